@@ -1,0 +1,359 @@
+use super::{InvalidNode, List, Name, Param, Spanned, Value, eq_without_span};
+use crate::span::Span;
+use std::ops::Deref;
+
+/// A `where` clause, or a part of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Condition {
+    /// `field = value`, `field in (…)` and so on.
+    Predicate(Predicate),
+    /// All of the terms hold.
+    And(Terms),
+    /// At least one of the terms holds. `and` binds tighter, as on the server.
+    Or(Terms),
+    /// The condition does not hold (surface dialect).
+    Not(Not),
+}
+
+/// Two or more conditions joined by one connective, none of them joined by the same one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms(Vec<Condition>);
+
+impl Terms {
+    pub(crate) fn parsed(terms: Vec<Condition>) -> Self {
+        debug_assert!(terms.len() >= 2, "a group of conditions has at least two members");
+        Terms(terms)
+    }
+
+    /// The terms, without the promise.
+    pub fn into_vec(self) -> Vec<Condition> {
+        self.0
+    }
+
+    /// The terms, to change each of them in place.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Condition> {
+        self.0.iter_mut()
+    }
+}
+
+impl Deref for Terms {
+    type Target = [Condition];
+    fn deref(&self) -> &[Condition] {
+        &self.0
+    }
+}
+
+impl<'a> IntoIterator for &'a Terms {
+    type Item = &'a Condition;
+    type IntoIter = std::slice::Iter<'a, Condition>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+/// A negated condition.
+#[derive(Clone, Debug)]
+pub struct Not {
+    /// What does not hold.
+    pub condition: Box<Condition>,
+    /// From `not` to the end of the condition.
+    pub span: Span,
+}
+
+eq_without_span! { Not { condition } }
+
+impl Condition {
+    /// `field op value`.
+    pub fn compare(field: &str, op: CompareOp, value: impl Into<Value>) -> Result<Self, InvalidNode> {
+        let (field, value) = (Name::new(field)?, value.into());
+        Ok(Condition::Predicate(Predicate::Compare(Compare { field, op, value, span: Span::NONE })))
+    }
+
+    /// `field = value`.
+    pub fn eq(field: &str, value: impl Into<Value>) -> Result<Self, InvalidNode> {
+        Condition::compare(field, CompareOp::Eq, value)
+    }
+
+    /// `field like pattern`: `%` stands for any text, `_` for one character, `\` takes their meaning
+    /// away. [`encode::like_literal`](crate::encode::like_literal) escapes a literal part.
+    pub fn like(field: &str, pattern: impl Into<Value>) -> Result<Self, InvalidNode> {
+        let (field, pattern) = (Name::new(field)?, pattern.into());
+        Ok(Condition::Predicate(Predicate::Like(Like { field, negated: false, pattern, span: Span::NONE })))
+    }
+
+    /// `field in (values)`.
+    pub fn one_of<V: Into<Value>>(
+        field: &str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Result<Self, InvalidNode> {
+        let values = InValues::List(List::new(values.into_iter().map(Into::into))?);
+        let field = Name::new(field)?;
+        Ok(Condition::Predicate(Predicate::In(In { field, negated: false, values, span: Span::NONE })))
+    }
+
+    /// `field between low and high`, both ends included (surface dialect).
+    pub fn between(
+        field: &str,
+        low: impl Into<Value>,
+        high: impl Into<Value>,
+    ) -> Result<Self, InvalidNode> {
+        let (field, low, high) = (Name::new(field)?, low.into(), high.into());
+        let between = Between { field, negated: false, low, high, span: Span::NONE };
+        Ok(Condition::Predicate(Predicate::Between(between)))
+    }
+
+    /// `field is empty` (surface dialect).
+    pub fn empty(field: &str) -> Result<Self, InvalidNode> {
+        let field = Name::new(field)?;
+        Ok(Condition::Predicate(Predicate::Empty(Emptiness { field, negated: false, span: Span::NONE })))
+    }
+
+    /// Both hold.
+    pub fn and(self, other: Condition) -> Self {
+        Condition::join(self, other, |condition| match condition {
+            Condition::And(terms) => Ok(terms.0),
+            other => Err(other),
+        }, Condition::And)
+    }
+
+    /// At least one holds.
+    pub fn or(self, other: Condition) -> Self {
+        Condition::join(self, other, |condition| match condition {
+            Condition::Or(terms) => Ok(terms.0),
+            other => Err(other),
+        }, Condition::Or)
+    }
+
+    /// All of the conditions hold; [`InvalidNode::EmptyList`] when there are none.
+    pub fn all(conditions: impl IntoIterator<Item = Condition>) -> Result<Self, InvalidNode> {
+        conditions.into_iter().reduce(Condition::and).ok_or(InvalidNode::EmptyList)
+    }
+
+    /// At least one of the conditions holds; [`InvalidNode::EmptyList`] when there are none.
+    pub fn any(conditions: impl IntoIterator<Item = Condition>) -> Result<Self, InvalidNode> {
+        conditions.into_iter().reduce(Condition::or).ok_or(InvalidNode::EmptyList)
+    }
+
+    /// It does not hold (surface dialect).
+    #[expect(clippy::should_implement_trait, reason = "`!condition` would hide the word that is printed")]
+    pub fn not(self) -> Self {
+        Condition::Not(Not { condition: Box::new(self), span: Span::NONE })
+    }
+
+    fn join(
+        self,
+        other: Condition,
+        terms_of: impl Fn(Condition) -> Result<Vec<Condition>, Condition>,
+        group: fn(Terms) -> Condition,
+    ) -> Self {
+        let mut terms = terms_of(self).unwrap_or_else(|one| vec![one]);
+        match terms_of(other) {
+            Ok(more) => terms.extend(more),
+            Err(one) => terms.push(one),
+        }
+        group(Terms(terms))
+    }
+}
+
+impl Spanned for Condition {
+    fn span(&self) -> Span {
+        match self {
+            Condition::Predicate(predicate) => predicate.span(),
+            Condition::And(terms) | Condition::Or(terms) => match (terms.first(), terms.last()) {
+                (Some(first), Some(last)) => first.span().to(last.span()),
+                _ => Span::NONE,
+            },
+            Condition::Not(not) => not.span,
+        }
+    }
+}
+
+/// One test of one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Predicate {
+    /// `=`, `!=`, `<`, `<=`, `>`, `>=`.
+    Compare(Compare),
+    /// `like`.
+    Like(Like),
+    /// `in`.
+    In(In),
+    /// `between` (surface dialect).
+    Between(Between),
+    /// `is empty` (surface dialect).
+    Empty(Emptiness),
+}
+
+impl Predicate {
+    /// The field that is tested.
+    pub fn field(&self) -> &Name {
+        match self {
+            Predicate::Compare(it) => &it.field,
+            Predicate::Like(it) => &it.field,
+            Predicate::In(it) => &it.field,
+            Predicate::Between(it) => &it.field,
+            Predicate::Empty(it) => &it.field,
+        }
+    }
+
+    /// The values that it is compared with, in order of the text.
+    pub fn values(&self) -> Vec<&Value> {
+        match self {
+            Predicate::Compare(it) => vec![&it.value],
+            Predicate::Like(it) => vec![&it.pattern],
+            Predicate::In(In { values: InValues::List(values), .. }) => values.iter().collect(),
+            Predicate::Between(it) => vec![&it.low, &it.high],
+            Predicate::In(_) | Predicate::Empty(_) => Vec::new(),
+        }
+    }
+}
+
+impl Spanned for Predicate {
+    fn span(&self) -> Span {
+        match self {
+            Predicate::Compare(it) => it.span,
+            Predicate::Like(it) => it.span,
+            Predicate::In(it) => it.span,
+            Predicate::Between(it) => it.span,
+            Predicate::Empty(it) => it.span,
+        }
+    }
+}
+
+/// `field op value`.
+#[derive(Clone, Debug)]
+pub struct Compare {
+    /// The field.
+    pub field: Name,
+    /// The operator.
+    pub op: CompareOp,
+    /// The value.
+    pub value: Value,
+    /// From the field to the value.
+    pub span: Span,
+}
+
+eq_without_span! { Compare { field, op, value } }
+
+/// A comparison operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum CompareOp {
+    /// `=`
+    #[cfg_attr(feature = "serde", serde(rename = "="))]
+    Eq,
+    /// `!=`
+    #[cfg_attr(feature = "serde", serde(rename = "!="))]
+    Ne,
+    /// `<`
+    #[cfg_attr(feature = "serde", serde(rename = "<"))]
+    Lt,
+    /// `<=`
+    #[cfg_attr(feature = "serde", serde(rename = "<="))]
+    Le,
+    /// `>`
+    #[cfg_attr(feature = "serde", serde(rename = ">"))]
+    Gt,
+    /// `>=`
+    #[cfg_attr(feature = "serde", serde(rename = ">="))]
+    Ge,
+}
+
+impl CompareOp {
+    /// The operator as the wire writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CompareOp::Eq => "=",
+            CompareOp::Ne => "!=",
+            CompareOp::Lt => "<",
+            CompareOp::Le => "<=",
+            CompareOp::Gt => ">",
+            CompareOp::Ge => ">=",
+        }
+    }
+
+    /// The operator that holds exactly where this one does not (and neither holds on NULL).
+    pub fn negate(self) -> Self {
+        match self {
+            CompareOp::Eq => CompareOp::Ne,
+            CompareOp::Ne => CompareOp::Eq,
+            CompareOp::Lt => CompareOp::Ge,
+            CompareOp::Ge => CompareOp::Lt,
+            CompareOp::Gt => CompareOp::Le,
+            CompareOp::Le => CompareOp::Gt,
+        }
+    }
+}
+
+/// `field like pattern`, `field not like pattern`. The negated form has no way to the wire: it is in
+/// the tree so that the message about it can be a good one.
+#[derive(Clone, Debug)]
+pub struct Like {
+    /// The field.
+    pub field: Name,
+    /// Whether `not` stands before `like` (surface dialect).
+    pub negated: bool,
+    /// The pattern.
+    pub pattern: Value,
+    /// From the field to the pattern.
+    pub span: Span,
+}
+
+eq_without_span! { Like { field, negated, pattern } }
+
+/// `field in (values)`, `field not in (values)`.
+#[derive(Clone, Debug)]
+pub struct In {
+    /// The field.
+    pub field: Name,
+    /// Whether `not` stands before `in` (surface dialect).
+    pub negated: bool,
+    /// The values.
+    pub values: InValues,
+    /// From the field to the last value or parenthesis.
+    pub span: Span,
+}
+
+eq_without_span! { In { field, negated, values } }
+
+/// The values of an `in`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InValues {
+    /// Values that stand in the text, each a literal or a parameter.
+    List(List<Value>),
+    /// A parameter that is a whole list: `in {cities}` (surface dialect).
+    Param(Param),
+}
+
+/// `field between low and high`, `field not between low and high`, both ends included.
+#[derive(Clone, Debug)]
+pub struct Between {
+    /// The field.
+    pub field: Name,
+    /// Whether `not` stands before `between`.
+    pub negated: bool,
+    /// The lower bound.
+    pub low: Value,
+    /// The upper bound.
+    pub high: Value,
+    /// From the field to the upper bound.
+    pub span: Span,
+}
+
+eq_without_span! { Between { field, negated, low, high } }
+
+/// `field is empty`, `field is not empty`: another way to write `= ''` and `!= ''`. A field that was
+/// never set (NULL in the server's database) is neither: the server cannot test for it.
+#[derive(Clone, Debug)]
+pub struct Emptiness {
+    /// The field.
+    pub field: Name,
+    /// Whether `not` stands before `empty`.
+    pub negated: bool,
+    /// From the field to `empty`.
+    pub span: Span,
+}
+
+eq_without_span! { Emptiness { field, negated } }

@@ -1,0 +1,78 @@
+use super::{InvalidNode, Spanned, eq_without_span};
+use crate::span::Span;
+use smol_str::SmolStr;
+use std::fmt;
+
+/// The name of a module or a field: ASCII letters, digits and `_`. Case matters to the server.
+#[derive(Clone, Debug)]
+pub struct Name {
+    text: SmolStr,
+    /// Where it stands.
+    pub span: Span,
+}
+
+eq_without_span! { Name { text } }
+
+impl Name {
+    /// A name for a tree built in code; [`InvalidNode::Name`] when the server's lexer would not take
+    /// it for one word.
+    pub fn new(text: &str) -> Result<Self, InvalidNode> {
+        if Self::is_word(text) {
+            Ok(Name { text: text.into(), span: Span::NONE })
+        } else {
+            Err(InvalidNode::Name(text.to_owned()))
+        }
+    }
+
+    /// Whether the server's lexer takes `text` for one word.
+    pub fn is_word(text: &str) -> bool {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    }
+
+    /// A word that the grammar has recognized.
+    pub(crate) fn parsed(text: &str, span: Span) -> Self {
+        Name { text: text.into(), span }
+    }
+
+    /// The name as written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl TryFrom<&str> for Name {
+    type Error = InvalidNode;
+    fn try_from(text: &str) -> Result<Self, InvalidNode> {
+        Name::new(text)
+    }
+}
+
+impl PartialEq<str> for Name {
+    fn eq(&self, other: &str) -> bool {
+        self.text == other
+    }
+}
+
+impl PartialEq<&str> for Name {
+    fn eq(&self, other: &&str) -> bool {
+        self.text == *other
+    }
+}
+
+impl AsRef<str> for Name {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Spanned for Name {
+    fn span(&self) -> Span {
+        self.span
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}

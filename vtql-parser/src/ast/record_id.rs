@@ -1,0 +1,45 @@
+use super::InvalidNode;
+use std::fmt;
+use std::str::FromStr;
+
+/// The id of a record as the web service writes it: the number of its module, `x`, its own number
+/// (manual, *Record Id*), as in `12x345`.
+///
+/// The server never checks the first part in a query, so it is worth checking here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RecordId {
+    /// The number of the module on this instance (`idPrefix` in describe).
+    pub module: u32,
+    /// The number of the record.
+    pub record: u64,
+}
+
+impl RecordId {
+    /// An id from its two numbers.
+    pub fn new(module: u32, record: u64) -> Self {
+        RecordId { module, record }
+    }
+}
+
+impl FromStr for RecordId {
+    type Err = InvalidNode;
+
+    fn from_str(text: &str) -> Result<Self, InvalidNode> {
+        let invalid = || InvalidNode::RecordId(text.to_owned());
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let (module, record) = text.split_once('x').ok_or_else(invalid)?;
+        if !digits(module) || !digits(record) {
+            return Err(invalid());
+        }
+        Ok(RecordId {
+            module: module.parse().map_err(|_| invalid())?,
+            record: record.parse().map_err(|_| invalid())?,
+        })
+    }
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}x{}", self.module, self.record)
+    }
+}

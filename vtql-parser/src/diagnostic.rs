@@ -1,0 +1,208 @@
+//! What is wrong with a text, where, and what to do about it. A value: [`render`](crate::render) and
+//! other front ends decide how it looks.
+
+use crate::span::Span;
+use std::fmt;
+
+/// The stable name of a kind of diagnostic: `V0xx` syntax, `V1xx` schema and types, `V2xx` traps (the
+/// server accepts it and does something else), `V3xx` style and cost.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code(pub &'static str);
+
+impl Code {
+    /// The code as text: `V101`.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// The query runs, and probably not as meant.
+    Warning,
+    /// The query is refused.
+    Error,
+}
+
+impl Severity {
+    /// `error`, `warning`, `note`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// Its kind.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The fact, in one sentence without a full stop.
+    pub message: String,
+    /// The place that it is about.
+    pub span: Span,
+    /// What to say at that place; the message alone when `None`.
+    pub label: Option<String>,
+    /// Further places, each with what it has to do with the matter.
+    pub related: Vec<Label>,
+    /// The cure, most likely first.
+    pub help: Vec<String>,
+    /// Edits that bring the cure about, each complete in itself.
+    pub fixes: Vec<Fix>,
+}
+
+/// A place and what it has to do with a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What it has to do with the finding.
+    pub text: String,
+}
+
+/// A cure that a tool can apply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Fix {
+    /// What it does, in the imperative.
+    pub title: String,
+    /// Whether it may be applied unseen.
+    pub safety: Safety,
+    /// The edits, in order of the text, not overlapping.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether a fix may be applied unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+pub enum Safety {
+    /// The query keeps the meaning that it has on the server, or had none before.
+    Safe,
+    /// A guess at what was meant: the query's meaning may change.
+    Unsafe,
+}
+
+/// Replaces a part of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Edit {
+    /// What is replaced; an empty span inserts.
+    pub span: Span,
+    /// What takes its place.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// An error.
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic::new(code, Severity::Error, span, message)
+    }
+
+    /// A warning.
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic::new(code, Severity::Warning, span, message)
+    }
+
+    /// A finding of any severity.
+    pub fn new(code: Code, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity,
+            message: message.into(),
+            span,
+            label: None,
+            related: Vec::new(),
+            help: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Says something at the primary place.
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = Some(text.into());
+        self
+    }
+
+    /// Points to a further place.
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds a cure in words.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// Adds a cure of one edit.
+    pub fn fix(
+        mut self,
+        safety: Safety,
+        title: impl Into<String>,
+        span: Span,
+        text: impl Into<String>,
+    ) -> Self {
+        let edits = vec![Edit { span, text: text.into() }];
+        self.fixes.push(Fix { title: title.into(), safety, edits });
+        self
+    }
+
+    /// The same finding in a text that the parsed one is embedded in, `by` bytes from its start.
+    pub fn shift(mut self, by: usize) -> Self {
+        self.span = self.span.shift(by);
+        for label in &mut self.related {
+            label.span = label.span.shift(by);
+        }
+        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = edit.span.shift(by);
+        }
+        self
+    }
+
+    /// Whether the query is refused for it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// The message in one line: `error[V101]: unknown field …`.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity.as_str(), self.code, self.message)?;
+        for help in &self.help {
+            write!(f, "; {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Line and column of a byte offset, both from 1; the column counts characters.
+pub fn line_column(source: &str, offset: usize) -> (usize, usize) {
+    let before = source.get(..offset).unwrap_or(source);
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
