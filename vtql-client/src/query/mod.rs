@@ -1,0 +1,11 @@
+//! Typed queries and rows. Nothing here touches the network.
+
+mod cells;
+mod error;
+mod row;
+mod typed;
+
+pub use cells::Cells;
+pub use error::{DecodeError, QueryError};
+pub use row::Row;
+pub use typed::{CountQuery, Query};
