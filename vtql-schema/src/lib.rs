@@ -1,1 +1,20 @@
-//! placeholder
+//! What a Vtiger CRM instance has, and what is wrong with a query that is to be sent to it.
+//!
+//! [`describe`] reads the answers of the API, [`Snapshot`] keeps those of a whole instance in one file
+//! that can be reviewed, and [`types`] says what a field can be compared with.
+
+pub mod describe;
+mod error;
+mod field;
+mod json;
+mod module;
+mod snapshot;
+#[cfg(feature = "standard")]
+pub mod standard;
+pub mod suggest;
+pub mod types;
+
+pub use error::ReadError;
+pub use field::{Field, PicklistValue};
+pub use module::{Module, Queryable};
+pub use snapshot::Snapshot;

@@ -1,0 +1,93 @@
+use crate::types::{Domain, FieldType};
+
+/// A field of a module, as describe tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "describe has these flags, and each stands alone")]
+#[non_exhaustive]
+pub struct Field {
+    /// The name that queries use. Case matters to the server.
+    pub name: String,
+    /// The name that users see.
+    pub label: String,
+    /// Its type.
+    pub ty: FieldType,
+    /// Whether a record cannot be created without it.
+    pub mandatory: bool,
+    /// Whether it may be empty.
+    pub nullable: bool,
+    /// Whether the API may set it.
+    pub editable: bool,
+    /// Whether no two records may have the same value.
+    pub unique: bool,
+    /// What a new record gets; empty when describe gives none.
+    pub default: String,
+    /// The values that a picklist offers, in their order; empty when they are not known.
+    pub picklist: Vec<PicklistValue>,
+    /// What a picklist offers first (`type.defaultValue`); empty when describe gives none.
+    pub picklist_default: String,
+    /// The modules that a reference may point to.
+    pub refers_to: Vec<String>,
+    /// How many characters fit (cloud edition).
+    pub length: Option<u32>,
+    /// How dates are shown to the user who asked (`yyyy-mm-dd`). Queries do not depend on it.
+    pub format: Option<String>,
+    /// How many bytes an uploaded file may have.
+    pub max_upload_size: Option<u64>,
+}
+
+/// A value that a picklist offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PicklistValue {
+    /// What is stored, and what queries compare with.
+    pub value: String,
+    /// What users see.
+    pub label: String,
+}
+
+impl PicklistValue {
+    /// A value and what users see for it.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        PicklistValue { value: value.into(), label: label.into() }
+    }
+}
+
+impl From<&str> for PicklistValue {
+    fn from(value: &str) -> Self {
+        PicklistValue::new(value, value)
+    }
+}
+
+impl Field {
+    /// A field that is optional, editable and labelled by its name.
+    pub fn new(name: impl Into<String>, ty: FieldType) -> Self {
+        let name = name.into();
+        Field {
+            label: name.clone(),
+            name,
+            ty,
+            mandatory: false,
+            nullable: true,
+            editable: true,
+            unique: false,
+            default: String::new(),
+            picklist: Vec::new(),
+            picklist_default: String::new(),
+            refers_to: Vec::new(),
+            length: None,
+            format: None,
+            max_upload_size: None,
+        }
+    }
+
+    /// What its values can be compared with.
+    pub fn domain(&self) -> Domain {
+        Domain::of(&self.name, &self.ty)
+    }
+
+    /// Whether the picklist offers `value`. Case does not matter, as on the server.
+    pub fn offers(&self, value: &str) -> bool {
+        let value = value.to_lowercase();
+        self.picklist.iter().any(|offered| offered.value.to_lowercase() == value)
+    }
+}

@@ -1,0 +1,121 @@
+//! Reading JSON that PHP wrote: a flag may be a boolean, a number or a string, a list may stand for an
+//! empty object, and a key may be absent or null.
+
+use crate::error::{Kind, ReadError};
+use serde_json::{Map, Value};
+
+pub(crate) fn parse(text: &str) -> Result<Value, ReadError> {
+    serde_json::from_str(text).map_err(|error| ReadError::new(Kind::Json(error)))
+}
+
+/// A JSON object, or the empty list that PHP writes for an object without keys.
+#[derive(Clone, Copy)]
+pub(crate) struct Object<'a>(Option<&'a Map<String, Value>>);
+
+impl<'a> Object<'a> {
+    pub(crate) fn of(value: &'a Value) -> Result<Self, ReadError> {
+        match value {
+            Value::Object(map) => Ok(Object(Some(map))),
+            Value::Array(list) if list.is_empty() => Ok(Object(None)),
+            other => Err(ReadError::expected("an object", other)),
+        }
+    }
+
+    /// The value under `key`; `None` when it is absent or null.
+    pub(crate) fn get(self, key: &str) -> Option<&'a Value> {
+        self.0.and_then(|map| map.get(key)).filter(|value| !value.is_null())
+    }
+
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
+        self.0.into_iter().flatten()
+    }
+
+    pub(crate) fn object(self, key: &str) -> Result<Object<'a>, ReadError> {
+        match self.get(key) {
+            Some(value) => Object::of(value).map_err(|error| error.under(key)),
+            None => Err(ReadError::new(Kind::Missing).under(key)),
+        }
+    }
+
+    /// Text under `key`; a number is taken for its digits.
+    pub(crate) fn text(self, key: &str) -> Result<Option<String>, ReadError> {
+        self.get(key).map(text).transpose().map_err(|error| error.under(key))
+    }
+
+    pub(crate) fn required_text(self, key: &str) -> Result<String, ReadError> {
+        self.text(key)?.ok_or_else(|| ReadError::new(Kind::Missing).under(key))
+    }
+
+    /// A flag under `key`.
+    pub(crate) fn flag(self, key: &str) -> Result<Option<bool>, ReadError> {
+        self.get(key).map(flag).transpose().map_err(|error| error.under(key))
+    }
+
+    /// A whole number under `key`, as a number or as text; `None` for empty text.
+    pub(crate) fn number(self, key: &str) -> Result<Option<u64>, ReadError> {
+        self.get(key).map(number).transpose().map(Option::flatten).map_err(|error| error.under(key))
+    }
+
+    /// The members of the list under `key`; of an object, which PHP writes for a list with gaps, its
+    /// values; none when the key is absent.
+    pub(crate) fn list(self, key: &str) -> Result<Vec<&'a Value>, ReadError> {
+        match self.get(key) {
+            None => Ok(Vec::new()),
+            Some(Value::Array(list)) => Ok(list.iter().collect()),
+            Some(Value::Object(map)) => {
+                let mut members: Vec<_> = map.iter().collect();
+                members.sort_by_key(|(position, _)| position.parse::<u64>().unwrap_or(u64::MAX));
+                Ok(members.into_iter().map(|(_, member)| member).collect())
+            }
+            Some(Value::String(text)) if text.is_empty() => Ok(Vec::new()),
+            Some(other) => Err(ReadError::expected("a list", other).under(key)),
+        }
+    }
+
+    /// The list of texts under `key`.
+    pub(crate) fn texts(self, key: &str) -> Result<Vec<String>, ReadError> {
+        each(self.list(key)?, key, text)
+    }
+}
+
+/// Reads every member of the list under `key`, and names the member that cannot be read.
+pub(crate) fn each<T>(
+    list: Vec<&Value>,
+    key: &str,
+    read: impl Fn(&Value) -> Result<T, ReadError>,
+) -> Result<Vec<T>, ReadError> {
+    let numbered = list.into_iter().enumerate();
+    numbered.map(|(at, value)| read(value).map_err(|error| error.under(format!("{key}[{at}]")))).collect()
+}
+
+pub(crate) fn text(value: &Value) -> Result<String, ReadError> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Number(number) => Ok(number.to_string()),
+        other => Err(ReadError::expected("a string", other)),
+    }
+}
+
+fn flag(value: &Value) -> Result<bool, ReadError> {
+    match value {
+        Value::Bool(flag) => Ok(*flag),
+        Value::Number(number) => Ok(number.as_f64() != Some(0.0)),
+        Value::String(text) => match text.as_str() {
+            "" | "0" | "false" | "no" | "off" => Ok(false),
+            "1" | "true" | "yes" | "on" => Ok(true),
+            _ => Err(ReadError::expected("a boolean, `\"1\"` or `\"\"`", value)),
+        },
+        Value::Array(list) if list.is_empty() => Ok(false),
+        other => Err(ReadError::expected("a boolean, `\"1\"` or `\"\"`", other)),
+    }
+}
+
+fn number(value: &Value) -> Result<Option<u64>, ReadError> {
+    let found = match value {
+        Value::Number(number) => number.as_u64().map(Some),
+        Value::String(text) if text.trim().is_empty() => Some(None),
+        Value::String(text) => text.trim().parse().ok().map(Some),
+        _ => None,
+    };
+    found.ok_or_else(|| ReadError::expected("a whole number", value))
+}
