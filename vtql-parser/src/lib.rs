@@ -1,8 +1,37 @@
 //! Parser, printer, diagnostics and compiler for VTQL, the query language of Vtiger CRM's web service.
+//!
+//! ```text
+//!   text ── parse ──▶ tree ── lower ──▶ wire tree ── print ──▶ what the server is sent
+//!                      │
+//!                      └── print::format ──▶ the same text, laid out
+//! ```
+//!
+//! There are two [`Dialect`]s: *wire*, which the server accepts, and *surface*, which people write.
+//! [`parse`] reads both into one tree ([`ast`]), [`lower`] compiles surface to wire, [`bind`] fills in
+//! parameters, [`encode`] is the one place where a value is made safe to send. Whatever is wrong is a
+//! [`Diagnostic`] with a code, a place and a cure.
+//!
+//! ```
+//! use vtql_parser::{Dialect, lower::lower, parse_query};
+//!
+//! let query = parse_query("select id from Contacts where not (city = 'Rome')", Dialect::Surface)?;
+//! assert_eq!(lower(&query)?.to_string(), "select id from Contacts where city != 'Rome';");
+//! # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+//! ```
 
 pub mod ast;
+pub mod bind;
+pub mod codes;
 pub mod diagnostic;
+pub mod encode;
+pub mod lower;
+mod parse;
+pub mod print;
+#[cfg(feature = "render")]
+pub mod render;
 mod span;
+pub mod visit;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use parse::{Dialect, MAX_SOURCE_LEN, Parsed, parse, parse_query};
 pub use span::Span;

@@ -1,0 +1,180 @@
+//! Values for parameters. A value goes into the tree, never into the text, so it cannot become syntax.
+
+use crate::ast::{Condition, In, InValues, Limit, List, Literal, Param, Predicate, Query, Terms, Value};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+
+/// What a parameter stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// One value.
+    One(Literal),
+    /// The values of an `in`. None of them: no row matches `in`, every row matches `not in`.
+    Many(Vec<Literal>),
+}
+
+/// What became of the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Outcome {
+    /// It can be sent.
+    Runs,
+    /// Empty lists leave nothing that could match: the answer is no rows, and no request is needed.
+    MatchesNothing,
+}
+
+/// Puts a value in the place of every parameter. `value_of` gives it, or says why there is none; every
+/// failure is reported, at the parameter's place.
+///
+/// ```
+/// use vtql_parser::bind::{Bound, Outcome, bind};
+/// use vtql_parser::{Dialect, parse_query};
+///
+/// let mut query = parse_query("select id from Leads where city = {city}", Dialect::Surface)?;
+/// let outcome = bind(&mut query, |param| match param.expression() {
+///     "city" => Ok(Bound::One("L'Aquila' or 1 = 1".into())),
+///     other => Err(format!("no value for `{other}`")),
+/// })?;
+/// assert_eq!(outcome, Outcome::Runs);
+/// assert_eq!(query.to_string(), "select id from Leads where city = 'L''Aquila'' or 1 = 1';");
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
+pub fn bind(
+    query: &mut Query,
+    value_of: impl FnMut(&Param) -> Result<Bound, String>,
+) -> Result<Outcome, Vec<Diagnostic>> {
+    let mut binder = Binder { value_of, failures: Vec::new() };
+    let filter = query.filter.take().map_or(Truth::Always, |filter| binder.condition(filter));
+    if let Some(Limit { offset, count, .. }) = &mut query.limit {
+        offset.iter_mut().for_each(|value| binder.value(value));
+        binder.value(count);
+    }
+    if !binder.failures.is_empty() {
+        return Err(binder.failures);
+    }
+    match filter {
+        Truth::Depends(condition) => query.filter = Some(condition),
+        Truth::Always => {}
+        Truth::Never => return Ok(Outcome::MatchesNothing),
+    }
+    Ok(Outcome::Runs)
+}
+
+/// What is known of a condition once its parameters are bound.
+enum Truth {
+    Depends(Condition),
+    Always,
+    Never,
+}
+
+struct Binder<F> {
+    value_of: F,
+    failures: Vec<Diagnostic>,
+}
+
+impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
+    fn condition(&mut self, condition: Condition) -> Truth {
+        match condition {
+            Condition::Predicate(predicate) => self.predicate(predicate),
+            Condition::And(terms) => self.all(terms),
+            Condition::Or(terms) => self.any(terms),
+            Condition::Not(mut not) => match self.condition(*not.condition) {
+                Truth::Always => Truth::Never,
+                Truth::Never => Truth::Always,
+                Truth::Depends(condition) => {
+                    not.condition = Box::new(condition);
+                    Truth::Depends(Condition::Not(not))
+                }
+            },
+        }
+    }
+
+    fn all(&mut self, terms: Terms) -> Truth {
+        let mut never = false;
+        let mut kept = Vec::new();
+        for term in terms.into_vec() {
+            match self.condition(term) {
+                Truth::Depends(condition) => kept.push(condition),
+                Truth::Never => never = true,
+                Truth::Always => {}
+            }
+        }
+        match Condition::all(kept) {
+            _ if never => Truth::Never,
+            Ok(condition) => Truth::Depends(condition),
+            Err(_) => Truth::Always,
+        }
+    }
+
+    fn any(&mut self, terms: Terms) -> Truth {
+        let mut always = false;
+        let mut kept = Vec::new();
+        for term in terms.into_vec() {
+            match self.condition(term) {
+                Truth::Depends(condition) => kept.push(condition),
+                Truth::Always => always = true,
+                Truth::Never => {}
+            }
+        }
+        match Condition::any(kept) {
+            _ if always => Truth::Always,
+            Ok(condition) => Truth::Depends(condition),
+            Err(_) => Truth::Never,
+        }
+    }
+
+    fn predicate(&mut self, mut predicate: Predicate) -> Truth {
+        match &mut predicate {
+            Predicate::Compare(it) => self.value(&mut it.value),
+            Predicate::Like(it) => self.value(&mut it.pattern),
+            Predicate::Between(it) => {
+                self.value(&mut it.low);
+                self.value(&mut it.high);
+            }
+            Predicate::In(it) => return self.in_list(it.clone()),
+            Predicate::Empty(_) => {}
+        }
+        Truth::Depends(Condition::Predicate(predicate))
+    }
+
+    fn in_list(&mut self, mut it: In) -> Truth {
+        match &mut it.values {
+            InValues::List(values) => values.iter_mut().for_each(|value| self.value(value)),
+            InValues::Param(param) => {
+                let literals = match (self.value_of)(param) {
+                    Ok(Bound::Many(literals)) => literals,
+                    Ok(Bound::One(literal)) => vec![literal],
+                    Err(reason) => {
+                        self.fail(param, reason);
+                        return Truth::Never;
+                    }
+                };
+                match List::new(literals.into_iter().map(Value::Literal)) {
+                    Ok(values) => it.values = InValues::List(values),
+                    Err(_) if it.negated => return Truth::Always,
+                    Err(_) => return Truth::Never,
+                }
+            }
+        }
+        Truth::Depends(Condition::Predicate(Predicate::In(it)))
+    }
+
+    fn value(&mut self, value: &mut Value) {
+        let Value::Param(param) = value else { return };
+        match (self.value_of)(param) {
+            Ok(Bound::One(mut literal)) => {
+                literal.span = param.span;
+                *value = Value::Literal(literal);
+            }
+            Ok(Bound::Many(_)) => {
+                let reason = format!("`{}` is a list, and one value is needed here", param.expression());
+                self.fail(&param.clone(), reason);
+            }
+            Err(reason) => self.fail(&param.clone(), reason),
+        }
+    }
+
+    fn fail(&mut self, param: &Param, reason: String) {
+        self.failures.push(Diagnostic::error(codes::UNBOUND_PARAMETER, param.span, reason));
+    }
+}

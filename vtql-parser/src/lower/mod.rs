@@ -1,0 +1,156 @@
+//! Surface to wire: the compiler.
+//!
+//! The wire has one flat `and`/`or` list without parentheses, `and` before `or`. So a condition is brought
+//! into that form step by step:
+//!
+//! 1. `normal`: negations go down to the predicates (`not (a < 1)` is `a >= 1`, on NULL neither holds),
+//!    `between`, `not in` and `is empty` are written out.
+//! 2. `distribute`: a disjunction of conjunctions, within a bound, then simplified.
+//! 3. `literals`: every value becomes one that the server and its database read as it was meant.
+//!
+//! The result matches exactly the rows that the surface condition matches, NULLs included.
+
+mod distribute;
+mod literals;
+mod normal;
+mod related;
+
+pub use related::related;
+
+use crate::ast::{Condition, Name, Query, Select};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use std::fmt;
+use std::ops::Deref;
+
+/// How far lowering may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// The most alternatives (conjunctions joined by `or`) that distribution may produce. A condition
+    /// that is written with more is not refused: only growth is bounded.
+    pub max_terms: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { max_terms: 256 }
+    }
+}
+
+/// A query in wire form. Its `Display` is the text to send.
+///
+/// The condition is a predicate, a conjunction of predicates, or a disjunction of these; the predicates
+/// are comparisons, `like` and `in`, none negated; every literal is a wire string. Parameters that were
+/// not bound stay where they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WireQuery(Query);
+
+impl WireQuery {
+    /// The tree.
+    pub fn into_query(self) -> Query {
+        self.0
+    }
+
+    /// The alternatives of the condition, each a conjunction of predicates; empty when there is no
+    /// condition.
+    pub fn alternatives(&self) -> Vec<&Condition> {
+        match &self.0.filter {
+            None => Vec::new(),
+            Some(Condition::Or(terms)) => terms.iter().collect(),
+            Some(one) => vec![one],
+        }
+    }
+}
+
+impl Deref for WireQuery {
+    type Target = Query;
+    fn deref(&self) -> &Query {
+        &self.0
+    }
+}
+
+impl fmt::Display for WireQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Compiles a query to wire form, with the default [`Options`].
+///
+/// ```
+/// use vtql_parser::{Dialect, lower::lower, parse_query};
+///
+/// let text = "select id from Leads where city in ('Rome', '') and not (rating = 'Cold' or noofemployees between 1 and 9)";
+/// let wire = lower(&parse_query(text, Dialect::Surface)?)?;
+/// assert_eq!(
+///     wire.to_string(),
+///     "select id from Leads where city in ('Rome', ' ') and rating != 'Cold' and noofemployees < '1' \
+///      or city in ('Rome', ' ') and rating != 'Cold' and noofemployees > '9';"
+/// );
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
+pub fn lower(query: &Query) -> Result<WireQuery, Vec<Diagnostic>> {
+    lower_with(query, &Options::default())
+}
+
+/// Compiles a query to wire form. The error holds everything that stands in the way.
+pub fn lower_with(query: &Query, options: &Options) -> Result<WireQuery, Vec<Diagnostic>> {
+    let mut errors = Vec::new();
+    check_names(query, &mut errors);
+    let mut wire = query.clone();
+    wire.filter = match wire.filter.take().map(|filter| normal::normal(filter, &mut errors)) {
+        Some(filter) if errors.is_empty() => match distribute::distribute(filter, options.max_terms) {
+            Ok(filter) => Some(filter),
+            Err(error) => {
+                errors.push(error);
+                None
+            }
+        },
+        other => other,
+    };
+    literals::encode(&mut wire, &mut errors);
+    keep_module_findable(&mut wire);
+    if errors.is_empty() { Ok(WireQuery(wire)) } else { Err(errors) }
+}
+
+/// Words that are keywords where the name stands: text never has them there, trees built in code may.
+fn check_names(query: &Query, errors: &mut Vec<Diagnostic>) {
+    struct Reserved<'a>(&'a mut Vec<Diagnostic>);
+    impl Reserved<'_> {
+        fn refuse(&mut self, name: &Name, clause: &str, words: &[&str]) {
+            if words.iter().any(|word| word.eq_ignore_ascii_case(name.as_str())) {
+                let message = format!("`{name}` cannot be named in {clause}: it is a keyword there");
+                self.0.push(
+                    Diagnostic::error(codes::RESERVED_NAME, name.span, message)
+                        .help("VTQL has no quotes for names; leave the field out and read it with `retrieve`"),
+                );
+            }
+        }
+    }
+    impl crate::visit::Visit for Reserved<'_> {
+        fn visit_predicate(&mut self, predicate: &crate::ast::Predicate) {
+            let words = ["and", "or", "where", "limit", "orderby", "order"];
+            self.refuse(predicate.field(), "a condition", &words);
+        }
+        fn visit_order_by(&mut self, order: &crate::ast::OrderBy) {
+            let words = ["asc", "desc", "where", "limit", "order", "by"];
+            order.fields.iter().for_each(|field| self.refuse(field, "`order by`", &words));
+        }
+    }
+    let mut reserved = Reserved(errors);
+    query.select.names().iter().for_each(|name| reserved.refuse(name, "the select list", &["from", "count"]));
+    reserved.refuse(&query.module, "`from`", &["where"]);
+    crate::visit::Visit::visit_query(&mut reserved, query);
+}
+
+/// The server finds the module with a text search for `from` and white space, which also matches the end
+/// of a last column such as `validfrom`. An `id` behind it, which every row has anyway, prevents that.
+fn keep_module_findable(query: &mut Query) {
+    if let Select::Fields(names) = &mut query.select
+        && names.last().is_some_and(|last| last.as_str().to_ascii_lowercase().ends_with("from"))
+        && let Ok(id) = Name::new("id")
+    {
+        names.push(id);
+    }
+}

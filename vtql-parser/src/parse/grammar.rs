@@ -1,0 +1,12 @@
+//! The parser that `build.rs` makes of `vtql.pest`.
+#![allow(
+    unused_parens,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "generated: not every rule is an entry, and no style is imposed on it"
+)]
+
+use super::scan::Scan;
+
+include!(concat!(env!("OUT_DIR"), "/grammar.rs"));

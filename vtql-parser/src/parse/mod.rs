@@ -1,0 +1,107 @@
+//! Text to tree.
+//!
+//! `grammar` finds the leaves (generated from `vtql.pest`), `tree` builds nodes of them and refuses
+//! what the dialect lacks, and where the text does not match the grammar `explain` goes through it
+//! clause by clause to say everything that is wrong with it.
+
+mod explain;
+mod grammar;
+mod scan;
+mod tree;
+
+use crate::ast::Query;
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+
+/// Which of the two languages a text is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+pub enum Dialect {
+    /// What the server accepts: one flat statement with a semicolon.
+    Wire,
+    /// What people write: parentheses, `not`, `between`, comments, parameters and more, several
+    /// statements a text. [`lower`](crate::lower) turns it into wire form.
+    #[default]
+    Surface,
+}
+
+/// What a text holds.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Parsed {
+    /// The statements that could be read, in order. When there are errors, trees may be missing.
+    pub statements: Vec<Query>,
+    /// The comments, in order, marks included.
+    pub comments: Vec<Span>,
+    /// Everything that is wrong, in order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    /// Whether nothing is wrong.
+    pub fn is_ok(&self) -> bool {
+        !self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// The longest text that is read, in bytes: spans are 32 bits wide.
+pub const MAX_SOURCE_LEN: usize = u32::MAX as usize;
+
+/// Reads a text. It never fails: what is wrong is among [`Parsed::diagnostics`].
+///
+/// ```
+/// use vtql_parser::{Dialect, parse};
+///
+/// let parsed = parse("select id from Contacts; select * frm Leads;", Dialect::Surface);
+/// assert!(!parsed.is_ok());
+/// assert_eq!(parsed.diagnostics[0].span.range(), 34..37);
+/// ```
+pub fn parse(source: &str, dialect: Dialect) -> Parsed {
+    if source.len() >= MAX_SOURCE_LEN {
+        let message = "a text of 4 GiB or more cannot be read";
+        let diagnostics = vec![Diagnostic::error(codes::TOO_DEEP, Span::NONE, message)];
+        return Parsed { diagnostics, ..Parsed::default() };
+    }
+    let mut scan = scan::Scan::new(source);
+    if grammar::rule_document(&mut scan) {
+        tree::build(source, dialect, &scan.leaves)
+    } else {
+        explain::explain(source, dialect, scan.furthest)
+    }
+}
+
+/// Reads a text that holds exactly one statement. The error holds everything that is wrong.
+///
+/// ```
+/// use vtql_parser::{Dialect, parse_query};
+///
+/// let query = parse_query("select id from Contacts where not (city = 'Rome');", Dialect::Surface)?;
+/// assert_eq!(query.module, "Contacts");
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
+pub fn parse_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnostic>> {
+    let mut parsed = parse(source, dialect);
+    if !parsed.is_ok() {
+        return Err(parsed.diagnostics);
+    }
+    match parsed.statements.len() {
+        1 => Ok(parsed.statements.remove(0)),
+        0 => {
+            let span = Span::new(0, source.len());
+            let message = "there is no query in this text";
+            Err(vec![
+                Diagnostic::error(codes::NO_STATEMENT, span, message)
+                    .help("write one, such as `select id, lastname from Contacts;`"),
+            ])
+        }
+        _ => {
+            let span = parsed.statements[1].span;
+            let message = "a second query stands where one is expected";
+            Err(vec![
+                Diagnostic::error(codes::MANY_STATEMENTS, span, message)
+                    .help("keep one query here, or put the others into calls or files of their own"),
+            ])
+        }
+    }
+}

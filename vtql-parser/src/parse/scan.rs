@@ -1,0 +1,131 @@
+//! What the generated parser runs on: a position in the text and the leaves found so far.
+
+use super::grammar::Rule;
+
+/// One leaf: which rule of the grammar, and the bytes that it covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Leaf {
+    pub(crate) rule: Rule,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// The state of a parse. Every method that fails leaves it as it was.
+pub(crate) struct Scan<'a> {
+    text: &'a [u8],
+    pub(super) pos: usize,
+    pub(super) leaves: Vec<Leaf>,
+    /// The end of the leaf that reaches furthest, of all that were tried.
+    pub(super) furthest: usize,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        // A leaf takes about seven bytes of a usual text, white space and punctuation included.
+        let leaves = Vec::with_capacity(8 + text.len() / 6);
+        Scan { text: text.as_bytes(), pos: 0, leaves, furthest: 0 }
+    }
+
+    #[inline]
+    pub(super) fn at_end(&self) -> bool {
+        self.pos == self.text.len()
+    }
+
+    /// The byte at the position; NUL at the end.
+    #[inline]
+    pub(super) fn peek(&self) -> u8 {
+        self.text.get(self.pos).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    pub(super) fn leaf(&mut self, rule: Rule, start: usize) {
+        self.furthest = self.furthest.max(self.pos);
+        // Offsets fit: `parse` refuses larger texts.
+        self.leaves.push(Leaf { rule, start: start as u32, end: self.pos as u32 });
+    }
+
+    #[inline]
+    pub(super) fn byte(&mut self, byte: u8) -> bool {
+        let matches = self.text.get(self.pos) == Some(&byte);
+        self.pos += usize::from(matches);
+        matches
+    }
+
+    #[inline]
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> bool {
+        let matches = self.text[self.pos..].starts_with(bytes);
+        if matches {
+            self.pos += bytes.len();
+        }
+        matches
+    }
+
+    #[inline]
+    pub(super) fn insensitive(&mut self, lower: &[u8]) -> bool {
+        match self.text.get(self.pos..self.pos + lower.len()) {
+            Some(word) if word.eq_ignore_ascii_case(lower) => {
+                self.pos += lower.len();
+                true
+            }
+            _ => false,
+        }
+    }
+
+    #[inline]
+    pub(super) fn at_class(&self, class: impl Fn(u8) -> bool) -> bool {
+        self.text.get(self.pos).is_some_and(|byte| class(*byte))
+    }
+
+    #[inline]
+    pub(super) fn class(&mut self, class: impl Fn(u8) -> bool) -> bool {
+        let matches = self.at_class(class);
+        self.pos += usize::from(matches);
+        matches
+    }
+
+    #[inline]
+    pub(super) fn class_run(&mut self, class: impl Fn(u8) -> bool) -> bool {
+        while self.at_class(&class) {
+            self.pos += 1;
+        }
+        true
+    }
+
+    #[inline]
+    pub(super) fn skip_to(&mut self, byte: u8) -> bool {
+        let rest = &self.text[self.pos..];
+        self.pos += rest.iter().position(|b| *b == byte).unwrap_or(rest.len());
+        true
+    }
+
+    #[inline]
+    pub(super) fn skip_to_any(&mut self, stops: &[&[u8]]) -> bool {
+        while !self.at_end() && !stops.iter().any(|stop| self.text[self.pos..].starts_with(stop)) {
+            self.pos += 1;
+        }
+        true
+    }
+
+    /// All of a sequence, or nothing.
+    #[inline]
+    pub(super) fn all(&mut self, sequence: impl FnOnce(&mut Self) -> bool) -> bool {
+        let (pos, leaves) = (self.pos, self.leaves.len());
+        let matches = sequence(self);
+        if !matches {
+            self.pos = pos;
+            self.leaves.truncate(leaves);
+        }
+        matches
+    }
+
+    /// Whether it matches here, without moving.
+    #[inline]
+    pub(super) fn ahead(&mut self, what: impl FnOnce(&mut Self) -> bool) -> bool {
+        let (pos, leaves, furthest) = (self.pos, self.leaves.len(), self.furthest);
+        let matches = what(self);
+        self.pos = pos;
+        self.leaves.truncate(leaves);
+        self.furthest = furthest;
+        matches
+    }
+}

@@ -1,0 +1,116 @@
+//! Which comment belongs to which part of a statement.
+
+use crate::ast::{Condition, Query, Select, Spanned};
+use crate::span::Span;
+
+/// The comments around one unit of a statement: a column, the module, a predicate, a sort field, the limit.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Around {
+    /// On lines of their own before it.
+    pub(super) before: Vec<String>,
+    /// On the line where it ends.
+    pub(super) after: Vec<String>,
+}
+
+/// The comments of a text, handed out to the units of its statements in order.
+pub(super) struct Comments {
+    /// One for each unit of all statements, in order of the text.
+    units: Vec<Around>,
+    next: usize,
+    /// What follows the last statement.
+    pub(super) rest: Vec<String>,
+}
+
+impl Comments {
+    /// A tree without a text has none.
+    pub(super) fn none() -> Self {
+        Comments { units: Vec::new(), next: 0, rest: Vec::new() }
+    }
+
+    /// A comment that starts on the line where a unit ends belongs behind that unit; any other before
+    /// the unit that follows it.
+    pub(super) fn attach(source: &str, statements: &[Query], comments: &[Span]) -> Self {
+        let spans: Vec<Span> = statements.iter().flat_map(units).collect();
+        let mut units = vec![Around::default(); spans.len()];
+        let mut rest = Vec::new();
+        for comment in comments {
+            let text = comment.slice(source).trim_end().to_owned();
+            let following = spans.partition_point(|unit| unit.end <= comment.start);
+            let line = |unit: &Span| source.get(unit.end as usize..comment.start as usize).unwrap_or("\n");
+            match following.checked_sub(1) {
+                Some(previous) if !line(&spans[previous]).contains('\n') => units[previous].after.push(text),
+                _ => match units.get_mut(following) {
+                    Some(unit) => unit.before.push(text),
+                    None => rest.push(text),
+                },
+            }
+        }
+        Comments { units, next: 0, rest }
+    }
+
+    /// What stands before the next unit.
+    pub(super) fn before(&mut self) -> Vec<String> {
+        self.units.get_mut(self.next).map(|unit| std::mem::take(&mut unit.before)).unwrap_or_default()
+    }
+
+    /// Passes the next `count` units; returns what stands behind them.
+    pub(super) fn pass(&mut self, count: usize) -> Vec<String> {
+        let units = self.units.iter_mut().skip(self.next).take(count);
+        self.next += count;
+        units.flat_map(|unit| std::mem::take(&mut unit.after)).collect()
+    }
+
+    /// Whether there is none inside the next `count` units: before any but the first, or behind any but
+    /// the last.
+    pub(super) fn none_inside(&self, count: usize) -> bool {
+        let end = (self.next + count).min(self.units.len());
+        let ahead = self.units.get(self.next..end).unwrap_or_default();
+        ahead.iter().enumerate().all(|(index, unit)| {
+            (index == 0 || unit.before.is_empty()) && (index + 1 == count || unit.after.is_empty())
+        })
+    }
+}
+
+/// The places of a statement's units, in order of the text.
+fn units(query: &Query) -> Vec<Span> {
+    let mut spans = Vec::new();
+    match &query.select {
+        Select::All(span) => spans.push(*span),
+        Select::Fields(names) => spans.extend(names.iter().map(|name| name.span)),
+        Select::Count(count) => {
+            spans.push(count.span);
+            spans.extend(count.ignored.iter().map(|name| name.span));
+        }
+    }
+    spans.push(query.module.span);
+    if let Some(filter) = &query.filter {
+        push_predicates(&mut spans, filter);
+    }
+    if let Some(order) = &query.order_by {
+        spans.extend(order.fields.iter().map(|name| name.span));
+        if let Some(last) = spans.last_mut() {
+            last.end = last.end.max(order.span.end);
+        }
+    }
+    spans.extend(query.limit.as_ref().map(|limit| limit.span));
+    spans
+}
+
+fn push_predicates(spans: &mut Vec<Span>, condition: &Condition) {
+    match condition {
+        Condition::Predicate(predicate) => spans.push(predicate.span()),
+        Condition::And(terms) | Condition::Or(terms) => {
+            terms.iter().for_each(|term| push_predicates(spans, term));
+        }
+        Condition::Not(not) => push_predicates(spans, &not.condition),
+    }
+}
+
+/// How many units a condition has.
+pub(super) fn unit_count(condition: &Condition) -> usize {
+    match condition {
+        Condition::Predicate(_) => 1,
+        Condition::And(terms) | Condition::Or(terms) => terms.iter().map(unit_count).sum(),
+        Condition::Not(not) => unit_count(&not.condition),
+    }
+}

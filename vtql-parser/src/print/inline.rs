@@ -1,0 +1,215 @@
+//! Nodes on one line.
+
+use super::Case;
+use crate::ast::{Condition, Direction, InValues, Limit, Literal, Name, Param, Predicate, Query, Select, Value};
+
+/// A line that is being written.
+pub(super) struct Inline {
+    pub(super) out: String,
+    pub(super) keywords: Case,
+    /// Whether a conjunction inside a disjunction stands in parentheses: no meaning needs them, readers do.
+    pub(super) group_mixed: bool,
+}
+
+impl Inline {
+    pub(super) fn new(capacity: usize) -> Self {
+        Inline { out: String::with_capacity(capacity), keywords: Case::Lower, group_mixed: false }
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    pub(super) fn word(&mut self, keyword: &str) {
+        match self.keywords {
+            Case::Lower => self.out.push_str(keyword),
+            Case::Upper => self.out.extend(keyword.chars().map(|c| c.to_ascii_uppercase())),
+        }
+    }
+
+    fn spaced(&mut self, keyword: &str) {
+        self.out.push(' ');
+        self.word(keyword);
+        self.out.push(' ');
+    }
+
+    pub(super) fn query(&mut self, query: &Query) {
+        self.word("select");
+        self.out.push(' ');
+        self.select(&query.select);
+        self.spaced("from");
+        self.push(query.module.as_str());
+        if let Some(filter) = &query.filter {
+            self.spaced("where");
+            self.condition(filter);
+        }
+        if let Some(order) = &query.order_by {
+            self.spaced("order by");
+            self.names(&order.fields);
+            if let Some(direction) = order.direction {
+                self.out.push(' ');
+                self.word(direction_word(direction));
+            }
+        }
+        if let Some(limit) = &query.limit {
+            self.spaced("limit");
+            self.limit(limit);
+        }
+        self.out.push(';');
+    }
+
+    fn select(&mut self, select: &Select) {
+        match select {
+            Select::All(_) => self.out.push('*'),
+            Select::Fields(names) => self.names(names),
+            Select::Count(count) => {
+                self.word("count");
+                self.push("(*)");
+                if !count.ignored.is_empty() {
+                    self.push(", ");
+                    self.names(&count.ignored);
+                }
+            }
+        }
+    }
+
+    fn names(&mut self, names: &[Name]) {
+        for (index, name) in names.iter().enumerate() {
+            if index > 0 {
+                self.push(", ");
+            }
+            self.push(name.as_str());
+        }
+    }
+
+    pub(super) fn limit(&mut self, limit: &Limit) {
+        if let Some(offset) = &limit.offset {
+            self.value(offset);
+            self.push(", ");
+        }
+        self.value(&limit.count);
+    }
+
+    pub(super) fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Predicate(predicate) => self.predicate(predicate),
+            Condition::And(terms) => self.terms(terms, "and", |term| matches!(term, Condition::Or(_))),
+            Condition::Or(terms) => {
+                let group_mixed = self.group_mixed;
+                self.terms(terms, "or", |term| group_mixed && matches!(term, Condition::And(_)));
+            }
+            Condition::Not(not) => {
+                self.word("not");
+                self.out.push(' ');
+                self.group(&not.condition);
+            }
+        }
+    }
+
+    fn terms(&mut self, terms: &[Condition], connective: &str, grouped: impl Fn(&Condition) -> bool) {
+        for (index, term) in terms.iter().enumerate() {
+            if index > 0 {
+                self.spaced(connective);
+            }
+            if grouped(term) {
+                self.group(term);
+            } else {
+                self.condition(term);
+            }
+        }
+    }
+
+    pub(super) fn group(&mut self, condition: &Condition) {
+        self.out.push('(');
+        self.condition(condition);
+        self.out.push(')');
+    }
+
+    pub(super) fn predicate(&mut self, predicate: &Predicate) {
+        self.test(predicate);
+        match predicate {
+            Predicate::Compare(it) => self.value(&it.value),
+            Predicate::Like(it) => self.value(&it.pattern),
+            Predicate::In(it) => match &it.values {
+                InValues::Param(param) => self.param(param),
+                InValues::List(values) => {
+                    self.out.push('(');
+                    for (index, value) in values.iter().enumerate() {
+                        if index > 0 {
+                            self.push(", ");
+                        }
+                        self.value(value);
+                    }
+                    self.out.push(')');
+                }
+            },
+            Predicate::Between(it) => {
+                self.value(&it.low);
+                self.spaced("and");
+                self.value(&it.high);
+            }
+            Predicate::Empty(_) => {}
+        }
+    }
+
+    /// The field and what is tested, up to the values.
+    pub(super) fn test(&mut self, predicate: &Predicate) {
+        self.push(predicate.field().as_str());
+        let (negated, word) = match predicate {
+            Predicate::Compare(it) => {
+                self.out.push(' ');
+                self.push(it.op.as_str());
+                self.out.push(' ');
+                return;
+            }
+            Predicate::Empty(it) => {
+                self.push(" ");
+                self.word(if it.negated { "is not empty" } else { "is empty" });
+                return;
+            }
+            Predicate::Like(it) => (it.negated, "like"),
+            Predicate::In(it) => (it.negated, "in"),
+            Predicate::Between(it) => (it.negated, "between"),
+        };
+        if negated {
+            self.push(" ");
+            self.word("not");
+        }
+        self.spaced(word);
+    }
+
+    pub(super) fn value(&mut self, value: &Value) {
+        match value {
+            Value::Literal(literal) => self.literal(literal),
+            Value::Param(param) => self.param(param),
+        }
+    }
+
+    fn param(&mut self, param: &Param) {
+        self.out.push('{');
+        self.push(param.expression());
+        self.out.push('}');
+    }
+
+    fn literal(&mut self, literal: &Literal) {
+        if !literal.is_quoted() {
+            return self.push(literal.text());
+        }
+        self.out.push('\'');
+        let mut rest = literal.text();
+        while let Some(at) = rest.find('\'') {
+            self.push(&rest[..at]);
+            self.push("''");
+            rest = &rest[at + 1..];
+        }
+        self.push(rest);
+        self.out.push('\'');
+    }
+}
+
+pub(super) fn direction_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Asc => "asc",
+        Direction::Desc => "desc",
+    }
+}

@@ -1,0 +1,49 @@
+//! Tree to text. [`compact`] is one line, what goes on the wire; [`pretty`] puts clauses on lines;
+//! [`format`] does so for a whole text and keeps its comments.
+//!
+//! A printed tree reads as the same tree, and printing what was read prints the same text.
+
+mod comments;
+mod inline;
+mod pretty;
+
+pub use pretty::{Case, Style, format, pretty};
+
+use crate::ast::{Condition, Predicate, Query, Value};
+use inline::Inline;
+use std::fmt;
+
+/// The query on one line, with its semicolon and as few parentheses as its meaning needs.
+///
+/// ```
+/// use vtql_parser::{Dialect, parse_query, print};
+///
+/// let query = parse_query("SELECT id\nFROM Leads\nWHERE (city = 'Rome' OR (city='Paris'))", Dialect::Surface)?;
+/// assert_eq!(print::compact(&query), "select id from Leads where city = 'Rome' or city = 'Paris';");
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
+pub fn compact(query: &Query) -> String {
+    let mut line = Inline::new(256);
+    line.query(query);
+    line.out
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&compact(self))
+    }
+}
+
+macro_rules! display_inline {
+    ($($node:ty => $method:ident),+) => {$(
+        impl fmt::Display for $node {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let mut line = Inline::new(0);
+                line.$method(self);
+                f.write_str(&line.out)
+            }
+        }
+    )+};
+}
+
+display_inline! { Condition => condition, Predicate => predicate, Value => value }
