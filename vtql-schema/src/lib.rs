@@ -1,13 +1,15 @@
 //! What a Vtiger CRM instance has, and what is wrong with a query that is to be sent to it.
 //!
 //! [`describe`] reads the answers of the API, [`Snapshot`] keeps those of a whole instance in one file
-//! that can be reviewed, and [`types`] says what a field can be compared with.
+//! that can be reviewed, [`types`] says what a field can be compared with, and [`check`] tells the
+//! mistakes in a query, each with its cure.
 
 pub mod describe;
 mod error;
 mod field;
 mod json;
 mod module;
+pub mod rules;
 mod snapshot;
 #[cfg(feature = "standard")]
 pub mod standard;
@@ -17,4 +19,5 @@ pub mod types;
 pub use error::ReadError;
 pub use field::{Field, PicklistValue};
 pub use module::{Module, Queryable};
+pub use rules::check;
 pub use snapshot::Snapshot;

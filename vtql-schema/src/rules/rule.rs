@@ -1,0 +1,109 @@
+use super::Context;
+use std::fmt;
+use vtql_parser::{Code, Diagnostic, Severity, Span};
+
+/// One rule: what it looks for, and everything that is said about it.
+pub struct Rule {
+    pub(super) code: Code,
+    pub(super) name: &'static str,
+    pub(super) level: Level,
+    pub(super) docs: &'static str,
+    pub(super) check: fn(&Context<'_>, &mut Vec<Diagnostic>),
+}
+
+/// What becomes of the findings of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Level {
+    /// They are not reported.
+    Allow,
+    /// They are notes.
+    Note,
+    /// They are warnings.
+    Warn,
+    /// They are errors: the query is refused.
+    Deny,
+}
+
+impl Level {
+    /// The severity of a finding; `None` when there is none to report.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Level::Allow => None,
+            Level::Note => Some(Severity::Note),
+            Level::Warn => Some(Severity::Warning),
+            Level::Deny => Some(Severity::Error),
+        }
+    }
+
+    /// `allow`, `note`, `warn`, `deny`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Note => "note",
+            Level::Warn => "warn",
+            Level::Deny => "deny",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Rule {
+    /// The stable code: `V102`.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The name: `unknown-field`.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What it finds, in one sentence without a full stop.
+    pub fn title(&self) -> &'static str {
+        self.docs.lines().next().unwrap_or_default().trim().trim_end_matches('.')
+    }
+
+    /// The whole documentation as Markdown, title first: what it does, why, an example, the fix.
+    pub fn documentation(&self) -> String {
+        // A doc comment keeps the space after its mark.
+        self.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned() + "\n").collect()
+    }
+
+    /// What becomes of its findings unless something else is asked for.
+    pub fn default_level(&self) -> Level {
+        self.level
+    }
+
+    /// A finding of this rule, as severe as the default level says.
+    pub(super) fn finding(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.code, self.level.severity().unwrap_or(Severity::Note), span, message)
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rule").field("code", &self.code).field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Declares the rule of a room. Its doc comment is its documentation: a title, then the sections
+/// *What it does*, *Why*, *Example* and *Fix*.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $code:literal, $name:literal, $level:ident, $check:expr) => {
+        $(#[doc = $doc])+
+        pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
+            code: ::vtql_parser::Code($code),
+            name: $name,
+            level: $crate::rules::Level::$level,
+            docs: concat!($($doc, "\n"),+),
+            check: $check,
+        };
+    };
+}
+pub(super) use rule;

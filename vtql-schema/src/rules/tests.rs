@@ -1,0 +1,76 @@
+use super::{all, check, find};
+use crate::snapshot::Snapshot;
+use vtql_parser::ast::{Condition, Direction, Name, Query, Select};
+use vtql_parser::{Diagnostic, Dialect};
+
+fn standard() -> Snapshot {
+    Snapshot::load(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/describe")).unwrap()
+}
+
+fn query(module: &str, fields: &[&str]) -> Query {
+    Query::new(Select::fields(fields.iter().copied()).unwrap(), Name::new(module).unwrap()).limit(10)
+}
+
+fn findings(query: &Query) -> Vec<String> {
+    let findings = check(query, "", Dialect::Wire, Some(&standard()));
+    findings.iter().map(Diagnostic::to_string).collect()
+}
+
+#[test]
+fn a_right_query_has_no_findings() {
+    let query = query("Contacts", &["id", "lastname"])
+        .filter(Condition::eq("firstname", "Ada").unwrap())
+        .order_by("lastname", Direction::Asc)
+        .unwrap();
+    assert_eq!(findings(&query), Vec::<String>::new());
+}
+
+#[test]
+fn every_wrong_name_of_a_query_is_found() {
+    let query = query("contacts", &["id", "lastnme", "Email"])
+        .filter(Condition::eq("emial", "x").unwrap())
+        .order_by("nosuch", Direction::Asc)
+        .unwrap();
+    insta::assert_snapshot!(findings(&query).join("\n"), @r#"
+    error[V102]: module `Contacts` has no field `lastnme`; did you mean `lastname`?
+    error[V102]: module `Contacts` has no field `emial`; did you mean `email`?
+    error[V102]: module `Contacts` has no field `nosuch`; the server does not check the names in `order by`: its answer would be empty
+    error[V103]: the module `contacts` is called `Contacts`; did you mean `Contacts`?
+    error[V103]: the field `Email` of module `Contacts` is called `email`; did you mean `email`?
+    "#);
+}
+
+#[test]
+fn a_module_is_found_by_its_label() {
+    insta::assert_snapshot!(findings(&query("Organizations", &["id"])).join("\n"), @r#"error[V101]: there is no module `Organizations`; the module labelled "Organizations" is called `Accounts`"#);
+    insta::assert_snapshot!(findings(&query("Contcts", &["nosuch"])).join("\n"), @"error[V101]: there is no module `Contcts`; did you mean `Contacts`?");
+    insta::assert_snapshot!(findings(&query("Contacts", &["PrimaryEmail"])).join("\n"), @r#"error[V102]: module `Contacts` has no field `PrimaryEmail`; the field labelled "Primary Email" is called `email`"#);
+}
+
+#[test]
+fn modules_that_cannot_be_queried_are_told_from_those_that_the_manual_excludes() {
+    insta::assert_snapshot!(findings(&query("ProductTaxes", &["taxid"])).join("\n"), @"error[V104]: module `ProductTaxes` cannot be queried: it has no field `id`; retrieve the records that its values belong to instead");
+    insta::assert_snapshot!(findings(&query("Currency", &["id"])).join("\n"), @"note[V105]: module `Currency` is not an entity: by the manual it cannot be queried, though some servers answer");
+}
+
+#[test]
+fn rules_are_in_order_of_their_codes_and_found_by_code_and_name() {
+    for pair in all().windows(2) {
+        assert!(pair[0].code() < pair[1].code(), "{:?} stands before {:?}", pair[0], pair[1]);
+    }
+    for rule in all() {
+        assert!(std::ptr::eq(find(rule.name()).unwrap(), *rule));
+        assert!(std::ptr::eq(find(&rule.code().as_str().to_lowercase()).unwrap(), *rule));
+    }
+    assert!(find("V999").is_none());
+}
+
+#[test]
+fn every_rule_says_what_it_does_why_and_how_to_fix_it() {
+    for rule in all() {
+        assert!(!rule.title().is_empty() && !rule.title().ends_with('.'), "{rule:?} has a title");
+        for section in ["## What it does", "## Why", "## Example", "## Fix"] {
+            assert!(rule.documentation().contains(section), "{rule:?} has {section}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+use super::{Context, rule::rule};
+use crate::module::Module;
+use crate::suggest;
+use vtql_parser::Diagnostic;
+use vtql_parser::ast::Name;
+use vtql_parser::diagnostic::Safety;
+
+rule! {
+    /// The module has no such field
+    ///
+    /// ## What it does
+    /// Reports the name of a field that the module does not have, in any case of letters: in the
+    /// select list, in conditions and in `order by`.
+    ///
+    /// ## Why
+    /// In the select list and in conditions the server answers `ACCESS_DENIED`. In `order by` it does
+    /// not check the name at all: its SQL fails, and the answer is an empty list, as if there were no
+    /// records.
+    ///
+    /// ## Example
+    /// ```vtql
+    /// select id, lastnme from Contacts;
+    /// ```
+    ///
+    /// ## Fix
+    /// Write the name that describe gives. If the field is new, pull the snapshot anew.
+    "V102", "unknown-field", Deny, check
+}
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let Some(module) = cx.module else { return };
+    let unknown = |name: &&Name| module.field_ignoring_case(name.as_str()).is_none();
+    let looked_up = cx.query.select.names().iter().chain(cx.predicates.iter().map(|it| it.field()));
+    for name in looked_up.filter(unknown) {
+        findings.push(finding(module, name));
+    }
+    for name in cx.order().iter().filter(unknown) {
+        let silent = "the server does not check the names in `order by`: its answer would be empty";
+        findings.push(finding(module, name).help(silent));
+    }
+}
+
+fn finding(module: &Module, name: &Name) -> Diagnostic {
+    let finding = RULE
+        .finding(name.span, format!("module `{}` has no field `{name}`", module.name))
+        .label("unknown field");
+    let fields = module.fields();
+    if let Some(field) = fields.iter().find(|field| suggest::same_words(&field.label, name.as_str())) {
+        return finding
+            .help(format!("the field labelled \"{}\" is called `{}`", field.label, field.name))
+            .fix(Safety::Unsafe, format!("use `{}`", field.name), name.span, field.name.as_str());
+    }
+    match suggest::closest(name.as_str(), fields.iter().map(|field| field.name.as_str())) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")).fix(
+            Safety::Unsafe,
+            format!("use `{near}`"),
+            name.span,
+            near,
+        ),
+        None => finding,
+    }
+}
