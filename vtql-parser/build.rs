@@ -43,12 +43,18 @@ impl Generator<'_> {
     fn function(&self, code: &mut String, rule: &OptimizedRule) {
         let name = &rule.name;
         if let Some(class) = self.class_of(&rule.expr) {
-            let _ = writeln!(code, "#[inline(always)]\nfn class_{name}(byte: u8) -> bool {{ matches!(byte, {class}) }}");
+            let _ = writeln!(
+                code,
+                "#[inline(always)]\nfn class_{name}(byte: u8) -> bool {{ matches!(byte, {class}) }}"
+            );
         }
         let body = self.expr(&rule.expr);
         match rule.ty {
             RuleType::Silent => {
-                let _ = writeln!(code, "#[inline]\npub(super) fn rule_{name}(s: &mut Scan<'_>) -> bool {{ {body} }}");
+                let _ = writeln!(
+                    code,
+                    "#[inline]\npub(super) fn rule_{name}(s: &mut Scan<'_>) -> bool {{ {body} }}"
+                );
             }
             RuleType::Atomic => {
                 let _ = writeln!(
@@ -58,7 +64,9 @@ impl Generator<'_> {
                     variant(name)
                 );
             }
-            other => panic!("rule `{name}`: only silent and atomic rules have a translation, this is {other:?}"),
+            other => {
+                panic!("rule `{name}`: only silent and atomic rules have a translation, this is {other:?}")
+            }
         }
     }
 
@@ -100,7 +108,10 @@ impl Generator<'_> {
             Expr::Seq(..) => {
                 let mut parts = Vec::new();
                 flatten_seq(expr, &mut parts);
-                format!("s.all(|s| {})", parts.iter().map(|part| self.expr(part)).collect::<Vec<_>>().join(" && "))
+                format!(
+                    "s.all(|s| {})",
+                    parts.iter().map(|part| self.expr(part)).collect::<Vec<_>>().join(" && ")
+                )
             }
             Expr::Choice(..) => {
                 let mut parts = Vec::new();
@@ -129,7 +140,9 @@ impl Generator<'_> {
             Expr::Range(from, to) if from.is_ascii() && to.is_ascii() => {
                 Some(format!("{}..={}", from.as_bytes()[0], to.as_bytes()[0]))
             }
-            Expr::Choice(left, right) => Some(format!("{} | {}", self.class_of(left)?, self.class_of(right)?)),
+            Expr::Choice(left, right) => {
+                Some(format!("{} | {}", self.class_of(left)?, self.class_of(right)?))
+            }
             _ => None,
         }
     }

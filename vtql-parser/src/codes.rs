@@ -53,37 +53,35 @@ codes! {
     /// so, and its answer is `ACCESS_DENIED`. vtql refuses them at once.
     NAME_IS_NOT_A_WORD = "V010", "a name is a bare word";
     /// The server drops the word `order` without a trace wherever it stands behind the module, and so
-    /// accepts texts that say something else to every reader. vtql accepts it before `by` only.
+    /// accepts texts that say something else to every reader. vtql accepts it before `by`, and with a
+    /// warning behind the final semicolon.
     STRAY_ORDER = "V011", "stray `order`";
-    /// The server takes marks such as `*` for values and copies them into its SQL, which fails: the
-    /// answer is an empty list. vtql refuses them at once.
-    MARK_AS_VALUE = "V012", "punctuation as a value";
     /// The text is larger or nested deeper than what is read.
-    TOO_DEEP = "V013", "too large or too deeply nested";
+    TOO_DEEP = "V012", "too large or too deeply nested";
     /// `order by` has one direction, at its end, and the server applies it to the last field only: the
     /// fields before are ascending.
-    EARLY_DIRECTION = "V014", "a direction before the end of `order by`";
+    EARLY_DIRECTION = "V013", "a direction before the end of `order by`";
     /// `f in 'a', 'b'` works without parentheses, but only at the end of the `where` clause.
-    BARE_LIST = "V015", "a list without parentheses inside a condition";
+    BARE_LIST = "V014", "a list without parentheses inside a condition";
     /// A word of another query language. The message says what to write in VTQL, or that there is no
     /// way to ask for it.
-    FOREIGN = "V016", "a word of another query language";
+    FOREIGN = "V015", "a word of another query language";
     /// The server, or MySQL behind it, would not see the value that was written: the empty string in
     /// `like`, a NUL character, a text longer than 8,189 units.
-    UNSENDABLE_LITERAL = "V017", "a value that cannot be sent";
+    UNSENDABLE_LITERAL = "V016", "a value that cannot be sent";
     /// A condition of the surface dialect that no wire query is equal to. The message proposes what can
     /// be asked for instead.
-    NOT_EXPRESSIBLE = "V018", "the server cannot be asked for this";
+    NOT_EXPRESSIBLE = "V017", "the server cannot be asked for this";
     /// Without parentheses on the wire, the condition has to be written as alternatives of conjunctions,
     /// and that form of it has too many terms.
-    TOO_MANY_TERMS = "V019", "the condition grows too large on the wire";
+    TOO_MANY_TERMS = "V018", "the condition grows too large on the wire";
     /// A bare word as a value: the server copies it into its SQL, where it is a column, a function or an
     /// error. The surface dialect takes quoted text, numbers, record ids and parameters.
-    BARE_WORD = "V020", "a bare word as a value";
+    BARE_WORD = "V019", "a bare word as a value";
     /// A parameter got no value, or one that cannot stand there.
-    UNBOUND_PARAMETER = "V021", "a parameter without a fitting value";
+    UNBOUND_PARAMETER = "V020", "a parameter without a fitting value";
     /// The word is a keyword in this clause, and VTQL has no quotes for names.
-    RESERVED_NAME = "V022", "a name that is a keyword here";
+    RESERVED_NAME = "V021", "a name that is a keyword here";
 }
 
 #[cfg(test)]

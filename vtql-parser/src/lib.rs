@@ -33,5 +33,5 @@ mod span;
 pub mod visit;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
-pub use parse::{Dialect, MAX_SOURCE_LEN, Parsed, parse, parse_query};
+pub use parse::{Dialect, MAX_DIAGNOSTICS, MAX_SOURCE_LEN, Parsed, parse, parse_query};
 pub use span::Span;

@@ -41,7 +41,8 @@ fn report<'a>(source: &'a str, origin: Option<&'a str>, diagnostic: &'a Diagnost
         let context = AnnotationKind::Context.span(within(source, label.span.range()));
         snippet = snippet.annotation(context.label(label.text.as_str()));
     }
-    let mut group = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str()).element(snippet);
+    let mut group =
+        level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str()).element(snippet);
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }

@@ -93,11 +93,7 @@ impl Condition {
     }
 
     /// `field between low and high`, both ends included (surface dialect).
-    pub fn between(
-        field: &str,
-        low: impl Into<Value>,
-        high: impl Into<Value>,
-    ) -> Result<Self, InvalidNode> {
+    pub fn between(field: &str, low: impl Into<Value>, high: impl Into<Value>) -> Result<Self, InvalidNode> {
         let (field, low, high) = (Name::new(field)?, low.into(), high.into());
         let between = Between { field, negated: false, low, high, span: Span::NONE };
         Ok(Condition::Predicate(Predicate::Between(between)))
@@ -111,18 +107,28 @@ impl Condition {
 
     /// Both hold.
     pub fn and(self, other: Condition) -> Self {
-        Condition::join(self, other, |condition| match condition {
-            Condition::And(terms) => Ok(terms.0),
-            other => Err(other),
-        }, Condition::And)
+        Condition::join(
+            self,
+            other,
+            |condition| match condition {
+                Condition::And(terms) => Ok(terms.0),
+                other => Err(other),
+            },
+            Condition::And,
+        )
     }
 
     /// At least one holds.
     pub fn or(self, other: Condition) -> Self {
-        Condition::join(self, other, |condition| match condition {
-            Condition::Or(terms) => Ok(terms.0),
-            other => Err(other),
-        }, Condition::Or)
+        Condition::join(
+            self,
+            other,
+            |condition| match condition {
+                Condition::Or(terms) => Ok(terms.0),
+                other => Err(other),
+            },
+            Condition::Or,
+        )
     }
 
     /// All of the conditions hold; [`InvalidNode::EmptyList`] when there are none.

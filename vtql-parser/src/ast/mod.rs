@@ -28,7 +28,9 @@ mod query;
 mod record_id;
 mod value;
 
-pub use condition::{Between, Compare, CompareOp, Condition, Emptiness, In, InValues, Like, Not, Predicate, Terms};
+pub use condition::{
+    Between, Compare, CompareOp, Condition, Emptiness, In, InValues, Like, Not, Predicate, Terms,
+};
 pub use list::List;
 pub use name::Name;
 pub use query::{Count, Direction, Limit, OrderBy, Query, Select};

@@ -18,7 +18,9 @@ pub(super) fn distribute(condition: Condition, max_terms: usize) -> Result<Condi
         let message = if alternatives == usize::MAX {
             "without parentheses this condition has more alternatives than can be counted".to_owned()
         } else {
-            format!("without parentheses this condition has {alternatives} alternatives, more than {max_terms}")
+            format!(
+                "without parentheses this condition has {alternatives} alternatives, more than {max_terms}"
+            )
         };
         return Err(Diagnostic::error(codes::TOO_MANY_TERMS, span, message)
             .help("write alternatives of one field as `in (…)`: that is a single term")

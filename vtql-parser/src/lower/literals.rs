@@ -61,7 +61,8 @@ fn wire_string(literal: &Literal, in_like: bool) -> Result<Literal, Diagnostic> 
 
 fn bare_word(literal: &Literal) -> Diagnostic {
     let word = literal.text();
-    let error = Diagnostic::error(codes::BARE_WORD, literal.span, format!("`{word}` is a bare word, not a value"));
+    let error =
+        Diagnostic::error(codes::BARE_WORD, literal.span, format!("`{word}` is a bare word, not a value"));
     let error = match word.to_ascii_lowercase().as_str() {
         "null" => error
             .help("the server has no test for NULL; `is empty` finds the fields that were set to nothing"),

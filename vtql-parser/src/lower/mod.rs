@@ -122,8 +122,9 @@ fn check_names(query: &Query, errors: &mut Vec<Diagnostic>) {
             if words.iter().any(|word| word.eq_ignore_ascii_case(name.as_str())) {
                 let message = format!("`{name}` cannot be named in {clause}: it is a keyword there");
                 self.0.push(
-                    Diagnostic::error(codes::RESERVED_NAME, name.span, message)
-                        .help("VTQL has no quotes for names; leave the field out and read it with `retrieve`"),
+                    Diagnostic::error(codes::RESERVED_NAME, name.span, message).help(
+                        "VTQL has no quotes for names; leave the field out and read it with `retrieve`",
+                    ),
                 );
             }
         }

@@ -61,9 +61,9 @@ fn predicate(predicate: Predicate, negate: bool, errors: &mut Vec<Diagnostic>) -
             let negated = std::mem::take(&mut it.negated) != negate;
             match &it.values {
                 InValues::List(values) if negated => {
-                    let unequal = values.iter().map(|value| {
-                        compare(it.field.clone(), CompareOp::Ne, value.clone(), it.span)
-                    });
+                    let unequal = values
+                        .iter()
+                        .map(|value| compare(it.field.clone(), CompareOp::Ne, value.clone(), it.span));
                     join(unequal.collect(), true)
                 }
                 // A list that is not known yet: written out once it is bound.

@@ -43,7 +43,21 @@ impl Parsed {
     pub fn is_ok(&self) -> bool {
         !self.diagnostics.iter().any(Diagnostic::is_error)
     }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        let reported = self.diagnostics.len();
+        if reported + 1 < MAX_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        } else if reported < MAX_DIAGNOSTICS {
+            let message = "too much is wrong with this text to report all of it";
+            let last = Diagnostic::error(codes::SYNTAX, diagnostic.span, message);
+            self.diagnostics.push(last.help("mend what was reported, and look again"));
+        }
+    }
 }
+
+/// At most this many findings are reported for a text; the last one says that there are more.
+pub const MAX_DIAGNOSTICS: usize = 200;
 
 /// The longest text that is read, in bytes: spans are 32 bits wide.
 pub const MAX_SOURCE_LEN: usize = u32::MAX as usize;
@@ -60,15 +74,19 @@ pub const MAX_SOURCE_LEN: usize = u32::MAX as usize;
 pub fn parse(source: &str, dialect: Dialect) -> Parsed {
     if source.len() >= MAX_SOURCE_LEN {
         let message = "a text of 4 GiB or more cannot be read";
-        let diagnostics = vec![Diagnostic::error(codes::TOO_DEEP, Span::NONE, message)];
+        let error = Diagnostic::error(codes::TOO_DEEP, Span::NONE, message).help("split the text");
+        let diagnostics = vec![error];
         return Parsed { diagnostics, ..Parsed::default() };
     }
     let mut scan = scan::Scan::new(source);
-    if grammar::rule_document(&mut scan) {
+    let mut parsed = if grammar::rule_document(&mut scan) {
         tree::build(source, dialect, &scan.leaves)
     } else {
         explain::explain(source, dialect, scan.furthest)
-    }
+    };
+    parsed.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.code));
+    parsed.diagnostics.dedup();
+    parsed
 }
 
 /// Reads a text that holds exactly one statement. The error holds everything that is wrong.

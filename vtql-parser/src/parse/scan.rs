@@ -26,6 +26,12 @@ impl<'a> Scan<'a> {
         Scan { text: text.as_bytes(), pos: 0, leaves, furthest: 0 }
     }
 
+    /// A scan of a part of the text, as if the text ended with it.
+    pub(super) fn part(text: &'a str, start: usize, end: usize) -> Self {
+        let text = text.get(..end).unwrap_or(text);
+        Scan { text: text.as_bytes(), pos: start, leaves: Vec::new(), furthest: start }
+    }
+
     #[inline]
     pub(super) fn at_end(&self) -> bool {
         self.pos == self.text.len()

@@ -9,7 +9,8 @@ use crate::ast::{
     Literal, LiteralKind, Name, Not, OrderBy, Param, Predicate, Query, Select, Spanned, Terms, Value,
 };
 use crate::codes;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::encode::MAX_UNITS;
 use crate::span::Span;
 use smol_str::SmolStr;
 
@@ -17,20 +18,26 @@ use smol_str::SmolStr;
 pub(crate) const MAX_DEPTH: usize = 500;
 
 pub(super) fn build(source: &str, dialect: Dialect, leaves: &[Leaf]) -> Parsed {
-    let mut tree = Builder { source, dialect, leaves, at: 0, last_end: 0, out: Parsed::default() };
-    while let Some(leaf) = tree.peek() {
-        match leaf.rule {
-            Rule::Select => tree.statement(),
-            Rule::Semicolon => {
-                tree.next();
-            }
-            other => unreachable_leaf(other),
-        }
-    }
+    let mut tree = Builder::new(source, dialect, leaves);
+    tree.statements();
     if dialect == Dialect::Wire {
         tree.one_statement();
     }
     tree.out
+}
+
+/// The leaves of a single statement in a text that is wrong elsewhere.
+pub(super) fn statement(source: &str, dialect: Dialect, leaves: &[Leaf]) -> Parsed {
+    let mut tree = Builder::new(source, dialect, leaves);
+    tree.statements();
+    tree.out
+}
+
+/// What the dialect has to say of a predicate in a text that is wrong elsewhere.
+pub(super) fn predicate(source: &str, dialect: Dialect, leaves: &[Leaf]) -> Vec<Diagnostic> {
+    let mut tree = Builder::new(source, dialect, leaves);
+    tree.predicate();
+    tree.out.diagnostics
 }
 
 /// The grammar produces leaves in few orders, and the builder knows them all. Were one missing, a node
@@ -50,6 +57,26 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
+    fn new(source: &'a str, dialect: Dialect, leaves: &'a [Leaf]) -> Self {
+        Builder { source, dialect, leaves, at: 0, last_end: 0, out: Parsed::default() }
+    }
+
+    fn statements(&mut self) {
+        while let Some(leaf) = self.peek() {
+            match leaf.rule {
+                Rule::Select => self.statement(),
+                Rule::Semicolon => {
+                    self.next();
+                }
+                Rule::Order => self.stray_order(leaf),
+                other => {
+                    unreachable_leaf(other);
+                    self.next();
+                }
+            }
+        }
+    }
+
     /// The next leaf, comments set aside.
     #[inline]
     fn peek(&mut self) -> Option<Leaf> {
@@ -86,7 +113,7 @@ impl<'a> Builder<'a> {
     }
 
     fn error(&mut self, diagnostic: Diagnostic) {
-        self.out.diagnostics.push(diagnostic);
+        self.out.report(diagnostic);
     }
 
     fn wire_lacks(&mut self, span: Span, what: &str, cure: &str) {
@@ -99,20 +126,27 @@ impl<'a> Builder<'a> {
         let end = self.source.trim_end().len();
         if self.out.statements.len() > 1 {
             let span = self.out.statements[1].span;
-            self.error(
-                Diagnostic::error(codes::MANY_STATEMENTS, span, "the server takes one query at a time")
-                    .help("send this one by itself"),
-            );
+            self.error(super::explain::many_statements(span));
         } else if self.out.statements.is_empty() {
             let span = Span::new(0, self.source.len());
             self.error(
                 Diagnostic::error(codes::NO_STATEMENT, span, "there is no query in this text")
                     .help("write one, such as `select id, lastname from Contacts;`"),
             );
-        } else if !matches!(self.leaves.iter().rev().find(|leaf| leaf.rule != Rule::Comment), Some(leaf) if leaf.rule == Rule::Semicolon)
+        } else if !matches!(self.leaves.iter().rev().find(|leaf| leaf.rule != Rule::Comment), Some(leaf) if matches!(leaf.rule, Rule::Semicolon | Rule::Order))
         {
             self.error(super::explain::missing_semicolon(Span::new(end, end)));
         }
+    }
+
+    /// Behind the end of a query the server drops the word, and nothing is lost.
+    fn stray_order(&mut self, leaf: Leaf) {
+        self.next();
+        let stray = super::explain::stray_order(span(leaf));
+        self.error(match self.dialect {
+            Dialect::Wire => Diagnostic { severity: Severity::Warning, ..stray },
+            Dialect::Surface => stray,
+        });
     }
 
     fn statement(&mut self) {
@@ -182,7 +216,10 @@ impl<'a> Builder<'a> {
                         "parentheses round conditions",
                         "`and` binds tighter than `or`: write the condition as `a and b or a and c`",
                     );
-                    groups.push(std::mem::replace(&mut group, Group { open: Some(span(leaf)), ..Group::default() }));
+                    groups.push(std::mem::replace(
+                        &mut group,
+                        Group { open: Some(span(leaf)), ..Group::default() },
+                    ));
                 }
                 Rule::Not => {
                     self.next();
@@ -244,7 +281,8 @@ impl<'a> Builder<'a> {
     fn too_deep(&mut self, at: Span) {
         let message = format!("conditions are nested more than {MAX_DEPTH} deep");
         self.error(
-            Diagnostic::error(codes::TOO_DEEP, at, message).help("take out parentheses that do not group anything"),
+            Diagnostic::error(codes::TOO_DEEP, at, message)
+                .help("take out parentheses that do not group anything"),
         );
         while self.peek().is_some_and(|leaf| {
             !matches!(leaf.rule, Rule::Order | Rule::Orderby | Rule::Limit | Rule::Semicolon)
@@ -256,10 +294,14 @@ impl<'a> Builder<'a> {
     fn bare_list(&mut self, list: Span) {
         let text = list.slice(self.source);
         self.error(
-            Diagnostic::error(codes::BARE_LIST, list, "a list without parentheses can only end the `where` clause")
-                .label("the server takes what follows for more of the list")
-                .help("write the list in parentheses")
-                .fix(Safety::Safe, "add parentheses", list, format!("({text})")),
+            Diagnostic::error(
+                codes::BARE_LIST,
+                list,
+                "a list without parentheses can only end the `where` clause",
+            )
+            .label("the server takes what follows for more of the list")
+            .help("write the list in parentheses")
+            .fix(Safety::Safe, "add parentheses", list, format!("({text})")),
         );
     }
 
@@ -296,7 +338,8 @@ impl<'a> Builder<'a> {
                 Predicate::In(In { field, negated, values, span: self.since(start) })
             }
             Rule::Between => {
-                let cure = if negated { "write `f < low or f > high`" } else { "write `f >= low and f <= high`" };
+                let cure =
+                    if negated { "write `f < low or f > high`" } else { "write `f >= low and f <= high`" };
                 self.wire_lacks(span(test), "`between`", cure);
                 let (low, high) = (self.value()?, self.value()?);
                 Predicate::Between(Between { field, negated, low, high, span: self.since(start) })
@@ -383,7 +426,11 @@ impl<'a> Builder<'a> {
                     let cure = "write `' '`: it finds the same rows, for trailing spaces do not count";
                     self.wire_lacks(at, "the empty string", cure);
                 }
-                (self.quoted_kind(), undouble(inside(), "''", "'"))
+                let content = undouble(inside(), "''", "'");
+                if self.dialect == Dialect::Wire && content.len() > MAX_UNITS {
+                    self.error(super::explain::too_long(at, content.len()));
+                }
+                (self.quoted_kind(), content)
             }
             Rule::Quoted => {
                 self.wire_lacks(at, "double quotes", "write single quotes");

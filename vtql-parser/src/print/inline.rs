@@ -1,7 +1,9 @@
 //! Nodes on one line.
 
 use super::Case;
-use crate::ast::{Condition, Direction, InValues, Limit, Literal, Name, Param, Predicate, Query, Select, Value};
+use crate::ast::{
+    Condition, Direction, InValues, Limit, Literal, Name, Param, Predicate, Query, Select, Value,
+};
 
 /// A line that is being written.
 pub(super) struct Inline {
