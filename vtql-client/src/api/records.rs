@@ -1,0 +1,72 @@
+use crate::client::Client;
+use crate::error::{Error, ErrorKind, Result};
+use crate::record::{Record, Shape};
+use crate::transport::Call;
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::Arc;
+use vtql_parser::ast::RecordId;
+
+/// Single records. What is written is anything that serializes to a JSON object: `json!`, a map, a
+/// struct. A write is sent once and never again by itself: one that fails with a lost connection or a
+/// server error may have been carried out.
+impl Client {
+    /// Creates a record of `module` and returns it as stored (manual, *Create*). Most modules want an
+    /// owner: `assigned_user_id`, for which [`me`](Client::me) gives the id.
+    ///
+    /// ```no_run
+    /// # async fn run(client: vtql_client::Client) -> Result<(), vtql_client::Error> {
+    /// let me = client.me().await?;
+    /// let element = serde_json::json!({ "lastname": "Smith", "assigned_user_id": me.id });
+    /// let contact = client.create("Contacts", &element).await?;
+    /// println!("created {:?}", contact.id());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn create<E: Serialize + ?Sized>(&self, module: &str, element: &E) -> Result<Record> {
+        let element = encode(element, None).map_err(|error| error.with_operation("create"))?;
+        self.record(&Call::post("create").param("elementType", module).param("element", element)).await
+    }
+
+    /// A record with all of its fields (manual, *Retrieve*).
+    pub async fn retrieve(&self, id: RecordId) -> Result<Record> {
+        self.record(&Call::get("retrieve").param("id", id.to_string())).await
+    }
+
+    /// Changes a record; all mandatory fields must be given again (manual, *Update*). Fields that are
+    /// left out keep their values (observed).
+    pub async fn update<E: Serialize + ?Sized>(&self, id: RecordId, element: &E) -> Result<Record> {
+        let element = encode(element, Some(id)).map_err(|error| error.with_operation("update"))?;
+        self.record(&Call::post("update").param("element", element)).await
+    }
+
+    /// Changes only the given fields of a record (manual, *Revise*).
+    pub async fn revise<E: Serialize + ?Sized>(&self, id: RecordId, element: &E) -> Result<Record> {
+        let element = encode(element, Some(id)).map_err(|error| error.with_operation("revise"))?;
+        self.record(&Call::post("revise").param("element", element)).await
+    }
+
+    /// Deletes a record (manual, *Delete*).
+    pub async fn delete(&self, id: RecordId) -> Result<()> {
+        self.result(&Call::post("delete").param("id", id.to_string())).await.map(|_: Value| ())
+    }
+
+    async fn record(&self, call: &Call<'_>) -> Result<Record> {
+        let table = self.send(call, |answer| answer.table(Shape::Row)).await?;
+        Ok(Record::new(Arc::new(table), 0))
+    }
+}
+
+/// The JSON text of an element, with the id of the record that it is for.
+fn encode<E: Serialize + ?Sized>(element: &E, id: Option<RecordId>) -> Result<String> {
+    let value = serde_json::to_value(element).map_err(|error| {
+        Error::new(ErrorKind::Encode, "the element cannot be written as JSON").with_source(error)
+    })?;
+    let Value::Object(mut fields) = value else {
+        return Err(Error::new(ErrorKind::Encode, "an element is a JSON object of field names and values"));
+    };
+    if let Some(id) = id {
+        fields.insert("id".to_owned(), id.to_string().into());
+    }
+    Ok(Value::Object(fields).to_string())
+}

@@ -1,0 +1,111 @@
+use super::credentials::Credentials;
+use super::endpoint::Endpoint;
+use super::{Client, PageSize};
+use crate::error::{Error, ErrorKind, Result};
+use crate::retry::RetryPolicy;
+use crate::transport::{Timeouts, Transport};
+use secrecy::{ExposeSecret, SecretString};
+use std::time::Duration;
+
+/// Sets up a [`Client`].
+///
+/// ```
+/// # fn main() -> Result<(), vtql_client::Error> {
+/// use std::time::Duration;
+/// use vtql_client::Client;
+///
+/// let client = Client::builder()
+///     .url("https://your_instance.odx.vtiger.com")
+///     .user("admin@example.com")
+///     .access_key("the key from My Preferences")
+///     .timeout(Duration::from_secs(20))
+///     .build()?;
+/// # drop(client);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct ClientBuilder {
+    url: Option<String>,
+    user: Option<String>,
+    access_key: Option<SecretString>,
+    plain_hosts: Vec<String>,
+    page_size: PageSize,
+    retry: RetryPolicy,
+    timeouts: Timeouts,
+}
+
+impl ClientBuilder {
+    /// The address of the instance (`https://your_instance.odx.vtiger.com`) or of its endpoint
+    /// (`…/restapi/v1/vtiger/default`).
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// The user name.
+    pub fn user(mut self, user: impl Into<String>) -> Self {
+        self.user = Some(user.into());
+        self
+    }
+
+    /// The user's access key (*My Preferences*), not the password. It is wiped from memory when the
+    /// last client that uses it is dropped, and never shown.
+    pub fn access_key(mut self, key: impl Into<SecretString>) -> Self {
+        self.access_key = Some(key.into());
+        self
+    }
+
+    /// Allows `http` to this host, which is not a loopback one: the access key goes there
+    /// unencrypted. Only the very name that the URL uses counts.
+    pub fn allow_http(mut self, host: impl Into<String>) -> Self {
+        self.plain_hosts.push(host.into());
+        self
+    }
+
+    /// How many rows a page of a query asks for: 100 unless set. The server may answer fewer.
+    pub fn page_size(mut self, rows: PageSize) -> Self {
+        self.page_size = rows;
+        self
+    }
+
+    /// How reads are retried.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The time that one request may take, from first byte sent to last byte received: 60 s unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.request = timeout;
+        self
+    }
+
+    /// The time that a connection may take to be made: 10 s unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.connect = timeout;
+        self
+    }
+
+    /// The client. Nothing is sent yet: [`Client::me`] shows whether the credentials are right.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] when URL, user or key are missing or unusable,
+    /// [`ErrorKind::InsecureUrl`] when the key would travel unencrypted.
+    pub fn build(self) -> Result<Client> {
+        let url = self.url.ok_or_else(|| missing("the URL of the instance"))?;
+        let user = self.user.filter(|it| !it.is_empty()).ok_or_else(|| missing("the user name"))?;
+        let access_key = self
+            .access_key
+            .filter(|key| !key.expose_secret().is_empty())
+            .ok_or_else(|| missing("the access key"))?;
+        let endpoint = Endpoint::new(&url, &self.plain_hosts)?;
+        let transport = Transport::new(endpoint, Credentials::new(user, access_key), self.timeouts)?;
+        Ok(Client::from_parts(transport, self.retry, self.page_size))
+    }
+}
+
+fn missing(what: &str) -> Error {
+    Error::new(ErrorKind::Config, format!("{what} is not set"))
+}

@@ -1,0 +1,263 @@
+//! What can go wrong, as one opaque type that answers questions.
+
+mod code;
+mod excerpt;
+mod kind;
+mod network;
+
+pub use code::ErrorCode;
+pub use excerpt::Excerpt;
+pub(crate) use excerpt::Redactor;
+pub use kind::ErrorKind;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+use vtql_parser::Diagnostic;
+use vtql_parser::ast::RecordId;
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Anything that can go wrong between a query and its rows.
+///
+/// The message is complete in itself: what was tried, what happened, and what the server said. No
+/// secret is ever part of it.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    operation: Option<String>,
+    status: Option<u16>,
+    code: Option<ErrorCode>,
+    retry_after: Option<Duration>,
+    body: Option<Excerpt>,
+    diagnostics: Vec<Diagnostic>,
+    stopped_after: Option<Progress>,
+    attempts: u32,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// How far a query that failed had come: all rows up to here were delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// Rows delivered before the failure.
+    pub rows: u64,
+    /// The id of the last one; `None` when it failed before the first, or when rows have no id.
+    pub last: Option<RecordId>,
+}
+
+impl Progress {
+    pub(crate) fn new(rows: u64, last: Option<RecordId>) -> Self {
+        Progress { rows, last }
+    }
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Error(Box::new(Inner {
+            kind,
+            message: message.into(),
+            operation: None,
+            status: None,
+            code: None,
+            retry_after: None,
+            body: None,
+            diagnostics: Vec::new(),
+            stopped_after: None,
+            attempts: 1,
+            source: None,
+        }))
+    }
+
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The code that the server gave the error, when it gave one.
+    pub fn code(&self) -> Option<&ErrorCode> {
+        self.0.code.as_ref()
+    }
+
+    /// One stable word for the error: the server's code where the kind alone says little
+    /// ([`ErrorKind::Server`]), else the name of the [kind](Error::kind).
+    pub fn label(&self) -> &str {
+        match (self.0.kind, &self.0.code) {
+            (ErrorKind::Server, Some(ErrorCode::Duplicate)) => "DUPLICATE",
+            (ErrorKind::Server, Some(code)) => code.as_str(),
+            (kind, _) => kind.as_str(),
+        }
+    }
+
+    /// The HTTP status of the answer, when there was one.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The operation that failed, as the web service names it: `query`, `create`.
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// The start of the answer's body, with secrets removed.
+    pub fn body(&self) -> Option<&Excerpt> {
+        self.0.body.as_ref()
+    }
+
+    /// What is wrong with the query, when it was refused before it was sent.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.0.diagnostics
+    }
+
+    /// How long the server asks to wait before the next request.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// How far the query had come, when it failed under way.
+    pub fn stopped_after(&self) -> Option<Progress> {
+        self.0.stopped_after
+    }
+
+    /// How often the request was sent before this error was returned.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Whether the credentials or the session were refused.
+    pub fn is_auth(&self) -> bool {
+        self.0.kind == ErrorKind::Auth
+    }
+
+    /// Whether the server wants fewer requests.
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.kind == ErrorKind::RateLimited
+    }
+
+    /// Whether no answer came within the time allowed.
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// Whether no connection could be made, so that nothing was sent.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::UnknownHost)
+    }
+
+    /// Whether the same request may well succeed later: a lost connection, a timeout, a quota, a
+    /// server that is down for the moment. Whether it may be *sent* again is another matter: a write
+    /// may have been carried out.
+    pub fn is_transient(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::RateLimited => true,
+            ErrorKind::Status | ErrorKind::NotJson => self.0.status.is_some_and(|status| status >= 500),
+            _ => false,
+        }
+    }
+}
+
+/// How the crate fills an error in.
+impl Error {
+    /// The query was refused before it was sent.
+    pub(crate) fn query(diagnostics: Vec<Diagnostic>) -> Self {
+        let mut message = "the query is not valid".to_owned();
+        for diagnostic in diagnostics.iter().filter(|it| it.is_error()) {
+            message.push_str(": ");
+            message.push_str(&diagnostic.to_string());
+        }
+        let mut error = Error::new(ErrorKind::Query, message);
+        error.0.diagnostics = diagnostics;
+        error
+    }
+
+    pub(crate) fn with_operation(mut self, operation: &str) -> Self {
+        self.0.operation.get_or_insert_with(|| operation.to_owned());
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_code(mut self, code: ErrorCode) -> Self {
+        self.0.code = Some(code);
+        self
+    }
+
+    pub(crate) fn with_body(mut self, body: Excerpt) -> Self {
+        self.0.body = Some(body);
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_progress(mut self, progress: Progress) -> Self {
+        self.0.stopped_after = Some(progress);
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.0;
+        if let Some(operation) = &inner.operation {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(&inner.message)?;
+        match (inner.status, inner.code.as_ref()) {
+            (Some(status), Some(code)) => write!(f, " (HTTP {status}, code {code})")?,
+            (Some(status), None) => write!(f, " (HTTP {status})")?,
+            (None, Some(code)) => write!(f, " (code {code})")?,
+            (None, None) => {}
+        }
+        if let Some(wait) = inner.retry_after {
+            write!(f, "; the server asks to wait {} s", wait.as_secs())?;
+        }
+        if inner.attempts > 1 {
+            write!(f, "; tried {} times", inner.attempts)?;
+        }
+        match inner.stopped_after {
+            Some(Progress { rows, last: Some(last) }) => write!(f, "; stopped after row {rows}, {last}")?,
+            Some(Progress { rows: 0, .. }) => f.write_str("; stopped before the first row")?,
+            Some(Progress { rows, .. }) => write!(f, "; stopped after row {rows}")?,
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.0;
+        let mut debug = f.debug_struct("Error");
+        debug.field("kind", &inner.kind).field("message", &inner.message);
+        debug.field("operation", &inner.operation).field("status", &inner.status);
+        debug.field("code", &inner.code).field("retry_after", &inner.retry_after);
+        debug.field("body", &inner.body).field("diagnostics", &inner.diagnostics);
+        debug.field("stopped_after", &inner.stopped_after).field("attempts", &inner.attempts);
+        debug.field("source", &inner.source).finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
+    }
+}

@@ -1,0 +1,196 @@
+use super::cursor::Cursor;
+use super::decode::{Decode, records, typed};
+use super::explain::Explanation;
+use super::plan::{Plan, Window};
+use super::rows::{Pages, Rows};
+use super::source::{IntoQuery, check};
+use super::{count, walk};
+use crate::client::{Client, PageSize};
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{Query, Row};
+use crate::record::Record;
+use futures::{TryStreamExt, stream};
+use std::fmt;
+use vtql_parser::ast;
+
+/// A query that a client is ready to run, and the ways to take its rows.
+///
+/// `limit n` means exactly `n` rows, whatever the page size; without `limit`, all rows come.
+///
+/// ```no_run
+/// # async fn run(client: vtql_client::Client) -> Result<(), vtql_client::Error> {
+/// let contacts = client.query("select lastname from Contacts where mailingcity = 'Paris'")?;
+/// println!("{}", contacts.explain()?);
+/// println!("{} of them", contacts.count().await?);
+/// let mut rows = contacts.stream();
+/// while let Some(contact) = rows.next().await {
+///     println!("{:?}", contact?.get("lastname"));
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent until rows are taken"]
+pub struct Fetch<T> {
+    client: Client,
+    query: ast::Query,
+    plan: Plan,
+    window: Window,
+    page_size: PageSize,
+    decode: Decode<T>,
+}
+
+/// A limit on a count limits its one row, not what is counted.
+const EVERY_ROW: Window = Window { offset: 0, limit: None };
+
+impl Client {
+    /// Prepares a query given as text in the surface dialect, or as a tree. Rows come as
+    /// [`Record`]s.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Query`], with diagnostics that point into the text, when it does not parse or has
+    /// no form on the wire. Field names are not checked here: that takes a snapshot of the instance.
+    pub fn query(&self, query: impl IntoQuery) -> Result<Fetch<Record>> {
+        Fetch::new(self.clone(), query.into_query()?, false, records)
+    }
+
+    /// Prepares a typed query. [`Query`] has the same ways to take rows as [`Fetch`], for a query that
+    /// needs no further settings.
+    pub fn fetch<R: Row + Send + 'static>(&self, query: &Query<R>) -> Result<Fetch<R>> {
+        let tree = query.ast().map_err(|error| Error::query(error.diagnostics().to_vec()))?;
+        Fetch::new(self.clone(), tree.clone(), query.matches_nothing(), typed::<R>)
+    }
+}
+
+impl<T: Send + 'static> Fetch<T> {
+    fn new(client: Client, query: ast::Query, matches_nothing: bool, decode: Decode<T>) -> Result<Self> {
+        // What cannot be sent is said now, not at the first row.
+        check(&query)?;
+        let window = Window::of(&query)?;
+        let plan = if matches_nothing { Plan::Nothing } else { Plan::of(&query, window) };
+        let page_size = client.page_size();
+        Ok(Fetch { client, query, plan, window, page_size, decode })
+    }
+
+    /// Sets how many rows a page asks for.
+    pub fn page_size(mut self, rows: PageSize) -> Self {
+        self.page_size = rows;
+        self
+    }
+
+    /// How the query will be run.
+    pub fn plan(&self) -> Plan {
+        self.plan
+    }
+
+    /// The plan, and the texts that will be sent.
+    pub fn explain(&self) -> Result<Explanation> {
+        Explanation::of(&self.query, self.plan, &self.cursor(self.window)?)
+    }
+
+    /// All rows.
+    pub async fn all(&self) -> Result<Vec<T>> {
+        self.pages().try_concat().await
+    }
+
+    /// The rows one by one, fetched as they are taken.
+    pub fn stream(&self) -> Rows<T> {
+        Rows::new(self.pages())
+    }
+
+    /// The rows page by page.
+    pub fn pages(&self) -> Pages<T> {
+        self.pages_within(self.window)
+    }
+
+    /// The first row, if there is one.
+    pub async fn first(&self) -> Result<Option<T>> {
+        Ok(self.at_most(1).await?.into_iter().next())
+    }
+
+    /// The only row.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::RowCount`] when there is none, or more than one.
+    pub async fn one(&self) -> Result<T> {
+        self.optional().await?.ok_or_else(|| self.wrong_count("no row matches, and one was expected"))
+    }
+
+    /// The only row, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::RowCount`] when there are more.
+    pub async fn optional(&self) -> Result<Option<T>> {
+        let mut rows = self.at_most(2).await?;
+        let row = rows.pop();
+        if rows.is_empty() { Ok(row) } else { Err(self.wrong_count("more than one row matches")) }
+    }
+
+    /// How many rows [`all`](Fetch::all) would return. One request where the server answers
+    /// `count(*)`; else their ids are fetched and counted.
+    pub async fn count(&self) -> Result<u64> {
+        match self.plan {
+            Plan::Nothing => Ok(0),
+            Plan::Count => self.count_rows(EVERY_ROW).await,
+            Plan::Keyset | Plan::Offset => self.count_rows(self.window).await,
+        }
+    }
+
+    async fn count_rows(&self, window: Window) -> Result<u64> {
+        count::count(&self.client, &self.query, window, self.page_size).await
+    }
+
+    async fn at_most(&self, rows: u64) -> Result<Vec<T>> {
+        let limit = Some(self.window.limit.map_or(rows, |limit| limit.min(rows)));
+        self.pages_within(Window { limit, ..self.window }).try_concat().await
+    }
+
+    fn pages_within(&self, window: Window) -> Pages<T> {
+        if self.plan == Plan::Count {
+            return self.count_as_row();
+        }
+        match self.cursor(window) {
+            Ok(cursor) => {
+                let module = self.query.module.as_str().to_owned();
+                Pages::new(walk::pages(self.client.clone(), module, cursor, self.decode))
+            }
+            Err(error) => Pages::new(stream::iter([Err(error)])),
+        }
+    }
+
+    /// The one row of a `count(*)`, as the server would send it.
+    fn count_as_row(&self) -> Pages<T> {
+        let (client, query, page_size) = (self.client.clone(), self.query.clone(), self.page_size);
+        let decode = self.decode;
+        Pages::new(stream::once(async move {
+            let rows = count::count(&client, &query, EVERY_ROW, page_size).await?;
+            count::row(rows, decode, query.module.as_str())
+        }))
+    }
+
+    fn cursor(&self, window: Window) -> Result<Cursor> {
+        Cursor::new(&self.query, self.plan, window, self.page_size.get())
+    }
+
+    fn wrong_count(&self, what: &str) -> Error {
+        let message = format!("{what}: `{}`", self.query.module);
+        Error::new(ErrorKind::RowCount, message).with_operation("query")
+    }
+}
+
+impl<T> Clone for Fetch<T> {
+    fn clone(&self) -> Self {
+        Fetch { client: self.client.clone(), query: self.query.clone(), ..*self }
+    }
+}
+
+impl<T> fmt::Debug for Fetch<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Fetch { client, query, plan, page_size, .. } = self;
+        let mut debug = f.debug_struct("Fetch");
+        debug.field("client", client).field("query", &query.to_string());
+        debug.field("plan", plan).field("page_size", page_size).finish_non_exhaustive()
+    }
+}

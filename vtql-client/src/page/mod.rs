@@ -1,0 +1,28 @@
+//! From a query to all of its rows: which pages to ask for, and when there are no more.
+//!
+//! The server returns at most 100 rows (manual, *Query*: "implicit maximum limit of 100 per fetch"). A
+//! page with fewer rows than asked for is **not** the last one: the limit counts rows of the server's
+//! joins, of which it keeps one a record, and some installations have a lower cap. So only an empty
+//! page ends a query.
+
+mod count;
+mod cursor;
+mod decode;
+mod explain;
+mod fetch;
+mod keyset;
+mod offset;
+mod plan;
+mod rows;
+mod source;
+mod typed;
+mod walk;
+
+pub use explain::Explanation;
+pub use fetch::Fetch;
+pub use plan::Plan;
+pub use rows::{Pages, Rows};
+pub use source::IntoQuery;
+
+#[cfg(test)]
+mod tests;

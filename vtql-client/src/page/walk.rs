@@ -1,0 +1,128 @@
+//! Fetching the pages of a query, one ahead of the one that is being decoded.
+
+use super::cursor::Cursor;
+use super::decode::Decode;
+use super::source::wire_text;
+use crate::client::Client;
+use crate::error::{Error, ErrorKind, Progress, Result};
+use crate::record::{Shape, Table};
+use crate::transport::{Answer, Call};
+use futures::stream::{self, Stream};
+use std::sync::Arc;
+use tokio::task::JoinHandle;
+use vtql_parser::ast::Query;
+
+/// Asks for one page, with retries.
+pub(super) async fn fetch(client: &Client, query: &Query) -> Result<Table> {
+    let text = wire_text(query)?;
+    client.send(&Call::get("query").param("query", text), read).await
+}
+
+fn read(answer: Answer) -> Result<Table> {
+    answer.table(Shape::Rows)
+}
+
+/// A page that is on its way. Dropping it gives it up.
+struct Ahead(JoinHandle<Result<Table>>);
+
+impl Ahead {
+    fn start(client: &Client, query: Query) -> Self {
+        let client = client.clone();
+        Ahead(tokio::spawn(async move { fetch(&client, &query).await }))
+    }
+
+    async fn arrived(mut self) -> Result<Table> {
+        (&mut self.0).await.unwrap_or_else(|error| {
+            let message = "the request for a page was stopped: the runtime is shutting down";
+            Err(Error::new(ErrorKind::Interrupted, message).with_source(error))
+        })
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+struct Walk<T> {
+    client: Client,
+    module: String,
+    cursor: Cursor,
+    decode: Decode<T>,
+    ahead: Option<Ahead>,
+    /// What is wrong with the row behind the page that was handed on last.
+    broken: Option<Error>,
+}
+
+impl<T> Walk<T> {
+    /// The next page that has rows for the caller.
+    async fn next(&mut self) -> Result<Option<Vec<T>>> {
+        if let Some(error) = self.broken.take() {
+            return Err(error);
+        }
+        loop {
+            let before = self.cursor.progress();
+            let Some(page) = self.page().await.map_err(|error| error.with_progress(before))? else {
+                return Ok(None);
+            };
+            let (mut page, rows) = page;
+            if rows.is_empty() {
+                continue;
+            }
+            for field in self.cursor.added_fields() {
+                page.hide(field);
+            }
+            let page = Arc::new(page);
+            let (decoded, error) = (self.decode)(&page, &rows, &self.module);
+            if let Some(error) = error {
+                self.ahead = None;
+                let last = decoded.len().checked_sub(1).and_then(|index| page.id(*rows.get(index)?));
+                let progress = Progress::new(before.rows + decoded.len() as u64, last.or(before.last));
+                let error = Error::new(ErrorKind::Decode, error.to_string())
+                    .with_source(error)
+                    .with_progress(progress);
+                if decoded.is_empty() {
+                    return Err(error);
+                }
+                self.broken = Some(error);
+            }
+            return Ok(Some(decoded));
+        }
+    }
+
+    /// The next page, and which of its rows to hand on. The one after it is asked for at once.
+    async fn page(&mut self) -> Result<Option<(Table, Vec<usize>)>> {
+        let ahead = match self.ahead.take() {
+            Some(ahead) => ahead,
+            None => match self.cursor.next_page()? {
+                Some(query) => Ahead::start(&self.client, query),
+                None => return Ok(None),
+            },
+        };
+        let page = ahead.arrived().await?;
+        let rows = self.cursor.accept(&page)?;
+        self.ahead = self.cursor.next_page()?.map(|query| Ahead::start(&self.client, query));
+        Ok(Some((page, rows)))
+    }
+}
+
+/// The pages that `cursor` leads to, decoded.
+pub(super) fn pages<T: Send + 'static>(
+    client: Client,
+    module: String,
+    cursor: Cursor,
+    decode: Decode<T>,
+) -> impl Stream<Item = Result<Vec<T>>> + Send + 'static {
+    let walk = Walk { client, module, cursor, decode, ahead: None, broken: None };
+    stream::try_unfold(walk, |mut walk| async move { Ok(walk.next().await?.map(|rows| (rows, walk))) })
+}
+
+/// How many rows `cursor` leads to.
+pub(super) async fn count(client: &Client, mut cursor: Cursor) -> Result<u64> {
+    while let Some(query) = cursor.next_page()? {
+        let page = fetch(client, &query).await.map_err(|error| error.with_progress(cursor.progress()))?;
+        cursor.accept(&page)?;
+    }
+    Ok(cursor.progress().rows)
+}

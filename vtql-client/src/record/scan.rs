@@ -1,0 +1,211 @@
+//! One pass over the text of an answer: where each cell is, without copying any.
+//!
+//! Rows of one answer have the same keys in the same order, so the keys are kept once and a row only
+//! compares its own with them. What is not a plain string or null (numbers, lists, escapes) is left
+//! to `serde_json`.
+
+use super::table::{Cell, Layout};
+use serde::de::IgnoredAny;
+
+/// What the `result` of an answer should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A list of objects: a query.
+    Rows,
+    /// One object: a record.
+    Row,
+}
+
+/// The cells of `{"success":true,"result":…}`; `None` when the text is anything else.
+pub(super) fn answer(text: &str, shape: Shape) -> Option<Layout> {
+    let mut scanner = Scanner::new(text);
+    let mut success = false;
+    let mut found = false;
+    scanner.object(|scanner, key| {
+        match key {
+            "success" => {
+                success = scanner.word("true");
+                return success.then_some(());
+            }
+            "result" if !found => {
+                found = true;
+                return scanner.result(shape);
+            }
+            _ => {}
+        }
+        scanner.skip_value()
+    })?;
+    scanner.end()?;
+    (success && found).then_some(scanner.layout)
+}
+
+/// The cells of one bare object.
+pub(super) fn object(text: &str) -> Option<Layout> {
+    let mut scanner = Scanner::new(text);
+    scanner.row()?;
+    scanner.end()?;
+    Some(scanner.layout)
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    layout: Layout,
+}
+
+/// A string of the text, without its quotes.
+struct Str {
+    start: usize,
+    end: usize,
+    escaped: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str) -> Self {
+        Scanner { text, at: 0, layout: Layout::default() }
+    }
+
+    fn result(&mut self, shape: Shape) -> Option<()> {
+        match shape {
+            Shape::Row => self.row(),
+            Shape::Rows => self.list(Scanner::row),
+        }
+    }
+
+    /// An object as a row of cells.
+    fn row(&mut self) -> Option<()> {
+        let mut position = 0;
+        self.layout.start_row();
+        self.object(|scanner, key| {
+            let column = scanner.layout.column(key, position);
+            position = column + 1;
+            let cell = scanner.cell()?;
+            scanner.layout.set(column, cell);
+            Some(())
+        })
+    }
+
+    fn cell(&mut self) -> Option<Cell> {
+        match self.peek()? {
+            b'"' => {
+                let string = self.string()?;
+                if !string.escaped {
+                    return Cell::text(string.start, string.end);
+                }
+                let plain = self.unescape(&string)?;
+                self.layout.spill(&plain)
+            }
+            b'n' => self.word("null").then_some(Cell::Null),
+            _ => {
+                let start = self.at;
+                self.skip_value()?;
+                Cell::json(start, self.at)
+            }
+        }
+    }
+
+    fn list(&mut self, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.expect(b'[')?;
+        if self.take(b']') {
+            return Some(());
+        }
+        loop {
+            self.space();
+            item(self)?;
+            if !self.take(b',') {
+                return self.expect(b']');
+            }
+        }
+    }
+
+    fn object(&mut self, mut member: impl FnMut(&mut Self, &str) -> Option<()>) -> Option<()> {
+        self.expect(b'{')?;
+        if self.take(b'}') {
+            return Some(());
+        }
+        let text = self.text;
+        loop {
+            self.space();
+            let key = self.string()?;
+            self.expect(b':')?;
+            self.space();
+            if key.escaped {
+                let plain = self.unescape(&key)?;
+                member(self, &plain)?;
+            } else {
+                member(self, text.get(key.start..key.end)?)?;
+            }
+            if !self.take(b',') {
+                return self.expect(b'}');
+            }
+        }
+    }
+
+    fn string(&mut self) -> Option<Str> {
+        if self.peek()? != b'"' {
+            return None;
+        }
+        let start = self.at + 1;
+        let mut escaped = false;
+        let mut at = start;
+        let bytes = self.text.as_bytes();
+        loop {
+            at += bytes.get(at..)?.iter().position(|&b| b == b'"' || b == b'\\')?;
+            if bytes.get(at) == Some(&b'"') {
+                self.at = at + 1;
+                return Some(Str { start, end: at, escaped });
+            }
+            escaped = true;
+            at += 2;
+        }
+    }
+
+    fn unescape(&self, string: &Str) -> Option<String> {
+        serde_json::from_str(self.text.get(string.start - 1..=string.end)?).ok()
+    }
+
+    fn skip_value(&mut self) -> Option<()> {
+        let rest = self.text.get(self.at..)?;
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+        values.next()?.ok()?;
+        self.at += values.byte_offset();
+        Some(())
+    }
+
+    fn word(&mut self, word: &str) -> bool {
+        let here = self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word));
+        if here {
+            self.at += word.len();
+        }
+        here
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+    }
+
+    /// Whether the next byte is this one, which is then passed.
+    fn take(&mut self, byte: u8) -> bool {
+        self.space();
+        let here = self.peek() == Some(byte);
+        if here {
+            self.at += 1;
+        }
+        here
+    }
+
+    fn expect(&mut self, byte: u8) -> Option<()> {
+        self.take(byte).then_some(())
+    }
+
+    fn end(&mut self) -> Option<()> {
+        self.space();
+        (self.at == self.text.len()).then_some(())
+    }
+}

@@ -1,0 +1,174 @@
+use super::scan::{self, Shape};
+use std::fmt;
+use vtql_parser::ast::RecordId;
+
+/// The rows of one answer: its text, and where each cell stands in it.
+pub(crate) struct Table {
+    text: String,
+    layout: Layout,
+}
+
+/// Where a cell's value is. Positions are bytes of the answer's text, or of the unescaped texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// The row has no such key.
+    Missing,
+    Null,
+    Text(u32, u32),
+    Spilled(u32, u32),
+    Json(u32, u32),
+}
+
+impl Cell {
+    pub(super) fn text(start: usize, end: usize) -> Option<Self> {
+        Some(Cell::Text(u32::try_from(start).ok()?, u32::try_from(end).ok()?))
+    }
+
+    pub(super) fn json(start: usize, end: usize) -> Option<Self> {
+        Some(Cell::Json(u32::try_from(start).ok()?, u32::try_from(end).ok()?))
+    }
+}
+
+/// A value as the server sent it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CellValue<'a> {
+    Null,
+    /// A string: what nearly every cell is.
+    Text(&'a str),
+    /// Anything else, as JSON text.
+    Json(&'a str),
+}
+
+impl<'a> CellValue<'a> {
+    pub(crate) fn as_str(self) -> Option<&'a str> {
+        match self {
+            CellValue::Null => None,
+            CellValue::Text(text) | CellValue::Json(text) => Some(text),
+        }
+    }
+}
+
+/// The columns of all rows together, and the cells row by row.
+#[derive(Default)]
+pub(super) struct Layout {
+    columns: Vec<Column>,
+    cells: Vec<Cell>,
+    /// The index of each row's first cell. A row may end before the last column.
+    rows: Vec<u32>,
+    /// Texts that had escapes, without them.
+    spilled: String,
+}
+
+struct Column {
+    name: Box<str>,
+    hidden: bool,
+}
+
+impl Layout {
+    pub(super) fn start_row(&mut self) {
+        self.rows.push(u32::try_from(self.cells.len()).unwrap_or(u32::MAX));
+    }
+
+    /// The column of a key, which is most likely the one at `position`.
+    pub(super) fn column(&mut self, key: &str, position: usize) -> usize {
+        if self.columns.get(position).is_some_and(|column| *column.name == *key) {
+            return position;
+        }
+        self.columns.iter().position(|column| *column.name == *key).unwrap_or_else(|| {
+            self.columns.push(Column { name: key.into(), hidden: false });
+            self.columns.len() - 1
+        })
+    }
+
+    /// Sets a cell of the row that was started last.
+    pub(super) fn set(&mut self, column: usize, cell: Cell) {
+        let start = self.rows.last().map_or(0, |&start| start as usize);
+        let index = start + column;
+        if index == self.cells.len() {
+            self.cells.push(cell);
+        } else {
+            self.cells.resize(self.cells.len().max(index + 1), Cell::Missing);
+            if let Some(present) = self.cells.get_mut(index) {
+                *present = cell;
+            }
+        }
+    }
+
+    pub(super) fn spill(&mut self, text: &str) -> Option<Cell> {
+        let start = u32::try_from(self.spilled.len()).ok()?;
+        self.spilled.push_str(text);
+        Some(Cell::Spilled(start, u32::try_from(self.spilled.len()).ok()?))
+    }
+
+    fn row(&self, row: usize) -> &[Cell] {
+        let start = self.rows.get(row).map_or(self.cells.len(), |&start| start as usize);
+        let end = self.rows.get(row + 1).map_or(self.cells.len(), |&start| start as usize);
+        self.cells.get(start..end).unwrap_or_default()
+    }
+}
+
+impl Table {
+    /// Reads an answer; `Err` gives the text back when it is not a success of this shape.
+    pub(crate) fn from_answer(text: Vec<u8>, shape: Shape) -> Result<Self, Vec<u8>> {
+        let text = String::from_utf8(text).map_err(std::string::FromUtf8Error::into_bytes)?;
+        match scan::answer(&text, shape) {
+            Some(layout) => Ok(Table { text, layout }),
+            None => Err(text.into_bytes()),
+        }
+    }
+
+    /// A table of the one row that a JSON object is; `None` when the text is no object.
+    pub(crate) fn from_object(text: String) -> Option<Self> {
+        let layout = scan::object(&text)?;
+        Some(Table { text, layout })
+    }
+
+    /// The number of rows.
+    pub(crate) fn len(&self) -> usize {
+        self.layout.rows.len()
+    }
+
+    /// The column of this name.
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
+        self.layout.columns.iter().position(|column| *column.name == *name)
+    }
+
+    /// The columns that are not hidden, in the server's order.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
+        let shown = self.layout.columns.iter().enumerate().filter(|(_, column)| !column.hidden);
+        shown.map(|(index, column)| (index, &*column.name))
+    }
+
+    /// Leaves a column out of what [`columns`](Table::columns) lists: it was only asked for on the way.
+    pub(crate) fn hide(&mut self, name: &str) {
+        if let Some(column) = self.layout.columns.iter_mut().find(|column| *column.name == *name) {
+            column.hidden = true;
+        }
+    }
+
+    /// A cell; `None` when the row has no such key.
+    pub(crate) fn cell(&self, row: usize, column: usize) -> Option<CellValue<'_>> {
+        Some(match *self.layout.row(row).get(column)? {
+            Cell::Missing => return None,
+            Cell::Null => CellValue::Null,
+            Cell::Text(start, end) => CellValue::Text(part(&self.text, start, end)?),
+            Cell::Spilled(start, end) => CellValue::Text(part(&self.layout.spilled, start, end)?),
+            Cell::Json(start, end) => CellValue::Json(part(&self.text, start, end)?),
+        })
+    }
+
+    /// The id of a row.
+    pub(crate) fn id(&self, row: usize) -> Option<RecordId> {
+        self.cell(row, self.column("id")?)?.as_str()?.parse().ok()
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} rows of {} columns", self.len(), self.layout.columns.len())
+    }
+}
+
+fn part(text: &str, start: u32, end: u32) -> Option<&str> {
+    text.get(start as usize..end as usize)
+}

@@ -1,0 +1,151 @@
+//! Asking again: exponential backoff with full jitter, for calls that only read.
+
+use crate::error::{Error, Result};
+use backon::{ExponentialBuilder, Retryable};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+/// How often and how long a read that failed for a passing reason is tried again.
+///
+/// The wait before attempt *n* is drawn evenly from zero to `first_wait` · 2ⁿ, at most `longest_wait`
+/// (full jitter: clients that failed together do not come back together). Where the server says how
+/// long to wait (`Retry-After`), that is waited instead. Writes are never tried again: they may have
+/// been carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RetryPolicy {
+    /// Attempts in all, the first one included; 0 counts as 1.
+    pub attempts: u32,
+    /// The longest wait before the second attempt.
+    pub first_wait: Duration,
+    /// The longest wait between two attempts.
+    pub longest_wait: Duration,
+    /// The longest `Retry-After` that is waited for; a longer one is returned as an error at once.
+    pub longest_retry_after: Duration,
+}
+
+impl RetryPolicy {
+    /// One attempt only.
+    pub fn never() -> Self {
+        RetryPolicy { attempts: 1, ..RetryPolicy::default() }
+    }
+
+    /// Sets the number of attempts in all.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Sets the bounds of the wait between attempts.
+    pub fn waits(mut self, first: Duration, longest: Duration) -> Self {
+        (self.first_wait, self.longest_wait) = (first, longest);
+        self
+    }
+
+    fn backoff(&self) -> ExponentialBuilder {
+        ExponentialBuilder::new()
+            .with_min_delay(self.first_wait)
+            .with_max_delay(self.longest_wait)
+            .with_max_times(self.attempts.saturating_sub(1) as usize)
+    }
+}
+
+impl Default for RetryPolicy {
+    /// Five attempts, waits of at most 0.5 s, 1 s, 2 s and 4 s; a `Retry-After` of up to 60 s.
+    fn default() -> Self {
+        RetryPolicy {
+            attempts: 5,
+            first_wait: Duration::from_millis(500),
+            longest_wait: Duration::from_secs(20),
+            longest_retry_after: Duration::from_mins(1),
+        }
+    }
+}
+
+/// Runs `attempt` until it succeeds, fails for good, or the policy's attempts are used up.
+pub(crate) async fn with_backoff<T, F: Future<Output = Result<T>>>(
+    policy: &RetryPolicy,
+    attempt: impl Fn() -> F,
+) -> Result<T> {
+    let attempts = AtomicU32::new(0);
+    let counted = || {
+        attempts.fetch_add(1, Ordering::Relaxed);
+        attempt()
+    };
+    counted
+        .retry(policy.backoff())
+        .when(Error::is_transient)
+        .adjust(|error, planned| match (planned, error.retry_after()) {
+            (None, _) => None,
+            (Some(_), Some(asked)) => (asked <= policy.longest_retry_after).then_some(asked),
+            (Some(planned), None) => Some(planned.mul_f64(random_fraction())),
+        })
+        .notify(|error, wait| tracing::debug!(%error, ?wait, "trying again"))
+        .await
+        .map_err(|error| error.with_attempts(attempts.load(Ordering::Relaxed)))
+}
+
+/// Evenly between 0 and 1. The standard library seeds every new hasher at random.
+fn random_fraction() -> f64 {
+    let bits = RandomState::new().hash_one(()) >> 32;
+    #[expect(clippy::cast_precision_loss, reason = "32 bits fit a double exactly")]
+    let numerator = bits as f64;
+    numerator / f64::from(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    fn quick() -> RetryPolicy {
+        RetryPolicy::default().waits(Duration::from_micros(10), Duration::from_micros(50))
+    }
+
+    async fn attempts_until(policy: RetryPolicy, fail: impl Fn(u32) -> Option<Error>) -> (u32, Result<()>) {
+        let made = AtomicU32::new(0);
+        let outcome = with_backoff(&policy, || async {
+            match fail(made.fetch_add(1, Ordering::Relaxed)) {
+                Some(error) => Err(error),
+                None => Ok(()),
+            }
+        })
+        .await;
+        (made.into_inner(), outcome)
+    }
+
+    #[tokio::test]
+    async fn a_passing_failure_is_tried_again_until_it_passes() {
+        let (made, outcome) =
+            attempts_until(quick(), |n| (n < 2).then(|| Error::new(ErrorKind::Interrupted, "cut"))).await;
+        assert_eq!(made, 3);
+        outcome.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_failure_that_lasts_is_returned_with_the_number_of_attempts() {
+        let (made, outcome) =
+            attempts_until(quick().attempts(4), |_| Some(Error::new(ErrorKind::Timeout, "slow"))).await;
+        assert_eq!((made, outcome.unwrap_err().attempts()), (4, 4));
+    }
+
+    #[tokio::test]
+    async fn a_failure_for_good_is_returned_at_once() {
+        let (made, outcome) =
+            attempts_until(quick(), |_| Some(Error::new(ErrorKind::Auth, "wrong key"))).await;
+        assert_eq!(made, 1);
+        assert!(outcome.unwrap_err().is_auth());
+    }
+
+    #[tokio::test]
+    async fn a_server_that_asks_for_more_patience_than_allowed_is_not_waited_for() {
+        let limited = || {
+            let error = Error::new(ErrorKind::RateLimited, "quota");
+            Some(error.with_retry_after(Some(Duration::from_hours(1))))
+        };
+        let (made, outcome) = attempts_until(quick(), |_| limited()).await;
+        assert_eq!(made, 1);
+        assert_eq!(outcome.unwrap_err().retry_after(), Some(Duration::from_hours(1)));
+    }
+}

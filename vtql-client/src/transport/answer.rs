@@ -1,0 +1,111 @@
+use super::refusal;
+use crate::error::{Error, Redactor, Result};
+use crate::record::{Shape, Table};
+use hyper::ext::ReasonPhrase;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use std::time::Duration;
+
+/// A complete HTTP answer.
+pub(crate) struct Answer {
+    status: u16,
+    reason: Option<String>,
+    headers: HeaderMap,
+    body: Vec<u8>,
+    redactor: Redactor,
+}
+
+/// The frame that every answer comes in (manual, *Response*).
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    success: bool,
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
+}
+
+impl Answer {
+    pub(super) fn new(response: &reqwest::Response, body: Vec<u8>, redactor: Redactor) -> Self {
+        // Only a phrase that is not the usual one of its status is kept by the HTTP library.
+        let phrase = response.extensions().get::<ReasonPhrase>();
+        Answer {
+            status: response.status().as_u16(),
+            reason: phrase.map(|it| String::from_utf8_lossy(it.as_bytes()).trim().to_owned()),
+            headers: response.headers().clone(),
+            body,
+            redactor,
+        }
+    }
+
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
+
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    pub(crate) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    pub(super) fn reason(&self) -> Option<&str> {
+        self.reason.as_deref().filter(|it| !it.is_empty())
+    }
+
+    pub(super) fn redactor(&self) -> &Redactor {
+        &self.redactor
+    }
+
+    pub(super) fn content_type(&self) -> Option<&str> {
+        self.header(&CONTENT_TYPE)
+    }
+
+    pub(super) fn location(&self) -> Option<&str> {
+        self.header(&LOCATION)
+    }
+
+    /// `Retry-After` in seconds. Its other form, a date, needs two clocks that agree: it is left to the
+    /// backoff.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        self.header(&RETRY_AFTER)?.trim().parse().ok().map(Duration::from_secs)
+    }
+
+    fn header(&self, name: &HeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Refuses an answer whose status is no success.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.is_success() { Ok(()) } else { Err(self.refusal()) }
+    }
+
+    /// What is wrong with this answer, which is not the expected one.
+    pub(crate) fn refusal(&self) -> Error {
+        refusal::explain(self)
+    }
+
+    /// The `result` as rows of cells.
+    pub(crate) fn table(mut self, shape: Shape) -> Result<Table> {
+        Table::from_answer(std::mem::take(&mut self.body), shape).map_err(|body| {
+            self.body = body;
+            self.refusal()
+        })
+    }
+
+    /// The `result`, as JSON text.
+    pub(crate) fn raw_result(&self) -> Result<&RawValue> {
+        match serde_json::from_slice::<Envelope<'_>>(&self.body) {
+            Ok(Envelope { success: true, result: Some(result) }) => Ok(result),
+            _ => Err(self.refusal()),
+        }
+    }
+
+    /// The `result`, read as a `T`.
+    pub(crate) fn result<T: DeserializeOwned>(&self) -> Result<T> {
+        let result = self.raw_result()?;
+        serde_json::from_str(result.get())
+            .map_err(|error| refusal::unexpected(self, &error.to_string()).with_source(error))
+    }
+}

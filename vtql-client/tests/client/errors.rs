@@ -1,0 +1,212 @@
+use crate::server::{KEY, Reply, Server};
+use std::time::Duration;
+use vtql_client::{Client, Error, ErrorCode, ErrorKind, RetryPolicy};
+
+/// The error of `me` on a server with this one answer, without retries.
+async fn me(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error {
+    let server = Server::always(reply).await;
+    server.client_with(RetryPolicy::never()).me().await.unwrap_err()
+}
+
+#[tokio::test]
+async fn the_code_is_read_from_the_reason_phrase() {
+    let error =
+        me(|| Reply::with("400 MANDATORY_FIELDS_MISSING:Assigned To does not have a value", "text/json", ""))
+            .await;
+    assert_eq!(error.kind(), ErrorKind::Server);
+    assert_eq!(error.code(), Some(&ErrorCode::MandatoryFieldsMissing));
+    assert_eq!(error.status(), Some(400));
+    assert_eq!(error.label(), "MANDATORY_FIELDS_MISSING");
+    assert!(error.to_string().contains("Assigned To does not have a value"), "{error}");
+    assert_eq!(error.operation(), Some("me"));
+}
+
+#[tokio::test]
+async fn a_reason_phrase_without_a_code_is_a_message() {
+    let error = me(|| Reply::with("400 Something: went wrong", "text/json", "")).await;
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Status, None));
+    assert!(error.to_string().contains("Something: went wrong"), "{error}");
+}
+
+#[tokio::test]
+async fn the_code_is_read_from_the_body_on_any_status() {
+    let body = r#"{"success":false,"error":{"code":"ACCESS_DENIED","message":"Permission to access '.x.' attribute denied."}}"#;
+    for status in ["200 OK", "400 Bad Request", "403 Forbidden", "500 Internal Server Error"] {
+        let error = me(move || Reply::with(status, "application/json", body)).await;
+        assert_eq!(error.code(), Some(&ErrorCode::AccessDenied), "{status}");
+        assert_eq!(error.kind(), ErrorKind::Server, "{status}");
+        assert!(error.to_string().contains("'.x.' attribute denied"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn body_and_reason_phrase_complete_each_other() {
+    let error = me(|| {
+        let body = r#"{"success":false,"error":{"message":"Duplicate(s) detected!"}}"#;
+        Reply::with("400 DUPLICATE_FOUND:ignored", "text/json", body)
+    })
+    .await;
+    assert_eq!(error.code(), Some(&ErrorCode::Other("DUPLICATE_FOUND".to_owned())));
+    assert!(error.to_string().contains("Duplicate(s) detected!"), "{error}");
+}
+
+#[tokio::test]
+async fn the_number_zero_is_the_code_of_a_duplicate() {
+    let error =
+        me(|| Reply::json(r#"{"success":false,"error":{"message":"Duplicate(s) detected!","code":0}}"#))
+            .await;
+    assert_eq!(error.code(), Some(&ErrorCode::Duplicate));
+    assert_eq!(error.label(), "DUPLICATE");
+}
+
+#[tokio::test]
+async fn each_malformed_answer_is_told_apart() {
+    let cases: [(&str, &str, &str, ErrorKind, &str); 10] = [
+        ("500 Internal Server Error", "text/html", "", ErrorKind::Status, "empty answer"),
+        ("502 Bad Gateway", "text/html", "<html>down</html>", ErrorKind::Status, "answered with `text/html`"),
+        ("200 OK", "text/html", "", ErrorKind::NotJson, "the answer is empty"),
+        ("200 OK", "text/html", "<!DOCTYPE html><p>Log in", ErrorKind::NotJson, "web page"),
+        ("200 OK", "text/html", "Sorry! Attempt to access restricted file.", ErrorKind::NotJson, "not JSON"),
+        (
+            "200 OK",
+            "application/json",
+            "<br />\n<b>Warning</b>: Undefined array key\n{\"success\":true,\"result\":{}}",
+            ErrorKind::NotJson,
+            "text stands before the JSON",
+        ),
+        (
+            "200 OK",
+            "text/json",
+            r#"{"success":true,"result":{"id":"19x"#,
+            ErrorKind::Interrupted,
+            "ends in the middle",
+        ),
+        (
+            "200 OK",
+            "text/json",
+            r#"{"success":true,"result":[1]}"#,
+            ErrorKind::UnexpectedAnswer,
+            "not what this operation returns",
+        ),
+        ("200 OK", "text/json", r#"{"ok":true}"#, ErrorKind::UnexpectedAnswer, "without `success`"),
+        ("200 OK", "text/json", r#"{"success":false}"#, ErrorKind::Server, "does not say why"),
+    ];
+    for (status, content_type, body, kind, words) in cases {
+        let error = me(move || Reply::with(status, content_type, body)).await;
+        assert_eq!(error.kind(), kind, "{body}: {error}");
+        assert!(error.to_string().contains(words), "{body}: {error}");
+        assert_eq!(error.status().map(|it| it.to_string()).as_deref(), status.split(' ').next());
+        assert_eq!(error.body().unwrap().text(), body);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_an_auth_error_however_it_is_said() {
+    let by_status = me(|| Reply::with("401 Unauthorized", "text/html", "")).await;
+    let by_phrase =
+        me(|| Reply::with("400 INVALID_USER_CREDENTIALS:Invalid credentials", "text/json", "")).await;
+    let by_body = me(|| {
+        Reply::json(r#"{"success":false,"error":{"code":"AUTHENTICATION_REQUIRED","message":"Authentication required"}}"#)
+    })
+    .await;
+    for error in [by_status, by_phrase, by_body] {
+        assert!(error.is_auth(), "{error:?}");
+        assert_eq!(error.label(), "AUTH");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let elsewhere = Server::always(|| Reply::result("{}")).await;
+    let location = elsewhere.url.clone();
+    let error = me(move || {
+        Reply::raw(format!("HTTP/1.1 302 Found\r\nLocation: {location}/x\r\nContent-Length: 0\r\n\r\n"))
+    })
+    .await;
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(302)));
+    assert!(error.to_string().contains("redirects are not followed"), "{error}");
+    assert!(elsewhere.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_tried_again_for_reads_only() {
+    let truncated = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"success\":true";
+    let server = Server::always(move || Reply::raw(truncated)).await;
+    let client = server.client();
+    let error = client.me().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 5));
+    assert_eq!(server.requests().len(), 5);
+
+    let error = client.create("Contacts", &serde_json::json!({ "lastname": "x" })).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 1));
+    assert_eq!(server.requests().len(), 6);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_closed_without_an_answer_is_an_interruption() {
+    assert_eq!(me(|| Reply::raw("")).await.kind(), ErrorKind::Interrupted);
+}
+
+#[tokio::test]
+async fn a_passing_failure_does_not_reach_the_caller() {
+    let server = Server::start(|_, n| match n {
+        0 => Reply::with("503 Service Unavailable", "text/html", ""),
+        1 => Reply::raw(""),
+        2 => Reply::json(r#"{"success":true,"resu"#),
+        _ => Reply::result(r#"{"id":"19x1","user_name":"admin"}"#),
+    })
+    .await;
+    assert_eq!(server.client().me().await.unwrap().user_name, "admin");
+    assert_eq!(server.requests().len(), 4);
+}
+
+#[tokio::test]
+async fn a_quota_error_says_how_long_to_wait_and_short_waits_are_kept() {
+    let limited = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 120\r\nContent-Length: 0\r\n\r\n";
+    let server = Server::always(move || Reply::raw(limited)).await;
+    let error = server.client().me().await.unwrap_err();
+    assert!(error.is_rate_limited());
+    assert_eq!(error.retry_after(), Some(Duration::from_mins(2)));
+    assert_eq!(server.requests().len(), 1, "a wait longer than the policy's is not sat out");
+
+    let server = Server::start(|_, n| match n {
+        0 => Reply::raw("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"),
+        _ => Reply::result(r#"{"id":"19x1"}"#),
+    })
+    .await;
+    assert_eq!(server.client().me().await.unwrap().id, "19x1");
+}
+
+#[tokio::test]
+async fn an_unknown_host_and_a_refused_connection_are_told_apart() {
+    let client = |url: &str| {
+        let builder =
+            Client::builder().url(url).user("admin").access_key(KEY).allow_http("no-such-host.invalid");
+        builder.retry(RetryPolicy::never()).build().unwrap()
+    };
+    let error = client("http://no-such-host.invalid/").me().await.unwrap_err();
+    assert_eq!((error.kind(), error.label()), (ErrorKind::UnknownHost, "UNKNOWN_HOST"), "{error:?}");
+    assert!(error.is_connect());
+
+    let port = {
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let error = client(&format!("http://127.0.0.1:{port}/")).me().await.unwrap_err();
+    assert_eq!((error.kind(), error.label()), (ErrorKind::Connect, "CONNECT"), "{error:?}");
+    assert!(error.to_string().contains(&format!("127.0.0.1:{port}")), "{error}");
+}
+
+#[tokio::test]
+async fn silence_ends_in_a_timeout() {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let client = Client::builder()
+        .url(format!("http://{}", listener.local_addr().unwrap()))
+        .user("admin")
+        .access_key(KEY)
+        .timeout(Duration::from_millis(50))
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    assert!(client.me().await.unwrap_err().is_timeout());
+}

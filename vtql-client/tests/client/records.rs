@@ -1,0 +1,92 @@
+use crate::server::{Reply, Server};
+use serde_json::json;
+use vtql_client::RecordId;
+
+#[tokio::test]
+async fn each_operation_has_the_verb_and_the_parameters_of_the_manual() {
+    let server = Server::start(|request, _| match request.operation() {
+        "delete" => Reply::result(r#"{"status":"successful"}"#),
+        _ => Reply::result(r#"{"lastname":"O'Brien \\ \"x\" &amp; ü","id":"12x2","account_id":null,"LineItems":[{"qty":"1"}]}"#),
+    })
+    .await;
+    let client = server.client();
+    let id = RecordId::new(12, 2);
+
+    let created = client.create("Contacts", &json!({ "lastname": "O'Brien" })).await.unwrap();
+    assert_eq!(created.id(), Some(id));
+    assert_eq!(created.get("lastname"), Some(r#"O'Brien \ "x" &amp; ü"#));
+    assert_eq!(
+        (created.get("account_id"), created.contains("account_id"), created.contains("x")),
+        (None, true, false)
+    );
+    assert_eq!(created.json("LineItems"), Some(json!([{ "qty": "1" }])));
+    let names: Vec<&str> = created.iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["lastname", "id", "account_id", "LineItems"]);
+    client.retrieve(id).await.unwrap();
+    client.update(id, &json!({ "lastname": "A" })).await.unwrap();
+    client.revise(id, &json!({ "lastname": "B" })).await.unwrap();
+    client.delete(id).await.unwrap();
+
+    let sent: Vec<String> = server
+        .requests()
+        .iter()
+        .map(|it| {
+            let params: Vec<String> =
+                it.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            format!("{} {} {}", it.method, it.path, params.join(" "))
+        })
+        .collect();
+    let base = "/restapi/v1/vtiger/default";
+    assert_eq!(
+        sent,
+        [
+            format!(r#"POST {base}/create elementType=Contacts element={{"lastname":"O'Brien"}}"#),
+            format!("GET {base}/retrieve id=12x2"),
+            format!(r#"POST {base}/update element={{"id":"12x2","lastname":"A"}}"#),
+            format!(r#"POST {base}/revise element={{"id":"12x2","lastname":"B"}}"#),
+            format!("POST {base}/delete id=12x2"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn an_element_that_is_no_object_is_refused_before_it_is_sent() {
+    let server = Server::always(|| Reply::result("{}")).await;
+    let error = server.client().create("Contacts", &json!(["x"])).await.unwrap_err();
+    assert_eq!(error.label(), "ENCODE");
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn modules_are_listed_with_what_is_known_of_them() {
+    let server = Server::start(|request, n| {
+        if n == 1 {
+            assert_eq!(request.param("fieldTypeList"), Some(r#"["email"]"#));
+            return Reply::result(r#"{"types":[],"information":[]}"#);
+        }
+        Reply::result(
+            r#"{"types":["Contacts","Currency"],"information":{
+                "Contacts":{"isEntity":true,"label":"People","singular":"Person"},
+                "Currency":{"isEntity":"0","label":"Currency","singular":"Currency"}}}"#,
+        )
+    })
+    .await;
+    let client = server.client();
+    let types = client.list_types().await.unwrap();
+    assert_eq!(
+        types.iter().map(|it| (&*it.name, &*it.label, it.is_entity)).collect::<Vec<_>>(),
+        [("Contacts", "People", true), ("Currency", "Currency", false),]
+    );
+    assert!(client.types_with_fields(&["email"]).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_description_comes_as_a_module_and_as_it_was_sent() {
+    let text = r#"{"name":"Faq", "label":"FAQ","idPrefix":"3","fields":[{"name":"question","label":"Q","type":{"name":"text"}}]}"#;
+    let server = Server::always(move || Reply::result(text)).await;
+    let client = server.client();
+    assert_eq!(client.describe_json("Faq").await.unwrap(), text);
+    let module = client.describe("Faq").await.unwrap();
+    assert_eq!((module.id_prefix, module.field("question").is_some()), (Some(3), true));
+    assert_eq!(server.requests()[0].param("elementType"), Some("Faq"));
+}
