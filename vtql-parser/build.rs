@@ -42,7 +42,7 @@ impl Generator<'_> {
 
     fn function(&self, code: &mut String, rule: &OptimizedRule) {
         let name = &rule.name;
-        if let Some(class) = self.class_of(&rule.expr) {
+        if let Some(class) = class_of(&rule.expr) {
             let _ = writeln!(
                 code,
                 "#[inline(always)]\nfn class_{name}(byte: u8) -> bool {{ matches!(byte, {class}) }}"
@@ -73,7 +73,7 @@ impl Generator<'_> {
     /// An expression that is true when the text matches, and otherwise leaves the scan as it was.
     fn expr(&self, expr: &Expr) -> String {
         match expr {
-            Expr::Range(..) | Expr::Choice(..) if let Some(class) = self.class_of(expr) => {
+            Expr::Range(..) | Expr::Choice(..) if let Some(class) = class_of(expr) => {
                 format!("s.class(|byte| matches!(byte, {class}))")
             }
             Expr::Str(text) => match text.as_bytes() {
@@ -128,23 +128,21 @@ impl Generator<'_> {
     }
 
     fn is_class(&self, name: &str) -> bool {
-        self.rules.iter().any(|rule| {
-            rule.name == name && rule.ty == RuleType::Silent && self.class_of(&rule.expr).is_some()
-        })
+        self.rules
+            .iter()
+            .any(|rule| rule.name == name && rule.ty == RuleType::Silent && class_of(&rule.expr).is_some())
     }
+}
 
-    /// The pattern of a rule that is one ASCII character of a set.
-    fn class_of(&self, expr: &Expr) -> Option<String> {
-        match expr {
-            Expr::Str(text) if text.len() == 1 => Some(text.as_bytes()[0].to_string()),
-            Expr::Range(from, to) if from.is_ascii() && to.is_ascii() => {
-                Some(format!("{}..={}", from.as_bytes()[0], to.as_bytes()[0]))
-            }
-            Expr::Choice(left, right) => {
-                Some(format!("{} | {}", self.class_of(left)?, self.class_of(right)?))
-            }
-            _ => None,
+/// The pattern of a rule that is one ASCII character of a set.
+fn class_of(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Str(text) if text.len() == 1 => Some(text.as_bytes()[0].to_string()),
+        Expr::Range(from, to) if from.is_ascii() && to.is_ascii() => {
+            Some(format!("{}..={}", from.as_bytes()[0], to.as_bytes()[0]))
         }
+        Expr::Choice(left, right) => Some(format!("{} | {}", class_of(left)?, class_of(right)?)),
+        _ => None,
     }
 }
 

@@ -94,7 +94,7 @@ mod tests {
             assert!(pair[0].code < pair[1].code, "{} stands before {}", pair[0].code, pair[1].code);
         }
         for info in ALL {
-            assert!(info.explanation.trim().len() > 30, "{} is explained", info.code);
+            assert!(info.explanation.trim().len() > 20, "{} is explained", info.code);
         }
     }
 }

@@ -7,6 +7,7 @@ use std::fmt;
 /// The stable name of a kind of diagnostic: `V0xx` syntax, `V1xx` schema and types, `V2xx` traps (the
 /// server accepts it and does something else), `V3xx` style and cost.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
 pub struct Code(pub &'static str);
 
 impl Code {
@@ -53,6 +54,7 @@ impl Severity {
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// Its kind.

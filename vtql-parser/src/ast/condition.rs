@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 /// A `where` clause, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Condition {
     /// `field = value`, `field in (…)` and so on.
@@ -18,6 +19,11 @@ pub enum Condition {
 
 /// Two or more conditions joined by one connective, none of them joined by the same one.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Vec<Condition>")
+)]
 pub struct Terms(Vec<Condition>);
 
 impl Terms {
@@ -37,10 +43,26 @@ impl Terms {
     }
 }
 
+impl TryFrom<Vec<Condition>> for Terms {
+    type Error = InvalidNode;
+    /// [`InvalidNode::EmptyList`] when there are fewer than two.
+    fn try_from(terms: Vec<Condition>) -> Result<Self, InvalidNode> {
+        if terms.len() < 2 { Err(InvalidNode::EmptyList) } else { Ok(Terms(terms)) }
+    }
+}
+
 impl Deref for Terms {
     type Target = [Condition];
     fn deref(&self) -> &[Condition] {
         &self.0
+    }
+}
+
+impl<'a> IntoIterator for &'a mut Terms {
+    type Item = &'a mut Condition;
+    type IntoIter = std::slice::IterMut<'a, Condition>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter_mut()
     }
 }
 
@@ -54,10 +76,12 @@ impl<'a> IntoIterator for &'a Terms {
 
 /// A negated condition.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Not {
     /// What does not hold.
     pub condition: Box<Condition>,
     /// From `not` to the end of the condition.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -177,6 +201,7 @@ impl Spanned for Condition {
 
 /// One test of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Predicate {
     /// `=`, `!=`, `<`, `<=`, `>`, `>=`.
@@ -229,6 +254,7 @@ impl Spanned for Predicate {
 
 /// `field op value`.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Compare {
     /// The field.
     pub field: Name,
@@ -237,6 +263,7 @@ pub struct Compare {
     /// The value.
     pub value: Value,
     /// From the field to the value.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -295,6 +322,7 @@ impl CompareOp {
 /// `field like pattern`, `field not like pattern`. The negated form has no way to the wire: it is in
 /// the tree so that the message about it can be a good one.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Like {
     /// The field.
     pub field: Name,
@@ -303,6 +331,7 @@ pub struct Like {
     /// The pattern.
     pub pattern: Value,
     /// From the field to the pattern.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -310,6 +339,7 @@ eq_without_span! { Like { field, negated, pattern } }
 
 /// `field in (values)`, `field not in (values)`.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct In {
     /// The field.
     pub field: Name,
@@ -318,6 +348,7 @@ pub struct In {
     /// The values.
     pub values: InValues,
     /// From the field to the last value or parenthesis.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -325,6 +356,7 @@ eq_without_span! { In { field, negated, values } }
 
 /// The values of an `in`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum InValues {
     /// Values that stand in the text, each a literal or a parameter.
@@ -335,6 +367,7 @@ pub enum InValues {
 
 /// `field between low and high`, `field not between low and high`, both ends included.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Between {
     /// The field.
     pub field: Name,
@@ -345,6 +378,7 @@ pub struct Between {
     /// The upper bound.
     pub high: Value,
     /// From the field to the upper bound.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -353,12 +387,14 @@ eq_without_span! { Between { field, negated, low, high } }
 /// `field is empty`, `field is not empty`: another way to write `= ''` and `!= ''`. A field that was
 /// never set (NULL in the server's database) is neither: the server cannot test for it.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Emptiness {
     /// The field.
     pub field: Name,
     /// Whether `not` stands before `empty`.
     pub negated: bool,
     /// From the field to `empty`.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 

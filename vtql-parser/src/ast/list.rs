@@ -3,6 +3,8 @@ use std::ops::{Deref, DerefMut};
 
 /// One or more things: the select list, the fields of `order by`, the values of `in`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Vec<T>", bound(deserialize = "T: serde::Deserialize<'de>")))]
 pub struct List<T>(Vec<T>);
 
 impl<T> List<T> {
@@ -25,6 +27,13 @@ impl<T> List<T> {
     /// The items, without the promise.
     pub fn into_vec(self) -> Vec<T> {
         self.0
+    }
+}
+
+impl<T> TryFrom<Vec<T>> for List<T> {
+    type Error = InvalidNode;
+    fn try_from(items: Vec<T>) -> Result<Self, InvalidNode> {
+        List::new(items)
     }
 }
 

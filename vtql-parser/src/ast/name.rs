@@ -5,9 +5,12 @@ use std::fmt;
 
 /// The name of a module or a field: ASCII letters, digits and `_`. Case matters to the server.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Name {
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "word"))]
     text: SmolStr,
     /// Where it stands.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -75,4 +78,10 @@ impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+#[cfg(feature = "serde")]
+fn word<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<SmolStr, D::Error> {
+    let text = <std::borrow::Cow<'_, str> as serde::Deserialize>::deserialize(deserializer)?;
+    Name::new(&text).map(|name| name.text).map_err(serde::de::Error::custom)
 }

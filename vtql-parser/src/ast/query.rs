@@ -3,6 +3,7 @@ use crate::span::Span;
 
 /// One statement: `select … from … where … order by … limit …;`.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Query {
     /// What is asked for.
@@ -16,6 +17,7 @@ pub struct Query {
     /// The `limit` clause.
     pub limit: Option<Limit>,
     /// From `select` to the last clause, without the semicolon.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -65,6 +67,7 @@ impl Query {
 
 /// What a query asks for.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Select {
     /// `*`: every field.
@@ -126,11 +129,13 @@ impl Spanned for Select {
 
 /// `count(*)`, and what the server lets stand beside it and ignores.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Count {
     /// Fields named after `count(*)`: the server does not even look them up.
     pub ignored: Vec<Name>,
     /// Where `count(*)` stands.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -144,6 +149,7 @@ impl Count {
 
 /// `order by a, b desc`.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct OrderBy {
     /// The fields, most significant first.
@@ -152,6 +158,7 @@ pub struct OrderBy {
     /// copies the one direction to the end of its SQL).
     pub direction: Option<Direction>,
     /// From the keyword to the last field or direction.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -176,6 +183,7 @@ pub enum Direction {
 
 /// `limit count` or `limit offset, count`.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Limit {
     /// Rows to skip.
@@ -183,6 +191,7 @@ pub struct Limit {
     /// Rows to return. On the wire the server returns at most 100, whatever it says.
     pub count: Value,
     /// From the keyword to the last number.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 

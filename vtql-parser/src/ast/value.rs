@@ -4,6 +4,7 @@ use smol_str::SmolStr;
 
 /// What a field is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Value {
     /// A value that stands in the text.
@@ -44,9 +45,12 @@ impl<T: Into<Literal>> From<T> for Value {
 
 /// A parameter: `{since}`. What stands between the braces is the host language's business.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Param {
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "raw::expression"))]
     expression: SmolStr,
     /// Where it stands, braces included.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -75,10 +79,12 @@ impl Param {
 
 /// A value that stands in the text.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "raw::Literal"))]
 pub struct Literal {
     kind: LiteralKind,
     text: SmolStr,
     /// Where it stands, quotes included.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -195,5 +201,42 @@ impl From<i32> for Literal {
 impl From<RecordId> for Literal {
     fn from(id: RecordId) -> Self {
         Literal::string(&id.to_string())
+    }
+}
+
+/// Trees from other programs are checked as those from constructors are.
+#[cfg(feature = "serde")]
+mod raw {
+    use super::{InvalidNode, LiteralKind, Param, Span};
+    use smol_str::SmolStr;
+
+    #[derive(serde::Deserialize)]
+    pub(super) struct Literal {
+        kind: LiteralKind,
+        text: SmolStr,
+        #[serde(default)]
+        span: Span,
+    }
+
+    impl TryFrom<Literal> for super::Literal {
+        type Error = InvalidNode;
+
+        fn try_from(raw: Literal) -> Result<Self, InvalidNode> {
+            let parsed = super::Literal::parsed(raw.kind, raw.text.clone(), raw.span);
+            let fits = match raw.kind {
+                LiteralKind::String => true,
+                LiteralKind::WireString => !raw.text.is_empty(),
+                LiteralKind::Integer | LiteralKind::Decimal => {
+                    return super::Literal::decimal(&raw.text).map(|_| parsed);
+                }
+                LiteralKind::Word => super::super::Name::is_word(&raw.text),
+            };
+            if fits { Ok(parsed) } else { Err(InvalidNode::Name(raw.text.to_string())) }
+        }
+    }
+
+    pub(super) fn expression<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<SmolStr, D::Error> {
+        let text = <std::borrow::Cow<'_, str> as serde::Deserialize>::deserialize(deserializer)?;
+        Param::new(&text).map(|param| param.expression).map_err(serde::de::Error::custom)
     }
 }

@@ -44,9 +44,9 @@ impl<'a> Scan<'a> {
     }
 
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "`parse` refuses texts whose offsets do not fit")]
     pub(super) fn leaf(&mut self, rule: Rule, start: usize) {
         self.furthest = self.furthest.max(self.pos);
-        // Offsets fit: `parse` refuses larger texts.
         self.leaves.push(Leaf { rule, start: start as u32, end: self.pos as u32 });
     }
 

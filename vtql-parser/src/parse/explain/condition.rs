@@ -182,7 +182,7 @@ impl<'a> Explainer<'a> {
         if first.is_mark(b'(') {
             return self.list(tokens, operator, following);
         }
-        if let Some(error) = self.reserved_value(first) {
+        if let Some(error) = reserved_value(first) {
             return self.error(error);
         }
         if !self.matches(grammar::rule_value, std::slice::from_ref(first)) {
@@ -231,16 +231,6 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    fn reserved_value(&self, token: &Token<'a>) -> Option<Diagnostic> {
-        let reserved = ["and", "or", "where", "limit", "orderby", "order", "in", "like"];
-        token.is_one_of(&reserved).then(|| {
-            let message = format!("`{}` is a keyword, and no value", token.text);
-            Diagnostic::error(codes::RESERVED_NAME, token.span, message)
-                .help(format!("quote it if it is meant as text: `'{}'`", token.text))
-                .fix(Safety::Unsafe, "quote the word", token.span, format!("'{}'", token.text))
-        })
-    }
-
     /// The values of `in`, or of a comparison that has parentheses.
     fn list(&mut self, tokens: &[Token<'a>], operator: &Token<'a>, following: Option<&Token<'a>>) {
         let op = operator.text.to_ascii_lowercase();
@@ -285,7 +275,7 @@ impl<'a> Explainer<'a> {
                 break;
             }
             if wants_value {
-                if let Some(error) = self.reserved_value(token) {
+                if let Some(error) = reserved_value(token) {
                     self.error(error);
                 } else if !self.matches(grammar::rule_value, std::slice::from_ref(token)) {
                     self.unexpected("a value", token, "text is quoted: `'Rossi'`");
@@ -326,6 +316,17 @@ impl<'a> Explainer<'a> {
             );
         }
     }
+}
+
+/// A keyword where a value is needed.
+fn reserved_value(token: &Token<'_>) -> Option<Diagnostic> {
+    let reserved = ["and", "or", "where", "limit", "orderby", "order", "in", "like"];
+    token.is_one_of(&reserved).then(|| {
+        let message = format!("`{}` is a keyword, and no value", token.text);
+        Diagnostic::error(codes::RESERVED_NAME, token.span, message)
+            .help(format!("quote it if it is meant as text: `'{}'`", token.text))
+            .fix(Safety::Unsafe, "quote the word", token.span, format!("'{}'", token.text))
+    })
 }
 
 fn begins_test(token: &Token<'_>) -> bool {

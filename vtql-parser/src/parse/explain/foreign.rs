@@ -172,13 +172,10 @@ pub(super) fn operator(field: &Token<'_>, rest: &[Token<'_>], dialect: Dialect) 
 /// Two operators in a row: what the pair means elsewhere.
 pub(super) fn double_operator(first: &Token<'_>, second: &Token<'_>) -> Option<Diagnostic> {
     let op = match (first.text, second.text) {
-        ("=", "=") => "=",
-        ("=", "<") => "<=",
-        ("=", ">") => ">=",
+        ("=", "=") | ("<=", ">") => "=",
+        ("=", "<") | ("<", "=") => "<=",
+        ("=", ">") | (">", "=") => ">=",
         ("<", ">") | ("!", "=") => "!=",
-        ("<=", ">") => "=",
-        (">", "=") => ">=",
-        ("<", "=") => "<=",
         ("=", "~") => "like",
         _ => return None,
     };
