@@ -14,6 +14,8 @@ mod snapshot;
 #[cfg(feature = "standard")]
 pub mod standard;
 pub mod suggest;
+mod tables;
+mod text;
 pub mod types;
 
 pub use error::ReadError;
@@ -21,3 +23,4 @@ pub use field::{Field, PicklistValue};
 pub use module::{Module, Queryable};
 pub use rules::check;
 pub use snapshot::Snapshot;
+pub use text::{Checked, check_text};

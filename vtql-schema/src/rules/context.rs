@@ -1,8 +1,9 @@
+use super::test_of_field::Test;
 use crate::field::Field;
 use crate::module::Module;
 use crate::snapshot::Snapshot;
 use vtql_parser::Dialect;
-use vtql_parser::ast::{Condition, Name, Predicate, Query};
+use vtql_parser::ast::{Condition, Name, Predicate, Query, Select};
 
 /// What a rule sees.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub module: Option<&'a Module>,
     /// Every test of a field, in order of the text.
     pub predicates: Vec<&'a Predicate>,
+    /// Every comparison of a field with a literal, in order of the text.
+    pub(super) tests: Vec<Test<'a>>,
 }
 
 impl<'a> Context<'a> {
@@ -33,8 +36,20 @@ impl<'a> Context<'a> {
         if let Some(filter) = &query.filter {
             collect(filter, &mut predicates);
         }
+        let tests = predicates.iter().copied().flat_map(Test::of).collect();
         let module = snapshot.and_then(|snapshot| module(snapshot, query.module.as_str()));
-        Context { query, source, dialect, snapshot, module, predicates }
+        Context { query, source, dialect, snapshot, module, predicates, tests }
+    }
+
+    /// Whether the text goes to the server as it is. What is compiled has its literals quoted and its
+    /// limits paged through, so that traps of the wire do not touch it.
+    pub fn is_wire(&self) -> bool {
+        self.dialect == Dialect::Wire
+    }
+
+    /// Whether the query asks for `count(*)`.
+    pub fn is_count(&self) -> bool {
+        matches!(self.query.select, Select::Count(_))
     }
 
     /// The field of that name, when the snapshot has it.
@@ -47,10 +62,16 @@ impl<'a> Context<'a> {
         self.query.order_by.as_ref().map_or(&[], |order| &order.fields)
     }
 
-    /// Every name of a field that the server looks up or copies, in order of the text.
-    pub fn field_names(&self) -> impl Iterator<Item = &'a Name> {
+    /// The fields of the select list and of the conditions, in order of the text: the server looks them
+    /// up, and joins their tables.
+    pub fn joining_names(&self) -> impl Iterator<Item = &'a Name> {
         let selected = self.query.select.names().iter();
-        selected.chain(self.predicates.iter().map(|predicate| predicate.field())).chain(self.order())
+        selected.chain(self.predicates.iter().map(|predicate| predicate.field()))
+    }
+
+    /// Every field that is named, in order of the text.
+    pub fn field_names(&self) -> impl Iterator<Item = &'a Name> {
+        self.joining_names().chain(self.order())
     }
 }
 

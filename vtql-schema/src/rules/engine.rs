@@ -1,4 +1,4 @@
-use super::{Context, all};
+use super::{Context, Levels, all};
 use crate::snapshot::Snapshot;
 use vtql_parser::ast::Query;
 use vtql_parser::{Diagnostic, Dialect, Span};
@@ -22,10 +22,26 @@ use vtql_parser::{Diagnostic, Dialect, Span};
 /// # Ok::<(), vtql_parser::ast::InvalidNode>(())
 /// ```
 pub fn check(query: &Query, source: &str, dialect: Dialect, snapshot: Option<&Snapshot>) -> Vec<Diagnostic> {
+    check_with(query, source, dialect, snapshot, &Levels::default())
+}
+
+/// The same, with the levels that are asked for.
+pub fn check_with(
+    query: &Query,
+    source: &str,
+    dialect: Dialect,
+    snapshot: Option<&Snapshot>,
+    levels: &Levels,
+) -> Vec<Diagnostic> {
     let context = Context::new(query, source, dialect, snapshot);
     let mut findings = Vec::new();
     for rule in all() {
+        let Some(severity) = levels.of(rule).severity() else { continue };
+        let before = findings.len();
         (rule.check)(&context, &mut findings);
+        for finding in findings.iter_mut().skip(before) {
+            finding.severity = severity;
+        }
     }
     if query.span == Span::NONE {
         for finding in &mut findings {

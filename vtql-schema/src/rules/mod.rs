@@ -3,16 +3,22 @@
 
 mod context;
 mod engine;
+mod levels;
+mod reference;
 mod rule;
+mod test_of_field;
 
 pub use context::Context;
-pub use engine::check;
+pub use engine::{check, check_with};
+pub(crate) use levels::select;
+pub use levels::{Levels, UnknownRule};
+pub use reference::{explain, reference};
 pub use rule::{Level, Rule};
 
 /// Declares the room of each rule and the registry, in order of the codes.
 macro_rules! rooms {
     ($($room:ident),+ $(,)?) => {
-        $(mod $room;)+
+        $(pub(crate) mod $room;)+
         static ALL: &[&Rule] = &[$(&$room::RULE),+];
     };
 }
@@ -23,6 +29,43 @@ rooms! {
     wrong_case,
     module_without_id,
     module_not_documented,
+    unreadable_field,
+    not_a_record_id,
+    wrong_id_prefix,
+    literal_of_another_type,
+    picklist_value,
+    value_too_long,
+    bare_word,
+    null_comparison,
+    zero_against_text,
+    zero_first_in_list,
+    backslash_before_quote,
+    order_not_joined,
+    order_by_position,
+    limit_not_a_count,
+    list_without_parentheses,
+    renamed_key,
+    literal_too_long,
+    leading_wildcard,
+    or_over_fields,
+    deep_offset,
+    too_long_for_url,
+    keyword_case,
+    offset_without_order,
+    mixed_connectives,
+    limit_over_cap,
+    no_limit,
+    count_unanswered,
+    columns_beside_count,
+    count_with_offset,
+    one_word_orderby,
+    direction_of_last,
+    number_against_text,
+    backslash,
+    pattern_on_non_text,
+    order_of_ids,
+    field_ends_in_from,
+    unknown_directive,
 }
 
 /// Every rule, in order of the codes.

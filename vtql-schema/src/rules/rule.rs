@@ -97,7 +97,7 @@ impl fmt::Debug for Rule {
 macro_rules! rule {
     ($(#[doc = $doc:literal])+ $code:literal, $name:literal, $level:ident, $check:expr) => {
         $(#[doc = $doc])+
-        pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
+        pub(crate) static RULE: $crate::rules::Rule = $crate::rules::Rule {
             code: ::vtql_parser::Code($code),
             name: $name,
             level: $crate::rules::Level::$level,

@@ -1,4 +1,4 @@
-use super::{all, check, find};
+use super::{Level, Levels, all, check, find};
 use crate::snapshot::Snapshot;
 use vtql_parser::ast::{Condition, Direction, Name, Query, Select};
 use vtql_parser::{Diagnostic, Dialect};
@@ -73,4 +73,37 @@ fn every_rule_says_what_it_does_why_and_how_to_fix_it() {
             assert!(rule.documentation().contains(section), "{rule:?} has {section}");
         }
     }
+}
+
+#[test]
+fn the_reference_page_is_fresh() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rules.md");
+    if std::env::var_os("VTQL_BLESS").is_some() {
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, super::reference()).unwrap();
+    }
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(kept == super::reference(), "{} is stale: run the tests once with VTQL_BLESS=1", file.display());
+}
+
+/// The example in the documentation of a rule is a query that the rule finds something in.
+#[test]
+fn the_example_of_every_rule_is_flagged_by_it() {
+    let mut levels = Levels::default();
+    levels.set("all", Level::Warn).unwrap();
+    let mut tried = 0;
+    for rule in all() {
+        let documentation = rule.documentation();
+        let Some((_, example)) = documentation.split_once("```vtql\n") else { continue };
+        let (example, _) = example.split_once("```").unwrap();
+        let codes = |dialect| -> Vec<_> {
+            let checked = crate::check_text(example, dialect, Some(&standard()), &levels);
+            checked.diagnostics.iter().map(|it| it.code).collect()
+        };
+        let found = codes(if example.starts_with("--") { Dialect::Surface } else { Dialect::Wire });
+        let needs_another_instance = ["V111", "V319"].contains(&rule.code().as_str());
+        assert!(found.contains(&rule.code()) || needs_another_instance, "{rule:?}: {found:?} in {example}");
+        tried += 1;
+    }
+    assert!(tried > 30);
 }

@@ -30,8 +30,7 @@ rule! {
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(module) = cx.module else { return };
     let unknown = |name: &&Name| module.field_ignoring_case(name.as_str()).is_none();
-    let looked_up = cx.query.select.names().iter().chain(cx.predicates.iter().map(|it| it.field()));
-    for name in looked_up.filter(unknown) {
+    for name in cx.joining_names().filter(unknown) {
         findings.push(finding(module, name));
     }
     for name in cx.order().iter().filter(unknown) {

@@ -2,6 +2,7 @@
 
 mod domain;
 mod field_type;
+pub(crate) mod values;
 
 pub use domain::Domain;
 pub use field_type::FieldType;

@@ -1,0 +1,56 @@
+use super::{Context, rule::rule};
+use vtql_parser::diagnostic::Safety;
+use vtql_parser::{Diagnostic, Span};
+
+rule! {
+    /// A field hides the module from the server
+    ///
+    /// ## What it does
+    /// Reports a field in the select list whose name ends in `from` and is followed by white space, in a
+    /// query that goes to the server as it is.
+    ///
+    /// ## Why
+    /// Before it parses a query the server looks for its module: the first `from` with white space
+    /// behind it, anywhere in the text. In `select validfrom from Contacts` it finds the end of
+    /// `validfrom`, takes the word `from` for the module, and answers `ACCESS_DENIED`.
+    ///
+    /// ## Example
+    /// ```vtql
+    /// select id, validfrom from Contacts;
+    /// ```
+    ///
+    /// ## Fix
+    /// Let a comma follow the field: `select validfrom,id from Contacts`. This fix can be applied
+    /// safely.
+    "V319", "field-ends-in-from", Deny, check
+}
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    if !cx.is_wire() {
+        return;
+    }
+    for name in cx.query.select.names() {
+        let after = cx.source.get(name.span.end as usize..).unwrap_or_default();
+        let space = after.len() - after.trim_start_matches([' ', '\t', '\r', '\n', '\u{b}', '\u{c}']).len();
+        if space == 0 || !ends_in_from(name.as_str()) {
+            continue;
+        }
+        let end = name.span.end;
+        let (span, text, help) = if after[space..].starts_with(',') {
+            (Span::new(end as usize, end as usize + space), "", "let the comma follow the field at once")
+        } else {
+            (Span { start: end, end }, ",id", "select `id` behind it")
+        };
+        findings.push(
+            RULE.finding(name.span, format!("the server takes the end of `{name}` for the keyword `from`"))
+                .label("white space follows")
+                .help(help)
+                .fix(Safety::Safe, help, span, text),
+        );
+    }
+}
+
+fn ends_in_from(name: &str) -> bool {
+    let start = name.len().saturating_sub(4);
+    name.get(start..).is_some_and(|end| end.eq_ignore_ascii_case("from"))
+}

@@ -1,0 +1,43 @@
+use super::test_of_field::How;
+use super::{Context, rule::rule};
+use crate::types::Domain;
+use vtql_parser::Diagnostic;
+use vtql_parser::diagnostic::Safety;
+
+rule! {
+    /// A bare number is compared with text
+    ///
+    /// ## What it does
+    /// Reports an unquoted number other than 0 on the wire that a field of text is compared with (`0`
+    /// has a rule of its own).
+    ///
+    /// ## Why
+    /// The database turns the text of every record into a number: `phone = 123` finds `'123 abc'` and
+    /// `'0123'` as well, and no index helps.
+    ///
+    /// ## Example
+    /// ```vtql
+    /// select id from Contacts where mailingzip = 10115;
+    /// ```
+    ///
+    /// ## Fix
+    /// Quote it: `'10115'`.
+    "V315", "number-against-text", Warn, check
+}
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    if !cx.is_wire() {
+        return;
+    }
+    for test in cx.tests.iter().filter(|test| test.is_bare_number() && !test.is_bare_zero()) {
+        if test.how != How::Pattern && test.domain(cx) == Some(Domain::Text) {
+            let text = test.value.text();
+            findings.push(
+                RULE.finding(test.value.span, format!("`{}` is text, and is compared as a number here", test.field))
+                    .label("a bare number")
+                    .help(format!("quote it: `'{text}'`"))
+                    .fix(Safety::Unsafe, "quote the number", test.value.span, format!("'{text}'")),
+            );
+        }
+    }
+}

@@ -1,0 +1,113 @@
+use super::Context;
+use crate::field::Field;
+use crate::types::Domain;
+use std::borrow::Cow;
+use vtql_parser::ast::{CompareOp, InValues, Literal, LiteralKind, Name, Predicate, Value};
+use vtql_parser::encode::mysql_text;
+
+/// A field and a literal that it is compared with. A predicate with several literals is several tests.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Test<'a> {
+    pub(super) field: &'a Name,
+    pub(super) how: How,
+    pub(super) value: &'a Literal,
+}
+
+/// How a field is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// `=`, `!=`.
+    Equal,
+    /// `<`, `<=`, `>`, `>=`, `between`.
+    Ordered,
+    /// `in`.
+    Member,
+    /// `like`.
+    Pattern,
+}
+
+impl<'a> Test<'a> {
+    /// The tests of a predicate, in order of the text. Parameters are left out.
+    pub(super) fn of(predicate: &'a Predicate) -> Vec<Self> {
+        let field = predicate.field();
+        let (how, values): (How, Vec<&Value>) = match predicate {
+            Predicate::Compare(it) if matches!(it.op, CompareOp::Eq | CompareOp::Ne) => {
+                (How::Equal, vec![&it.value])
+            }
+            Predicate::Compare(it) => (How::Ordered, vec![&it.value]),
+            Predicate::Like(it) => (How::Pattern, vec![&it.pattern]),
+            Predicate::Between(it) => (How::Ordered, vec![&it.low, &it.high]),
+            Predicate::In(it) => match &it.values {
+                InValues::List(values) => (How::Member, values.iter().collect()),
+                _ => return Vec::new(),
+            },
+            _ => return Vec::new(),
+        };
+        values.into_iter().filter_map(Value::literal).map(|value| Test { field, how, value }).collect()
+    }
+
+    /// The field, when the snapshot has it.
+    pub(super) fn known(&self, cx: &Context<'a>) -> Option<&'a Field> {
+        cx.field(self.field)
+    }
+
+    /// What the field holds, when that is known: `id` is the record id in every module.
+    pub(super) fn domain(&self, cx: &Context<'a>) -> Option<Domain> {
+        match self.known(cx) {
+            Some(field) => Some(field.domain()),
+            None => (self.field == "id").then_some(Domain::Id),
+        }
+    }
+
+    /// The text as the server's database sees it; `None` when a backslash at its end leaves it open.
+    pub(super) fn text(&self) -> Option<Cow<'a, str>> {
+        match self.value.kind() {
+            LiteralKind::WireString if self.value.text().contains('\\') => {
+                mysql_text(self.value.text()).map(Cow::Owned)
+            }
+            _ => Some(Cow::Borrowed(self.value.text())),
+        }
+    }
+
+    /// The literal, if it is a bare word.
+    pub(super) fn word(&self) -> Option<&'a str> {
+        (self.value.kind() == LiteralKind::Word).then(|| self.value.text())
+    }
+
+    /// Whether the literal is bare and a number to the server's database: `5`, `-5`, `1e5`, `0x1F`,
+    /// and `true` and `false`, which are 1 and 0 there.
+    pub(super) fn is_bare_number(&self) -> bool {
+        match self.value.kind() {
+            LiteralKind::Integer | LiteralKind::Decimal => true,
+            LiteralKind::Word => is_number_word(self.value.text()),
+            _ => false,
+        }
+    }
+
+    /// Whether the literal is bare and the number 0 to the server's database.
+    pub(super) fn is_bare_zero(&self) -> bool {
+        let text = self.value.text();
+        match self.value.kind() {
+            LiteralKind::Integer | LiteralKind::Decimal => {
+                text.trim_start_matches(['+', '-']).bytes().all(|b| b == b'0' || b == b'.')
+            }
+            LiteralKind::Word => text.eq_ignore_ascii_case("false"),
+            _ => false,
+        }
+    }
+}
+
+/// Words that are numbers in the server's database.
+fn is_number_word(word: &str) -> bool {
+    let hexadecimal = |word: &str| {
+        word.strip_prefix("0x").is_some_and(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let scientific = |word: &str| {
+        let digits = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
+        word.split_once(['e', 'E']).is_some_and(|(mantissa, exponent)| digits(mantissa) && digits(exponent))
+    };
+    word.eq_ignore_ascii_case("true")
+        || word.eq_ignore_ascii_case("false")
+        || hexadecimal(word)
+        || scientific(word)
+}

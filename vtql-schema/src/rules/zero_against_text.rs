@@ -1,0 +1,44 @@
+use super::test_of_field::How;
+use super::{Context, rule::rule};
+use crate::types::Domain;
+use vtql_parser::Diagnostic;
+use vtql_parser::diagnostic::Safety;
+
+rule! {
+    /// A bare 0 is compared with text
+    ///
+    /// ## What it does
+    /// Reports an unquoted `0` (or `false`, which is 0) on the wire that a field of text is compared
+    /// with.
+    ///
+    /// ## Why
+    /// The database turns the text of every record into a number, and text that does not begin with one
+    /// is 0. So `lastname = 0` finds nearly every record.
+    ///
+    /// ## Example
+    /// ```vtql
+    /// select id from Contacts where lastname = 0;
+    /// ```
+    ///
+    /// ## Fix
+    /// Quote it: `'0'`.
+    "V203", "zero-against-text", Deny, check
+}
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    if !cx.is_wire() {
+        return;
+    }
+    for test in cx.tests.iter().filter(|test| test.how != How::Pattern && test.is_bare_zero()) {
+        if test.domain(cx) == Some(Domain::Text) {
+            let text = test.value.text();
+            let message = format!("`{}` is text, and a bare `{text}` is equal to all text without a number", test.field);
+            findings.push(
+                RULE.finding(test.value.span, message)
+                    .label("finds nearly every record")
+                    .help(format!("quote it: `'{text}'`"))
+                    .fix(Safety::Unsafe, "quote the value", test.value.span, format!("'{text}'")),
+            );
+        }
+    }
+}

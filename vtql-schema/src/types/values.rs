@@ -1,0 +1,142 @@
+//! Which texts the server's database takes for a value of a type.
+
+/// Digits with at most one sign. A fraction of zeros is whole.
+pub(crate) fn is_integer(text: &str) -> bool {
+    let text = text.trim();
+    let whole = text.split_once('.').map_or(
+        text,
+        |(whole, zeros)| {
+            if zeros.bytes().all(|b| b == b'0') { whole } else { "" }
+        },
+    );
+    digits(unsigned(whole))
+}
+
+/// Digits with at most one sign, one point and one exponent.
+pub(crate) fn is_decimal(text: &str) -> bool {
+    let text = unsigned(text.trim());
+    let (mantissa, exponent) = text.split_once(['e', 'E']).map_or((text, None), |(m, e)| (m, Some(e)));
+    let mantissa = match mantissa.split_once('.') {
+        Some((whole, fraction)) => {
+            let all_digits = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+            all_digits(whole) && all_digits(fraction) && !(whole.is_empty() && fraction.is_empty())
+        }
+        None => digits(mantissa),
+    };
+    mantissa && exponent.is_none_or(|it| digits(unsigned(it)))
+}
+
+/// `0` or `1`.
+pub(crate) fn is_boolean(text: &str) -> bool {
+    matches!(text.trim(), "0" | "1")
+}
+
+/// A day that exists, or `0000-00-00`, which stands for none.
+pub(crate) fn is_date(text: &str) -> bool {
+    let text = text.trim();
+    if digits(text) && text.len() == 8 {
+        return is_day(&text[..4], &text[4..6], &text[6..]);
+    }
+    let mut parts = text.split(['-', '/', '.']);
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(year), Some(month), Some(day), None) => is_day(year, month, day),
+        _ => false,
+    }
+}
+
+fn is_day(year: &str, month: &str, day: &str) -> bool {
+    if !digits(year) || !(year.len() == 4 || year.len() == 2) {
+        return false;
+    }
+    let (Ok(year), Some(month), Some(day)) = (year.parse::<u32>(), two_digits(month), two_digits(day)) else {
+        return false;
+    };
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let last = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=last).contains(&day) || (year == 0 && month == 0 && day == 0)
+}
+
+/// Hours and minutes, seconds and their fractions perhaps.
+pub(crate) fn is_time(text: &str) -> bool {
+    let text = text.trim();
+    let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let mut parts = clock.split(':');
+    let (hour, minute, second) = (parts.next(), parts.next(), parts.next().unwrap_or("0"));
+    let below = |part: Option<&str>, bound| part.and_then(two_digits).is_some_and(|it| it < bound);
+    parts.next().is_none()
+        && below(hour, 24)
+        && below(minute, 60)
+        && below(Some(second), 60)
+        && digits(fraction)
+}
+
+/// A day and a time of day, with a space or a `T` between them.
+pub(crate) fn is_datetime(text: &str) -> bool {
+    let text = text.trim().trim_end_matches('Z');
+    text.split_once([' ', 'T']).is_some_and(|(date, time)| is_date(date) && is_time(time))
+}
+
+fn unsigned(text: &str) -> &str {
+    text.strip_prefix(['-', '+']).unwrap_or(text)
+}
+
+fn digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn two_digits(text: &str) -> Option<u32> {
+    (digits(text) && text.len() <= 2).then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_that_do_not_exist_are_told_from_those_that_do() {
+        for text in ["2024-02-29", "2000-02-29", "2026-1-5", "20260105", "2026/01/05", "0000-00-00"] {
+            assert!(is_date(text), "{text}");
+        }
+        for text in [
+            "2026-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "tomorrow",
+            "2026-01",
+            "01.02.",
+            "é8-01-01",
+        ] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn times_and_datetimes_are_recognized() {
+        for text in ["09:30", "23:59:59", "0:0:0.5"] {
+            assert!(is_time(text), "{text}");
+        }
+        for text in ["24:00", "9", "09:60", "1:2:3:4", ""] {
+            assert!(!is_time(text), "{text}");
+        }
+        assert!(is_datetime("2026-01-05 09:30:00") && is_datetime("2026-01-05T09:30:00Z"));
+        assert!(!is_datetime("2026-02-30 09:30:00") && !is_datetime("2026-01-05 25:00"));
+    }
+
+    #[test]
+    fn numbers_are_recognized() {
+        for text in ["1", "-1.5", "+.5", "5.", "1e5", "1.5E-3"] {
+            assert!(is_decimal(text), "{text}");
+        }
+        for text in ["", ".", "1e", "1,5", "12x3", "--1"] {
+            assert!(!is_decimal(text), "{text}");
+        }
+        assert!(is_integer("-7") && is_integer("7.00") && !is_integer("7.5") && !is_integer("."));
+    }
+}
