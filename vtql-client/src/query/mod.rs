@@ -2,7 +2,10 @@
 
 mod cells;
 mod error;
+pub mod param;
 mod row;
+#[doc(hidden)]
+pub mod support;
 mod typed;
 
 pub use cells::Cells;

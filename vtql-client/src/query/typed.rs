@@ -1,6 +1,8 @@
 use super::{QueryError, Row};
+use std::fmt;
 use std::marker::PhantomData;
 use vtql_parser::ast;
+use vtql_parser::lower::lower;
 
 /// A query whose rows have the type `R`, all parameters filled in.
 ///
@@ -14,13 +16,13 @@ pub struct Query<R> {
 
 /// `select count(*)`: a query that is answered by a number.
 #[must_use = "a query does nothing until it is sent"]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CountQuery {
     bound: Bound,
 }
 
 /// A tree without parameters, or why there is none.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Bound {
     pub(crate) ast: Result<ast::Query, QueryError>,
     pub(crate) matches_nothing: bool,
@@ -62,6 +64,13 @@ macro_rules! common_questions {
             pub fn matches_nothing(&self) -> bool {
                 self.bound.matches_nothing
             }
+
+            /// The text that the server understands, as one statement: what the query says, without
+            /// the changes that paging makes. The server caps the rows of one statement at 100.
+            pub fn wire(&self) -> Result<String, QueryError> {
+                let wire = lower(self.ast()?).map_err(QueryError::new)?;
+                Ok(wire.to_string())
+            }
         }
     };
 }
@@ -75,8 +84,25 @@ impl<R> Clone for Query<R> {
     }
 }
 
-impl<R> std::fmt::Debug for Query<R> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Query").field(&self.bound).finish()
+/// The query as text.
+impl<R> fmt::Debug for Query<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.bound.debug("Query", f)
+    }
+}
+
+/// The query as text.
+impl fmt::Debug for CountQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.bound.debug("CountQuery", f)
+    }
+}
+
+impl Bound {
+    fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.ast {
+            Ok(ast) => write!(f, "{name}({ast})"),
+            Err(error) => write!(f, "{name}({error})"),
+        }
     }
 }
