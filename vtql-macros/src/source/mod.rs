@@ -1,0 +1,69 @@
+//! Where a query's text comes from, and so where the compiler has to point.
+
+mod file;
+mod literal;
+mod tokens;
+
+pub(crate) use file::QueryFile;
+pub(crate) use literal::QueryLiteral;
+pub(crate) use tokens::QueryTokens;
+
+use proc_macro2::{Delimiter, Literal, Span, TokenStream, TokenTree};
+use vtql_parser::Span as TextSpan;
+
+/// A query as it stands in a program.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// The text in VTQL.
+    pub(crate) text: String,
+    pub(crate) form: Form,
+}
+
+/// How a query stands in a program.
+#[derive(Debug)]
+pub(crate) enum Form {
+    Literal(QueryLiteral),
+    Tokens(QueryTokens),
+    File(QueryFile),
+}
+
+impl Source {
+    /// The query in the tokens that a macro was given; an error with its place when there is none.
+    pub(crate) fn new(tokens: TokenStream) -> Result<Self, (Span, &'static str)> {
+        let Some(literal) = only_literal(&tokens) else {
+            let (tokens, text) = QueryTokens::new(tokens);
+            return Ok(Source { text, form: Form::Tokens(tokens) });
+        };
+        let (literal, text) = QueryLiteral::new(&literal).map_err(|message| (literal.span(), message))?;
+        Ok(Source { text, form: Form::Literal(literal) })
+    }
+
+    /// The first and the last token to underline for a part of the text.
+    pub(crate) fn tokens_at(&self, part: TextSpan) -> (Span, Span) {
+        match &self.form {
+            Form::Literal(literal) => (literal.span(), literal.span()),
+            Form::Tokens(tokens) => tokens.tokens_at(part).unwrap_or((Span::call_site(), Span::call_site())),
+            Form::File(file) => (file.span(), file.span()),
+        }
+    }
+
+    /// What is wrong with the tokens themselves, whatever they mean in VTQL.
+    pub(crate) fn problems(&self) -> &[(Span, &'static str)] {
+        match &self.form {
+            Form::Literal(_) | Form::File(_) => &[],
+            Form::Tokens(tokens) => &tokens.problems,
+        }
+    }
+}
+
+/// The literal, when it is all there is. Fragments of `macro_rules!` come in invisible groups.
+pub(crate) fn only_literal(tokens: &TokenStream) -> Option<Literal> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next()?, tokens.next()) {
+        (TokenTree::Literal(literal), None) => Some(literal),
+        (TokenTree::Group(group), None) if group.delimiter() == Delimiter::None => {
+            only_literal(&group.stream())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,191 @@
+//! A query in bare Rust tokens: the text that they stand for, and which token each part of it is.
+
+use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
+use vtql_parser::Span as TextSpan;
+
+/// The tokens of a query, by the ranges of the text that they became.
+#[derive(Debug, Default)]
+pub(crate) struct QueryTokens {
+    pieces: Vec<Piece>,
+    /// What stands between the braces of each parameter. In the text, parameter `n` is `{n}`.
+    pub(crate) parameters: Vec<TokenStream>,
+    /// Tokens that no query has, each with what to say about it.
+    pub(crate) problems: Vec<(Span, &'static str)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    start: usize,
+    end: usize,
+    span: Span,
+}
+
+impl QueryTokens {
+    /// The text that `tokens` stand for.
+    pub(crate) fn new(tokens: TokenStream) -> (Self, String) {
+        let mut writer = Writer { query: QueryTokens::default(), text: String::new(), glued: true };
+        writer.stream(tokens);
+        (writer.query, writer.text)
+    }
+
+    /// The first and the last token of a part of the text. An empty part, and one between tokens,
+    /// is the token that follows, or else the last one.
+    pub(crate) fn tokens_at(&self, part: TextSpan) -> Option<(Span, Span)> {
+        let range = part.range();
+        let first = self.pieces.iter().find(|piece| piece.end > range.start).or(self.pieces.last())?;
+        let last = self.pieces.iter().rev().find(|piece| piece.start < range.end && piece.end > range.start);
+        Some((first.span, last.unwrap_or(first).span))
+    }
+}
+
+struct Writer {
+    query: QueryTokens,
+    text: String,
+    /// Whether the next token follows without a space.
+    glued: bool,
+}
+
+impl Writer {
+    fn stream(&mut self, tokens: TokenStream) {
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            match token {
+                TokenTree::Group(group) => self.group(&group),
+                TokenTree::Ident(ident) => {
+                    let name = ident.to_string();
+                    self.piece(name.strip_prefix("r#").unwrap_or(&name), ident.span());
+                }
+                TokenTree::Literal(literal) => {
+                    let text = self.literal(&literal.to_string(), literal.span());
+                    self.piece(&text, literal.span());
+                }
+                TokenTree::Punct(punct) => {
+                    let next = tokens.peek();
+                    let joint = punct.spacing() == Spacing::Joint;
+                    match punct.as_char() {
+                        '\'' => self.problem(
+                            punct.span(),
+                            "Rust takes this quote for the start of a lifetime: write text in double quotes",
+                        ),
+                        '-' if joint && is_punct(next, '-') => self.problem(
+                            punct.span(),
+                            "`--` cannot start a comment here, where line ends are not seen: write `//`",
+                        ),
+                        sign => {
+                            self.piece(sign.encode_utf8(&mut [0; 4]), punct.span());
+                            let signed =
+                                matches!(sign, '-' | '+') && matches!(next, Some(TokenTree::Literal(_)));
+                            self.glued = joint || signed;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn group(&mut self, group: &Group) {
+        match group.delimiter() {
+            Delimiter::Parenthesis => {
+                self.piece("(", group.span_open());
+                self.stream(group.stream());
+                self.piece(")", group.span_close());
+            }
+            Delimiter::Brace => {
+                let number = self.query.parameters.len();
+                self.query.parameters.push(group.stream());
+                if group.stream().is_empty() {
+                    self.problem(group.span(), "a parameter needs an expression between its braces");
+                }
+                self.piece(&format!("{{{number}}}"), group.span());
+            }
+            Delimiter::Bracket => {
+                self.problem(group.span(), "a query has no square brackets: write a list as `in (a, b)`");
+            }
+            // What a `macro_rules!` macro captured as one fragment.
+            Delimiter::None => self.stream(group.stream()),
+        }
+    }
+
+    /// A Rust literal as VTQL writes it.
+    fn literal(&mut self, written: &str, span: Span) -> String {
+        if written.starts_with(|c: char| c.is_ascii_digit()) || written.starts_with('\'') {
+            return written.to_owned();
+        }
+        let Ok(text) = super::literal::text_of(written) else {
+            self.problem(span, "a value of a query is a number or text in quotes");
+            return "''".to_owned();
+        };
+        format!("'{}'", text.replace('\'', "''"))
+    }
+
+    fn piece(&mut self, text: &str, span: Span) {
+        if !self.glued {
+            self.text.push(' ');
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.query.pieces.push(Piece { start, end: self.text.len(), span });
+        self.glued = false;
+    }
+
+    fn problem(&mut self, span: Span, message: &'static str) {
+        self.query.problems.push((span, message));
+    }
+}
+
+fn is_punct(token: Option<&TokenTree>, expected: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(rust: &str) -> (QueryTokens, String) {
+        QueryTokens::new(rust.parse().unwrap())
+    }
+
+    #[test]
+    fn tokens_become_the_text_that_they_look_like() {
+        let (tokens, text) = query(
+            "select id, r#type from Contacts where a<=-5 and b != \"it's\" and c in (12x3, 'x', +1.5) \
+             and (d like r\"S%\") order by id limit {n + 1};",
+        );
+        assert_eq!(
+            text,
+            "select id , type from Contacts where a <=-5 and b != 'it''s' and c in ( 12x3 , 'x' , +1.5 ) \
+             and ( d like 'S%' ) order by id limit {0} ;"
+        );
+        assert_eq!(tokens.parameters.len(), 1);
+        assert_eq!(tokens.parameters[0].to_string(), "n + 1");
+        assert!(tokens.problems.is_empty());
+    }
+
+    #[test]
+    fn a_part_of_the_text_is_underlined_from_its_first_to_its_last_token() {
+        let rust = "select id from Contacts where lastname like \"S%\"";
+        let (tokens, text) = query(rust);
+        let underlined = |part: &str| {
+            let start = text.find(part).unwrap();
+            let (first, last) = tokens.tokens_at(TextSpan::new(start, start + part.len())).unwrap();
+            &rust[first.byte_range().start..last.byte_range().end]
+        };
+        assert_eq!(underlined("Contacts"), "Contacts");
+        assert_eq!(underlined("lastname like 'S%'"), "lastname like \"S%\"");
+        assert_eq!(underlined("%"), "\"S%\"");
+    }
+
+    #[test]
+    fn the_end_of_the_text_is_its_last_token() {
+        let (tokens, text) = query("select id from");
+        let (first, _) = tokens.tokens_at(TextSpan::new(text.len(), text.len())).unwrap();
+        assert_eq!(first.start().column, 10);
+    }
+
+    #[test]
+    fn tokens_that_no_query_has_are_named() {
+        for rust in ["select [id]", "a -- b", "a like 'S", "a = b\"x\"", "a = {}"] {
+            assert_eq!(query(rust).0.problems.len(), 1, "{rust}");
+        }
+    }
+}
