@@ -7,6 +7,7 @@ mod client;
 pub mod decode;
 #[cfg(feature = "http")]
 mod error;
+mod macros;
 #[cfg(feature = "http")]
 mod page;
 pub mod query;
@@ -30,4 +31,22 @@ pub use query::{CountQuery, Query, Row};
 pub use record::Record;
 #[cfg(feature = "http")]
 pub use retry::RetryPolicy;
+
+pub use jiff;
+pub use rust_decimal;
 pub use vtql_parser::ast::RecordId;
+pub use vtql_parser::encode::like_literal;
+
+/// What expansions of the macros name. Not for use by hand.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::query::support::{count, debug_row, query};
+    pub use std::clone::Clone;
+    pub use std::fmt::{self, Debug, Formatter};
+    pub use std::marker::PhantomData;
+    pub use std::option::Option;
+    pub use std::result::Result;
+    pub use std::string::String;
+    pub use std::vec::Vec;
+    pub use vtql_macros::{vtql, vtql_file, vtql_query};
+}

@@ -1,0 +1,119 @@
+//! The macros as users call them. Each tells its procedural macro by which path the caller's crate
+//! reaches this one: `$crate` stays right when the dependency is renamed.
+
+/// A query that is checked while your program compiles.
+///
+/// The query is written as one string literal, which can be pasted to and from other tools, or as bare
+/// tokens, where the compiler underlines the very word that is wrong. It is checked against a snapshot
+/// of the modules and fields of your CRM, which `vtql snapshot pull` makes: the file named in the
+/// variable `VTQL_SNAPSHOT`; else by `snapshot = "…"` under `[package.metadata.vtql]` in your
+/// `Cargo.toml`; else `vtql.snapshot.json` beside that file or in a folder around it.
+///
+/// ```
+/// use vtql_client::vtql;
+///
+/// let (since, sources) = ("2024-01-01", ["Cold Call", "Web Site"]);
+/// let query = vtql!("select id, lastname, email from Contacts where createdtime > {since} and leadsource in {sources}");
+/// assert_eq!(
+///     query.wire()?,
+///     "select id, lastname, email from Contacts where createdtime > '2024-01-01 00:00:00' \
+///      and leadsource in ('Cold Call', 'Web Site');"
+/// );
+///
+/// let prefix = "O'B%";
+/// let query = vtql!(select id, lastname from Contacts where lastname like {prefix} order by lastname limit {10 * 20});
+/// assert_eq!(
+///     query.wire()?,
+///     "select id, lastname from Contacts where lastname like 'O''B%' order by lastname limit 200;"
+/// );
+/// # Ok::<(), vtql_client::query::QueryError>(())
+/// ```
+///
+/// # Rows
+///
+/// The value is a [`Query`](crate::Query) whose rows have one field for each selected one, documented
+/// and typed by the snapshot: text is `String`; whole numbers are `i64`; other numbers are
+/// [`Decimal`](crate::rust_decimal::Decimal); dates and times are types of [`jiff::civil`](crate::jiff::civil);
+/// ids, references and owners are [`RecordId`](crate::RecordId); a multi-select picklist is a `Vec<String>`.
+/// What may be unset is an `Option`. `select *` has all fields of the module. A field whose name is a
+/// keyword of Rust is a raw identifier (`row.r#type`), or has a `_` at its end where that is
+/// impossible. `count(*)` gives a [`CountQuery`](crate::CountQuery).
+///
+/// # Parameters
+///
+/// A Rust expression in braces stands for a value. The field that it meets decides which types fit, and
+/// the value becomes a literal of the query's tree, never a piece of its text. The expression is
+/// borrowed, as in `format!`, and evaluated once for each place where it stands. `in {list}` takes
+/// anything that can be iterated, by value; when the list turns out to be empty, there are no rows and
+/// there is no request. The value of `like {pattern}` is a pattern:
+/// [`like_literal`](crate::like_literal) escapes the part of it that is not meant as one. `limit {count}`
+/// takes any integer.
+///
+/// # Warnings
+///
+/// What is allowed and probably not meant is a warning of the compiler's lint `deprecated`, whose
+/// message starts with the code of the finding: `#[allow(deprecated)]` silences it where it stands.
+///
+/// # In the token form
+///
+/// The tokens of the query must be tokens of Rust: text stands in double quotes (`"S%"`), and comments
+/// are Rust's.
+#[macro_export]
+macro_rules! vtql {
+    () => {
+        ::core::compile_error!("there is no query here: write one, as in `vtql!(select id from Contacts)`")
+    };
+    ($($query:tt)*) => { $crate::__private::vtql!($crate $($query)*) };
+}
+
+/// [`vtql!`] for a query in a file of its own, checked while your program compiles and again when the
+/// file changes.
+///
+/// The path starts at the folder of your crate's `Cargo.toml`. Parameters in the file are expressions
+/// that see what is around the call.
+///
+/// ```
+/// use vtql_client::vtql_file;
+///
+/// let city = "Rome";
+/// let query = vtql_file!("queries/contacts_of_city.vtql");
+/// assert!(query.wire()?.ends_with("where mailingcity = 'Rome' order by lastname;"));
+/// # Ok::<(), vtql_client::query::QueryError>(())
+/// ```
+#[macro_export]
+macro_rules! vtql_file {
+    ($($path:tt)*) => { $crate::__private::vtql_file!($crate $($path)*) };
+}
+
+/// Queries as functions, and rows that have a name.
+///
+/// Each function is checked like a [`vtql!`] call; its body is a query in either form, its arguments are
+/// what the query's parameters can name. The row type that stands behind `->` is defined by the macro,
+/// with the visibility `pub` and the attributes that stand in front of it; functions that select the same
+/// fields of the same module may share one. A `count(*)` has no rows: without `->`, the function
+/// returns a [`CountQuery`](crate::CountQuery).
+///
+/// ```
+/// use vtql_client::vtql_query;
+///
+/// vtql_query! {
+///     /// The contacts who live in a city.
+///     pub fn contacts_of(city: &str) -> #[derive(PartialEq)] Contact =
+///         "select id, lastname, email from Contacts where mailingcity = {city} order by lastname";
+///
+///     /// How many of them there are.
+///     pub fn number_of_contacts(city: &str) = select count(*) from Contacts where mailingcity = {city};
+/// }
+///
+/// fn address(contact: &Contact) -> Option<String> {
+///     Some(format!("{} <{}>", contact.lastname, contact.email.as_ref()?))
+/// }
+///
+/// assert!(contacts_of("Rome").wire()?.contains("mailingcity = 'Rome'"));
+/// assert_eq!(number_of_contacts("Bari").wire()?, "select count(*) from Contacts where mailingcity = 'Bari';");
+/// # Ok::<(), vtql_client::query::QueryError>(())
+/// ```
+#[macro_export]
+macro_rules! vtql_query {
+    ($($functions:tt)*) => { $crate::__private::vtql_query! { $crate $($functions)* } };
+}

@@ -1,0 +1,43 @@
+//! Rust identifiers for the names of modules and fields.
+
+use proc_macro2::{Ident, Span};
+
+/// Words that cannot be identifiers, in any edition.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Words that cannot even be raw identifiers.
+const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
+
+/// The identifier for a name of VTQL, which is made of ASCII letters, digits and `_`: keywords become
+/// raw (`r#type`), or get a `_` at the end where raw is impossible; a digit in front gets a `_` before it.
+pub(crate) fn for_name(name: &str, span: Span) -> Ident {
+    if NEVER_RAW.contains(&name) {
+        Ident::new(&format!("{name}_"), span)
+    } else if KEYWORDS.contains(&name) {
+        Ident::new_raw(name, span)
+    } else if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
+        Ident::new(&format!("_{name}"), span)
+    } else {
+        Ident::new(name, span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_has_an_identifier() {
+        let ident = |name| for_name(name, Span::call_site()).to_string();
+        assert_eq!(ident("lastname"), "lastname");
+        assert_eq!(ident("type"), "r#type");
+        assert_eq!(ident("self"), "self_");
+        assert_eq!(ident("_"), "__");
+        assert_eq!(ident("5th"), "_5th");
+    }
+}

@@ -1,0 +1,28 @@
+//! From the tokens that a macro was given to the tokens that it becomes.
+
+mod ident;
+mod named;
+mod params;
+mod prepared;
+mod query;
+mod report;
+mod row;
+mod types;
+
+pub(crate) use named::named;
+pub(crate) use query::{file, query};
+
+use proc_macro2::{Span, TokenStream};
+
+/// Takes the path of the client crate off the tokens: `$crate`, which the macros of that crate put in
+/// front of what the user wrote.
+fn split_crate_path(input: TokenStream) -> (TokenStream, TokenStream) {
+    let mut tokens = input.into_iter();
+    let path = tokens.next().map(TokenStream::from).unwrap_or_default();
+    (path, tokens.collect())
+}
+
+/// Where the compiler points when a finding is about all of the tokens.
+fn first_span(tokens: &TokenStream) -> Span {
+    tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+}

@@ -1,0 +1,148 @@
+//! A query that was found to be right, and the parts of expansions that every macro needs.
+
+use super::params::{self, argument};
+use super::report::{self, Finding};
+use super::row::{self, Column};
+use crate::snapshot::{self, Loaded, Surroundings};
+use crate::source::{Form, Source};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use vtql_parser::ast::{Param, Query, Select};
+use vtql_parser::lower::lower;
+use vtql_parser::{Diagnostic, Dialect, Severity, Span as TextSpan, codes, parse};
+use vtql_schema::{Module, Snapshot, check};
+
+/// A query without errors.
+pub(crate) struct Prepared {
+    pub(crate) source: Source,
+    pub(crate) query: Query,
+    pub(crate) module: Module,
+    /// Items and statements that go with any expansion: what the compiler has to watch and to warn of.
+    pub(crate) aside: TokenStream,
+}
+
+impl Prepared {
+    /// Checks a query; `at` is where the compiler points for findings that are about no part of it.
+    pub(crate) fn new(source: Source, at: Span, around: &Surroundings) -> Result<Self, Vec<Finding>> {
+        let (loaded, watch) = snapshot_for(around, at).map_err(|finding| vec![finding])?;
+        let (query, warnings) = checked(&source, &loaded.snapshot)?;
+        let Some(module) = loaded.snapshot.module(query.module.as_str()).cloned() else {
+            let message = format!("there is no module `{}`", query.module);
+            let finding = Diagnostic::error(codes::SYNTAX, query.module.span, message);
+            return Err(vec![Finding::new(&source, &finding)]);
+        };
+        let warnings =
+            warnings.iter().map(|it| report::warning(it.code.as_str(), &Finding::new(&source, it)));
+        let file = match &source.form {
+            Form::File(file) => snapshot::watch_files([file.path()]),
+            Form::Literal(_) | Form::Tokens(_) => TokenStream::new(),
+        };
+        let aside = quote!(#watch #file #(#warnings)*);
+        Ok(Prepared { source, query, module, aside })
+    }
+
+    /// Whether the answer is a number.
+    pub(crate) fn is_count(&self) -> bool {
+        matches!(self.query.select, Select::Count(_))
+    }
+
+    /// The columns of the rows.
+    pub(crate) fn columns(&self) -> Vec<Column<'_>> {
+        row::columns(&self.query, &self.module, |part| self.source.tokens_at(part).0)
+    }
+
+    /// The definition of a type for the rows.
+    pub(crate) fn row(&self, name: &Ident, attributes: &TokenStream, krate: &TokenStream) -> TokenStream {
+        row::definition(name, attributes, &self.module, &self.columns(), krate)
+    }
+
+    /// The text and the arguments from which the query is made when the program runs, as two arguments
+    /// of a call.
+    pub(crate) fn text_and_arguments(&self, krate: &TokenStream) -> Result<TokenStream, Vec<Finding>> {
+        let uses = params::uses(&self.query);
+        let mut text = self.source.text.clone();
+        for (number, it) in uses.iter().enumerate().rev() {
+            text.replace_range(it.param.span.range(), &format!("{{{number}}}"));
+        }
+        let mut errors = Vec::new();
+        let mut arguments = Vec::new();
+        for it in &uses {
+            match self.expression(it.param) {
+                Ok((expression, span)) => {
+                    arguments.push(argument(it.meets, &self.module, expression, span, krate));
+                }
+                Err(finding) => errors.push(finding),
+            }
+        }
+        if errors.is_empty() { Ok(quote!(#text, &[#(#arguments),*])) } else { Err(errors) }
+    }
+
+    /// The Rust expression of a parameter, and where it stands.
+    fn expression(&self, param: &Param) -> Result<(TokenStream, Span), Finding> {
+        let (first, _) = self.source.tokens_at(param.span);
+        if let Form::Tokens(tokens) = &self.source.form {
+            let number = param.expression().parse::<usize>().ok();
+            let expression = number.and_then(|number| tokens.parameters.get(number));
+            return Ok((expression.cloned().unwrap_or_default(), first));
+        }
+        let tokens = param.expression().parse::<TokenStream>().map_err(|_| {
+            let message = format!("`{}` is not a Rust expression", param.expression());
+            Finding::new(&self.source, &Diagnostic::error(codes::UNBOUND_PARAMETER, param.span, message))
+        })?;
+        Ok((params::respanned(tokens, first), first))
+    }
+}
+
+/// The snapshot for the crate that is compiled, and the items that make the compiler watch it.
+pub(crate) fn snapshot_for(around: &Surroundings, at: Span) -> Result<(Loaded, TokenStream), Finding> {
+    let located = snapshot::locate(around).map_err(|message| Finding::at(at, message))?;
+    let loaded = snapshot::load(&located.path).map_err(|message| Finding::at(at, message))?;
+    let watch = snapshot::watch_snapshot(&located, &loaded.files);
+    Ok((loaded, watch))
+}
+
+/// The one query of a text and its warnings, or everything that is wrong with it.
+fn checked(source: &Source, snapshot: &Snapshot) -> Result<(Query, Vec<Diagnostic>), Vec<Finding>> {
+    let mut parsed = parse(&source.text, Dialect::Surface);
+    let mut found = std::mem::take(&mut parsed.diagnostics);
+    for query in &parsed.statements {
+        found.extend(check(query, &source.text, Dialect::Surface, Some(snapshot)));
+    }
+    if !found.iter().any(Diagnostic::is_error) {
+        found.extend(number_of_statements(&parsed.statements, &source.text));
+    }
+    if !found.iter().any(Diagnostic::is_error)
+        && let Some(Err(errors)) = parsed.statements.first().map(lower)
+    {
+        found.extend(errors);
+    }
+    let problems = source.problems().iter();
+    let mut errors: Vec<Finding> = problems.map(|(span, message)| Finding::at(*span, *message)).collect();
+    // Where the tokens are not VTQL's, what the parser makes of the rest is noise.
+    let noise = |it: &&Diagnostic| !source.problems().is_empty() && it.code.as_str().starts_with("V0");
+    let found_errors = found.iter().filter(|it| it.is_error() && !noise(it));
+    errors.extend(found_errors.map(|it| Finding::new(source, it)));
+    found.retain(|it| it.severity == Severity::Warning);
+    match parsed.statements.pop() {
+        Some(query) if errors.is_empty() => Ok((query, found)),
+        _ => Err(errors),
+    }
+}
+
+fn number_of_statements(statements: &[Query], text: &str) -> Option<Diagnostic> {
+    match statements {
+        [_] => None,
+        [] => Some(
+            Diagnostic::error(codes::NO_STATEMENT, TextSpan::new(0, text.len()), "there is no query here")
+                .help("write one, such as `select id, lastname from Contacts`"),
+        ),
+        [_, second, ..] => Some(
+            Diagnostic::error(
+                codes::MANY_STATEMENTS,
+                second.span,
+                "a second query stands where one is expected",
+            )
+            .help("give each query a macro call of its own"),
+        ),
+    }
+}

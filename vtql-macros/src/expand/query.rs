@@ -1,0 +1,59 @@
+//! `vtql!` and `vtql_file!`: one query, checked, as an expression.
+
+use super::prepared::Prepared;
+use super::report::{self, Finding};
+use super::{first_span, ident, split_crate_path};
+use crate::snapshot::Surroundings;
+use crate::source::{Form, QueryFile, Source, only_literal};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+/// Expands `vtql!`. The tokens are the path of the client crate and the query.
+pub(crate) fn query(input: TokenStream, around: &Surroundings) -> TokenStream {
+    let (krate, tokens) = split_crate_path(input);
+    let at = first_span(&tokens);
+    let source = Source::new(tokens).map_err(|(span, message)| vec![Finding::at(span, message)]);
+    let expanded = source.and_then(|source| expand(&krate, source, at, around));
+    expanded.unwrap_or_else(|findings| report::errors(&findings))
+}
+
+/// Expands `vtql_file!`. The tokens are the path of the client crate and the path of the file.
+pub(crate) fn file(input: TokenStream, around: &Surroundings) -> TokenStream {
+    let (krate, tokens) = split_crate_path(input);
+    let at = first_span(&tokens);
+    let source = only_literal(&tokens)
+        .ok_or_else(|| "the path of a query's file is a string literal".to_owned())
+        .and_then(|literal| QueryFile::new(&literal, &around.manifest_dir))
+        .map(|(file, text)| Source { text, form: Form::File(file) })
+        .map_err(|message| vec![Finding::at(at, message)]);
+    let expanded = source.and_then(|source| expand(&krate, source, at, around));
+    expanded.unwrap_or_else(|findings| report::errors(&findings))
+}
+
+fn expand(
+    krate: &TokenStream,
+    source: Source,
+    at: Span,
+    around: &Surroundings,
+) -> Result<TokenStream, Vec<Finding>> {
+    let prepared = Prepared::new(source, at, around)?;
+    let call = call(krate, &prepared)?;
+    let aside = &prepared.aside;
+    Ok(if aside.is_empty() { call } else { quote!({ #aside #call }) })
+}
+
+/// The expression that makes the query when the program runs.
+fn call(krate: &TokenStream, prepared: &Prepared) -> Result<TokenStream, Vec<Finding>> {
+    let arguments = prepared.text_and_arguments(krate)?;
+    if prepared.is_count() {
+        return Ok(quote!(#krate::__private::count(#arguments)));
+    }
+    let name = ident::for_name(&prepared.module.name, Span::mixed_site());
+    let row = prepared.row(&name, &TokenStream::new(), krate);
+    Ok(quote! {
+        #krate::__private::query(#arguments, {
+            #row
+            #krate::__private::PhantomData::<#name>
+        })
+    })
+}

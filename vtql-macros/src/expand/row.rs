@@ -1,0 +1,123 @@
+//! The type of a query's rows.
+
+use super::{ident, types};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use vtql_parser::ast::Query;
+use vtql_schema::{Field, Module};
+
+/// How many values of a picklist the documentation of a field lists.
+const LISTED_VALUES: usize = 20;
+
+/// A selected field, and where its name stands in the program.
+pub(crate) struct Column<'s> {
+    field: &'s Field,
+    ident: Ident,
+}
+
+impl Column<'_> {
+    /// The name of the field.
+    pub(crate) fn name(&self) -> &str {
+        &self.field.name
+    }
+}
+
+/// The columns of a query: what it selects, each once, or all fields of the module.
+pub(crate) fn columns<'s>(
+    query: &Query,
+    module: &'s Module,
+    span_of: impl Fn(vtql_parser::Span) -> Span,
+) -> Vec<Column<'s>> {
+    let mut columns: Vec<Column<'s>> = Vec::new();
+    let mut add = |field: &'s Field, span: Span| {
+        if columns.iter().any(|column| column.field.name == field.name) {
+            return;
+        }
+        let mut ident = ident::for_name(&field.name, span);
+        while columns.iter().any(|column| column.ident == ident) {
+            ident = Ident::new(&format!("{ident}_"), span);
+        }
+        columns.push(Column { field, ident });
+    };
+    if query.select.names().is_empty() {
+        let span = span_of(query.module.span);
+        module.fields().iter().for_each(|field| add(field, span));
+    }
+    for name in query.select.names() {
+        if let Some(field) = module.field(name.as_str()) {
+            add(field, span_of(name.span));
+        }
+    }
+    columns
+}
+
+/// The row type `name` and its implementations. They are written out, small: derives cost a compiler
+/// several times as much.
+pub(crate) fn definition(
+    name: &Ident,
+    attributes: &TokenStream,
+    module: &Module,
+    columns: &[Column<'_>],
+    krate: &TokenStream,
+) -> TokenStream {
+    let idents: Vec<&Ident> = columns.iter().map(|column| &column.ident).collect();
+    let names: Vec<&str> = columns.iter().map(|column| column.field.name.as_str()).collect();
+    let indices = 0..columns.len();
+    let doc = format!("A row of the module `{}` ({}).", module.name, module.label);
+    let fields = columns.iter().map(|column| {
+        let (ident, doc) = (&column.ident, documentation(column.field));
+        let ty = types::of_field(column.field, module, krate);
+        quote!(#[doc = #doc] pub #ident: #ty)
+    });
+    quote! {
+        #[doc = #doc]
+        #attributes
+        #[allow(non_snake_case, non_camel_case_types)]
+        pub struct #name { #(#fields),* }
+
+        impl #krate::Row for #name {
+            const COLUMNS: &'static [&'static str] = &[#(#names),*];
+            fn decode(cells: &#krate::query::Cells<'_>) -> #krate::__private::Result<Self, #krate::query::DecodeError> {
+                #krate::__private::Result::Ok(#name { #(#idents: cells.decode(#indices)?),* })
+            }
+        }
+
+        impl #krate::__private::Debug for #name {
+            fn fmt(&self, f: &mut #krate::__private::Formatter<'_>) -> #krate::__private::fmt::Result {
+                #krate::__private::debug_row(f, ::core::stringify!(#name), <Self as #krate::Row>::COLUMNS, &[#(&self.#idents),*])
+            }
+        }
+
+        impl #krate::__private::Clone for #name {
+            fn clone(&self) -> Self {
+                #name { #(#idents: #krate::__private::Clone::clone(&self.#idents)),* }
+            }
+        }
+    }
+}
+
+/// What hovering over a field says.
+fn documentation(field: &Field) -> String {
+    let mut text = format!("{}: {}", field.label, field.ty);
+    if field.mandatory {
+        text.push_str(", mandatory");
+    }
+    if !field.refers_to.is_empty() {
+        text.push_str(" to ");
+        text.push_str(&field.refers_to.join(", "));
+    }
+    text.push('.');
+    if !field.picklist.is_empty() {
+        let listed: Vec<String> = field
+            .picklist
+            .iter()
+            .take(LISTED_VALUES)
+            .map(|value| format!("`{}`", value.value.replace('`', "'")))
+            .collect();
+        let more = if field.picklist.len() > LISTED_VALUES { ", …" } else { "." };
+        text.push_str("\n\nValues: ");
+        text.push_str(&listed.join(", "));
+        text.push_str(more);
+    }
+    text
+}
