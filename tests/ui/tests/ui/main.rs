@@ -1,0 +1,7 @@
+//! The macros seen from outside.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod crates;
+mod failing;
+mod passing;

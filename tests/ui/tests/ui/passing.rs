@@ -1,0 +1,182 @@
+//! Queries that compile, what they send, and what their rows are.
+
+use std::borrow::Cow;
+use vtql_client::jiff::civil::{DateTime, date};
+use vtql_client::query::Cells;
+use vtql_client::rust_decimal::Decimal;
+use vtql_client::{CountQuery, Query, RecordId, Row, vtql};
+
+/// The row of a query, read from these cells.
+fn row<R: Row>(_: &Query<R>, cells: &[Option<&str>]) -> Result<R, String> {
+    let cells: Vec<Option<Cow<'_, str>>> = cells.iter().map(|cell| cell.map(Cow::Borrowed)).collect();
+    let cells = Cells::new("Contacts", Some("12x345"), R::COLUMNS, &cells);
+    R::decode(&cells).map_err(|error| error.to_string())
+}
+
+fn columns<R: Row>(_: &Query<R>) -> &'static [&'static str] {
+    R::COLUMNS
+}
+
+#[test]
+fn a_query_in_a_literal_is_what_it_says() {
+    let query = vtql!("select id, lastname from Contacts where mailingcity = 'L''Aquila';");
+    assert_eq!(query.wire().unwrap(), "select id, lastname from Contacts where mailingcity = 'L''Aquila';");
+}
+
+#[test]
+fn literals_may_be_raw_escaped_and_of_many_lines() {
+    let raw = vtql!(r#"select id from Contacts where lastname = "a \ b""#);
+    assert_eq!(raw.wire().unwrap(), r"select id from Contacts where lastname = 'a \\ b';");
+    let lines = vtql!(
+        "select id -- the key
+         from \u{43}ontacts \
+         limit 5"
+    );
+    assert_eq!(lines.wire().unwrap(), "select id from Contacts limit 5;");
+}
+
+#[test]
+fn a_query_in_tokens_is_the_same_as_in_a_literal() {
+    let tokens = vtql!(select id, lastname from Contacts where lastname like "S%" and not (donotcall = 1) order by lastname desc);
+    let literal = vtql!(
+        "select id, lastname from Contacts where lastname like 'S%' and not (donotcall = 1) order by lastname desc"
+    );
+    assert_eq!(tokens.wire().unwrap(), literal.wire().unwrap());
+}
+
+#[test]
+fn fragments_of_other_macros_are_taken() {
+    macro_rules! named {
+        ($text:literal, $module:ident) => {
+            (vtql!($text), vtql!(select id from $module))
+        };
+    }
+    let (literal, tokens) = named!("select id from Leads", Leads);
+    assert_eq!(literal.wire().unwrap(), tokens.wire().unwrap());
+}
+
+#[test]
+fn rows_have_the_types_of_the_snapshot() {
+    let query = vtql!(
+        "select id, lastname, email, assigned_user_id, account_id, donotcall, birthday, createdtime from Contacts"
+    );
+    let cells = [
+        Some("12x345"),
+        Some("Rossi"),
+        Some(""),
+        Some("19x1"),
+        None,
+        Some("1"),
+        Some("1980-02-29"),
+        Some("2024-01-02 03:04:05"),
+    ];
+    let row = row(&query, &cells).unwrap();
+    let id: RecordId = row.id;
+    assert_eq!(id, RecordId::new(12, 345));
+    let (lastname, email): (String, Option<String>) = (row.lastname.clone(), row.email.clone());
+    assert_eq!((lastname.as_str(), email), ("Rossi", None));
+    assert_eq!((row.assigned_user_id, row.account_id), (RecordId::new(19, 1), None));
+    assert_eq!((row.donotcall, row.birthday), (Some(true), Some(date(1980, 2, 29))));
+    let created: DateTime = row.createdtime;
+    assert_eq!(created, date(2024, 1, 2).at(3, 4, 5, 0));
+    assert_eq!(format!("{:?}", row.clone()), format!("{row:?}"));
+    assert!(
+        format!("{row:?}")
+            .starts_with("Contacts { id: RecordId { module: 12, record: 345 }, lastname: \"Rossi\"")
+    );
+}
+
+#[test]
+fn a_cell_that_does_not_fit_its_type_names_module_field_record_and_value() {
+    let query = vtql!(select id, createdtime from Contacts);
+    let error = row(&query, &[Some("12x345"), Some("yesterday")]).unwrap_err();
+    assert_eq!(
+        error,
+        "`createdtime` of record 12x345 of module `Contacts` is \"yesterday\", not a date and time \
+         (YYYY-MM-DD HH:MM:SS)"
+    );
+}
+
+#[test]
+fn a_star_selects_every_field_in_describe_order() {
+    let query = vtql!(select * from Contacts);
+    assert!(columns(&query).len() > 40);
+    assert_eq!(columns(&query)[0], "salutationtype");
+    assert_eq!(query.wire().unwrap(), "select * from Contacts;");
+}
+
+#[test]
+fn a_field_selected_twice_is_one_field_of_the_row() {
+    assert_eq!(columns(&vtql!(select id, lastname, id from Contacts)), ["id", "lastname"]);
+}
+
+#[test]
+fn a_count_is_a_query_of_its_own() {
+    let query: CountQuery = vtql!(select count(*) from Leads where city = "Rome");
+    assert_eq!(query.wire().unwrap(), "select count(*) from Leads where city = 'Rome';");
+}
+
+#[test]
+fn parameters_take_the_types_of_the_fields_that_they_meet() {
+    let (prefix, since, owner) = (String::from("O'B%"), date(2024, 2, 29), RecordId::new(19, 1));
+    let amount = Decimal::new(12_345, 2);
+    let query = vtql!(
+        "select id, potentialname from Potentials
+         where potentialname like {prefix} and createdtime >= {since} and assigned_user_id = {owner}
+           and amount between {1} and {amount} and closingdate < {\"2025-01-01\"} limit {2 * 125}"
+    );
+    assert_eq!(
+        query.wire().unwrap(),
+        "select id, potentialname from Potentials where potentialname like 'O''B%' \
+         and createdtime >= '2024-02-29 00:00:00' and assigned_user_id = '19x1' and amount >= '1' \
+         and amount <= '123.45' and closingdate < '2025-01-01' limit 250;"
+    );
+    drop((prefix, owner));
+}
+
+#[test]
+fn values_cannot_become_syntax() {
+    let evil = "x\\' or id > '0' -- ";
+    let query = vtql!(select id from Contacts where lastname = {evil});
+    assert_eq!(query.wire().unwrap(), r"select id from Contacts where lastname = 'x\\'' or id > ''0'' -- ';");
+}
+
+#[test]
+fn lists_come_from_anything_that_can_be_iterated() {
+    let cities = vec!["Rome", "Bari"];
+    let query = vtql!(select id from Leads where city in {&cities} or city in {cities.iter().map(|it| it.to_uppercase())});
+    assert_eq!(
+        query.wire().unwrap(),
+        "select id from Leads where city in ('Rome', 'Bari') or city in ('ROME', 'BARI');"
+    );
+}
+
+#[test]
+fn an_empty_list_matches_nothing() {
+    let none: [&str; 0] = [];
+    assert!(vtql!(select id from Leads where city in {none} and lastname = "x").matches_nothing());
+    let query = vtql!(select id from Leads where city in {none} or lastname = "x");
+    assert!(!query.matches_nothing());
+    assert_eq!(query.wire().unwrap(), "select id from Leads where lastname = 'x';");
+}
+
+#[test]
+fn a_value_that_cannot_be_sent_is_an_error_of_the_query() {
+    let query = vtql!(select id from Contacts where id = {"12x34 or 1=1"} and createdtime > {"soon"});
+    let error = query.wire().unwrap_err();
+    assert_eq!(error.diagnostics().len(), 2);
+    assert!(error.to_string().contains("\"soon\" is not a date and time"), "{error}");
+}
+
+#[test]
+fn expressions_see_what_is_around_the_query() {
+    struct Contacts {
+        name: &'static str,
+    }
+    let lastname = Contacts { name: "a" };
+    let query = vtql!(select id, lastname from Contacts where lastname = {lastname.name} and firstname = {Contacts { name: "b" }.name});
+    assert_eq!(
+        query.wire().unwrap(),
+        "select id, lastname from Contacts where lastname = 'a' and firstname = 'b';"
+    );
+}
