@@ -5,8 +5,10 @@
 //! mistakes in a query, each with its cure.
 
 pub mod describe;
+pub mod diff;
 mod error;
 mod field;
+pub mod fix;
 mod json;
 mod module;
 pub mod rules;

@@ -35,6 +35,7 @@ rooms! {
     literal_of_another_type,
     picklist_value,
     value_too_long,
+    retyped_field,
     bare_word,
     null_comparison,
     zero_against_text,
@@ -87,5 +88,7 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
     })
 }
 
+#[cfg(test)]
+mod fixtures;
 #[cfg(test)]
 mod tests;

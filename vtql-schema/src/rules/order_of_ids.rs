@@ -1,7 +1,7 @@
 use super::test_of_field::How;
 use super::{Context, rule::rule};
 use crate::types::Domain;
-use vtql_parser::Diagnostic;
+use vtql_parser::{Diagnostic, Span};
 
 rule! {
     /// Values without an order are compared by order
@@ -25,7 +25,12 @@ rule! {
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut last = Span::NONE;
     for test in cx.tests.iter().filter(|test| test.how == How::Ordered) {
+        // `between` is one test with two values.
+        if std::mem::replace(&mut last, test.field.span) == test.field.span && !last.is_empty() {
+            continue;
+        }
         let domain = test.known(cx).map(crate::field::Field::domain);
         if let Some(domain @ (Domain::Reference | Domain::Owner | Domain::Boolean)) = domain {
             findings.push(

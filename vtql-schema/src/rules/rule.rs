@@ -81,7 +81,7 @@ impl Rule {
     }
 
     /// A finding of this rule, as severe as the default level says.
-    pub(super) fn finding(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn finding(&self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(self.code, self.level.severity().unwrap_or(Severity::Note), span, message)
     }
 }

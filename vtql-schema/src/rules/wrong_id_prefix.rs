@@ -39,7 +39,11 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             _ => continue,
         };
         if !targets.is_empty() && is_wrong(snapshot, &targets, id) {
-            findings.push(finding(snapshot, test, &targets, id));
+            let role = match test.domain(cx) {
+                Some(Domain::Id) => format!("the query asks `{}`", module.name),
+                _ => format!("`{}` points to {}", test.field, targets.join(" or ")),
+            };
+            findings.push(finding(snapshot, test, &targets, id, &role));
         }
     }
 }
@@ -54,7 +58,13 @@ fn is_wrong(snapshot: &Snapshot, targets: &[&str], id: RecordId) -> bool {
     !prefixes.contains(&None) || snapshot.module_of_prefix(id.module).is_some()
 }
 
-fn finding(snapshot: &Snapshot, test: &Test<'_>, targets: &[&str], id: RecordId) -> Diagnostic {
+fn finding(
+    snapshot: &Snapshot,
+    test: &Test<'_>,
+    targets: &[&str],
+    id: RecordId,
+    role: &str,
+) -> Diagnostic {
     let message = match snapshot.module_of_prefix(id.module) {
         Some(other) => format!("`{id}` is the id of a record of `{}`", other.name),
         None => format!("`{}` is not the number of any module", id.module),
@@ -67,7 +77,7 @@ fn finding(snapshot: &Snapshot, test: &Test<'_>, targets: &[&str], id: RecordId)
         })
         .collect();
     let finding = RULE
-        .finding(test.value.span, format!("{message}, and `{}` points to {}", test.field, targets.join(" or ")))
+        .finding(test.value.span, format!("{message}, and {role}"))
         .label("the server would take only the part after the `x`");
     if rights.is_empty() { finding } else { finding.help(format!("ids of this field begin with {}", rights.join(" or "))) }
 }

@@ -1,0 +1,55 @@
+//! Bringing cures about.
+
+use vtql_parser::Diagnostic;
+use vtql_parser::diagnostic::{Edit, Fix, Safety};
+
+/// A text after fixes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fixed {
+    /// The text.
+    pub text: String,
+    /// How many findings were cured.
+    pub cured: usize,
+}
+
+/// Applies the first fix of each finding that is safe enough. A fix that overlaps with one before it is
+/// left for the next round: check the text again until nothing is cured.
+///
+/// ```
+/// use vtql_parser::{Dialect, diagnostic::Safety};
+/// use vtql_schema::{check_text, fix, rules::Levels};
+///
+/// let text = "select id from Leads orderby lastname limit 10;";
+/// let found = check_text(text, Dialect::Wire, None, &Levels::default()).diagnostics;
+/// assert_eq!(fix::apply(text, &found, Safety::Safe).text, "select id from Leads order by lastname limit 10;");
+/// ```
+pub fn apply(source: &str, findings: &[Diagnostic], safety: Safety) -> Fixed {
+    let allowed = |fix: &&Fix| safety == Safety::Unsafe || fix.safety == Safety::Safe;
+    let mut chosen: Vec<&Edit> = Vec::new();
+    let mut cured = 0;
+    for fix in findings.iter().filter_map(|finding| finding.fixes.iter().find(allowed)) {
+        let fits = |edit: &Edit| source.get(edit.span.range()).is_some();
+        let free = |edit: &Edit| !chosen.iter().any(|it| overlap(it, edit));
+        if fix.edits.iter().all(|edit| fits(edit) && free(edit)) {
+            chosen.extend(&fix.edits);
+            cured += 1;
+        }
+    }
+    chosen.sort_by_key(|edit| edit.span);
+    let mut text = String::with_capacity(source.len() + 16);
+    let mut from = 0;
+    for edit in chosen {
+        let range = edit.span.range();
+        text.push_str(source.get(from..range.start).unwrap_or_default());
+        text.push_str(&edit.text);
+        from = range.end;
+    }
+    text.push_str(source.get(from..).unwrap_or_default());
+    Fixed { text, cured }
+}
+
+/// Whether two edits touch the same place. Two insertions at one place do: their order would be chance.
+fn overlap(a: &Edit, b: &Edit) -> bool {
+    (a.span.start < b.span.end && b.span.start < a.span.end) || a.span.start == b.span.start
+}

@@ -1,0 +1,126 @@
+//! Runs the fixtures beside the rules.
+//!
+//! A fixture holds queries, one a line, under headings that say their dialect and whether the rule finds
+//! something in them. Under a query stands what the rule says (`|`) and what its fixes make of it (`>`):
+//! run the tests once with `VTQL_BLESS=1` to write these lines, and read them before you keep them.
+
+use super::{Level, Levels, Rule, all};
+use crate::field::Field;
+use crate::snapshot::Snapshot;
+use crate::types::FieldType;
+use crate::{check_text, fix};
+use std::path::{Path, PathBuf};
+use vtql_parser::diagnostic::Safety;
+use vtql_parser::{Diagnostic, Dialect};
+
+/// The standard instance, with what only others have.
+pub(super) fn instance() -> Snapshot {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/describe");
+    let mut snapshot = Snapshot::load(path).expect("the describe answers can be read");
+    let contacts = snapshot.module("Contacts").expect("there is a module Contacts").clone();
+    let fields = contacts.fields().iter().cloned().map(|mut field| {
+        if field.name == "lastname" {
+            field.length = Some(20);
+        }
+        field
+    });
+    let more = Field::new("validfrom", FieldType::String);
+    let mut with_more = crate::Module::new("Contacts", fields.chain([more]));
+    with_more.id_prefix = contacts.id_prefix;
+    snapshot.insert(with_more);
+    snapshot
+}
+
+fn findings(rule: &Rule, text: &str, dialect: Dialect, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let mut levels = Levels::default();
+    if rule.default_level() == Level::Allow {
+        levels.set(rule.name(), Level::Warn).expect("the rule exists");
+    }
+    let mut found = check_text(text, dialect, Some(snapshot), &levels).diagnostics;
+    found.retain(|finding| finding.code == rule.code());
+    found
+}
+
+/// The text after all fixes of the rule, if there are any.
+fn fixed(rule: &Rule, text: &str, dialect: Dialect, snapshot: &Snapshot) -> Option<String> {
+    let mut now = text.to_owned();
+    for _ in 0..5 {
+        let fixed = fix::apply(&now, &findings(rule, &now, dialect, snapshot), Safety::Unsafe);
+        if fixed.cured == 0 {
+            break;
+        }
+        now = fixed.text;
+    }
+    (now != text).then_some(now)
+}
+
+fn shortened(line: &str) -> String {
+    if line.chars().count() <= 300 {
+        return line.to_owned();
+    }
+    format!("{}…", line.chars().take(300).collect::<String>())
+}
+
+/// The fixture as it should read, and what contradicts its headings.
+fn run(rule: &Rule, fixture: &str, snapshot: &Snapshot) -> (String, Vec<String>) {
+    let (mut text, mut wrong) = (String::new(), Vec::new());
+    let (mut dialect, mut flagged) = (Dialect::Wire, true);
+    for line in fixture.lines().filter(|line| !line.starts_with("  ")) {
+        text.push_str(line);
+        text.push('\n');
+        if let Some(heading) = line.strip_prefix("-- ") {
+            flagged = heading.starts_with("flagged");
+            dialect = if heading.ends_with("surface") { Dialect::Surface } else { Dialect::Wire };
+            continue;
+        }
+        let found = findings(rule, line, dialect, snapshot);
+        if found.is_empty() == flagged {
+            wrong.push(format!("{rule:?}, {} findings: {line}", found.len()));
+        }
+        for finding in &found {
+            let at = shortened(finding.span.slice(line));
+            text.extend(["  | ", &at, " | ", &shortened(&finding.to_string()), "\n"]);
+        }
+        if let Some(fixed) = fixed(rule, line, dialect, snapshot) {
+            if fixed
+                .lines()
+                .any(|it| findings(rule, it, dialect, snapshot).iter().any(|it| !it.fixes.is_empty()))
+            {
+                wrong.push(format!("{rule:?} is not content with its own fix: {fixed}"));
+            }
+            text.extend(["  > ", &shortened(&fixed), "\n"]);
+        }
+    }
+    (text, wrong)
+}
+
+#[test]
+fn every_rule_finds_says_and_mends_what_its_fixture_shows() {
+    let snapshot = instance();
+    let mut problems = Vec::new();
+    for rule in all() {
+        if rule.name() == "retyped-field" {
+            continue; // needs two snapshots: the tests of `diff` show it
+        }
+        let path = room(rule);
+        let fixture = std::fs::read_to_string(&path).unwrap_or_default();
+        let (text, wrong) = run(rule, &fixture, &snapshot);
+        problems.extend(wrong);
+        if !text.contains("-- flagged") || !text.contains("-- accepted") {
+            problems.push(format!("{} has no fixture of both kinds", path.display()));
+        }
+        if text != fixture {
+            if std::env::var_os("VTQL_BLESS").is_some() {
+                std::fs::write(&path, &text).unwrap();
+            } else {
+                problems.push(format!("{} reads differently now:\n{text}", path.display()));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+fn room(rule: &Rule) -> PathBuf {
+    let name = rule.name().replace('-', "_");
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules").join(name).with_extension("fixture")
+}
