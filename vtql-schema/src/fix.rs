@@ -1,5 +1,6 @@
 //! Bringing cures about.
 
+use std::collections::BTreeMap;
 use vtql_parser::Diagnostic;
 use vtql_parser::diagnostic::{Edit, Fix, Safety};
 
@@ -14,7 +15,7 @@ pub struct Fixed {
 }
 
 /// Applies the first fix of each finding that is safe enough. A fix that overlaps with one before it is
-/// left for the next round: check the text again until nothing is cured.
+/// left for another round: [`all`] checks the text again until nothing is cured.
 ///
 /// ```
 /// use vtql_parser::{Dialect, diagnostic::Safety};
@@ -26,20 +27,24 @@ pub struct Fixed {
 /// ```
 pub fn apply(source: &str, findings: &[Diagnostic], safety: Safety) -> Fixed {
     let allowed = |fix: &&Fix| safety == Safety::Unsafe || fix.safety == Safety::Safe;
-    let mut chosen: Vec<&Edit> = Vec::new();
+    // By where they start.
+    let mut chosen: BTreeMap<u32, &Edit> = BTreeMap::new();
     let mut cured = 0;
     for fix in findings.iter().filter_map(|finding| finding.fixes.iter().find(allowed)) {
         let fits = |edit: &Edit| source.get(edit.span.range()).is_some();
-        let free = |edit: &Edit| !chosen.iter().any(|it| overlap(it, edit));
+        let free = |edit: &Edit| {
+            let before = chosen.range(..=edit.span.start).next_back();
+            let after = chosen.range(edit.span.start..).next();
+            !before.into_iter().chain(after).any(|(_, it)| overlap(it, edit))
+        };
         if fix.edits.iter().all(|edit| fits(edit) && free(edit)) {
-            chosen.extend(&fix.edits);
+            chosen.extend(fix.edits.iter().map(|edit| (edit.span.start, edit)));
             cured += 1;
         }
     }
-    chosen.sort_by_key(|edit| edit.span);
     let mut text = String::with_capacity(source.len() + 16);
     let mut from = 0;
-    for edit in chosen {
+    for edit in chosen.into_values() {
         let range = edit.span.range();
         text.push_str(source.get(from..range.start).unwrap_or_default());
         text.push_str(&edit.text);
@@ -47,6 +52,33 @@ pub fn apply(source: &str, findings: &[Diagnostic], safety: Safety) -> Fixed {
     }
     text.push_str(source.get(from..).unwrap_or_default());
     Fixed { text, cured }
+}
+
+/// The most rounds of [`all`]: each cures something, and few texts need more than two.
+const MAX_ROUNDS: usize = 20;
+
+/// Applies fixes and checks again, until there is nothing left to cure.
+///
+/// ```
+/// use vtql_parser::{Dialect, diagnostic::Safety};
+/// use vtql_schema::{check_text, fix, rules::Levels};
+///
+/// let text = "select id from Contacts order by mailingcity, birthday limit 10;";
+/// let fixed = fix::all(text, Safety::Safe, |text| {
+///     check_text(text, Dialect::Wire, None, &Levels::default()).diagnostics
+/// });
+/// assert_eq!(fixed.cured, 2);
+/// ```
+pub fn all(source: &str, safety: Safety, check: impl Fn(&str) -> Vec<Diagnostic>) -> Fixed {
+    let mut fixed = Fixed { text: source.to_owned(), cured: 0 };
+    for _ in 0..MAX_ROUNDS {
+        let next = apply(&fixed.text, &check(&fixed.text), safety);
+        if next.cured == 0 {
+            break;
+        }
+        fixed = Fixed { text: next.text, cured: fixed.cured + next.cured };
+    }
+    fixed
 }
 
 /// Whether two edits touch the same place. Two insertions at one place do: their order would be chance.

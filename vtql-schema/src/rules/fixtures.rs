@@ -24,8 +24,9 @@ pub(super) fn instance() -> Snapshot {
         }
         field
     });
-    let more = Field::new("validfrom", FieldType::String);
-    let mut with_more = crate::Module::new("Contacts", fields.chain([more]));
+    let more =
+        [Field::new("validfrom", FieldType::String), Field::new("shape", FieldType::from_name("hologram"))];
+    let mut with_more = crate::Module::new("Contacts", fields.chain(more));
     with_more.id_prefix = contacts.id_prefix;
     snapshot.insert(with_more);
     snapshot

@@ -36,6 +36,7 @@ rooms! {
     picklist_value,
     value_too_long,
     retyped_field,
+    unknown_type,
     bare_word,
     null_comparison,
     zero_against_text,
