@@ -1,0 +1,202 @@
+use crate::auth::{self, Credentials};
+use crate::catalog::Catalog;
+use crate::error::{StartError, StartErrorKind};
+use crate::profile::Profile;
+use crate::sandbox::Sandbox;
+use crate::sessions::Sessions;
+use crate::state::State;
+use crate::store::{Store, load_dir};
+use crate::{demo, sandbox};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use vtql_schema::Snapshot;
+
+/// Says what a [`Sandbox`] is to be like; made by [`Sandbox::builder`].
+///
+/// With nothing said it has the modules of a new instance, 2,500 contacts and some hundreds of other
+/// records, a random access key, and a free port. Its `Debug` does not show the access key.
+#[derive(Clone)]
+#[must_use = "a builder does nothing until `start`"]
+pub struct SandboxBuilder {
+    snapshot: Option<Snapshot>,
+    seed: u64,
+    rows: BTreeMap<String, usize>,
+    load: Option<PathBuf>,
+    file: Option<PathBuf>,
+    port: u16,
+    user: String,
+    access_key: Option<String>,
+    others: Vec<(String, String)>,
+    profile: Profile,
+    strict: bool,
+}
+
+impl Default for SandboxBuilder {
+    fn default() -> Self {
+        SandboxBuilder {
+            snapshot: None,
+            seed: 0,
+            rows: BTreeMap::new(),
+            load: None,
+            file: None,
+            port: 0,
+            user: "admin".to_owned(),
+            access_key: None,
+            others: Vec::new(),
+            profile: Profile::default(),
+            strict: false,
+        }
+    }
+}
+
+impl fmt::Debug for SandboxBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SandboxBuilder")
+            .field("seed", &self.seed)
+            .field("rows", &self.rows)
+            .field("load", &self.load)
+            .field("file", &self.file)
+            .field("port", &self.port)
+            .field("user", &self.user)
+            .field("profile", &self.profile)
+            .field("strict", &self.strict)
+            .finish_non_exhaustive()
+    }
+}
+
+impl SandboxBuilder {
+    /// The modules and fields that it has; without this, those of [`default_snapshot`](crate::default_snapshot).
+    pub fn snapshot(mut self, snapshot: Snapshot) -> Self {
+        self.snapshot = Some(snapshot);
+        self
+    }
+
+    /// What the demo data is made from: the same seed, snapshot and numbers of rows give the same data.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// How many demo records a module gets.
+    pub fn rows(mut self, module: impl Into<String>, count: usize) -> Self {
+        self.rows.insert(module.into(), count);
+        self
+    }
+
+    /// Loads records from a folder instead of making demo data: `<Module>.jsonl` for each module, one
+    /// JSON object a line, a key a field, values as the API writes them (strings, null). A record may
+    /// leave fields out. Without `Users.jsonl` there is one user, number 1.
+    pub fn load_dir(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.load = Some(dir.into());
+        self
+    }
+
+    /// Keeps the records in this SQLite file instead of in memory. One that holds records already is
+    /// served as it is: nothing is made, and nothing is loaded.
+    pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.file = Some(path.into());
+        self
+    }
+
+    /// The port of the loopback interface; 0, as without this, takes a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// The name of the user; without this, `admin`.
+    pub fn user(mut self, user: impl Into<String>) -> Self {
+        self.user = user.into();
+        self
+    }
+
+    /// The access key of the user; without this, a random one.
+    pub fn access_key(mut self, access_key: impl Into<String>) -> Self {
+        self.access_key = Some(access_key.into());
+        self
+    }
+
+    /// Lets one more user in, by the name and the access key. Users of demo data are called `user2`,
+    /// `user3` and so on; a user that the data does not have is made.
+    pub fn other_user(mut self, user: impl Into<String>, access_key: impl Into<String>) -> Self {
+        self.others.push((user.into(), access_key.into()));
+        self
+    }
+
+    /// The edition that it behaves like.
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// Answers an error where a Vtiger answers no rows because its database refused the query.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// Makes the data and starts to serve, on the Tokio runtime that this is called on.
+    pub async fn start(self) -> Result<Sandbox, StartError> {
+        let port = self.port;
+        let state = tokio::task::spawn_blocking(move || self.prepare())
+            .await
+            .map_err(|_| StartErrorKind::Interrupted)??;
+        Ok(sandbox::serve(Arc::new(state), port).await?)
+    }
+
+    fn prepare(self) -> Result<State, StartErrorKind> {
+        let snapshot = match self.snapshot {
+            Some(snapshot) => snapshot,
+            None => crate::default_snapshot(),
+        };
+        let catalog = Arc::new(Catalog::new(&snapshot));
+        if let Some(unknown) = self.rows.keys().find(|name| catalog.module(name).is_none()) {
+            return Err(StartErrorKind::NoModule(unknown.clone()));
+        }
+        let store = Store::open(catalog, self.file.as_deref())?;
+        if store.is_empty()? {
+            fill(&store, self.load.as_deref(), self.seed, &self.rows, &self.user)?;
+            store.index()?;
+        }
+        let access_key = match self.access_key {
+            Some(access_key) => access_key,
+            None => auth::random_key().map_err(StartErrorKind::Random)?,
+        };
+        let credentials = |name: String, access_key| -> Result<Credentials, StartErrorKind> {
+            let id = store.ensure_user(&name)?;
+            Ok(Credentials { id, name, access_key })
+        };
+        let user = credentials(self.user, access_key)?;
+        let others =
+            self.others.into_iter().map(|(name, key)| credentials(name, key)).collect::<Result<_, _>>()?;
+        Ok(State {
+            store,
+            user,
+            others,
+            sessions: Sessions::default(),
+            profile: self.profile,
+            strict: self.strict,
+            requests: AtomicU64::new(0),
+        })
+    }
+}
+
+fn fill(
+    store: &Store,
+    load: Option<&Path>,
+    seed: u64,
+    rows: &BTreeMap<String, usize>,
+    user: &str,
+) -> Result<(), StartErrorKind> {
+    match load {
+        Some(dir) => {
+            let loaded = load_dir(store, dir)?;
+            tracing::info!(records = loaded, "loaded");
+        }
+        None => demo::fill(store, seed, rows, user)?,
+    }
+    Ok(())
+}

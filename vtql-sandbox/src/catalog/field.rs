@@ -1,0 +1,77 @@
+use super::{Kind, quirks};
+use crate::store::reference;
+
+/// A field and its place in the module's table.
+#[derive(Debug)]
+pub(crate) struct Field {
+    /// What describe says about it.
+    pub(crate) described: vtql_schema::Field,
+    /// How its values compare.
+    pub(crate) kind: Kind,
+    /// The column that holds it: a name made here, so that no field name ever reaches the SQL.
+    pub(crate) column: String,
+    /// The key of its value in rows. Four inventory modules answer with another name than the one
+    /// that is asked for (observed).
+    pub(crate) key: String,
+    /// Whether describe lists it and queries may name it.
+    pub(crate) visibility: Visibility,
+    /// What the column holds while the field is not set.
+    pub(crate) unset: Option<String>,
+}
+
+/// Where a field can be met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Visibility {
+    /// Everywhere.
+    Full,
+    /// In describe only: the server denies access to it in queries, and rows are without it.
+    DescribeOnly,
+    /// In whole rows only: describe does not list it, and queries cannot name it.
+    RowsOnly,
+}
+
+impl Field {
+    /// The `position`-th field of a module.
+    pub(crate) fn new(
+        module: &str,
+        described: &vtql_schema::Field,
+        visibility: Visibility,
+        position: usize,
+    ) -> Self {
+        let kind = Kind::of(described);
+        Field {
+            kind,
+            column: if kind == Kind::Id { "id".to_owned() } else { format!("c{position}") },
+            key: quirks::row_key(module, &described.name).to_owned(),
+            visibility,
+            unset: if quirks::is_null_when_unset(module, &described.name) { None } else { unset(kind) },
+            described: described.clone(),
+        }
+    }
+
+    /// Whether a query may name it.
+    pub(crate) fn is_queryable(&self) -> bool {
+        self.visibility == Visibility::Full
+    }
+
+    /// Whether whole rows have it.
+    pub(crate) fn is_in_rows(&self) -> bool {
+        self.visibility != Visibility::DescribeOnly
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.described.name
+    }
+}
+
+/// What an unset field of that kind holds (observed on records made with nothing but the mandatory
+/// fields).
+fn unset(kind: Kind) -> Option<String> {
+    match kind {
+        Kind::Date | Kind::DateTime => None,
+        Kind::Integer | Kind::Boolean => Some("0".to_owned()),
+        Kind::Decimal(digits) => Some(format!("{:.digits$}", 0.0)),
+        Kind::Reference => Some(reference::NONE.to_owned()),
+        Kind::Id | Kind::Time | Kind::Text => Some(String::new()),
+    }
+}

@@ -1,0 +1,55 @@
+use vtql_schema::Field;
+use vtql_schema::types::Domain;
+
+/// How the values of a field compare and are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The record's own id.
+    Id,
+    /// The id of another record; also an owner.
+    Reference,
+    /// A whole number.
+    Integer,
+    /// A number with this many digits after the point.
+    Decimal(usize),
+    /// `0` or `1`, stored as text.
+    Boolean,
+    /// `YYYY-MM-DD`.
+    Date,
+    /// `YYYY-MM-DD HH:MM:SS`.
+    DateTime,
+    /// `HH:MM:SS`, stored as text.
+    Time,
+    /// Anything else.
+    Text,
+}
+
+impl Kind {
+    pub(crate) fn of(field: &Field) -> Self {
+        match field.domain() {
+            Domain::Id => Kind::Id,
+            Domain::Reference | Domain::Owner => Kind::Reference,
+            Domain::Integer => Kind::Integer,
+            Domain::Decimal => Kind::Decimal(decimals(field)),
+            Domain::Boolean => Kind::Boolean,
+            Domain::Date => Kind::Date,
+            Domain::DateTime => Kind::DateTime,
+            Domain::Time => Kind::Time,
+            _ => Kind::Text,
+        }
+    }
+
+    pub(crate) fn is_number(self) -> bool {
+        matches!(self, Kind::Integer | Kind::Decimal(_))
+    }
+}
+
+/// Describe does not tell the digits after the point: these are those of most standard columns, and
+/// of custom fields as the CRM makes them.
+fn decimals(field: &Field) -> usize {
+    match (field.name.starts_with("cf_"), field.ty.name()) {
+        (true, _) => 2,
+        (false, "currency") => 8,
+        (false, _) => 3,
+    }
+}

@@ -1,0 +1,94 @@
+use super::{Field, Visibility, quirks, source_tables};
+use std::collections::HashMap;
+
+/// A module, its fields in describe order, and its table.
+#[derive(Debug)]
+pub(crate) struct Module {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    /// The number before the `x` in the ids of its records.
+    pub(crate) prefix: u32,
+    pub(crate) is_entity: bool,
+    /// What describe says about it, without the fields.
+    pub(crate) described: vtql_schema::Module,
+    /// The table that holds its records.
+    pub(crate) table: String,
+    fields: Vec<Field>,
+    by_name: HashMap<String, usize>,
+}
+
+/// Modules whose records are numbered together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum IdSpace {
+    /// All records of the CRM share one sequence.
+    Records,
+    /// Users and groups share one: both can own records.
+    Owners,
+    /// Settings have one each.
+    Own(String),
+}
+
+impl Module {
+    pub(crate) fn new(module: &vtql_schema::Module, prefix: u32, position: usize) -> Self {
+        let mut listed: Vec<(&vtql_schema::Field, Visibility)> =
+            module.fields().iter().map(|field| (field, quirks::visibility(&module.name, field))).collect();
+        let undescribed = quirks::undescribed(&module.name);
+        for (after, field) in &undescribed {
+            if let Some(position) = listed.iter().position(|(other, _)| other.name == *after)
+                && module.field(&field.name).is_none()
+            {
+                listed.insert(position + 1, (field, Visibility::RowsOnly));
+            }
+        }
+        let fields: Vec<Field> = listed
+            .into_iter()
+            .enumerate()
+            .map(|(position, (field, visibility))| Field::new(&module.name, field, visibility, position))
+            .collect();
+        let mut by_name: HashMap<String, usize> = HashMap::new();
+        for (position, field) in fields.iter().enumerate() {
+            by_name.insert(field.name().to_owned(), position);
+        }
+        Module {
+            name: module.name.clone(),
+            label: module.label.clone(),
+            prefix,
+            is_entity: module.is_entity,
+            described: module.clone(),
+            table: format!("m{position}"),
+            fields,
+            by_name,
+        }
+    }
+
+    pub(crate) fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The field of exactly that name.
+    pub(crate) fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.get(*self.by_name.get(name)?)
+    }
+
+    /// The id of one of its records, as the API writes it.
+    pub(crate) fn id(&self, number: i64) -> String {
+        format!("{}x{number}", self.prefix)
+    }
+
+    pub(crate) fn id_space(&self) -> IdSpace {
+        match self.name.as_str() {
+            "Users" | "Groups" => IdSpace::Owners,
+            _ if self.is_entity => IdSpace::Records,
+            name => IdSpace::Own(name.to_owned()),
+        }
+    }
+
+    /// Whether the server can be asked to order by a field although no other clause names one of its
+    /// table; see [`source_tables`].
+    pub(crate) fn is_joined<'a>(&self, field: &str, mentioned: impl IntoIterator<Item = &'a str>) -> bool {
+        match source_tables::of(&self.name, field) {
+            None => true,
+            table => mentioned.into_iter().any(|other| source_tables::of(&self.name, other) == table),
+        }
+    }
+}

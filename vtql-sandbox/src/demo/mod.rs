@@ -1,0 +1,66 @@
+//! Demo data: plausible records in every module that can be queried, whose references point to each
+//! other, the same for the same seed.
+
+mod person;
+mod plan;
+mod random;
+mod value;
+mod words;
+
+use crate::catalog::{Module, record_number_prefix};
+use crate::store::{Record, Store};
+use plan::Ids;
+use std::collections::BTreeMap;
+use value::Maker;
+
+/// How many records go into one transaction.
+const BATCH: usize = 20_000;
+
+/// Fills the store. `rows` says how many records a module gets, where that is not the usual number;
+/// the first user is called `user` and is an administrator.
+pub(crate) fn fill(
+    store: &Store,
+    seed: u64,
+    rows: &BTreeMap<String, usize>,
+    user: &str,
+) -> rusqlite::Result<()> {
+    let catalog = &store.catalog;
+    let ids = Ids::plan(catalog, seed, rows);
+    for module in catalog.modules() {
+        let mut maker = Maker::new(catalog, &ids, module, seed);
+        let numbers = ids.of(&module.name);
+        for (batch, part) in numbers.chunks(BATCH).enumerate() {
+            let records = part.iter().enumerate().map(|(index, id)| {
+                let position = batch * BATCH + index;
+                let mut record = record(&mut maker, module, position, *id);
+                if module.name == "Users" {
+                    complete_user(&mut record, module, position, user);
+                }
+                record
+            });
+            store.insert_all(module, records.collect::<Vec<_>>())?;
+        }
+    }
+    Ok(())
+}
+
+fn record(maker: &mut Maker<'_>, module: &Module, position: usize, id: i64) -> Record {
+    maker.next(position);
+    let values = module.fields().iter().map(|field| match record_number_prefix(&module.name, field) {
+        Some(prefix) => Some(format!("{prefix}{}", position + 1)),
+        None => maker.value(field),
+    });
+    Record { id, values: values.collect() }
+}
+
+fn complete_user(record: &mut Record, module: &Module, position: usize, user: &str) {
+    let first = position == 0;
+    record.set(module, "is_admin", if first { "on" } else { "off" });
+    // Queries answer active users only.
+    record.set(module, "status", "Active");
+    if first {
+        record.set(module, "user_name", user);
+        record.set(module, "last_name", "Administrator");
+        record.set(module, "email1", "admin@example.com");
+    }
+}

@@ -1,0 +1,100 @@
+//! Words for names, subjects and descriptions.
+
+pub(super) const COMPANIES: &[&str] = &[
+    "Acme",
+    "Müller & Söhne",
+    "O'Neil Logistics",
+    "Globex",
+    "Café Étoile",
+    "Łódź Textiles",
+    "Initech",
+    "北方貿易",
+    "Ωmega Optics",
+    "50% Design",
+    "Smith, Jones & Co.",
+    "Æther Labs",
+    "Übermorgen",
+    "A/B Testing",
+    "Ñandú Foods",
+    "Ростов-Мост",
+    "Blue_Sky",
+    "Back\\slash Media",
+    "\"Quoted\" Press",
+    "Zażółć",
+];
+pub(super) const LEGAL_FORMS: &[&str] = &["Ltd", "GmbH", "Inc.", "S.A.", "& Co. KG", "LLC", "AB", "株式会社"];
+pub(super) const SUBJECTS: &[&str] = &[
+    "Renewal",
+    "Onboarding",
+    "Upgrade to v2",
+    "Question about the invoice",
+    "Réunion",
+    "Rückfrage",
+    "Demo",
+    "Can't log in",
+    "Delivery is late",
+    "Price list",
+    "Follow-up call",
+    "Quarterly review",
+    "Audit",
+];
+pub(super) const OBJECTS: &[&str] = &[
+    "Notebook",
+    "Desk lamp",
+    "Server rack",
+    "Espresso machine",
+    "Cable 2m",
+    "Monitor 27\"",
+    "Schraube M8",
+    "Office chair",
+    "Projector",
+    "Tablet",
+    "Küchenwaage",
+    "Router",
+];
+pub(super) const TITLES: &[&str] =
+    &["CEO", "Head of Sales", "Geschäftsführerin", "Buyer", "Développeur", "Support Engineer", "IT-Leiter"];
+pub(super) const DEPARTMENTS: &[&str] = &["Sales", "Support", "Einkauf", "R&D", "Finance", "Marketing"];
+pub(super) const SENTENCES: &[&str] = &[
+    "Met at the fair in spring.",
+    "Prefers e-mail; don't call before 10:00.",
+    "Wartet auf ein Angebot über 50 % der Menge.",
+    "Line one\nline two",
+    "See <https://example.com/?a=1&b=2>.",
+    "Rückruf vereinbart — bitte nachfassen.",
+    "C:\\Temp\\offer.pdf",
+];
+
+/// Text that breaks careless code: quotes, escapes, wildcards, keywords, spaces at the ends, and
+/// characters outside the Basic Multilingual Plane. None of it is empty.
+pub(super) const NASTY: &[&str] = &[
+    "O'Brien",
+    "D''Angelo",
+    "\"",
+    "\\",
+    "a\\'b",
+    "%",
+    "_",
+    "100% Real",
+    "Under_score",
+    "order",
+    "from",
+    "select * from Contacts;",
+    "' or 1=1 -- ",
+    "Trailing space ",
+    "  Leading",
+    "Tab\there",
+    "Line\nbreak",
+    "😀 Emoji 🎉",
+    "Zero\u{200b}width",
+    "نص عربي",
+    "null",
+    "0",
+    "12x34",
+    "<b>Bold</b>",
+    "A&amp;B",
+    "Straße",
+    "İstanbul",
+    "ﬁne",
+    "e\u{301}",
+];

@@ -1,0 +1,158 @@
+//! What goes wrong: answers to a request, and failures to start.
+
+use axum::http::StatusCode;
+use std::fmt;
+use std::path::PathBuf;
+
+/// An error answer of the API.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ApiError {
+    pub(crate) code: Code,
+    pub(crate) message: String,
+}
+
+macro_rules! codes {
+    ($($variant:ident = $text:literal,)+) => {
+        /// The codes that the server answers with, as observed and as in its source.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Code {
+            $($variant,)+
+        }
+
+        impl Code {
+            /// The code on the wire.
+            pub(crate) fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $text,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    AccessDenied = "ACCESS_DENIED",
+    AuthenticationFailure = "AUTHENTICATION_FAILURE",
+    AuthenticationRequired = "AUTHENTICATION_REQUIRED",
+    DatabaseQueryError = "DATABASE_QUERY_ERROR",
+    // A number in the answer (observed).
+    Duplicate = "0",
+    InternalServerError = "INTERNAL_SERVER_ERROR",
+    InvalidAuthToken = "INVALID_AUTH_TOKEN",
+    InvalidIdAttribute = "INVALID_ID_ATTRIBUTE",
+    InvalidSessionId = "INVALID_SESSIONID",
+    InvalidUserCredentials = "INVALID_USER_CREDENTIALS",
+    LeadAlreadyConverted = "LEAD_ALREADY_CONVERTED",
+    MandatoryFieldsMissing = "MANDATORY_FIELDS_MISSING",
+    OperationNotSupported = "OPERATION_NOT_SUPPORTED",
+    QuerySyntaxError = "QUERY_SYNTAX_ERROR",
+    RecordNotFound = "RECORD_NOT_FOUND",
+    ReferenceInvalid = "REFERENCE_INVALID",
+    SessionExpired = "SESSION_EXPIRED",
+    SessionLeftIdle = "SESSION_LEFT_IDLE",
+    // Spelt so (observed).
+    UnknownEntity = "UNKOWN_ENTITY",
+    UnknownOperation = "UNKNOWN_OPERATION",
+}
+
+impl Code {
+    /// The HTTP status in the cloud profile: 400 for everything that has no better one.
+    pub(crate) fn status(self) -> StatusCode {
+        match self {
+            Code::InvalidUserCredentials | Code::AuthenticationRequired => StatusCode::UNAUTHORIZED,
+            Code::UnknownOperation => StatusCode::NOT_FOUND,
+            Code::InternalServerError => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
+impl ApiError {
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        ApiError { code, message: message.into() }
+    }
+
+    /// The operation is not allowed, or what it is about does not exist.
+    pub(crate) fn denied() -> Self {
+        ApiError::new(Code::AccessDenied, "Permission to perform the operation is denied")
+    }
+
+    /// No such module.
+    pub(crate) fn no_module(name: &str) -> Self {
+        let message = format!("Permission to perform the operation is denied for name : {name}");
+        ApiError::new(Code::AccessDenied, message)
+    }
+
+    /// No such field, where a condition names it.
+    pub(crate) fn no_field(name: &str) -> Self {
+        ApiError::new(Code::AccessDenied, format!("Permission to access {name} attribute denied."))
+    }
+
+    /// Text that is no record id, or the id of a record of another module.
+    pub(crate) fn bad_id() -> Self {
+        ApiError::new(Code::InvalidIdAttribute, "Id specified is incorrect")
+    }
+
+    /// A mandatory field without a value.
+    pub(crate) fn missing(field: &str) -> Self {
+        ApiError::new(Code::MandatoryFieldsMissing, format!("{field} does not have a value"))
+    }
+
+    /// No such related list.
+    pub(crate) fn no_relation() -> Self {
+        ApiError::new(Code::UnknownEntity, "Relation specified is incorrect")
+    }
+
+    /// What the server says when it has nothing to say.
+    pub(crate) fn internal() -> Self {
+        ApiError::new(Code::InternalServerError, "Unknown Error while processing request")
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.as_str(), self.message)
+    }
+}
+
+impl From<rusqlite::Error> for ApiError {
+    fn from(error: rusqlite::Error) -> Self {
+        tracing::error!(%error, "the sandbox's database failed");
+        ApiError::internal()
+    }
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct StartError(#[from] StartErrorKind);
+
+impl StartError {
+    /// Whether the address could not be listened on.
+    pub fn is_address(&self) -> bool {
+        matches!(self.0, StartErrorKind::Bind { .. })
+    }
+
+    /// Whether the records to load are at fault.
+    pub fn is_data(&self) -> bool {
+        matches!(self.0, StartErrorKind::Read { .. } | StartErrorKind::Record { .. })
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StartErrorKind {
+    #[error("cannot listen on port {port} of the loopback interface: {source}")]
+    Bind { port: u16, source: std::io::Error },
+    #[error("cannot read {}: {source}", path.display())]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("{}:{line}: {reason}", path.display())]
+    Record { path: PathBuf, line: usize, reason: String },
+    #[error("the snapshot has no module `{0}` to put rows in")]
+    NoModule(String),
+    #[error("the sandbox's database failed: {0}")]
+    Store(#[from] rusqlite::Error),
+    #[error("the system gives no random numbers for an access key: {0}")]
+    Random(getrandom::Error),
+    #[error("the thread that prepares the data ended early")]
+    Interrupted,
+}

@@ -1,0 +1,100 @@
+//! Text as a number.
+
+use std::cmp::Ordering;
+
+/// The number that a text starts with, 0 when it starts with none: MySQL's conversion when a text
+/// meets a number. Leading white space is skipped, what follows the number is ignored.
+pub(crate) fn leading(text: &str) -> f64 {
+    let text = text.trim_start();
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
+    let at = |index: usize| bytes.get(index).copied();
+
+    let mut end = usize::from(matches!(at(0), Some(b'+' | b'-')));
+    let whole = digits(end);
+    end += whole;
+    let mut fraction = 0;
+    if at(end) == Some(b'.') {
+        fraction = digits(end + 1);
+        if whole + fraction > 0 {
+            end += 1 + fraction;
+        }
+    }
+    if whole + fraction == 0 {
+        return 0.0;
+    }
+    if matches!(at(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(at(end + 1), Some(b'+' | b'-')));
+        let exponent = digits(end + 1 + sign);
+        if exponent > 0 {
+            end += 1 + sign + exponent;
+        }
+    }
+    text.get(..end).and_then(|number| number.parse().ok()).unwrap_or(0.0)
+}
+
+/// The order of two texts by the numbers that they start with.
+pub(crate) fn compare(a: &str, b: &str) -> Ordering {
+    (leading(a) + 0.0).total_cmp(&(leading(b) + 0.0))
+}
+
+/// The value of an unquoted word that MySQL reads as a number: decimal digits, `1e3`, `0x1F`.
+pub(crate) fn of_word(word: &str) -> Option<f64> {
+    if let Some(bytes) = hex(word) {
+        return Some(bytes.iter().fold(0.0, |value, byte| value * 256.0 + f64::from(*byte)));
+    }
+    let is_number = word.bytes().next().is_some_and(|b| b.is_ascii_digit() || b == b'-' || b == b'+')
+        && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'e' | b'E' | b'-' | b'+'));
+    if is_number { word.parse().ok() } else { None }
+}
+
+/// The bytes of a hexadecimal literal: `0x41` is `A` where it meets a text.
+pub(crate) fn hex(word: &str) -> Option<Vec<u8>> {
+    let digits = word.strip_prefix("0x")?;
+    if digits.is_empty() {
+        return None;
+    }
+    let padded = if digits.len() % 2 == 1 { format!("0{digits}") } else { digits.to_owned() };
+    padded
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "the values are exact")]
+    fn text_converts_by_its_leading_number() {
+        for (text, value) in [
+            ("12abc", 12.0),
+            (" -5.50", -5.5),
+            ("abc", 0.0),
+            ("", 0.0),
+            (".5", 0.5),
+            ("5.", 5.0),
+            ("1e3", 1000.0),
+            ("1e", 1.0),
+            ("+7x", 7.0),
+            ("-", 0.0),
+            (".", 0.0),
+            ("inf", 0.0),
+        ] {
+            assert_eq!(leading(text), value, "{text:?}");
+        }
+        assert_eq!(of_word("0x2A"), Some(42.0));
+        assert_eq!(of_word("1e2"), Some(100.0));
+        assert_eq!(of_word("12abc"), None);
+        assert_eq!(of_word("nan"), None);
+    }
+
+    #[test]
+    fn zero_has_one_value() {
+        assert_eq!(compare("-0", "0.00"), Ordering::Equal);
+        assert_eq!(compare("9", "10"), Ordering::Less);
+        assert_eq!(compare("-2", "-10.5"), Ordering::Greater);
+    }
+}

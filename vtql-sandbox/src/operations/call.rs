@@ -1,0 +1,81 @@
+use crate::error::ApiError;
+use crate::state::State;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// One call of an operation.
+#[derive(Debug)]
+pub(crate) struct Call<'a> {
+    pub(crate) state: &'a State,
+    /// The number of the user who asks.
+    pub(crate) user: i64,
+    pub(crate) parameters: &'a Parameters,
+}
+
+/// Parameters by name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parameters(pub(crate) HashMap<String, String>);
+
+/// A result, as JSON text: the order of its keys is part of the answer. Empty for no result at all.
+#[derive(Debug)]
+pub(crate) struct Json(pub(crate) Vec<u8>);
+
+impl From<Vec<u8>> for Json {
+    fn from(text: Vec<u8>) -> Self {
+        Json(text)
+    }
+}
+
+impl From<Value> for Json {
+    fn from(value: Value) -> Self {
+        Json(value.to_string().into_bytes())
+    }
+}
+
+impl Parameters {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// The text of a parameter; empty when it is absent, as in PHP.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.get(name).unwrap_or_default()
+    }
+}
+
+impl Call<'_> {
+    /// The text of a parameter; empty when it is absent.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.parameters.text(name)
+    }
+
+    /// The JSON object in the parameter `element`; PHP writes an empty one as a list.
+    pub(crate) fn element(&self) -> Option<Map<String, Value>> {
+        match serde_json::from_str(self.text("element")).ok()? {
+            Value::Object(element) => Some(element),
+            Value::Array(list) if list.is_empty() => Some(Map::new()),
+            _ => None,
+        }
+    }
+
+    /// The id of the user who asks.
+    pub(crate) fn user_id(&self) -> String {
+        self.state.store.catalog.module("Users").map_or_else(String::new, |users| users.id(self.user))
+    }
+
+    /// Runs a write in one transaction.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&rusqlite::Connection) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        self.state.store.write(work)
+    }
+
+    /// Runs a read.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&rusqlite::Connection) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        self.state.store.read(|connection| Ok(work(connection)))?
+    }
+}

@@ -1,0 +1,64 @@
+//! Answers.
+
+use crate::error::{ApiError, Code};
+use crate::operations::Json;
+use crate::profile::Profile;
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use hyper::ext::ReasonPhrase;
+use serde_json::{Value, json};
+
+/// Answers the outcome of an operation.
+pub(super) fn answer(profile: Profile, outcome: Result<Json, ApiError>) -> Response {
+    match outcome {
+        Ok(Json(result)) => {
+            let mut body = Vec::with_capacity(result.len() + 32);
+            body.extend_from_slice(b"{\"success\":true");
+            if !result.is_empty() {
+                body.extend_from_slice(b",\"result\":");
+                body.extend_from_slice(&result);
+            }
+            body.push(b'}');
+            json_response(StatusCode::OK, body)
+        }
+        Err(error) => failure(profile, &error),
+    }
+}
+
+/// An answer without a body, as PHP gives when it fails.
+pub(super) fn nothing(status: StatusCode) -> Response {
+    let content_type = HeaderValue::from_static("text/html; charset=UTF-8");
+    (status, [(header::CONTENT_TYPE, content_type)]).into_response()
+}
+
+/// An error answer: in the cloud profile with a status, and its code and message in the reason phrase
+/// as well as in the body; in profile 8.4 in the body of a 200.
+pub(super) fn failure(profile: Profile, error: &ApiError) -> Response {
+    let code: Value = match error.code {
+        Code::Duplicate => 0.into(),
+        code => code.as_str().into(),
+    };
+    let body = json!({ "success": false, "error": { "code": code, "message": error.message } }).to_string();
+    match profile {
+        Profile::V8_4 => json_response(StatusCode::OK, body),
+        Profile::Cloud => {
+            let mut response = json_response(error.code.status(), body);
+            let phrase = format!("{}:{}", error.code.as_str(), error.message);
+            if let Ok(phrase) = ReasonPhrase::try_from(printable(&phrase).into_bytes()) {
+                response.extensions_mut().insert(phrase);
+            }
+            response
+        }
+    }
+}
+
+/// A reason phrase holds one line of ASCII.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if (' '..='~').contains(&c) { c } else { '?' }).take(500).collect()
+}
+
+fn json_response(status: StatusCode, body: impl Into<Body>) -> Response {
+    let content_type = HeaderValue::from_static("application/json; charset=UTF-8");
+    (status, [(header::CONTENT_TYPE, content_type)], body.into()).into_response()
+}

@@ -1,0 +1,117 @@
+//! `webservice.php`: one path, the operation and the session as parameters, errors as HTTP 200.
+
+use super::form::Submitted;
+use super::respond;
+use crate::error::{ApiError, Code};
+use crate::operations::{self, Json, Parameters, Verb};
+use crate::profile::Profile;
+use crate::sessions::CHALLENGE_LIFE;
+use crate::state::{self, Shared, State as Sandbox};
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use serde_json::json;
+
+/// The versions that a login tells (observed).
+const VERSION: &str = "0.22";
+const VTIGER_VERSION: &str = "8.4.0";
+
+/// Any operation.
+pub(super) async fn operation(State(state): State<Shared>, request: Request) -> Response {
+    let verb = match *request.method() {
+        Method::GET | Method::HEAD => Verb::Get,
+        Method::POST => Verb::Post,
+        _ => return respond::nothing(StatusCode::INTERNAL_SERVER_ERROR),
+    };
+    let Ok(submitted) = Submitted::from_request(request, &()).await;
+    let name = submitted.either("operation").unwrap_or_default().to_ascii_lowercase();
+    let session = submitted.either("sessionName").unwrap_or_default().to_owned();
+    let outcome = match name.as_str() {
+        "getchallenge" => challenge(&state, verb, &session, &submitted.url),
+        "login" => login(&state, verb, &submitted.form),
+        "logout" => logout(&state, verb, &session),
+        "extendsession" => extend(&state, verb, &session),
+        _ => match operations::find(&name, state.profile) {
+            // PHP ends without a word.
+            None => return respond::nothing(StatusCode::INTERNAL_SERVER_ERROR),
+            Some(operation) => match state.sessions.user(&session) {
+                Err(error) => Err(error),
+                Ok(user) => {
+                    // Each operation reads its parameters where its verb has them, whatever was sent.
+                    let parameters = match operation.verb {
+                        Verb::Get => submitted.url,
+                        Verb::Post => submitted.form,
+                    };
+                    state::run(state, operation, user, parameters).await
+                }
+            },
+        },
+    };
+    respond::answer(Profile::V8_4, outcome)
+}
+
+fn challenge(state: &Sandbox, verb: Verb, session: &str, url: &Parameters) -> Result<Json, ApiError> {
+    if !session.is_empty() {
+        state.sessions.user(session)?;
+    }
+    let denied = |message: &str| ApiError::new(Code::AccessDenied, message);
+    let name =
+        url.get("username").filter(|_| verb == Verb::Get).ok_or_else(|| denied("No username given"))?;
+    let user = state.named(name).ok_or_else(|| denied("username does not exists"))?;
+    let token = state.sessions.challenge(user.id)?;
+    let now = jiff::Timestamp::now().as_second();
+    let expires = now.saturating_add_unsigned(CHALLENGE_LIFE.as_secs());
+    Ok(json!({ "token": token, "serverTime": now, "expireTime": expires }).into())
+}
+
+fn login(state: &Sandbox, verb: Verb, form: &Parameters) -> Result<Json, ApiError> {
+    let user = form.get("username").filter(|_| verb == Verb::Post).and_then(|name| state.named(name));
+    let session = state.sessions.login(user, form.text("accessKey"))?;
+    let id = user.map(|user| user.id).unwrap_or_default();
+    let users = state.store.catalog.module("Users").ok_or_else(ApiError::denied)?;
+    let record = state.store.find(users, id)?;
+    let value = |field: &str| record.as_ref().and_then(|record| record.get(users, field)).unwrap_or_default();
+    Ok(json!({
+        "username": value("user_name"),
+        "first_name": value("first_name"),
+        "last_name": value("last_name"),
+        "email": value("email1"),
+        "time_zone": value("time_zone"),
+        "hour_format": value("hour_format"),
+        "date_format": value("date_format"),
+        "is_admin": value("is_admin"),
+        "call_duration": value("callduration"),
+        "other_event_duration": value("othereventduration"),
+        "sessionName": session,
+        "userId": users.id(id),
+        "version": VERSION,
+        "vtigerVersion": VTIGER_VERSION,
+    })
+    .into())
+}
+
+fn logout(state: &Sandbox, verb: Verb, session: &str) -> Result<Json, ApiError> {
+    state.sessions.user(session)?;
+    if verb == Verb::Get {
+        let message = "Permission to perform the operation is denied";
+        return Err(ApiError::new(Code::OperationNotSupported, message));
+    }
+    state.sessions.logout(session);
+    Ok(json!({ "message": "successfull" }).into())
+}
+
+fn extend(state: &Sandbox, verb: Verb, session: &str) -> Result<Json, ApiError> {
+    if verb == Verb::Get {
+        return Err(ApiError::new(Code::AuthenticationRequired, "Authencation required"));
+    }
+    let failed = |_| ApiError::new(Code::AuthenticationFailure, "Authencation Failed");
+    let user = state.sessions.user(session).map_err(failed)?;
+    let users = state.store.catalog.module("Users").ok_or_else(ApiError::denied)?;
+    Ok(json!({
+        "sessionName": session,
+        "userId": users.id(user),
+        "version": VERSION,
+        "vtigerVersion": VTIGER_VERSION,
+    })
+    .into())
+}

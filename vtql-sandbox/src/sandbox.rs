@@ -1,0 +1,116 @@
+use crate::builder::SandboxBuilder;
+use crate::error::StartErrorKind;
+use crate::routes;
+use crate::state::Shared;
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::Ordering;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A running server. It stops when this is dropped.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sandbox = vtql_sandbox::Sandbox::builder().rows("Contacts", 120).seed(7).start().await?;
+/// assert!(sandbox.url().starts_with("http://127.0.0.1:"));
+/// sandbox.shutdown().await;
+/// # Ok(()) }
+/// ```
+pub struct Sandbox {
+    address: SocketAddr,
+    state: Shared,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<()>>,
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("url", &self.url())
+            .field("user", &self.user())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Sandbox {
+    /// A sandbox in the making.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
+    }
+
+    /// Where the REST operations are: `http://127.0.0.1:<port>/restapi/v1/vtiger/default`.
+    pub fn url(&self) -> String {
+        format!("http://{}{}", self.address, routes::BASE)
+    }
+
+    /// Where the endpoint with sessions is: `http://127.0.0.1:<port>/webservice.php`.
+    pub fn webservice_url(&self) -> String {
+        format!("http://{}{}", self.address, routes::WEBSERVICE)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The name of the user.
+    pub fn user(&self) -> &str {
+        &self.state.user.name
+    }
+
+    /// The access key of the user.
+    pub fn access_key(&self) -> &str {
+        &self.state.user.access_key
+    }
+
+    /// How many API requests it has had, refused ones included.
+    pub fn requests(&self) -> u64 {
+        self.state.requests.load(Ordering::Relaxed)
+    }
+
+    /// Stops to accept requests, and waits until those under way are answered.
+    pub async fn shutdown(mut self) {
+        self.signal();
+        if let Some(server) = self.server.take() {
+            let _ = server.await;
+        }
+    }
+
+    fn signal(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // The server may have ended by itself.
+            let _ = stop.send(());
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.signal();
+        if let Some(server) = self.server.take() {
+            server.abort();
+        }
+    }
+}
+
+/// Serves until told to stop.
+pub(crate) async fn serve(state: Shared, port: u16) -> Result<Sandbox, StartErrorKind> {
+    let bind = |source| StartErrorKind::Bind { port, source };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(bind)?;
+    let address = listener.local_addr().map_err(bind)?;
+    let router = routes::router(state.clone());
+    let (stop, stopped) = oneshot::channel::<()>();
+    let server = tokio::spawn(async move {
+        let until = async {
+            // A dropped sender means the same as a sent word.
+            let _ = stopped.await;
+        };
+        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(until).await {
+            tracing::error!(%error, "the sandbox ended");
+        }
+    });
+    tracing::info!(%address, "the sandbox serves");
+    Ok(Sandbox { address, state, stop: Some(stop), server: Some(server) })
+}

@@ -1,0 +1,164 @@
+use super::operand::{self, Operand};
+use super::{Builder, Refusal, record_id};
+use crate::catalog::{Field, Kind};
+use crate::error::ApiError;
+use crate::mysql::{self, number, temporal};
+use rusqlite::types::Value;
+use vtql_parser::ast::{Compare, CompareOp, Condition, In, InValues, Like, Literal, Predicate};
+
+/// Never true, whatever the row.
+const NEVER: &str = "NULL";
+/// Longer lists become one parameter.
+const MAX_PARAMETERS: usize = 200;
+
+impl Builder<'_> {
+    /// The SQL of a condition.
+    pub(super) fn condition(&mut self, condition: &Condition) -> Result<String, Refusal> {
+        match condition {
+            Condition::Predicate(predicate) => self.predicate(predicate),
+            Condition::And(terms) => self.join(terms, " AND "),
+            Condition::Or(terms) => self.join(terms, " OR "),
+            Condition::Not(not) => Ok(format!("(NOT {})", self.condition(&not.condition)?)),
+            _ => Err(unsupported()),
+        }
+    }
+
+    fn join(&mut self, terms: &[Condition], connective: &str) -> Result<String, Refusal> {
+        let terms = terms.iter().map(|term| self.condition(term)).collect::<Result<Vec<_>, _>>()?;
+        Ok(balanced(&terms, connective))
+    }
+
+    fn predicate(&mut self, predicate: &Predicate) -> Result<String, Refusal> {
+        let field = self.field(predicate.field().as_str())?;
+        match predicate {
+            Predicate::Compare(Compare { op, value, .. }) => {
+                let literal = value.literal().ok_or_else(unsupported)?;
+                self.comparison(field, *op, literal)
+            }
+            Predicate::Like(Like { pattern, negated: false, .. }) => {
+                let literal = pattern.literal().ok_or_else(unsupported)?;
+                self.like(field, literal)
+            }
+            Predicate::In(In { values: InValues::List(values), negated: false, .. }) => {
+                let literals: Option<Vec<&Literal>> = values.iter().map(|value| value.literal()).collect();
+                self.one_of(field, &literals.ok_or_else(unsupported)?)
+            }
+            _ => Err(unsupported()),
+        }
+    }
+
+    fn comparison(&mut self, field: &Field, op: CompareOp, literal: &Literal) -> Result<String, Refusal> {
+        let (column, op) = (&field.column, op.as_str());
+        if matches!(field.kind, Kind::Id | Kind::Reference) {
+            let number = record_id::number(field, literal)?;
+            return Ok(format!("{column} {op} {}", self.bind(record_id::stored(field.kind, number))));
+        }
+        match (field.kind, operand::of(literal, self.module)?) {
+            (_, Operand::Null) => Ok(NEVER.to_owned()),
+            (_, Operand::Column(other)) => Ok(format!("{column} {op} {other}")),
+            (Kind::Date | Kind::DateTime, operand) => {
+                let text = temporal::datetime(&operand.text(), field.kind == Kind::DateTime);
+                Ok(text.map_or_else(|| NEVER.to_owned(), |text| format!("{column} {op} {}", self.bind(text))))
+            }
+            (Kind::Text | Kind::Boolean | Kind::Time, Operand::Number(value)) => {
+                Ok(format!("{}({column}) {op} {}", mysql::TO_NUMBER, self.bind(value)))
+            }
+            (Kind::Integer | Kind::Decimal(_), Operand::Hex(word)) => {
+                let value = number::of_word(&word).unwrap_or_default();
+                Ok(format!("{column} {op} {}", self.bind(value.to_string())))
+            }
+            (_, operand) => Ok(format!("{column} {op} {}", self.bind(operand.text()))),
+        }
+    }
+
+    fn like(&mut self, field: &Field, literal: &Literal) -> Result<String, Refusal> {
+        let column = &field.column;
+        let (value, pattern) = match field.kind {
+            Kind::Id => (format!("CAST({column} AS TEXT)"), record_id::pattern(field, literal)?),
+            Kind::Reference => {
+                (format!("{}({column})", mysql::RECORD_NUMBER), record_id::pattern(field, literal)?)
+            }
+            _ => match operand::of(literal, self.module)? {
+                Operand::Null => return Ok(NEVER.to_owned()),
+                Operand::Column(other) => return Ok(format!("{}({column}, {other})", mysql::LIKE)),
+                operand => (column.clone(), operand.text()),
+            },
+        };
+        Ok(format!("{}({value}, {})", mysql::LIKE, self.bind(pattern)))
+    }
+
+    fn one_of(&mut self, field: &Field, literals: &[&Literal]) -> Result<String, Refusal> {
+        refuse_leading_zero(literals)?;
+        if matches!(field.kind, Kind::Id | Kind::Reference) {
+            let numbers = literals.iter().map(|literal| record_id::number(field, literal));
+            let values = numbers.map(|number| Ok(record_id::stored(field.kind, number?)));
+            let values = values.collect::<Result<Vec<_>, Refusal>>()?;
+            return Ok(self.membership(&field.column, values));
+        }
+        let operands = literals
+            .iter()
+            .map(|literal| operand::of(literal, self.module))
+            .collect::<Result<Vec<_>, _>>()?;
+        let native = field.kind.is_number() || matches!(field.kind, Kind::Text | Kind::Boolean | Kind::Time);
+        let texts: Option<Vec<Value>> = operands
+            .iter()
+            .map(|operand| match operand {
+                Operand::Text(text) => Some(Value::Text(text.clone())),
+                _ => None,
+            })
+            .collect();
+        match texts {
+            Some(texts) if native => Ok(self.membership(&field.column, texts)),
+            // A mixed list compares each of its values by that value's own rule.
+            _ => {
+                let terms = literals.iter().map(|literal| self.comparison(field, CompareOp::Eq, literal));
+                Ok(balanced(&terms.collect::<Result<Vec<_>, _>>()?, " OR "))
+            }
+        }
+    }
+
+    fn membership(&mut self, column: &str, values: Vec<Value>) -> String {
+        if values.len() > MAX_PARAMETERS {
+            let list = serde_json::Value::Array(values.iter().map(json).collect());
+            return format!("{column} IN (SELECT value FROM json_each({}))", self.bind(list.to_string()));
+        }
+        let places: Vec<String> = values.into_iter().map(|value| self.bind(value)).collect();
+        format!("{column} IN ({})", places.join(", "))
+    }
+}
+
+/// PHP takes a list whose first value is a bare 0 for an empty one (observed).
+fn refuse_leading_zero(literals: &[&Literal]) -> Result<(), Refusal> {
+    match literals {
+        [first, _, ..] if !first.is_quoted() && first.text() == "0" => {
+            let message = "columns data inappropriate";
+            Err(ApiError::new(crate::error::Code::QuerySyntaxError, message).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Integer(number) => (*number).into(),
+        Value::Text(text) => text.as_str().into(),
+        _ => serde_json::Value::Null,
+    }
+}
+
+/// Joins terms into a tree of logarithmic depth: SQLite bounds the depth of an expression.
+fn balanced(terms: &[String], connective: &str) -> String {
+    match terms {
+        [] => NEVER.to_owned(),
+        [term] => term.clone(),
+        terms => {
+            let (left, right) = terms.split_at(terms.len() / 2);
+            format!("({}{connective}{})", balanced(left, connective), balanced(right, connective))
+        }
+    }
+}
+
+/// The wire has no such condition: the parser's wire dialect does not make it.
+fn unsupported() -> Refusal {
+    Refusal::Error(ApiError::internal())
+}

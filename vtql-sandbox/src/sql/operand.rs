@@ -1,0 +1,71 @@
+use super::Refusal;
+use crate::catalog::{Kind, Module};
+use crate::mysql::{literal, number};
+use vtql_parser::ast::{Literal, LiteralKind};
+
+/// What a value is once it stands in the server's SQL.
+#[derive(Debug, PartialEq)]
+pub(super) enum Operand {
+    Text(String),
+    Number(f64),
+    /// `0x2A`: the number 42 to a numeric column, the text `*` to any other.
+    Hex(String),
+    Null,
+    /// Another column of the row: an unquoted word is copied into the SQL as it is.
+    Column(String),
+}
+
+impl Operand {
+    /// The operand as text.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Operand::Text(text) | Operand::Column(text) => text.clone(),
+            Operand::Number(number) => number.to_string(),
+            Operand::Hex(word) => {
+                let bytes = number::hex(word).unwrap_or_default();
+                String::from_utf8_lossy(&bytes).into_owned()
+            }
+            Operand::Null => String::new(),
+        }
+    }
+}
+
+/// Reads a value as the server's database would.
+pub(super) fn of(value: &Literal, module: &Module) -> Result<Operand, Refusal> {
+    match value.kind() {
+        LiteralKind::String => Ok(Operand::Text(value.text().to_owned())),
+        LiteralKind::WireString => quoted(value.text()),
+        LiteralKind::Integer | LiteralKind::Decimal => Ok(Operand::Number(number::leading(value.text()))),
+        _ => word(value.text(), module),
+    }
+}
+
+/// The text of a quoted value.
+pub(super) fn quoted(wire: &str) -> Result<Operand, Refusal> {
+    literal::unescape(wire).map(Operand::Text).map_err(|_| {
+        Refusal::silent("a backslash before a quote keeps the literal open: what follows is read as SQL")
+    })
+}
+
+fn word(text: &str, module: &Module) -> Result<Operand, Refusal> {
+    if number::hex(text).is_some() {
+        return Ok(Operand::Hex(text.to_owned()));
+    }
+    if let Some(number) = number::of_word(text) {
+        return Ok(Operand::Number(number));
+    }
+    match text.to_ascii_lowercase().as_str() {
+        "null" => Ok(Operand::Null),
+        "true" => Ok(Operand::Number(1.0)),
+        "false" => Ok(Operand::Number(0.0)),
+        _ => module
+            .fields()
+            .iter()
+            .find(|field| field.name().eq_ignore_ascii_case(text) && field.is_queryable())
+            .filter(|field| !matches!(field.kind, Kind::Id | Kind::Reference))
+            .map(|field| Operand::Column(field.column.clone()))
+            .ok_or_else(|| {
+                Refusal::silent(format!("`{text}` without quotes is the name of a column, and there is none"))
+            }),
+    }
+}

@@ -1,0 +1,54 @@
+use crate::auth::Credentials;
+use crate::error::ApiError;
+use crate::mysql::collation;
+use crate::operations::{Call, Json, Operation, Parameters};
+use crate::profile::Profile;
+use crate::sessions::Sessions;
+use crate::store::Store;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+/// What the handlers of one sandbox share.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) store: Store,
+    /// The user that the sandbox tells.
+    pub(crate) user: Credentials,
+    /// Further users.
+    pub(crate) others: Vec<Credentials>,
+    pub(crate) sessions: Sessions,
+    pub(crate) profile: Profile,
+    pub(crate) strict: bool,
+    pub(crate) requests: AtomicU64,
+}
+
+pub(crate) type Shared = Arc<State>;
+
+impl State {
+    /// Everyone who may use it.
+    pub(crate) fn users(&self) -> impl Iterator<Item = &Credentials> {
+        std::iter::once(&self.user).chain(&self.others)
+    }
+
+    /// The user of that name, whose case does not matter (observed).
+    pub(crate) fn named(&self, name: &str) -> Option<&Credentials> {
+        self.users().find(|user| collation::compare(&user.name, name).is_eq())
+    }
+}
+
+/// Runs an operation where it may block on the database.
+pub(crate) async fn run(
+    state: Shared,
+    operation: &'static Operation,
+    user: i64,
+    parameters: Parameters,
+) -> Result<Json, ApiError> {
+    let work = move || (operation.run)(&Call { state: &state, user, parameters: &parameters });
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            tracing::error!(%error, operation = operation.name, "an operation ended early");
+            Err(ApiError::internal())
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The tables. Names in them are made here; none comes from a snapshot or a query.
+
+use crate::catalog::{Catalog, Kind, Module};
+use crate::mysql;
+use rusqlite::Connection;
+
+/// Creates the tables that are missing.
+pub(super) fn create(connection: &Connection, catalog: &Catalog) -> rusqlite::Result<()> {
+    for module in catalog.modules() {
+        let mut columns = vec!["id INTEGER PRIMARY KEY".to_owned()];
+        columns.extend(stored(module).map(|(column, kind)| format!("{column} TEXT{}", collation(kind))));
+        let (table, columns) = (&module.table, columns.join(", "));
+        connection.execute_batch(&format!("CREATE TABLE IF NOT EXISTS {table} ({columns})"))?;
+    }
+    connection.execute_batch(SIDE_TABLES)
+}
+
+/// What is known of records beside their fields. Ids in them are as the API writes them.
+const SIDE_TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS deleted (module TEXT NOT NULL, id TEXT NOT NULL, time TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS converted (id INTEGER PRIMARY KEY);
+    CREATE TABLE IF NOT EXISTS relations
+        (source TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (source, target)) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS relations_target ON relations (target);
+    CREATE TABLE IF NOT EXISTS tags
+        (record TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (record, tag)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS files
+        (id INTEGER PRIMARY KEY, document TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,
+         contents BLOB NOT NULL);
+";
+
+/// Creates the indexes that are missing: on references and owners, on the record's times, on the
+/// fields that label it.
+pub(super) fn index(connection: &Connection, catalog: &Catalog) -> rusqlite::Result<()> {
+    for module in catalog.modules() {
+        for field in module.fields() {
+            let indexed = field.kind == Kind::Reference
+                || field.kind == Kind::DateTime
+                || module.described.label_fields.iter().any(|label| label == field.name());
+            if indexed && field.kind != Kind::Id {
+                let (table, column) = (&module.table, &field.column);
+                connection.execute_batch(&format!(
+                    "CREATE INDEX IF NOT EXISTS {table}_{column} ON {table} ({column})"
+                ))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn insert_statement(module: &Module) -> String {
+    let columns: Vec<&str> = std::iter::once("id").chain(stored(module).map(|(column, _)| column)).collect();
+    let places = vec!["?"; columns.len()];
+    format!("INSERT OR REPLACE INTO {} ({}) VALUES ({})", module.table, columns.join(", "), places.join(", "))
+}
+
+pub(super) fn find_statement(module: &Module) -> String {
+    let columns = module.fields().iter().map(|field| field.column.as_str());
+    let columns: Vec<&str> = std::iter::once("id").chain(columns).collect();
+    format!("SELECT {} FROM {} WHERE id = ?1", columns.join(", "), module.table)
+}
+
+/// The columns beside the id.
+fn stored(module: &Module) -> impl Iterator<Item = (&str, Kind)> {
+    let others = module.fields().iter().filter(|field| field.column != "id");
+    others.map(|field| (field.column.as_str(), field.kind))
+}
+
+fn collation(kind: Kind) -> String {
+    let name = match kind {
+        Kind::Id | Kind::Reference => mysql::REFERENCE,
+        Kind::Integer | Kind::Decimal(_) => mysql::NUMBER,
+        Kind::Boolean | Kind::Text | Kind::Time => mysql::TEXT,
+        // ISO dates sort as bytes.
+        Kind::Date | Kind::DateTime => return String::new(),
+    };
+    format!(" COLLATE {name}")
+}

@@ -1,0 +1,63 @@
+use super::Record;
+use crate::catalog::{Catalog, IdSpace, Module, record_number_prefix};
+use rusqlite::Connection;
+use std::collections::HashMap;
+
+/// The highest numbers in use: of ids, and of the numbers that the CRM gives to records (`CON17`).
+#[derive(Debug, Default)]
+pub(super) struct Sequences {
+    ids: HashMap<IdSpace, i64>,
+    numbers: HashMap<(String, usize), i64>,
+}
+
+impl Sequences {
+    /// The numbers in use in a database.
+    pub(super) fn read(connection: &Connection, catalog: &Catalog) -> rusqlite::Result<Self> {
+        let mut sequences = Sequences::default();
+        for module in catalog.modules() {
+            let table = &module.table;
+            let highest: Option<i64> =
+                connection.query_row(&format!("SELECT max(id) FROM {table}"), [], |row| row.get(0))?;
+            sequences.used(module, highest.unwrap_or(0));
+            for (position, field) in module.fields().iter().enumerate() {
+                let Some(prefix) = record_number_prefix(&module.name, field) else { continue };
+                let start = prefix.chars().count() + 1;
+                let sql =
+                    format!("SELECT max(CAST(substr({}, {start}) AS INTEGER)) FROM {table}", field.column);
+                let highest: Option<i64> = connection.query_row(&sql, [], |row| row.get(0))?;
+                sequences.numbers.insert((module.name.clone(), position), highest.unwrap_or(0));
+            }
+        }
+        Ok(sequences)
+    }
+
+    /// Takes note of a record that brings its numbers with it.
+    pub(super) fn seen(&mut self, module: &Module, record: &Record) {
+        self.used(module, record.id);
+        for (position, (field, value)) in module.fields().iter().zip(&record.values).enumerate() {
+            let Some(prefix) = record_number_prefix(&module.name, field) else { continue };
+            let number =
+                value.as_deref().and_then(|value| value.strip_prefix(&prefix)).and_then(|n| n.parse().ok());
+            let highest = self.numbers.entry((module.name.clone(), position)).or_default();
+            *highest = (*highest).max(number.unwrap_or(0));
+        }
+    }
+
+    pub(super) fn next_id(&mut self, module: &Module) -> i64 {
+        let highest = self.ids.entry(module.id_space()).or_default();
+        *highest = highest.saturating_add(1);
+        *highest
+    }
+
+    pub(super) fn next_number(&mut self, module: &Module, position: usize) -> Option<String> {
+        let prefix = record_number_prefix(&module.name, module.fields().get(position)?)?;
+        let highest = self.numbers.entry((module.name.clone(), position)).or_default();
+        *highest = highest.saturating_add(1);
+        Some(format!("{prefix}{highest}"))
+    }
+
+    fn used(&mut self, module: &Module, id: i64) {
+        let highest = self.ids.entry(module.id_space()).or_default();
+        *highest = (*highest).max(id);
+    }
+}

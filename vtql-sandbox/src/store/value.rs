@@ -1,0 +1,87 @@
+//! Values from a client, as the CRM's database would keep them.
+
+use super::{find, reference};
+use crate::catalog::{Catalog, Field, Kind};
+use crate::error::{ApiError, Code};
+use crate::mysql::{number, temporal};
+use rusqlite::Connection;
+use serde_json::Value;
+
+/// What separates the values of a multi-picklist.
+const MULTI_SEPARATOR: &str = " |##| ";
+
+/// The stored form of a value. Much that is wrong is accepted in silence, as on the server: a value
+/// outside a picklist, a number with letters in it, a date that is none (observed). Only ids are checked.
+pub(crate) fn store(
+    connection: &Connection,
+    catalog: &Catalog,
+    field: &Field,
+    value: &Value,
+) -> Result<Option<String>, ApiError> {
+    let text = text(value);
+    Ok(match field.kind {
+        Kind::Reference if field.described.ty.name() == "owner" => Some(owner(connection, catalog, &text)?),
+        Kind::Reference => Some(record(connection, catalog, field, &text)?),
+        Kind::Integer => Some(format!("{:.0}", number::leading(&text))),
+        Kind::Decimal(digits) => Some(format!("{:.digits$}", number::leading(&text))),
+        Kind::Boolean => Some(boolean(&text).to_owned()),
+        Kind::Date => temporal::date(&text),
+        Kind::DateTime => temporal::datetime(&text, true),
+        Kind::Id | Kind::Time | Kind::Text => Some(text),
+    })
+}
+
+/// A value as PHP turns it into text.
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null | Value::Object(_) => String::new(),
+        Value::Bool(flag) => u8::from(*flag).to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(self::text).collect::<Vec<_>>().join(MULTI_SEPARATOR),
+    }
+}
+
+fn boolean(text: &str) -> &'static str {
+    match text.to_ascii_lowercase().as_str() {
+        "1" | "on" | "yes" | "true" => "1",
+        _ => "0",
+    }
+}
+
+/// The stored id of the record that a reference names. One that does not exist is no error (observed).
+fn record(connection: &Connection, catalog: &Catalog, field: &Field, text: &str) -> Result<String, ApiError> {
+    if text.is_empty() || text == reference::NONE {
+        return Ok(reference::NONE.to_owned());
+    }
+    let (prefix, number) = text.split_once('x').ok_or_else(ApiError::bad_id)?;
+    let (Ok(prefix), Ok(number)) = (prefix.parse::<u32>(), number.parse::<i64>()) else {
+        return Err(ApiError::bad_id());
+    };
+    let allowed = &field.described.refers_to;
+    let module = catalog
+        .by_prefix(prefix)
+        .filter(|module| allowed.is_empty() || allowed.contains(&module.name))
+        .ok_or_else(|| {
+            let message = format!("Invalid reference specified for {}", field.name());
+            ApiError::new(Code::ReferenceInvalid, message)
+        })?;
+    Ok(match find(connection, module, number)? {
+        Some(_) => module.id(number),
+        None => reference::dangling(number),
+    })
+}
+
+/// The stored id of the user or group of that number; the prefix is not checked (observed).
+fn owner(connection: &Connection, catalog: &Catalog, text: &str) -> Result<String, ApiError> {
+    let number = text.split_once('x').map_or(text, |(_, number)| number).parse::<i64>();
+    let number = number.map_err(|_| ApiError::bad_id())?;
+    for name in ["Users", "Groups"] {
+        if let Some(module) = catalog.module(name)
+            && find(connection, module, number)?.is_some()
+        {
+            return Ok(module.id(number));
+        }
+    }
+    Err(ApiError::new(Code::AccessDenied, "Cannot assign record to the given user"))
+}

@@ -1,0 +1,128 @@
+//! The demo data.
+
+use crate::support::Http;
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+use vtql_sandbox::{Sandbox, default_snapshot};
+use vtql_schema::types::Domain;
+
+/// All records of a module, a page at a time.
+async fn all(http: &Http, module: &str) -> Vec<HashMap<String, Option<String>>> {
+    let mut rows: Vec<HashMap<String, Option<String>>> = Vec::new();
+    loop {
+        let answer = http.query(&format!("select * from {module} limit {}, 100;", rows.len())).await;
+        let page = answer.rows();
+        if page.is_empty() {
+            return rows;
+        }
+        rows.extend(page.into_iter().map(|row| row.0.into_iter().collect()));
+    }
+}
+
+#[tokio::test]
+async fn demo_records_are_complete_and_refer_to_each_other() {
+    let sandbox = Sandbox::builder().rows("Contacts", 300).start().await.unwrap();
+    let http = Http::new(&sandbox);
+    let snapshot = default_snapshot();
+    let mut records = HashMap::new();
+    for module in snapshot.modules().iter().filter(|module| module.field("id").is_some()) {
+        let rows = all(&http, &module.name).await;
+        assert!(!rows.is_empty(), "{} has records", module.name);
+        records.insert(module.name.clone(), rows);
+    }
+    let mut ids: HashSet<&str> = HashSet::new();
+    let mut numbers = HashSet::new();
+    for module in snapshot.modules() {
+        for row in records.get(&module.name).into_iter().flatten() {
+            let id = row["id"].as_deref().unwrap();
+            assert!(ids.insert(id), "{id} is one record");
+            if module.is_entity && module.name != "Users" {
+                assert!(numbers.insert(id.split_once('x').unwrap().1), "{id} has a number of its own");
+            }
+        }
+    }
+    for module in snapshot.modules() {
+        for row in records.get(&module.name).into_iter().flatten() {
+            for field in module.fields() {
+                let Some(value) = row.get(&field.name) else { continue };
+                let value = value.as_deref().unwrap_or_default();
+                let place = || format!("{}.{} = {value:?} of {:?}", module.name, field.name, row["id"]);
+                assert!(!field.mandatory || !value.is_empty() || field.name == "roleid", "{}", place());
+                match field.domain() {
+                    Domain::Reference | Domain::Owner if !value.is_empty() => {
+                        assert!(ids.contains(value), "{}", place());
+                        let prefix = value.split_once('x').unwrap().0.parse().unwrap();
+                        let target = &snapshot.module_of_prefix(prefix).unwrap().name;
+                        let owners = ["Users".to_owned(), "Groups".to_owned()];
+                        let allowed = if field.refers_to.is_empty() { &owners[..] } else { &field.refers_to };
+                        assert!(allowed.contains(target), "{}", place());
+                    }
+                    _ if field.ty.name() == "picklist" && !value.is_empty() => {
+                        assert!(field.picklist.is_empty() || field.offers(value), "{}", place());
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_same_seed_gives_the_same_data() {
+    let mut bodies = Vec::new();
+    for seed in [5, 5, 6] {
+        let sandbox = Sandbox::builder().seed(seed).rows("Contacts", 50).start().await.unwrap();
+        bodies.push(Http::new(&sandbox).query("select * from Contacts order by id;").await.body);
+    }
+    assert_eq!(bodies[0], bodies[1]);
+    assert_ne!(bodies[0], bodies[2]);
+}
+
+#[tokio::test]
+async fn there_are_2500_contacts_unless_told_and_some_are_nasty() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let http = Http::new(&sandbox);
+    assert_eq!(http.query("select count(*) from Contacts;").await.result()[0]["count"], "2500");
+    for pattern in ["%''%", "%\\\\\\\\%", "%\\%%", "%\\_%", "% "] {
+        let answer =
+            http.query(&format!("select lastname from Contacts where lastname like '{pattern}';")).await;
+        assert!(!answer.rows().is_empty(), "{pattern}");
+    }
+    let emoji = http.query("select lastname from Contacts where lastname = '😀 emoji 🎉';").await.result();
+    assert_ne!(emoji, Value::Array(Vec::new()));
+}
+
+#[tokio::test]
+async fn rows_of_a_module_that_is_not_there_are_an_error() {
+    let error = Sandbox::builder().rows("Contcts", 5).start().await.unwrap_err();
+    assert_eq!(error.to_string(), "the snapshot has no module `Contcts` to put rows in");
+}
+
+#[tokio::test]
+async fn records_can_be_loaded_in_part_and_kept_in_a_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let contacts =
+        "{\"id\":\"12x7\",\"lastname\":\"Ünique\"}\n\n{\"lastname\":\"Numberless\",\"nosuch\":\"x\"}\n";
+    std::fs::write(dir.path().join("Contacts.jsonl"), contacts).unwrap();
+    let file = dir.path().join("sandbox.sqlite");
+    let sandbox = Sandbox::builder().load_dir(dir.path()).file(&file).start().await.unwrap();
+    let query = "select id, lastname, birthday, donotcall from Contacts order by id;";
+    let loaded = Http::new(&sandbox).query(query).await;
+    assert_eq!(loaded.rows().len(), 2);
+    assert!(loaded.body.contains(r#"{"id":"12x7","lastname":"Ünique","birthday":null,"donotcall":"0"}"#));
+    assert_eq!(Http::new(&sandbox).get("me", &[]).await.result()["user_name"], "admin");
+    sandbox.shutdown().await;
+    let again = Sandbox::builder().file(&file).start().await.unwrap();
+    assert_eq!(Http::new(&again).query(query).await.body, loaded.body);
+
+    std::fs::write(dir.path().join("Contacts.jsonl"), "{\"id\":\"12x7\"}\n{broken\n").unwrap();
+    let error = Sandbox::builder().load_dir(dir.path()).start().await.unwrap_err();
+    assert!(error.is_data() && error.to_string().contains("Contacts.jsonl:2: "), "{error}");
+}
+
+#[tokio::test]
+async fn a_taken_port_is_an_error_that_says_so() {
+    let one = Sandbox::builder().rows("Contacts", 1).start().await.unwrap();
+    let error = Sandbox::builder().rows("Contacts", 1).port(one.address().port()).start().await.unwrap_err();
+    assert!(error.is_address(), "{error}");
+}

@@ -1,0 +1,11 @@
+//! The sandbox from outside: over HTTP, as a client sees it.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+
+mod demo;
+mod operations;
+mod ordered;
+mod recordings;
+mod replay;
+mod rest;
+mod support;
+mod webservice;

@@ -1,0 +1,87 @@
+use crate::ordered::Row;
+use serde_json::Value;
+use vtql_sandbox::Sandbox;
+
+/// An answer as it came.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) reason: Option<String>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    /// The result of a success.
+    pub(crate) fn result(&self) -> Value {
+        let json = self.json();
+        assert_eq!(json["success"], true, "{}", self.body);
+        json["result"].clone()
+    }
+
+    /// The code of a failure.
+    pub(crate) fn code(&self) -> String {
+        let json = self.json();
+        assert_eq!(json["success"], false, "{}", self.body);
+        match &json["error"]["code"] {
+            Value::String(code) => code.clone(),
+            other => other.to_string(),
+        }
+    }
+
+    /// The rows of a success, keys in order.
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        #[derive(serde::Deserialize)]
+        struct Success {
+            result: Vec<Row>,
+        }
+        serde_json::from_str::<Success>(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.body))
+            .result
+    }
+}
+
+/// A client that knows nothing but HTTP.
+pub(crate) struct Http {
+    client: reqwest::Client,
+    url: String,
+    user: String,
+    access_key: String,
+}
+
+impl Http {
+    pub(crate) fn new(sandbox: &Sandbox) -> Self {
+        Http {
+            client: reqwest::Client::new(),
+            url: sandbox.url(),
+            user: sandbox.user().to_owned(),
+            access_key: sandbox.access_key().to_owned(),
+        }
+    }
+
+    pub(crate) fn with_key(mut self, access_key: &str) -> Self {
+        access_key.clone_into(&mut self.access_key);
+        self
+    }
+
+    pub(crate) async fn get(&self, operation: &str, parameters: &[(&str, &str)]) -> Answer {
+        self.send(self.client.get(format!("{}/{operation}", self.url)).query(parameters)).await
+    }
+
+    pub(crate) async fn post(&self, operation: &str, parameters: &[(&str, &str)]) -> Answer {
+        self.send(self.client.post(format!("{}/{operation}", self.url)).form(parameters)).await
+    }
+
+    pub(crate) async fn query(&self, query: &str) -> Answer {
+        self.get("query", &[("query", query)]).await
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let response = request.basic_auth(&self.user, Some(&self.access_key)).send().await.unwrap();
+        let reason = response.extensions().get::<hyper::ext::ReasonPhrase>();
+        let reason = reason.map(|phrase| String::from_utf8_lossy(phrase.as_bytes()).into_owned());
+        Answer { status: response.status().as_u16(), reason, body: response.text().await.unwrap() }
+    }
+}
