@@ -7,6 +7,8 @@ mod client;
 pub mod decode;
 #[cfg(feature = "http")]
 mod error;
+#[cfg(feature = "http")]
+mod limit;
 mod macros;
 #[cfg(feature = "http")]
 mod page;
@@ -19,11 +21,16 @@ mod retry;
 mod transport;
 
 #[cfg(feature = "http")]
-pub use api::{ModuleType, User};
+pub use api::{
+    Changes, ConvertedLead, File, HierarchyEntry, LeadConversion, Lookup, ModuleType, RelatedType, SyncScope,
+    User, Verb,
+};
 #[cfg(feature = "http")]
 pub use client::{Client, ClientBuilder, PageSize};
 #[cfg(feature = "http")]
 pub use error::{Error, ErrorCode, ErrorKind, Excerpt, Progress, Result};
+#[cfg(feature = "http")]
+pub use limit::Quota;
 #[cfg(feature = "http")]
 pub use page::{Explanation, Fetch, IntoQuery, Pages, Plan, Rows};
 pub use query::{CountQuery, Query, Row};

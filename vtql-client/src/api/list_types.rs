@@ -1,8 +1,9 @@
+use super::lenient::{self, Members};
 use crate::client::Client;
 use crate::error::Result;
 use crate::transport::Call;
-use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::Value;
 
 /// A module that the user may see (manual, *List Types*).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,16 +22,18 @@ pub struct ModuleType {
 #[derive(Deserialize)]
 struct Answer {
     types: Vec<String>,
-    /// An object by module; an empty list when there is none (observed).
-    #[serde(default, deserialize_with = "object_or_list")]
-    information: Map<String, Value>,
+    #[serde(default)]
+    information: Members<Information>,
 }
 
-fn object_or_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
-    Ok(match Value::deserialize(deserializer)? {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    })
+#[derive(Deserialize)]
+struct Information {
+    #[serde(default, rename = "isEntity", deserialize_with = "lenient::flag")]
+    is_entity: bool,
+    #[serde(default, deserialize_with = "lenient::text")]
+    label: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    singular: String,
 }
 
 impl Client {
@@ -47,21 +50,16 @@ impl Client {
             types => Value::from(types.to_vec()).to_string(),
         };
         let answer: Answer = self.result(&Call::get("listtypes").param("fieldTypeList", filter)).await?;
-        let of = |name: String| ModuleType::new(answer.information.get(&name), name);
-        Ok(answer.types.into_iter().map(of).collect())
-    }
-}
-
-impl ModuleType {
-    fn new(information: Option<&Value>, name: String) -> Self {
-        let member = |key: &str| information.and_then(|it| it.get(key));
-        let text = |key| member(key).and_then(Value::as_str).unwrap_or(&name).to_owned();
-        // A boolean, or PHP's idea of one.
-        let is_entity = match member("isEntity") {
-            Some(Value::Bool(flag)) => *flag,
-            Some(Value::String(flag)) => flag == "1",
-            _ => false,
+        let Members(known) = answer.information;
+        let of = |name: String| {
+            let information = known.iter().find(|(key, _)| *key == name).map(|(_, it)| it);
+            ModuleType {
+                label: information.map_or_else(|| name.clone(), |it| it.label.clone()),
+                singular: information.map_or_else(|| name.clone(), |it| it.singular.clone()),
+                is_entity: information.is_some_and(|it| it.is_entity),
+                name,
+            }
         };
-        ModuleType { label: text("label"), singular: text("singular"), is_entity, name }
+        Ok(answer.types.into_iter().map(of).collect())
     }
 }

@@ -1,36 +1,40 @@
+use super::lenient;
 use crate::client::Client;
 use crate::error::Result;
 use crate::transport::Call;
 use serde::Deserialize;
+use vtql_parser::ast::RecordId;
 
 /// The user that a client works as (manual, *Me*).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct User {
     /// The record id of the user, for fields such as `assigned_user_id`.
-    pub id: String,
+    #[serde(deserialize_with = "lenient::record_id")]
+    pub id: RecordId,
     /// The name that the user logs in with.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub user_name: String,
     /// The first name; empty when unset.
-    #[serde(default, deserialize_with = "text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub first_name: String,
     /// The last name.
-    #[serde(default, deserialize_with = "text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub last_name: String,
     /// The e-mail address.
-    #[serde(default, rename = "email1", deserialize_with = "text")]
+    #[serde(default, rename = "email1", deserialize_with = "lenient::text")]
     pub email: String,
-}
-
-/// A string; null counts as empty.
-fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(Option::<String>::deserialize(deserializer)?.unwrap_or_default())
 }
 
 impl Client {
     /// Who the credentials belong to (manual, *Me*). The usual way to find out whether they are right.
+    ///
+    /// `webservice.php` does not have the operation: there, the record of the user that the login named
+    /// is retrieved.
     pub async fn me(&self) -> Result<User> {
-        self.result(&Call::get("me")).await
+        match self.login_user().await? {
+            Some(id) => self.result(&Call::get("retrieve").param("id", id.to_string())).await,
+            None => self.result(&Call::get("me")).await,
+        }
     }
 }

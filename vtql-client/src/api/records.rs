@@ -3,7 +3,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::record::{Record, Shape};
 use crate::transport::Call;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 use vtql_parser::ast::RecordId;
 
@@ -17,7 +17,7 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: vtql_client::Client) -> Result<(), vtql_client::Error> {
     /// let me = client.me().await?;
-    /// let element = serde_json::json!({ "lastname": "Smith", "assigned_user_id": me.id });
+    /// let element = serde_json::json!({ "lastname": "Smith", "assigned_user_id": me.id.to_string() });
     /// let contact = client.create("Contacts", &element).await?;
     /// println!("created {:?}", contact.id());
     /// # Ok(())
@@ -59,14 +59,20 @@ impl Client {
 
 /// The JSON text of an element, with the id of the record that it is for.
 fn encode<E: Serialize + ?Sized>(element: &E, id: Option<RecordId>) -> Result<String> {
-    let value = serde_json::to_value(element).map_err(|error| {
-        Error::new(ErrorKind::Encode, "the element cannot be written as JSON").with_source(error)
-    })?;
-    let Value::Object(mut fields) = value else {
-        return Err(Error::new(ErrorKind::Encode, "an element is a JSON object of field names and values"));
-    };
+    let mut fields = object(element)?;
     if let Some(id) = id {
         fields.insert("id".to_owned(), id.to_string().into());
     }
     Ok(Value::Object(fields).to_string())
+}
+
+/// What a caller gives as an element, as a JSON object.
+pub(super) fn object<E: Serialize + ?Sized>(element: &E) -> Result<Map<String, Value>> {
+    match serde_json::to_value(element) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(_) => Err(Error::new(ErrorKind::Encode, "an element is a JSON object of field names and values")),
+        Err(error) => {
+            Err(Error::new(ErrorKind::Encode, "the element cannot be written as JSON").with_source(error))
+        }
+    }
 }

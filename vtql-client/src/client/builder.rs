@@ -1,10 +1,12 @@
 use super::credentials::Credentials;
 use super::endpoint::Endpoint;
-use super::{Client, PageSize};
+use super::{Client, Inner, PageSize};
 use crate::error::{Error, ErrorKind, Result};
+use crate::limit::{Allowance, Limiter};
 use crate::retry::RetryPolicy;
 use crate::transport::{Timeouts, Transport};
 use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Sets up a [`Client`].
@@ -31,6 +33,8 @@ pub struct ClientBuilder {
     access_key: Option<SecretString>,
     plain_hosts: Vec<String>,
     page_size: PageSize,
+    concurrency: Option<usize>,
+    requests_per_minute: Option<u64>,
     retry: RetryPolicy,
     timeouts: Timeouts,
 }
@@ -69,6 +73,19 @@ impl ClientBuilder {
         self
     }
 
+    /// How many requests run together at most, over all clones of the client: 8 unless set.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = Some(requests);
+        self
+    }
+
+    /// A budget of requests a minute, over all clones of the client, so that others who use the same
+    /// quota keep some of it. The quota that the server announces is kept to in any case.
+    pub fn requests_per_minute(mut self, requests: u64) -> Self {
+        self.requests_per_minute = Some(requests);
+        self
+    }
+
     /// How reads are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
@@ -102,9 +119,17 @@ impl ClientBuilder {
             .ok_or_else(|| missing("the access key"))?;
         let endpoint = Endpoint::new(&url, &self.plain_hosts)?;
         let transport = Transport::new(endpoint, Credentials::new(user, access_key), self.timeouts)?;
-        Ok(Client::from_parts(transport, self.retry, self.page_size))
+        let limiter = Limiter::new(Allowance {
+            concurrency: self.concurrency.unwrap_or(DEFAULT_CONCURRENCY),
+            per_minute: self.requests_per_minute,
+            longest_wait: self.retry.longest_retry_after,
+        });
+        let inner = Inner { transport, limiter, retry: self.retry, page_size: self.page_size };
+        Ok(Client { inner: Arc::new(inner) })
     }
 }
+
+const DEFAULT_CONCURRENCY: usize = 8;
 
 fn missing(what: &str) -> Error {
     Error::new(ErrorKind::Config, format!("{what} is not set"))

@@ -5,16 +5,29 @@ use url::{Host, Url};
 /// Where the REST interface of an instance is (manual, *Endpoint*).
 const REST_PATH: &str = "restapi/v1/vtiger/default";
 
+/// The interface of the open-source edition, with sessions.
+const SESSION_PATH: &str = "webservice.php";
+
 /// The address of an instance's web service, complete and safe to send credentials to.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     url: Url,
     host: String,
+    interface: Interface,
+}
+
+/// The two ways that the web service can be spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Interface {
+    /// One URL an operation, HTTP Basic authentication.
+    Rest,
+    /// One URL for all, and a session that begins with a challenge.
+    Session,
 }
 
 impl Endpoint {
-    /// Reads an address as people have it: the endpoint itself, or the instance, to which the
-    /// endpoint's path is added. `http` is for loopback and for the hosts in `plain_hosts`.
+    /// Reads an address as people have it: the endpoint itself, which `webservice.php` is one of, or
+    /// the instance, to which the path of the REST endpoint is added. `http` is for loopback and for the hosts in `plain_hosts`.
     pub(crate) fn new(text: &str, plain_hosts: &[String]) -> Result<Self> {
         // The text is never quoted in a message before it is known to hold no password.
         let mut url = Url::parse(text.trim())
@@ -40,8 +53,8 @@ impl Endpoint {
         }
         url.set_query(None);
         url.set_fragment(None);
-        complete(&mut url);
-        Ok(Endpoint { url, host })
+        let interface = complete(&mut url);
+        Ok(Endpoint { url, host, interface })
     }
 
     /// The address of an operation.
@@ -51,6 +64,15 @@ impl Endpoint {
             path.push(name);
         }
         url
+    }
+
+    /// The address itself.
+    pub(crate) fn url(&self) -> Url {
+        self.url.clone()
+    }
+
+    pub(crate) fn interface(&self) -> Interface {
+        self.interface
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -76,13 +98,18 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-fn complete(url: &mut Url) {
+fn complete(url: &mut Url) -> Interface {
     let path = url.path().trim_end_matches('/').to_owned();
+    if path.ends_with(SESSION_PATH) {
+        url.set_path(&path);
+        return Interface::Session;
+    }
     if path.ends_with(REST_PATH) {
         url.set_path(&path);
     } else {
         url.set_path(&format!("{path}/{REST_PATH}"));
     }
+    Interface::Rest
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -121,6 +148,17 @@ mod tests {
             endpoint("https://example.com/crm/").as_deref(),
             Ok("https://example.com/crm/restapi/v1/vtiger/default")
         );
+    }
+
+    #[test]
+    fn the_session_interface_is_told_by_its_path() {
+        let endpoint = |text| Endpoint::new(text, &[]).unwrap();
+        assert_eq!(endpoint("https://example.com/crm/webservice.php").interface(), Interface::Session);
+        assert_eq!(
+            endpoint("https://example.com/crm/webservice.php").as_str(),
+            "https://example.com/crm/webservice.php"
+        );
+        assert_eq!(endpoint("https://example.com/crm").interface(), Interface::Rest);
     }
 
     #[test]

@@ -1,4 +1,6 @@
+use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// How many characters of a body an error keeps.
 const KEPT: usize = 300;
@@ -34,10 +36,11 @@ impl fmt::Debug for Excerpt {
     }
 }
 
-/// Takes secrets out of texts that came from elsewhere: a server may echo what it was sent.
+/// Takes secrets out of texts that came from elsewhere: a server may echo what it was sent. Clones
+/// share what they know.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    secrets: Vec<secrecy::SecretString>,
+    secrets: Arc<RwLock<Vec<SecretString>>>,
 }
 
 impl Redactor {
@@ -47,15 +50,22 @@ impl Redactor {
     const SHORTEST: usize = 4;
 
     pub(crate) fn new(secrets: impl IntoIterator<Item = String>) -> Self {
-        let worth = secrets.into_iter().filter(|secret| secret.len() >= Self::SHORTEST);
-        Redactor { secrets: worth.map(secrecy::SecretString::from).collect() }
+        let redactor = Redactor::default();
+        secrets.into_iter().for_each(|secret| redactor.learn(secret));
+        redactor
+    }
+
+    /// Hides this text too from now on.
+    pub(crate) fn learn(&self, secret: String) {
+        if secret.len() >= Self::SHORTEST {
+            self.secrets.write().unwrap_or_else(PoisonError::into_inner).push(secret.into());
+        }
     }
 
     pub(crate) fn redact(&self, text: &str) -> String {
-        use secrecy::ExposeSecret;
-        self.secrets
-            .iter()
-            .fold(text.to_owned(), |text, secret| text.replace(secret.expose_secret(), Self::HIDDEN))
+        let secrets = self.secrets.read().unwrap_or_else(PoisonError::into_inner);
+        let hide = |text: String, secret: &SecretString| text.replace(secret.expose_secret(), Self::HIDDEN);
+        secrets.iter().fold(text.to_owned(), hide)
     }
 
     /// The start of a body. Secrets go before it is cut, so that no half of one stays.

@@ -36,6 +36,7 @@ struct Inner {
     diagnostics: Vec<Diagnostic>,
     stopped_after: Option<Progress>,
     attempts: u32,
+    may_have_been_done: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -68,6 +69,7 @@ impl Error {
             diagnostics: Vec::new(),
             stopped_after: None,
             attempts: 1,
+            may_have_been_done: false,
             source: None,
         }))
     }
@@ -127,6 +129,12 @@ impl Error {
         self.0.attempts
     }
 
+    /// Whether a write failed in a way that leaves open whether it was carried out: no answer came, or
+    /// one that says nothing about it. An empty 500 can follow a committed write (observed).
+    pub fn may_have_been_done(&self) -> bool {
+        self.0.may_have_been_done
+    }
+
     /// Whether the credentials or the session were refused.
     pub fn is_auth(&self) -> bool {
         self.0.kind == ErrorKind::Auth
@@ -173,6 +181,24 @@ impl Error {
         error
     }
 
+    /// A refusal while logging in is one of the credentials, whatever its code.
+    pub(crate) fn of_login(mut self) -> Self {
+        if self.0.kind == ErrorKind::Server {
+            self.0.kind = ErrorKind::Auth;
+        }
+        // The answer to a login holds the name of the session, which is as good as a key.
+        self.0.body = None;
+        self
+    }
+
+    /// The endpoint does not have the operation.
+    pub(crate) fn of_a_missing_operation(mut self) -> Self {
+        self.0.kind = ErrorKind::Unsupported;
+        "this endpoint does not have the operation".clone_into(&mut self.0.message);
+        self.0.may_have_been_done = false;
+        self
+    }
+
     pub(crate) fn with_operation(mut self, operation: &str) -> Self {
         self.0.operation.get_or_insert_with(|| operation.to_owned());
         self
@@ -195,6 +221,19 @@ impl Error {
 
     pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
+        self
+    }
+
+    /// The error is that of a write.
+    pub(crate) fn of_a_write(mut self) -> Self {
+        self.0.may_have_been_done = match self.0.kind {
+            ErrorKind::Timeout
+            | ErrorKind::Interrupted
+            | ErrorKind::NotJson
+            | ErrorKind::UnexpectedAnswer => true,
+            ErrorKind::Status => self.0.status.is_some_and(|status| status >= 500),
+            _ => false,
+        };
         self
     }
 
@@ -229,6 +268,9 @@ impl fmt::Display for Error {
         }
         if let Some(wait) = inner.retry_after {
             write!(f, "; the server asks to wait {} s", wait.as_secs())?;
+        }
+        if inner.may_have_been_done {
+            f.write_str("; it may have been carried out all the same")?;
         }
         if inner.attempts > 1 {
             write!(f, "; tried {} times", inner.attempts)?;

@@ -1,6 +1,8 @@
 use super::keyset::Keyset;
 use super::offset::Offset;
+use super::order::descending_field;
 use super::plan::{Plan, Window};
+use super::reverse::Reverse;
 use crate::error::{Progress, Result};
 use crate::record::Table;
 use vtql_parser::ast::{Limit, Query};
@@ -10,6 +12,7 @@ use vtql_parser::ast::{Limit, Query};
 pub(super) enum Cursor {
     Keyset(Keyset),
     Offset(Offset),
+    Reverse(Box<Reverse>),
     Done,
 }
 
@@ -18,6 +21,10 @@ impl Cursor {
         Ok(match plan {
             Plan::Keyset => Cursor::Keyset(Keyset::new(query, window.limit, page_size)?),
             Plan::Offset => Cursor::Offset(Offset::new(query, window, page_size)?),
+            Plan::Reverse => match descending_field(query) {
+                Some(field) => Cursor::Reverse(Box::new(Reverse::new(query, field, window, page_size)?)),
+                None => Cursor::Offset(Offset::new(query, window, page_size)?),
+            },
             Plan::Count | Plan::Nothing => Cursor::Done,
         })
     }
@@ -27,6 +34,7 @@ impl Cursor {
         match self {
             Cursor::Keyset(keyset) => keyset.next_page(),
             Cursor::Offset(offset) => Ok(offset.next_page()),
+            Cursor::Reverse(reverse) => reverse.next_page(),
             Cursor::Done => Ok(None),
         }
     }
@@ -36,6 +44,7 @@ impl Cursor {
         match self {
             Cursor::Keyset(keyset) => keyset.accept(page),
             Cursor::Offset(offset) => offset.accept(page),
+            Cursor::Reverse(reverse) => reverse.accept(page),
             Cursor::Done => Ok(Vec::new()),
         }
     }
@@ -45,6 +54,7 @@ impl Cursor {
         match self {
             Cursor::Keyset(keyset) => keyset.progress(),
             Cursor::Offset(offset) => offset.progress(),
+            Cursor::Reverse(reverse) => reverse.progress(),
             Cursor::Done => Progress::new(0, None),
         }
     }
@@ -53,6 +63,7 @@ impl Cursor {
     pub(super) fn added_fields(&self) -> &[String] {
         match self {
             Cursor::Offset(offset) => offset.added_fields(),
+            Cursor::Reverse(reverse) => reverse.added_fields(),
             Cursor::Keyset(_) | Cursor::Done => &[],
         }
     }

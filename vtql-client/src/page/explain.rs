@@ -32,6 +32,7 @@ impl Explanation {
             (_, Cursor::Offset(offset)) => {
                 offset.next_page().into_iter().chain(offset.page_after_full()).collect()
             }
+            (_, Cursor::Reverse(reverse)) => reverse.next_page()?.into_iter().collect(),
             (_, Cursor::Done) => Vec::new(),
         };
         let texts = pages.iter().map(wire_text).collect::<Result<Vec<_>>>()?;

@@ -134,7 +134,7 @@ impl<T: Send + 'static> Fetch<T> {
         match self.plan {
             Plan::Nothing => Ok(0),
             Plan::Count => self.count_rows(EVERY_ROW).await,
-            Plan::Keyset | Plan::Offset => self.count_rows(self.window).await,
+            Plan::Keyset | Plan::Offset | Plan::Reverse => self.count_rows(self.window).await,
         }
     }
 

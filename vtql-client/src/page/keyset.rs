@@ -1,4 +1,5 @@
 use super::cursor::limit;
+use super::delivered::without_id;
 use super::plan::id_direction;
 use crate::error::{Error, ErrorKind, Progress, Result};
 use crate::record::Table;
@@ -91,10 +92,6 @@ impl Keyset {
             Direction::Desc => id.record < last.record,
         }
     }
-}
-
-pub(super) fn without_id() -> Error {
-    Error::new(ErrorKind::UnexpectedAnswer, "a row has no record id, so the rows cannot be paged through")
 }
 
 fn out_of_order(id: RecordId, last: RecordId) -> Error {

@@ -8,11 +8,14 @@
 mod count;
 mod cursor;
 mod decode;
+mod delivered;
 mod explain;
 mod fetch;
 mod keyset;
 mod offset;
+mod order;
 mod plan;
+mod reverse;
 mod rows;
 mod source;
 mod typed;

@@ -1,3 +1,4 @@
+use super::order::descending_field;
 use crate::error::{Error, Result};
 use std::fmt;
 use vtql_parser::ast::{Direction, OrderBy, Query, Select, Spanned, Value};
@@ -15,6 +16,9 @@ pub enum Plan {
     /// or an offset. Rows are deduplicated by id; each page overlaps the one before, and when that
     /// shows that rows have moved, it is read again from further back.
     Offset,
+    /// For `order by field desc`: pages by number of `order by field, id`, from its end. That is the
+    /// same order with `id` to tell equal rows apart, which `desc` leaves no room for.
+    Reverse,
     /// One request for `count(*)`; ids are counted where the server does not answer it (8.4.0).
     Count,
     /// No request: nothing can match.
@@ -26,6 +30,7 @@ impl fmt::Display for Plan {
         f.write_str(match self {
             Plan::Keyset => "keyset",
             Plan::Offset => "offset",
+            Plan::Reverse => "reverse",
             Plan::Count => "count",
             Plan::Nothing => "nothing",
         })
@@ -48,6 +53,8 @@ impl Plan {
             Plan::Nothing
         } else if window.offset == 0 && query.order_by.as_ref().is_none_or(is_by_id) {
             Plan::Keyset
+        } else if descending_field(query).is_some() {
+            Plan::Reverse
         } else {
             Plan::Offset
         }

@@ -36,13 +36,16 @@ impl Server {
         match (&names[..], order.direction) {
             (["id"], Some(Direction::Desc)) => rows.sort_by_key(|row| std::cmp::Reverse(row.id)),
             (["id"], _) => rows.sort_by_key(|row| row.id),
+            (["a", "d"], Some(Direction::Desc)) => {
+                let salt = self.requests as u64;
+                let tie = |id: u64| (id * 31 + salt * 17) % 101;
+                rows.sort_by_key(|row| (row.id / 100, std::cmp::Reverse(row.id % 100 / 20), tie(row.id)));
+            }
             (["k", "id"], _) => rows.sort_by_key(|row| (row.key, row.id)),
             // Equal rows in another sequence on every page, as a database may.
-            (["d"], Some(Direction::Desc)) => {
+            (["k"], Some(Direction::Desc)) => {
                 let salt = self.requests as u64;
-                rows.sort_by_key(|row| {
-                    (std::cmp::Reverse(row.id / 20), (row.id * 31 + salt * 17) % 101, row.id)
-                });
+                rows.sort_by_key(|row| (std::cmp::Reverse(row.key), (row.id * 31 + salt * 17) % 101, row.id));
             }
             other => panic!("an order that was not asked for: {other:?}"),
         }
@@ -99,12 +102,13 @@ fn sorted(mut ids: Vec<u64>) -> Vec<u64> {
     ids
 }
 
-const EVERY_PLAN: [&str; 5] = [
+const EVERY_PLAN: [&str; 6] = [
     "select id from Contacts",
     "select id from Contacts order by id desc",
     "select id from Contacts order by k",
-    "select id from Contacts order by d desc",
+    "select id from Contacts order by k desc",
     "select id from Contacts limit 0, 100000",
+    "select id from Contacts order by a, d desc",
 ];
 
 #[test]
@@ -130,12 +134,14 @@ fn rows_come_in_the_order_that_was_asked_for() {
     assert!(ids.is_sorted_by(|a, b| a > b));
     let ids = run("select id from Contacts order by k", &mut server(250), |_| {});
     assert!(ids.is_sorted_by_key(|id| (id * 7 % 13, *id)));
+    let ids = run("select id from Contacts order by k desc", &mut server(250), |_| {});
+    assert!(ids.is_sorted_by_key(|id| std::cmp::Reverse((id * 7 % 13, *id))));
 }
 
 #[test]
 fn a_limit_is_met_exactly_and_asks_for_no_more() {
     for limit in [1u64, 99, 100, 101, 250, 2500, 9999] {
-        for order in ["", " order by k", " order by d desc"] {
+        for order in ["", " order by k", " order by k desc"] {
             let mut server = server(2500);
             let ids = run(&format!("select id from Contacts{order} limit {limit}"), &mut server, |_| {});
             assert_eq!(ids.len() as u64, limit.min(2500), "{order} limit {limit}");
@@ -150,6 +156,9 @@ fn a_limit_is_met_exactly_and_asks_for_no_more() {
 fn an_offset_skips_exactly_that_many_rows() {
     let ids = run("select id from Contacts order by id limit 120, 250", &mut server(2500), |_| {});
     assert_eq!(ids, (121..=370).collect::<Vec<_>>());
+    let all = run("select id from Contacts order by k desc", &mut server(2500), |_| {});
+    let some = run("select id from Contacts order by k desc limit 120, 250", &mut server(2500), |_| {});
+    assert_eq!(some, all[120..370]);
 }
 
 #[test]
@@ -165,7 +174,7 @@ fn a_short_page_is_not_the_end() {
 
 #[test]
 fn a_lower_cap_than_the_page_size_loses_nothing() {
-    for text in EVERY_PLAN.into_iter().filter(|text| !text.contains("d desc")) {
+    for text in EVERY_PLAN {
         let mut server = Server { cap: 40, ..server(333) };
         let ids = run(text, &mut server, |_| {});
         assert_eq!(ids.len(), 333, "{text}");
@@ -174,11 +183,8 @@ fn a_lower_cap_than_the_page_size_loses_nothing() {
 
 #[test]
 fn rows_that_are_there_all_the_time_come_once_while_others_are_written() {
-    for text in [
-        "select id from Contacts",
-        "select id from Contacts order by k",
-        "select id from Contacts order by id limit 0, 9999",
-    ] {
+    let total = |text: &&str| !text.contains("a, d desc");
+    for text in EVERY_PLAN.into_iter().filter(total) {
         let mut server = server(1500);
         let mut step = 0u64;
         let ids = run(text, &mut server, |server| {
@@ -226,6 +232,13 @@ fn a_server_that_ignores_the_bound_is_an_error_and_not_an_endless_loop() {
 }
 
 #[test]
+fn the_latest_few_take_one_request() {
+    let mut server = server(2500);
+    let ids = run("select id from Contacts order by k desc limit 10", &mut server, |_| {});
+    assert_eq!((ids.len(), server.requests), (10, 1));
+}
+
+#[test]
 fn the_plan_follows_from_the_query() {
     let plan = |text: &str| {
         let query = parse_query(text, Dialect::Surface).unwrap();
@@ -234,6 +247,8 @@ fn the_plan_follows_from_the_query() {
     assert_eq!(plan("select * from Contacts"), Plan::Keyset);
     assert_eq!(plan("select * from Contacts order by id desc limit 500"), Plan::Keyset);
     assert_eq!(plan("select * from Contacts order by lastname"), Plan::Offset);
+    assert_eq!(plan("select * from Contacts order by lastname desc"), Plan::Reverse);
+    assert_eq!(plan("select * from Contacts order by firstname, lastname desc"), Plan::Offset);
     assert_eq!(plan("select * from Contacts limit 10, 5"), Plan::Offset);
     assert_eq!(plan("select count(*) from Contacts"), Plan::Count);
     assert_eq!(plan("select * from Contacts limit 0"), Plan::Nothing);

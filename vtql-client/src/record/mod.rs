@@ -118,3 +118,6 @@ impl Serialize for Record {
         map.end()
     }
 }
+
+#[cfg(test)]
+mod tests;

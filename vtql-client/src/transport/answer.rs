@@ -46,6 +46,10 @@ impl Answer {
         (200..300).contains(&self.status)
     }
 
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     pub(crate) fn body(&self) -> &[u8] {
         &self.body
     }
@@ -94,18 +98,15 @@ impl Answer {
         })
     }
 
-    /// The `result`, as JSON text.
-    pub(crate) fn raw_result(&self) -> Result<&RawValue> {
+    /// The `result`, read as a `T`. An answer without one counts as one with null (observed, where an
+    /// operation has nothing to return).
+    pub(crate) fn result<T: DeserializeOwned>(&self) -> Result<T> {
         match serde_json::from_slice::<Envelope<'_>>(&self.body) {
-            Ok(Envelope { success: true, result: Some(result) }) => Ok(result),
+            Ok(Envelope { success: true, result }) => {
+                serde_json::from_str(result.map_or("null", RawValue::get))
+                    .map_err(|error| refusal::unexpected(self, &error.to_string()).with_source(error))
+            }
             _ => Err(self.refusal()),
         }
-    }
-
-    /// The `result`, read as a `T`.
-    pub(crate) fn result<T: DeserializeOwned>(&self) -> Result<T> {
-        let result = self.raw_result()?;
-        serde_json::from_str(result.get())
-            .map_err(|error| refusal::unexpected(self, &error.to_string()).with_source(error))
     }
 }

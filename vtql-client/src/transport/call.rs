@@ -6,29 +6,43 @@ pub(crate) struct Call<'a> {
     operation: &'a str,
     verb: Verb,
     params: Vec<(&'a str, Cow<'a, str>)>,
+    params_in_url: bool,
 }
 
-/// The manual gives each operation one verb; the reading ones are exactly those with `GET`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verb {
+/// How an operation is asked for. The manual gives each operation one verb; the ones that only read
+/// are exactly those with `GET`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verb {
+    /// The operation only reads. It may be sent again when it fails.
     Get,
+    /// The operation changes something. It is sent once.
     Post,
 }
 
 impl<'a> Call<'a> {
     /// An operation that reads.
     pub(crate) fn get(operation: &'a str) -> Self {
-        Call { operation, verb: Verb::Get, params: Vec::new() }
+        Call { operation, verb: Verb::Get, params: Vec::new(), params_in_url: true }
     }
 
     /// An operation that changes something.
     pub(crate) fn post(operation: &'a str) -> Self {
-        Call { operation, verb: Verb::Post, params: Vec::new() }
+        Call { operation, verb: Verb::Post, params: Vec::new(), params_in_url: false }
     }
 
     pub(crate) fn param(mut self, name: &'a str, value: impl Into<Cow<'a, str>>) -> Self {
         self.params.push((name, value.into()));
         self
+    }
+
+    /// A parameter of a `POST` that the manual shows in the URL; there all parameters then are.
+    pub(crate) fn url_param(mut self, name: &'a str, value: impl Into<Cow<'a, str>>) -> Self {
+        self.params_in_url = true;
+        self.param(name, value)
+    }
+
+    pub(crate) fn params_in_url(&self) -> bool {
+        self.params_in_url
     }
 
     pub(crate) fn operation(&self) -> &str {

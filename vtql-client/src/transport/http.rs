@@ -50,6 +50,10 @@ impl Http {
         &self.client
     }
 
+    pub(super) fn redactor(&self) -> &Redactor {
+        &self.redactor
+    }
+
     /// Sends a request and reads the answer to its end.
     pub(super) async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer> {
         let lost = |error| Error::network(error, &self.authority);

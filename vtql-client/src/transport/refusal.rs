@@ -149,7 +149,10 @@ fn unreadable(answer: &Answer) -> (ErrorKind, String) {
         Err(error) if error.is_eof() && body.starts_with(b"{") => {
             (ErrorKind::Interrupted, "the answer ends in the middle")
         }
-        Err(_) if has_frame_inside(body) => (
+        Err(_) if contains(body, b"<b>Fatal error</b>") => {
+            (ErrorKind::NotJson, "PHP stopped with a fatal error on the server")
+        }
+        Err(_) if contains(body, b"{\"success\":") && !body.starts_with(b"{") => (
             ErrorKind::NotJson,
             "text stands before the JSON of the answer: probably warnings that PHP shows on this server",
         ),
@@ -162,7 +165,6 @@ fn unreadable(answer: &Answer) -> (ErrorKind, String) {
     (kind, message.to_owned())
 }
 
-fn has_frame_inside(body: &[u8]) -> bool {
-    let frame = b"{\"success\":";
-    !body.starts_with(b"{") && body.windows(frame.len()).any(|window| window == frame)
+fn contains(body: &[u8], part: &[u8]) -> bool {
+    body.windows(part.len()).any(|window| window == part)
 }

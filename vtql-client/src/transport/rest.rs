@@ -1,27 +1,34 @@
 //! The REST interface: one URL an operation, HTTP Basic authentication (manual, *Essentials*).
 
+use super::answer::Answer;
 use super::call::{Call, Verb};
 use super::http::Http;
 use crate::client::{Credentials, Endpoint};
+use crate::error::Result;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-pub(super) fn request(
-    http: &Http,
-    endpoint: &Endpoint,
-    credentials: &Credentials,
-    call: &Call<'_>,
-) -> reqwest::RequestBuilder {
-    let url = endpoint.operation(call.operation());
-    let request = match call.verb() {
-        Verb::Get => http.client().get(url).query(call.params()),
-        Verb::Post => http.client().post(url).form(call.params()),
-    };
-    request.basic_auth(credentials.user(), Some(credentials.access_key()))
+pub(super) struct Rest {
+    http: Http,
+    endpoint: Endpoint,
+    credentials: Credentials,
 }
 
-/// What must never show: the key, and the header that it travels in.
-pub(super) fn secrets(credentials: &Credentials) -> Vec<String> {
-    let pair = format!("{}:{}", credentials.user(), credentials.access_key());
-    vec![BASE64_STANDARD.encode(pair), credentials.access_key().to_owned()]
+impl Rest {
+    pub(super) fn new(http: Http, endpoint: Endpoint, credentials: Credentials) -> Self {
+        // The key must not show in the form that it travels in, either.
+        let pair = format!("{}:{}", credentials.user(), credentials.access_key());
+        http.redactor().learn(BASE64_STANDARD.encode(pair));
+        Rest { http, endpoint, credentials }
+    }
+
+    pub(super) async fn exchange(&self, call: &Call<'_>) -> Result<Answer> {
+        let url = self.endpoint.operation(call.operation());
+        let request = match call.verb() {
+            Verb::Get => self.http.client().get(url).query(call.params()),
+            Verb::Post if call.params_in_url() => self.http.client().post(url).query(call.params()),
+            Verb::Post => self.http.client().post(url).form(call.params()),
+        };
+        self.http.send(request.basic_auth(self.credentials.user(), Some(self.credentials.access_key()))).await
+    }
 }

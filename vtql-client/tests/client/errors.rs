@@ -174,7 +174,7 @@ async fn a_quota_error_says_how_long_to_wait_and_short_waits_are_kept() {
         _ => Reply::result(r#"{"id":"19x1"}"#),
     })
     .await;
-    assert_eq!(server.client().me().await.unwrap().id, "19x1");
+    assert_eq!(server.client().me().await.unwrap().id.to_string(), "19x1");
 }
 
 #[tokio::test]
@@ -209,4 +209,24 @@ async fn silence_ends_in_a_timeout() {
         .build()
         .unwrap();
     assert!(client.me().await.unwrap_err().is_timeout());
+}
+
+#[tokio::test]
+async fn the_quota_that_the_server_announces_is_kept_to() {
+    let server = Server::start(|_, _| {
+        let reset = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() + 3600;
+        Reply::raw(format!(
+            "HTTP/1.1 200 OK\r\nX-FloodControl-MinuteLimit: 60\r\nX-FloodControl-Remaining: 0\r\n\
+             X-FloodControl-Reset: {reset}\r\nContent-Length: 39\r\n\r\n{{\"success\":true,\"result\":{{\"id\":\"19x1\"}}}}"
+        ))
+    })
+    .await;
+    let mut patience = RetryPolicy::never();
+    patience.longest_retry_after = Duration::from_secs(1);
+    let client = server.client_with(patience);
+    client.me().await.unwrap();
+    assert_eq!(client.quota().minute_remaining, Some(0));
+    let error = client.me().await.unwrap_err();
+    assert!(error.is_rate_limited(), "{error}");
+    assert_eq!(server.requests().len(), 1);
 }

@@ -5,6 +5,8 @@
 
 mod errors;
 mod queries;
+mod recorded;
 mod records;
 mod secrets;
 mod server;
+mod sessions;

@@ -1,6 +1,6 @@
 use crate::server::{Reply, Server};
 use serde_json::json;
-use vtql_client::RecordId;
+use vtql_client::{LeadConversion, Lookup, RecordId, SyncScope};
 
 #[tokio::test]
 async fn each_operation_has_the_verb_and_the_parameters_of_the_manual() {
@@ -89,4 +89,70 @@ async fn a_description_comes_as_a_module_and_as_it_was_sent() {
     let module = client.describe("Faq").await.unwrap();
     assert_eq!((module.id_prefix, module.field("question").is_some()), (Some(3), true));
     assert_eq!(server.requests()[0].param("elementType"), Some("Faq"));
+}
+
+#[tokio::test]
+async fn the_other_operations_send_what_the_manual_says() {
+    let server = Server::start(|request, _| {
+        Reply::result(match request.operation() {
+            "sync" if request.param("modifiedTime") == Some("100") => {
+                r#"{"updated":[{"id":"12x1","lastname":"a"}],"deleted":["12x9"],"more":true,"lastModifiedTime":150}"#
+            }
+            "sync" => r#"{"updated":["12x2"],"deleted":[],"more":false,"lastModifiedTime":"200"}"#,
+            "tags_retrieve" => r#"{"tags":["vip","new"]}"#,
+            "lookup" | "retrieve_related" => r#"[{"id":"12x1"}]"#,
+            "decrypt" => r#""4111 1111""#,
+            "get_account_hierarchy" => {
+                r#"[{"id":"11x1","name":"Top","label":"Parent Org","level":"0","current":false},
+                    {"id":"11x2","name":"We","label":"Org","level":1,"current":true}]"#
+            }
+            "files_retrieve" => r#"{"fileid":"7","filename":"a.txt","filetype":"text/plain","filezie":"7","filecontents":"aMOpbGxvCg=="}"#,
+            "convertlead" => r#"{"Accounts":"11x4054","Contacts":"12x4055"}"#,
+            _ => r#"{"message":"successful"}"#,
+        })
+    })
+    .await;
+    let client = server.client();
+    let (a, b) = (RecordId::new(11, 1), RecordId::new(12, 2));
+
+    let changes = client.sync_all("Contacts", 100, SyncScope::UserAndGroup).await.unwrap();
+    let ids: Vec<_> = changes.updated.iter().map(|it| it.get("id").unwrap()).collect();
+    assert_eq!(
+        (ids, changes.deleted, changes.last_modified),
+        (vec!["12x1", "12x2"], vec![RecordId::new(12, 9)], Some(200))
+    );
+    client.add_tags(b, &["vip"]).await.unwrap();
+    assert_eq!(client.tags(b).await.unwrap(), ["vip", "new"]);
+    client.delete_tags(b, &["vip"]).await.unwrap();
+    client.delete_tags_everywhere(b, &["vip"]).await.unwrap();
+    assert_eq!(client.retrieve_related(a, "Contacts", "Contacts").await.unwrap().len(), 1);
+    client.add_related(a, b, "Contacts").await.unwrap();
+    client.delete_related(a, b).await.unwrap();
+    client.reopen(b).await.unwrap();
+    let secret = client.decrypt(b, "card").await.unwrap();
+    assert!(!format!("{secret:?}").contains("4111"));
+    let lookup = Lookup::phone("555").within("Leads").within_fields("Contacts", &["mobile"]);
+    assert_eq!(client.lookup(&lookup).await.unwrap().len(), 1);
+    let hierarchy = client.account_hierarchy(a).await.unwrap();
+    assert_eq!(
+        hierarchy.iter().map(|it| (it.level, it.current)).collect::<Vec<_>>(),
+        [(Some(0), false), (Some(1), true)]
+    );
+    let file = client.retrieve_file(RecordId::new(15, 7)).await.unwrap();
+    assert_eq!((&*file.name, &*file.contents), ("a.txt", "h\u{e9}llo\n".as_bytes()));
+    let conversion = LeadConversion::new(RecordId::new(10, 5)).assigned_to(RecordId::new(19, 1));
+    let conversion = conversion.contact(&json!({ "lastname": "L" })).unwrap();
+    let converted = client.convert_lead(&conversion).await.unwrap();
+    assert_eq!((converted.contact, converted.potential), (Some(RecordId::new(12, 4055)), None));
+
+    let sent: Vec<String> = server
+        .requests()
+        .iter()
+        .map(|it| {
+            let params: Vec<String> =
+                it.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            format!("{} {} {}", it.method, it.operation(), params.join(" "))
+        })
+        .collect();
+    insta::assert_snapshot!(sent.join("\n"));
 }
