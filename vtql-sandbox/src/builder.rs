@@ -1,6 +1,8 @@
 use crate::auth::{self, Credentials};
 use crate::catalog::Catalog;
 use crate::error::{StartError, StartErrorKind};
+use crate::faults::{Faults, Quota};
+use crate::journal::Journal;
 use crate::profile::Profile;
 use crate::sandbox::Sandbox;
 use crate::sessions::Sessions;
@@ -10,8 +12,7 @@ use crate::{demo, sandbox};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, RwLock};
 use vtql_schema::Snapshot;
 
 /// Says what a [`Sandbox`] is to be like; made by [`Sandbox::builder`].
@@ -32,6 +33,7 @@ pub struct SandboxBuilder {
     others: Vec<(String, String)>,
     profile: Profile,
     strict: bool,
+    faults: Faults,
 }
 
 impl Default for SandboxBuilder {
@@ -48,6 +50,7 @@ impl Default for SandboxBuilder {
             others: Vec::new(),
             profile: Profile::default(),
             strict: false,
+            faults: Faults::none(),
         }
     }
 }
@@ -63,6 +66,7 @@ impl fmt::Debug for SandboxBuilder {
             .field("user", &self.user)
             .field("profile", &self.profile)
             .field("strict", &self.strict)
+            .field("faults", &self.faults)
             .finish_non_exhaustive()
     }
 }
@@ -138,6 +142,12 @@ impl SandboxBuilder {
         self
     }
 
+    /// What goes wrong on demand.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
+        self
+    }
+
     /// Makes the data and starts to serve, on the Tokio runtime that this is called on.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let port = self.port;
@@ -179,7 +189,9 @@ impl SandboxBuilder {
             sessions: Sessions::default(),
             profile: self.profile,
             strict: self.strict,
-            requests: AtomicU64::new(0),
+            journal: Journal::default(),
+            quota: Quota::default(),
+            faults: RwLock::new(self.faults),
         })
     }
 }

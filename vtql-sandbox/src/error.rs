@@ -50,6 +50,8 @@ codes! {
     ReferenceInvalid = "REFERENCE_INVALID",
     SessionExpired = "SESSION_EXPIRED",
     SessionLeftIdle = "SESSION_LEFT_IDLE",
+    // Not told in public: the status counts.
+    TooManyRequests = "TOO_MANY_REQUESTS",
     // Spelt so (observed).
     UnknownEntity = "UNKOWN_ENTITY",
     UnknownOperation = "UNKNOWN_OPERATION",
@@ -61,6 +63,7 @@ impl Code {
         match self {
             Code::InvalidUserCredentials | Code::AuthenticationRequired => StatusCode::UNAUTHORIZED,
             Code::UnknownOperation => StatusCode::NOT_FOUND,
+            Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Code::InternalServerError => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,
         }

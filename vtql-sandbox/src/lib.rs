@@ -6,6 +6,8 @@ mod catalog;
 mod clock;
 mod demo;
 mod error;
+mod faults;
+mod journal;
 mod mysql;
 mod operations;
 mod profile;
@@ -19,6 +21,8 @@ mod store;
 
 pub use builder::SandboxBuilder;
 pub use error::StartError;
+pub use faults::{Faults, FaultsError};
+pub use journal::LoggedRequest;
 pub use profile::{Profile, UnknownProfile};
 pub use sandbox::Sandbox;
 

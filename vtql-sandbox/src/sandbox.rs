@@ -1,10 +1,11 @@
 use crate::builder::SandboxBuilder;
 use crate::error::StartErrorKind;
+use crate::faults::Faults;
+use crate::journal::LoggedRequest;
 use crate::routes;
 use crate::state::Shared;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::atomic::Ordering;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -67,7 +68,27 @@ impl Sandbox {
 
     /// How many API requests it has had, refused ones included.
     pub fn requests(&self) -> u64 {
-        self.state.requests.load(Ordering::Relaxed)
+        self.state.journal.count()
+    }
+
+    /// How many of them were under way at once, at most.
+    pub fn peak_concurrency(&self) -> u64 {
+        self.state.journal.peak()
+    }
+
+    /// The latest requests that it has answered, at most 10,000, in the order of the answers.
+    pub fn log(&self) -> Vec<LoggedRequest> {
+        self.state.journal.entries()
+    }
+
+    /// Forgets the requests: their log, their number and their peak.
+    pub fn clear_log(&self) {
+        self.state.journal.clear();
+    }
+
+    /// Changes what goes wrong from now on.
+    pub fn set_faults(&self, faults: Faults) {
+        self.state.set_faults(faults);
     }
 
     /// Stops to accept requests, and waits until those under way are answered.

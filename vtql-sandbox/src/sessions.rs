@@ -28,6 +28,7 @@ struct Session {
     user: i64,
     opened: Instant,
     used: Instant,
+    expired: bool,
 }
 
 impl Sessions {
@@ -53,7 +54,7 @@ impl Sessions {
         let id = user.id;
         let name = self::token()?;
         let now = Instant::now();
-        open.sessions.insert(name.clone(), Session { user: id, opened: now, used: now });
+        open.sessions.insert(name.clone(), Session { user: id, opened: now, used: now, expired: false });
         Ok(name)
     }
 
@@ -65,7 +66,7 @@ impl Sessions {
         let mut open = self.lock();
         let unknown = || ApiError::new(Code::InvalidSessionId, "Session Identifier provided is Invalid");
         let session = open.sessions.get_mut(name).ok_or_else(unknown)?;
-        let ended = if session.opened.elapsed() >= SESSION_LIFE {
+        let ended = if session.expired || session.opened.elapsed() >= SESSION_LIFE {
             Some((Code::SessionExpired, "Session has life span over please login again"))
         } else if session.used.elapsed() >= SESSION_IDLE {
             Some((Code::SessionLeftIdle, "Session has been invalidated to due lack activity"))
@@ -83,6 +84,11 @@ impl Sessions {
     /// Ends a session.
     pub(crate) fn logout(&self, name: &str) {
         self.lock().sessions.remove(name);
+    }
+
+    /// Makes every open session one that has expired.
+    pub(crate) fn expire_all(&self) {
+        self.lock().sessions.values_mut().for_each(|session| session.expired = true);
     }
 
     fn lock(&self) -> MutexGuard<'_, Open> {

@@ -1,12 +1,13 @@
 use crate::auth::Credentials;
 use crate::error::ApiError;
+use crate::faults::{Faults, Quota};
+use crate::journal::Journal;
 use crate::mysql::collation;
 use crate::operations::{Call, Json, Operation, Parameters};
 use crate::profile::Profile;
 use crate::sessions::Sessions;
 use crate::store::Store;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// What the handlers of one sandbox share.
 #[derive(Debug)]
@@ -19,12 +20,23 @@ pub(crate) struct State {
     pub(crate) sessions: Sessions,
     pub(crate) profile: Profile,
     pub(crate) strict: bool,
-    pub(crate) requests: AtomicU64,
+    pub(crate) journal: Journal,
+    pub(crate) quota: Quota,
+    pub(crate) faults: RwLock<Faults>,
 }
 
 pub(crate) type Shared = Arc<State>;
 
 impl State {
+    /// What goes wrong at the moment.
+    pub(crate) fn faults(&self) -> Faults {
+        self.faults.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_faults(&self, faults: Faults) {
+        *self.faults.write().unwrap_or_else(PoisonError::into_inner) = faults;
+    }
+
     /// Everyone who may use it.
     pub(crate) fn users(&self) -> impl Iterator<Item = &Credentials> {
         std::iter::once(&self.user).chain(&self.others)

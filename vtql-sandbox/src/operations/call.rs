@@ -1,4 +1,5 @@
 use crate::error::ApiError;
+use crate::journal::Asked;
 use crate::state::State;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -40,6 +41,14 @@ impl Parameters {
     /// The text of a parameter; empty when it is absent, as in PHP.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.get(name).unwrap_or_default()
+    }
+}
+
+impl Parameters {
+    /// What the request log tells of a call: never a secret.
+    pub(crate) fn asked(&self, operation: &str) -> Asked {
+        let subject = ["query", "elementType", "id", "username"].into_iter().find_map(|name| self.get(name));
+        Asked { operation: operation.to_owned(), subject: subject.unwrap_or_default().to_owned() }
     }
 }
 

@@ -1,17 +1,19 @@
 //! The endpoints: REST, and the older one with sessions.
 
+mod admin;
 mod form;
-mod respond;
+pub(crate) mod respond;
 mod rest;
 mod webservice;
 
+use crate::faults;
+use crate::journal::Asked;
 use crate::state::Shared;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::any;
-use std::sync::atomic::Ordering;
 
 /// Where the REST operations are.
 pub(crate) const BASE: &str = "/restapi/v1/vtiger/default";
@@ -21,22 +23,25 @@ pub(crate) const WEBSERVICE: &str = "/webservice.php";
 /// The largest body that is read, in bytes.
 const MAX_BODY: usize = 16 << 20;
 
-/// Counts a request.
-async fn count(State(state): State<Shared>, request: Request, next: Next) -> Response {
-    state.requests.fetch_add(1, Ordering::Relaxed);
-    let path = request.uri().path().to_owned();
-    let response = next.run(request).await;
-    tracing::debug!(path, status = response.status().as_u16(), "answered");
-    response
-}
-
 /// Every route of a sandbox.
 pub(crate) fn router(state: Shared) -> Router {
     Router::new()
         .route(&format!("{BASE}/{{operation}}"), any(rest::operation))
         .route(WEBSERVICE, any(webservice::operation))
         .fallback(rest::not_found)
+        .layer(middleware::from_fn_with_state(state.clone(), log))
+        .merge(admin::router(state.clone()))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(middleware::from_fn_with_state(state.clone(), count))
         .with_state(state)
+}
+
+/// Answers a request of the API, with the faults of the moment, and logs it.
+async fn log(State(state): State<Shared>, request: Request, next: Next) -> Response {
+    let under_way = state.journal.begin();
+    let mut response = faults::around(&state, under_way.number, request, next).await;
+    let asked = response.extensions_mut().remove::<Asked>().unwrap_or_default();
+    let status = response.status().as_u16();
+    tracing::debug!(operation = asked.operation, status, "answered");
+    under_way.end(asked, status);
+    response
 }

@@ -10,7 +10,7 @@ use hyper::ext::ReasonPhrase;
 use serde_json::{Value, json};
 
 /// Answers the outcome of an operation.
-pub(super) fn answer(profile: Profile, outcome: Result<Json, ApiError>) -> Response {
+pub(crate) fn answer(profile: Profile, outcome: Result<Json, ApiError>) -> Response {
     match outcome {
         Ok(Json(result)) => {
             let mut body = Vec::with_capacity(result.len() + 32);
@@ -27,14 +27,14 @@ pub(super) fn answer(profile: Profile, outcome: Result<Json, ApiError>) -> Respo
 }
 
 /// An answer without a body, as PHP gives when it fails.
-pub(super) fn nothing(status: StatusCode) -> Response {
+pub(crate) fn nothing(status: StatusCode) -> Response {
     let content_type = HeaderValue::from_static("text/html; charset=UTF-8");
     (status, [(header::CONTENT_TYPE, content_type)]).into_response()
 }
 
 /// An error answer: in the cloud profile with a status, and its code and message in the reason phrase
 /// as well as in the body; in profile 8.4 in the body of a 200.
-pub(super) fn failure(profile: Profile, error: &ApiError) -> Response {
+pub(crate) fn failure(profile: Profile, error: &ApiError) -> Response {
     let code: Value = match error.code {
         Code::Duplicate => 0.into(),
         code => code.as_str().into(),
@@ -42,15 +42,31 @@ pub(super) fn failure(profile: Profile, error: &ApiError) -> Response {
     let body = json!({ "success": false, "error": { "code": code, "message": error.message } }).to_string();
     match profile {
         Profile::V8_4 => json_response(StatusCode::OK, body),
-        Profile::Cloud => {
-            let mut response = json_response(error.code.status(), body);
-            let phrase = format!("{}:{}", error.code.as_str(), error.message);
-            if let Ok(phrase) = ReasonPhrase::try_from(printable(&phrase).into_bytes()) {
-                response.extensions_mut().insert(phrase);
-            }
-            response
-        }
+        Profile::Cloud => with_status(error, body),
     }
+}
+
+/// An error that has an HTTP status in every profile.
+pub(crate) fn status_failure(error: &ApiError) -> Response {
+    failure(Profile::Cloud, error)
+}
+
+/// Wrong credentials, or none.
+pub(crate) fn unauthorized(profile: Profile) -> Response {
+    let error = ApiError::new(Code::InvalidUserCredentials, "Invalid username or password");
+    let mut response = failure(profile, &error);
+    let challenge = HeaderValue::from_static("Basic realm=\"Vtiger CRM\"");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    response
+}
+
+fn with_status(error: &ApiError, body: String) -> Response {
+    let mut response = json_response(error.code.status(), body);
+    let phrase = format!("{}:{}", error.code.as_str(), error.message);
+    if let Ok(phrase) = ReasonPhrase::try_from(printable(&phrase).into_bytes()) {
+        response.extensions_mut().insert(phrase);
+    }
+    response
 }
 
 /// A reason phrase holds one line of ASCII.

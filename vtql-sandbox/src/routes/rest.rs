@@ -7,7 +7,7 @@ use crate::error::{ApiError, Code};
 use crate::operations::{self, Verb};
 use crate::state::{self, Shared};
 use axum::extract::{FromRequest, Path, Request, State};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::Method;
 use axum::response::Response;
 
 /// Any operation.
@@ -19,7 +19,7 @@ pub(super) async fn operation(
     let profile = state.profile;
     let Some(user) = auth::admit(state.users(), request.headers()).map(|user| user.id) else {
         tracing::info!(operation = name, "refused: wrong credentials");
-        return unauthorized(&state);
+        return respond::unauthorized(profile);
     };
     let verb = match *request.method() {
         Method::GET | Method::HEAD => Verb::Get,
@@ -29,8 +29,12 @@ pub(super) async fn operation(
         return respond::failure(profile, &unknown(&name));
     };
     let Ok(submitted) = Submitted::from_request(request, &()).await;
-    let outcome = state::run(state, operation, user, submitted.merged()).await;
-    respond::answer(profile, outcome)
+    let parameters = submitted.merged();
+    let asked = parameters.asked(operation.name);
+    let outcome = state::run(state, operation, user, parameters).await;
+    let mut response = respond::answer(profile, outcome);
+    response.extensions_mut().insert(asked);
+    response
 }
 
 /// The answer to a path that is no operation.
@@ -41,12 +45,4 @@ pub(super) async fn not_found(State(state): State<Shared>, request: Request) -> 
 
 fn unknown(name: &str) -> ApiError {
     ApiError::new(Code::UnknownOperation, format!("Unknown operation requested: {name}"))
-}
-
-fn unauthorized(state: &Shared) -> Response {
-    let error = ApiError::new(Code::InvalidUserCredentials, "Invalid username or password");
-    let mut response = respond::failure(state.profile, &error);
-    let challenge = HeaderValue::from_static("Basic realm=\"Vtiger CRM\"");
-    response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
-    response
 }

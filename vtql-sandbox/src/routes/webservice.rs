@@ -25,6 +25,7 @@ pub(super) async fn operation(State(state): State<Shared>, request: Request) -> 
     };
     let Ok(submitted) = Submitted::from_request(request, &()).await;
     let name = submitted.either("operation").unwrap_or_default().to_ascii_lowercase();
+    let asked = submitted.url.asked(&name).or(submitted.form.asked(&name));
     let session = submitted.either("sessionName").unwrap_or_default().to_owned();
     let outcome = match name.as_str() {
         "getchallenge" => challenge(&state, verb, &session, &submitted.url),
@@ -47,7 +48,9 @@ pub(super) async fn operation(State(state): State<Shared>, request: Request) -> 
             },
         },
     };
-    respond::answer(Profile::V8_4, outcome)
+    let mut response = respond::answer(Profile::V8_4, outcome);
+    response.extensions_mut().insert(asked);
+    response
 }
 
 fn challenge(state: &Sandbox, verb: Verb, session: &str, url: &Parameters) -> Result<Json, ApiError> {

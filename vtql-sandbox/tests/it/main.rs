@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
 mod demo;
+mod faults;
 mod operations;
 mod ordered;
 mod recordings;

@@ -1,0 +1,101 @@
+use super::dice::Dice;
+use super::{Faults, quota};
+use crate::error::{ApiError, Code};
+use crate::routes::respond;
+use crate::state::Shared;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::time::Duration;
+
+/// What the dice are thrown for.
+const JITTER: u64 = 1;
+const ERROR: u64 = 2;
+const ERROR_KIND: u64 = 3;
+const LATE_ERROR: u64 = 4;
+const TRUNCATE: u64 = 5;
+const CUT: u64 = 6;
+
+/// The window of a rate limit.
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// A warning as PHP shows it.
+const HTML_PREFIX: &[u8] = b"<br />\n<b>Warning</b>:  Undefined array key \"record\" in \
+    <b>/var/www/html/include/Webservices/Utils.php</b> on line <b>120</b><br />\n";
+
+/// Answers the `number`-th request with the faults of the moment.
+pub(crate) async fn around(state: &Shared, number: u64, request: Request, next: Next) -> Response {
+    let faults = state.faults();
+    let dice = Dice::new(faults.seed, number);
+    let wait = faults.latency + faults.jitter.mul_f64(dice.throw(JITTER));
+    if !wait.is_zero() {
+        tokio::time::sleep(wait).await;
+    }
+    if faults.expire_sessions.is_some_and(|every| number.is_multiple_of(every)) {
+        state.sessions.expire_all();
+    }
+    let share = faults.rate_limit.map(|limit| state.quota.take(limit, faults.rate_window.unwrap_or(MINUTE)));
+    let mut response = match share {
+        Some(quota::Share { allowed: false, .. }) => {
+            let error = ApiError::new(Code::TooManyRequests, "API request limit exceeded");
+            respond::status_failure(&error)
+        }
+        _ => answer(&faults, dice, request, next).await,
+    };
+    if let Some(share) = share {
+        share.tell(response.headers_mut());
+    }
+    response
+}
+
+async fn answer(faults: &Faults, dice: Dice, request: Request, next: Next) -> Response {
+    if dice.hits(ERROR, faults.error_rate) {
+        return early_error(dice.throw(ERROR_KIND));
+    }
+    let response = next.run(request).await;
+    if dice.hits(LATE_ERROR, faults.late_error_rate) {
+        return keeping(&response, respond::nothing(StatusCode::INTERNAL_SERVER_ERROR));
+    }
+    let truncate = dice.hits(TRUNCATE, faults.truncate_rate);
+    if truncate || faults.html_prefix {
+        return rewrite(response, truncate.then(|| dice.throw(CUT)), faults.html_prefix).await;
+    }
+    response
+}
+
+/// One of the ways in which a web server fails without the CRM.
+fn early_error(kind: f64) -> Response {
+    if kind < 1.0 / 3.0 {
+        return respond::nothing(StatusCode::INTERNAL_SERVER_ERROR);
+    }
+    let status = if kind < 2.0 / 3.0 { StatusCode::BAD_GATEWAY } else { StatusCode::SERVICE_UNAVAILABLE };
+    let content_type = HeaderValue::from_static("text/html; charset=UTF-8");
+    (status, [(header::CONTENT_TYPE, content_type)], format!("<html><h1>{status}</h1></html>"))
+        .into_response()
+}
+
+/// The other answer, with what the request log knows of the first.
+fn keeping(first: &Response, mut other: Response) -> Response {
+    *other.extensions_mut() = first.extensions().clone();
+    other.extensions_mut().remove::<hyper::ext::ReasonPhrase>();
+    other
+}
+
+/// Puts HTML before a body, and cuts it at a part of its length.
+async fn rewrite(response: Response, cut: Option<f64>, html_prefix: bool) -> Response {
+    let (mut parts, body) = response.into_parts();
+    // The sandbox made the body itself, in memory.
+    let Ok(body) = to_bytes(body, usize::MAX).await else { return respond::nothing(StatusCode::BAD_GATEWAY) };
+    let mut bytes = if html_prefix { HTML_PREFIX.to_vec() } else { Vec::new() };
+    bytes.extend_from_slice(&body);
+    if let Some(cut) = cut {
+        // At least one byte is lost.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a length")]
+        let kept = (f64::from(u32::try_from(bytes.len()).unwrap_or(u32::MAX)) * cut) as usize;
+        bytes.truncate(kept.min(bytes.len().saturating_sub(1)));
+    }
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(bytes))
+}

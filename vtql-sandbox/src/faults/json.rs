@@ -1,0 +1,104 @@
+//! Faults as JSON: durations in milliseconds, what is not set left out.
+
+use super::{Faults, share};
+use serde_json::{Map, Value};
+use std::time::Duration;
+
+/// The JSON does not describe faults.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct FaultsError(String);
+
+impl Faults {
+    /// The faults as one JSON object; [`from_json`](Faults::from_json) reads it.
+    pub fn to_json(&self) -> String {
+        let mut json = Map::new();
+        let mut set = |key: &str, value: Value| {
+            if value != 0 && value != 0.0 && value != false {
+                json.insert(key.to_owned(), value);
+            }
+        };
+        let millis =
+            |duration: Duration| Value::from(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
+        set("latency_ms", millis(self.latency));
+        set("jitter_ms", millis(self.jitter));
+        set("error_rate", self.error_rate.into());
+        set("late_error_rate", self.late_error_rate.into());
+        set("truncate_rate", self.truncate_rate.into());
+        set("expire_sessions", self.expire_sessions.unwrap_or(0).into());
+        set("html_prefix", self.html_prefix.into());
+        set("seed", self.seed.into());
+        if let Some(limit) = self.rate_limit {
+            json.insert("rate_limit".to_owned(), limit.into());
+        }
+        if let Some(window) = self.rate_window {
+            json.insert("rate_window_ms".to_owned(), millis(window));
+        }
+        Value::Object(json).to_string()
+    }
+
+    /// Faults from a JSON object: `latency_ms`, `jitter_ms`, `error_rate`, `late_error_rate`,
+    /// `truncate_rate`, `rate_limit`, `rate_window_ms`, `expire_sessions`, `html_prefix`, `seed`. What is
+    /// left out does not happen.
+    pub fn from_json(text: &str) -> Result<Self, FaultsError> {
+        let object: Map<String, Value> =
+            serde_json::from_str(text).map_err(|error| FaultsError(format!("no JSON object: {error}")))?;
+        let mut faults = Faults::none();
+        for (key, value) in &object {
+            let wrong = |expected: &str| FaultsError(format!("`{key}` is not {expected}"));
+            let number = || value.as_u64().ok_or_else(|| wrong("a whole number"));
+            let rate = || value.as_f64().map(share).ok_or_else(|| wrong("a number from 0 to 1"));
+            match key.as_str() {
+                "latency_ms" => faults.latency = Duration::from_millis(number()?),
+                "jitter_ms" => faults.jitter = Duration::from_millis(number()?),
+                "error_rate" => faults.error_rate = rate()?,
+                "late_error_rate" => faults.late_error_rate = rate()?,
+                "truncate_rate" => faults.truncate_rate = rate()?,
+                "rate_limit" => {
+                    faults.rate_limit = Some(u32::try_from(number()?).map_err(|_| wrong("so small"))?);
+                }
+                "rate_window_ms" => faults.rate_window = Some(Duration::from_millis(number()?)),
+                "expire_sessions" => faults = faults.expire_sessions(number()?),
+                "html_prefix" => {
+                    faults.html_prefix = value.as_bool().ok_or_else(|| wrong("true or false"))?;
+                }
+                "seed" => faults.seed = number()?,
+                _ => return Err(FaultsError(format!("there is no fault `{key}`"))),
+            }
+        }
+        Ok(faults)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_read_as_they_are_written() {
+        let all = Faults::none()
+            .latency(Duration::from_millis(5))
+            .jitter(Duration::from_millis(6))
+            .error_rate(0.5)
+            .late_error_rate(0.25)
+            .truncate_rate(2.0)
+            .rate_limit(0)
+            .rate_window(Duration::from_secs(1))
+            .expire_sessions(9)
+            .html_prefix(true)
+            .seed(3);
+        assert_eq!(Faults::from_json(&all.to_json()), Ok(all));
+        assert_eq!(Faults::none().to_json(), "{}");
+    }
+
+    #[test]
+    fn what_is_no_fault_is_told() {
+        for (text, message) in [
+            ("{\"latncy_ms\":1}", "there is no fault `latncy_ms`"),
+            ("{\"error_rate\":\"x\"}", "`error_rate` is not a number from 0 to 1"),
+            ("{\"seed\":-1}", "`seed` is not a whole number"),
+        ] {
+            assert_eq!(Faults::from_json(text).map_err(|error| error.to_string()), Err(message.to_owned()));
+        }
+    }
+}

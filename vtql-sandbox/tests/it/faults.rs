@@ -1,0 +1,152 @@
+//! Faults on demand, the request log, and the routes that a test in another process uses.
+
+use crate::support::Http;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use vtql_sandbox::{Faults, Sandbox};
+
+const QUERY: &str = "select id from Contacts limit 5;";
+
+async fn with(faults: Faults) -> (Sandbox, Http) {
+    let sandbox = Sandbox::builder().rows("Contacts", 5).faults(faults).start().await.unwrap();
+    let http = Http::new(&sandbox);
+    (sandbox, http)
+}
+
+async fn statuses(http: &Http, count: usize) -> Vec<u16> {
+    let mut statuses = Vec::new();
+    for _ in 0..count {
+        statuses.push(http.query(QUERY).await.status);
+    }
+    statuses
+}
+
+#[tokio::test]
+async fn the_same_seed_fails_the_same_requests() {
+    let mut runs = Vec::new();
+    for seed in [1, 1, 2] {
+        let (_sandbox, http) = with(Faults::none().error_rate(0.5).seed(seed)).await;
+        runs.push(statuses(&http, 40).await);
+    }
+    assert_eq!(runs[0], runs[1]);
+    assert_ne!(runs[0], runs[2]);
+    for status in [200, 500, 502, 503] {
+        assert!(runs[0].contains(&status), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_late_error_comes_after_the_write() {
+    let (sandbox, http) = with(Faults::none().late_error_rate(1.0)).await;
+    let element = r#"{"lastname":"Committed","assigned_user_id":"19x1"}"#;
+    let answer = http.post("create", &[("elementType", "Contacts"), ("element", element)]).await;
+    assert_eq!((answer.status, answer.body.as_str()), (500, ""));
+    sandbox.set_faults(Faults::none());
+    assert_eq!(http.query("select id from Contacts where lastname = 'Committed';").await.rows().len(), 1);
+}
+
+#[tokio::test]
+async fn too_many_requests_are_refused_and_every_answer_tells_the_quota() {
+    let (sandbox, http) = with(Faults::none().rate_limit(3)).await;
+    assert_eq!(statuses(&http, 5).await, [200, 200, 200, 429, 429]);
+    let request = reqwest::Client::new().get(format!("{}/me", sandbox.url()));
+    let response = request.basic_auth(sandbox.user(), Some(sandbox.access_key())).send().await.unwrap();
+    let header = |name: &str| response.headers()[name].to_str().unwrap().parse::<u64>().unwrap();
+    assert_eq!((header("X-FloodControl-MinuteLimit"), header("X-FloodControl-Remaining")), (3, 0));
+    let now = jiff::Timestamp::now().as_second();
+    assert!((now..=now + 61).contains(&i64::try_from(header("X-FloodControl-Reset")).unwrap()));
+}
+
+#[tokio::test]
+async fn answers_are_cut_and_preceded_by_html() {
+    let (sandbox, http) = with(Faults::none().truncate_rate(1.0)).await;
+    let whole = r#"{"success":true,"result":["#;
+    for _ in 0..5 {
+        let answer = http.query(QUERY).await;
+        assert!(serde_json::from_str::<Value>(&answer.body).is_err(), "{}", answer.body);
+        assert!(answer.body.starts_with(whole) || whole.starts_with(&answer.body));
+    }
+    sandbox.set_faults(Faults::none().html_prefix(true));
+    let answer = http.query(QUERY).await;
+    assert!(
+        answer.body.starts_with("<br />\n<b>Warning</b>") && answer.body.ends_with("]}"),
+        "{}",
+        answer.body
+    );
+}
+
+#[tokio::test]
+async fn latency_and_jitter_delay_every_answer() {
+    let faults = Faults::none().latency(Duration::from_millis(30)).jitter(Duration::from_millis(10));
+    let (_sandbox, http) = with(faults).await;
+    let started = Instant::now();
+    statuses(&http, 3).await;
+    assert!(started.elapsed() >= Duration::from_millis(90));
+}
+
+#[tokio::test]
+async fn sessions_expire_after_so_many_requests() {
+    let (sandbox, _http) = with(Faults::none().expire_sessions(4)).await;
+    let client = reqwest::Client::new();
+    let get = |parameters: Vec<(&'static str, String)>| {
+        let request = client.get(sandbox.webservice_url()).query(&parameters);
+        async move { request.send().await.unwrap().json::<Value>().await.unwrap() }
+    };
+    let challenge = get(vec![("operation", "getchallenge".into()), ("username", "admin".into())]).await;
+    let token = challenge["result"]["token"].as_str().unwrap();
+    let key = format!("{:x}", md5::compute(format!("{token}{}", sandbox.access_key())));
+    let form = [("operation", "login"), ("username", "admin"), ("accessKey", &key)];
+    let login: Value =
+        client.post(sandbox.webservice_url()).form(&form).send().await.unwrap().json().await.unwrap();
+    let session = login["result"]["sessionName"].as_str().unwrap().to_owned();
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        let answer = get(vec![("operation", "listtypes".into()), ("sessionName", session.clone())]).await;
+        codes.push(answer["error"]["code"].as_str().unwrap_or("ok").to_owned());
+    }
+    assert_eq!(codes, ["ok", "SESSION_EXPIRED", "INVALID_SESSIONID"]);
+}
+
+#[tokio::test]
+async fn the_log_tells_what_was_asked_and_how_much_at_once() {
+    let (sandbox, http) = with(Faults::none().latency(Duration::from_millis(50))).await;
+    http.query(QUERY).await;
+    tokio::join!(http.get("me", &[]), http.get("describe", &[("elementType", "Contacts")]));
+    http.query("select nope from Contacts;").await;
+    let log = sandbox.log();
+    let asked: Vec<(&str, &str, u16)> =
+        log.iter().map(|entry| (entry.operation.as_str(), entry.subject.as_str(), entry.status)).collect();
+    assert_eq!((asked[0], asked[3]), (("query", QUERY, 200), ("query", "select nope from Contacts;", 400)));
+    assert!(asked[1..3].contains(&("describe", "Contacts", 200)));
+    assert_eq!((sandbox.requests(), sandbox.peak_concurrency(), log[0].concurrency), (4, 2, 1));
+    assert!(log.iter().all(|entry| entry.took >= Duration::from_millis(50)));
+    sandbox.clear_log();
+    assert_eq!((sandbox.requests(), sandbox.log().len()), (0, 0));
+}
+
+#[tokio::test]
+async fn another_process_reads_the_log_and_sets_faults_over_http() {
+    let (sandbox, http) = with(Faults::none()).await;
+    let base = format!("http://{}/_sandbox", sandbox.address());
+    let client = reqwest::Client::new();
+    let send = |request: reqwest::RequestBuilder| {
+        let request = request.basic_auth(sandbox.user(), Some(sandbox.access_key()));
+        async move { request.send().await.unwrap().json::<Value>().await.unwrap() }
+    };
+    http.query(QUERY).await;
+    let log = send(client.get(format!("{base}/requests"))).await;
+    assert_eq!(
+        (&log["result"]["count"], &log["result"]["requests"][0]["subject"]),
+        (&json!(1), &json!(QUERY))
+    );
+    let set = send(client.put(format!("{base}/faults")).body(r#"{"error_rate":1.0}"#)).await;
+    assert_eq!(set["success"], true);
+    assert!(http.query(QUERY).await.status >= 500);
+    assert_eq!(send(client.get(format!("{base}/faults"))).await["result"], json!({ "error_rate": 1.0 }));
+    let wrong = send(client.put(format!("{base}/faults")).body(r#"{"eror_rate":1.0}"#)).await;
+    assert_eq!(wrong["error"]["message"], "there is no fault `eror_rate`");
+    send(client.delete(format!("{base}/requests"))).await;
+    assert_eq!(sandbox.requests(), 0);
+    let stranger = client.get(format!("{base}/requests")).basic_auth("admin", Some("wrong"));
+    assert_eq!(stranger.send().await.unwrap().status().as_u16(), 401);
+}
