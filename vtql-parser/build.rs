@@ -45,18 +45,24 @@ impl Generator<'_> {
         if let Some(class) = class_of(&rule.expr) {
             let _ = writeln!(
                 code,
-                "#[inline(always)]\nfn class_{name}(byte: u8) -> bool {{ matches!(byte, {class}) }}"
+                "const fn class_{name}(byte: u8) -> bool {{\n    \
+                 const MEMBERS: [bool; 256] = {{\n        let mut members = [false; 256];\n        let mut byte = 0;\n        \
+                 while byte < 256 {{ members[byte] = matches!(byte as u8, {class}); byte += 1; }}\n        members\n    }};\n    \
+                 MEMBERS[byte as usize]\n}}"
             );
         }
         let body = self.expr(&rule.expr);
         match rule.ty {
             RuleType::Silent => {
+                // White space is met everywhere and is short.
+                let inline = if self.can_fail(&rule.expr) { "#[inline]" } else { "#[inline(always)]" };
                 let _ = writeln!(
                     code,
-                    "#[inline]\npub(super) fn rule_{name}(s: &mut Scan<'_>) -> bool {{ {body} }}"
+                    "{inline}\npub(super) fn rule_{name}(s: &mut Scan<'_>) -> bool {{ {body} }}"
                 );
             }
             RuleType::Atomic => {
+                assert!(!self.has_leaves(&rule.expr), "rule `{name}`: a leaf has no leaves inside");
                 let _ = writeln!(
                     code,
                     "#[inline]\npub(super) fn rule_{name}(s: &mut Scan<'_>) -> bool {{\n    let start = s.pos;\n    \
@@ -80,7 +86,7 @@ impl Generator<'_> {
                 [byte] => format!("s.byte({byte})"),
                 bytes => format!("s.bytes(&{bytes:?})"),
             },
-            Expr::Insens(text) => format!("s.insensitive(&{:?})", text.to_ascii_lowercase().as_bytes()),
+            Expr::Insens(text) => format!("s.insensitive(b{:?})", text.to_ascii_lowercase()),
             Expr::Ident(name) => match name.as_str() {
                 "SOI" => "s.pos == 0".to_owned(),
                 "EOI" => "s.at_end()".to_owned(),
@@ -90,9 +96,9 @@ impl Generator<'_> {
             },
             Expr::Rep(inner) => match &**inner {
                 Expr::Ident(name) if self.is_class(name) => format!("s.class_run(class_{name})"),
-                inner => format!("{{ while {} {{}} true }}", self.expr(inner)),
+                inner => format!("{{ while {} {{}} true }}", self.guarded(inner)),
             },
-            Expr::Opt(inner) => format!("{{ let _ = {}; true }}", self.expr(inner)),
+            Expr::Opt(inner) => format!("{{ let _ = {}; true }}", self.guarded(inner)),
             Expr::NegPred(inner) => match &**inner {
                 Expr::Ident(name) if self.is_class(name) => format!("!s.at_class(class_{name})"),
                 inner => format!("!s.ahead(|s| {})", self.expr(inner)),
@@ -108,29 +114,91 @@ impl Generator<'_> {
             Expr::Seq(..) => {
                 let mut parts = Vec::new();
                 flatten_seq(expr, &mut parts);
-                format!(
-                    "s.all(|s| {})",
-                    parts.iter().map(|part| self.expr(part)).collect::<Vec<_>>().join(" && ")
-                )
+                let sequence = parts.iter().map(|part| self.expr(part)).collect::<Vec<_>>().join(" && ");
+                // Only what was taken before a part that fails has to be given back.
+                let taken =
+                    parts.iter().position(|part| !matches!(part, Expr::NegPred(_) | Expr::PosPred(_)));
+                let gives_back =
+                    taken.is_some_and(|taken| parts[taken + 1..].iter().any(|part| self.can_fail(part)));
+                match (gives_back, self.has_leaves(expr)) {
+                    (false, _) => format!("({sequence})"),
+                    (true, false) => format!("s.all_text(|s| {sequence})"),
+                    (true, true) => format!("s.all(|s| {sequence})"),
+                }
             }
             Expr::Choice(..) => {
                 let mut parts = Vec::new();
                 flatten_choice(expr, &mut parts);
-                let any = parts.iter().map(|part| self.expr(part)).collect::<Vec<_>>().join(" || ");
-                match first_bytes(&parts) {
-                    // Words are tried only where their first letter stands: most texts have none there.
-                    Some(first) => format!("(matches!(s.peek() | 0x20, {first}) && ({any}))"),
-                    None => format!("({any})"),
+                let alternatives: Vec<String> = parts.iter().map(|part| self.guarded(part)).collect();
+                match self.first(expr) {
+                    Some(first) => format!("({} && ({}))", looks_at(&first), alternatives.join(" || ")),
+                    None => format!("({})", alternatives.join(" || ")),
                 }
             }
             other => panic!("no translation for {other:?}"),
         }
     }
 
+    /// The expression behind a look at the byte that it has to begin with: most alternatives end there.
+    fn guarded(&self, expr: &Expr) -> String {
+        match (self.first(expr), expr) {
+            (None, _) | (_, Expr::Str(_) | Expr::Choice(..)) => self.expr(expr),
+            (Some(first), _) => format!("({} && {})", looks_at(&first), self.expr(expr)),
+        }
+    }
+
+    fn rule(&self, name: &str) -> Option<&OptimizedRule> {
+        self.rules.iter().find(|rule| rule.name == name)
+    }
+
+    fn can_fail(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Rep(_) | Expr::Opt(_) | Expr::Skip(_) => false,
+            Expr::Seq(left, right) => self.can_fail(left) || self.can_fail(right),
+            Expr::Choice(left, right) => self.can_fail(left) && self.can_fail(right),
+            Expr::Ident(name) => self.rule(name).is_none_or(|rule| self.can_fail(&rule.expr)),
+            _ => true,
+        }
+    }
+
+    /// Whether a match may add a leaf.
+    fn has_leaves(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Seq(left, right) | Expr::Choice(left, right) => {
+                self.has_leaves(left) || self.has_leaves(right)
+            }
+            Expr::Rep(inner) | Expr::Opt(inner) => self.has_leaves(inner),
+            Expr::Ident(name) => {
+                self.rule(name).is_some_and(|rule| rule.ty != RuleType::Silent || self.has_leaves(&rule.expr))
+            }
+            _ => false,
+        }
+    }
+
+    /// The bytes that a match can begin with; `None` when it can begin with any, or be empty.
+    fn first(&self, expr: &Expr) -> Option<BTreeSet<u8>> {
+        match expr {
+            Expr::Str(text) => Some(BTreeSet::from([*text.as_bytes().first()?])),
+            Expr::Insens(text) => {
+                let byte = text.as_bytes().first()?;
+                Some(BTreeSet::from([byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]))
+            }
+            Expr::Range(from, to) if from.is_ascii() && to.is_ascii() => {
+                Some((from.as_bytes()[0]..=to.as_bytes()[0]).collect())
+            }
+            Expr::Choice(left, right) => Some(&self.first(left)? | &self.first(right)?),
+            Expr::Seq(left, right) => match &**left {
+                Expr::NegPred(_) | Expr::PosPred(_) => self.first(right),
+                Expr::Opt(inner) | Expr::Rep(inner) => Some(&self.first(inner)? | &self.first(right)?),
+                left => self.first(left),
+            },
+            Expr::Ident(name) => self.first(&self.rule(name)?.expr),
+            _ => None,
+        }
+    }
+
     fn is_class(&self, name: &str) -> bool {
-        self.rules
-            .iter()
-            .any(|rule| rule.name == name && rule.ty == RuleType::Silent && class_of(&rule.expr).is_some())
+        self.rule(name).is_some_and(|rule| rule.ty == RuleType::Silent && class_of(&rule.expr).is_some())
     }
 }
 
@@ -146,15 +214,9 @@ fn class_of(expr: &Expr) -> Option<String> {
     }
 }
 
-fn first_bytes(words: &[&Expr]) -> Option<String> {
-    let first: Option<BTreeSet<u8>> = words
-        .iter()
-        .map(|word| match word {
-            Expr::Insens(text) => text.bytes().next().map(|byte| byte.to_ascii_lowercase()),
-            _ => None,
-        })
-        .collect();
-    Some(first?.iter().map(u8::to_string).collect::<Vec<_>>().join(" | "))
+/// A test of the next byte.
+fn looks_at(bytes: &BTreeSet<u8>) -> String {
+    format!("matches!(s.peek(), {})", bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(" | "))
 }
 
 fn flatten_seq<'a>(expr: &'a Expr, parts: &mut Vec<&'a Expr>) {

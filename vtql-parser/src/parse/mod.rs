@@ -80,9 +80,9 @@ pub fn parse(source: &str, dialect: Dialect) -> Parsed {
     }
     let mut scan = scan::Scan::new(source);
     let mut parsed = if grammar::rule_document(&mut scan) {
-        tree::build(source, dialect, &scan.leaves)
+        tree::build(source, dialect, scan)
     } else {
-        explain::explain(source, dialect, scan.furthest)
+        explain::explain(source, dialect)
     };
     parsed.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.code));
     parsed.diagnostics.dedup();
@@ -99,13 +99,22 @@ pub fn parse(source: &str, dialect: Dialect) -> Parsed {
 /// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
 /// ```
 pub fn parse_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnostic>> {
+    // The usual case needs no lists of statements, comments and findings.
+    let mut scan = scan::Scan::new(source);
+    if source.len() < MAX_SOURCE_LEN
+        && grammar::rule_document(&mut scan)
+        && let Some(query) = tree::single(source, dialect, scan)
+    {
+        return Ok(query);
+    }
     let mut parsed = parse(source, dialect);
     if !parsed.is_ok() {
         return Err(parsed.diagnostics);
     }
-    match parsed.statements.len() {
-        1 => Ok(parsed.statements.remove(0)),
-        0 => {
+    let second = parsed.statements.get(1).map(|second| second.span);
+    match (parsed.statements.pop(), second) {
+        (Some(query), None) => Ok(query),
+        (None, _) => {
             let span = Span::new(0, source.len());
             let message = "there is no query in this text";
             Err(vec![
@@ -113,8 +122,7 @@ pub fn parse_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnost
                     .help("write one, such as `select id, lastname from Contacts;`"),
             ])
         }
-        _ => {
-            let span = parsed.statements[1].span;
+        (_, Some(span)) => {
             let message = "a second query stands where one is expected";
             Err(vec![
                 Diagnostic::error(codes::MANY_STATEMENTS, span, message)

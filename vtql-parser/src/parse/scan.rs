@@ -15,21 +15,23 @@ pub(crate) struct Scan<'a> {
     text: &'a [u8],
     pub(super) pos: usize,
     pub(super) leaves: Vec<Leaf>,
-    /// The end of the leaf that reaches furthest, of all that were tried.
-    pub(super) furthest: usize,
+    /// Whether a comment was met.
+    pub(super) comments: bool,
+    /// Whether a parenthesis or negation of a condition was met.
+    pub(super) grouped: bool,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         // A leaf takes about seven bytes of a usual text, white space and punctuation included.
         let leaves = Vec::with_capacity(8 + text.len() / 6);
-        Scan { text: text.as_bytes(), pos: 0, leaves, furthest: 0 }
+        Scan { text: text.as_bytes(), pos: 0, leaves, comments: false, grouped: false }
     }
 
     /// A scan of a part of the text, as if the text ended with it.
     pub(super) fn part(text: &'a str, start: usize, end: usize) -> Self {
         let text = text.get(..end).unwrap_or(text);
-        Scan { text: text.as_bytes(), pos: start, leaves: Vec::new(), furthest: start }
+        Scan { text: text.as_bytes(), pos: start, leaves: Vec::new(), comments: false, grouped: false }
     }
 
     #[inline]
@@ -46,7 +48,8 @@ impl<'a> Scan<'a> {
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "`parse` refuses texts whose offsets do not fit")]
     pub(super) fn leaf(&mut self, rule: Rule, start: usize) {
-        self.furthest = self.furthest.max(self.pos);
+        self.comments |= matches!(rule, Rule::Comment);
+        self.grouped |= matches!(rule, Rule::Open | Rule::Close | Rule::Not);
         self.leaves.push(Leaf { rule, start: start as u32, end: self.pos as u32 });
     }
 
@@ -58,7 +61,7 @@ impl<'a> Scan<'a> {
     }
 
     #[inline]
-    pub(super) fn bytes(&mut self, bytes: &[u8]) -> bool {
+    pub(super) fn bytes<const N: usize>(&mut self, bytes: &[u8; N]) -> bool {
         let matches = self.text[self.pos..].starts_with(bytes);
         if matches {
             self.pos += bytes.len();
@@ -66,15 +69,15 @@ impl<'a> Scan<'a> {
         matches
     }
 
+    /// An ASCII word, given in lower case.
     #[inline]
-    pub(super) fn insensitive(&mut self, lower: &[u8]) -> bool {
-        match self.text.get(self.pos..self.pos + lower.len()) {
-            Some(word) if word.eq_ignore_ascii_case(lower) => {
-                self.pos += lower.len();
-                true
-            }
-            _ => false,
-        }
+    pub(super) fn insensitive<const N: usize>(&mut self, lower: &[u8; N]) -> bool {
+        let matches = match self.text[self.pos..].first_chunk::<N>() {
+            Some(word) => word.iter().zip(lower).all(|(byte, lower)| byte.to_ascii_lowercase() == *lower),
+            None => false,
+        };
+        self.pos += if matches { N } else { 0 };
+        matches
     }
 
     #[inline]
@@ -91,9 +94,8 @@ impl<'a> Scan<'a> {
 
     #[inline]
     pub(super) fn class_run(&mut self, class: impl Fn(u8) -> bool) -> bool {
-        while self.at_class(&class) {
-            self.pos += 1;
-        }
+        let rest = &self.text[self.pos..];
+        self.pos += rest.iter().position(|byte| !class(*byte)).unwrap_or(rest.len());
         true
     }
 
@@ -124,14 +126,24 @@ impl<'a> Scan<'a> {
         matches
     }
 
+    /// The same for a sequence that has no leaves.
+    #[inline]
+    pub(super) fn all_text(&mut self, sequence: impl FnOnce(&mut Self) -> bool) -> bool {
+        let pos = self.pos;
+        let matches = sequence(self);
+        if !matches {
+            self.pos = pos;
+        }
+        matches
+    }
+
     /// Whether it matches here, without moving.
     #[inline]
     pub(super) fn ahead(&mut self, what: impl FnOnce(&mut Self) -> bool) -> bool {
-        let (pos, leaves, furthest) = (self.pos, self.leaves.len(), self.furthest);
+        let (pos, leaves) = (self.pos, self.leaves.len());
         let matches = what(self);
         self.pos = pos;
         self.leaves.truncate(leaves);
-        self.furthest = furthest;
         matches
     }
 }

@@ -20,7 +20,7 @@ use crate::encode::MAX_UNITS;
 use crate::span::Span;
 use token::{Kind, Token};
 
-pub(super) fn explain(source: &str, dialect: Dialect, furthest: usize) -> Parsed {
+pub(super) fn explain(source: &str, dialect: Dialect) -> Parsed {
     let (tokens, comments) = token::tokens(source);
     let mut explainer = Explainer { source, dialect, out: Parsed { comments, ..Parsed::default() } };
     let strays = clauses::stray_orders(&tokens);
@@ -32,7 +32,7 @@ pub(super) fn explain(source: &str, dialect: Dialect, furthest: usize) -> Parsed
     }
     explainer.document(&tokens);
     if explainer.out.is_ok() {
-        explainer.anything(&tokens, furthest);
+        explainer.anything();
     }
     explainer.out
 }
@@ -100,7 +100,7 @@ impl<'a> Explainer<'a> {
         let (start, end) = (tokens[0].span.start as usize, tokens[tokens.len() - 1].span.end as usize);
         let mut scan = Scan::part(self.source, start, end);
         if grammar::rule_statement(&mut scan) && scan.at_end() {
-            let parsed = tree::statement(self.source, self.dialect, &scan.leaves);
+            let parsed = tree::statement(self.source, self.dialect, scan);
             self.out.statements.extend(parsed.statements);
             self.out.diagnostics.extend(parsed.diagnostics);
         } else {
@@ -115,14 +115,11 @@ impl<'a> Explainer<'a> {
         rule(&mut scan) && scan.at_end()
     }
 
-    /// No clause is to blame, and yet the text is no query: say where the grammar stops.
-    fn anything(&mut self, tokens: &[Token<'a>], furthest: usize) {
-        let found = tokens.iter().find(|token| token.span.start as usize >= furthest);
-        let end = Span::new(self.source.len(), self.source.len());
-        let span = found.map_or(end, |token| token.span);
-        let name = found.map_or("the end of the text".to_owned(), Token::name);
+    /// No clause is to blame, and yet the text is no query.
+    fn anything(&mut self) {
+        let whole = Span::new(0, self.source.len());
         self.error(
-            Diagnostic::error(codes::SYNTAX, span, format!("{name} cannot stand here"))
+            Diagnostic::error(codes::SYNTAX, whole, "this text is not a query")
                 .help("a query is `select … from … where … order by … limit …;`"),
         );
     }

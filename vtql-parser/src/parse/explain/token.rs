@@ -96,13 +96,14 @@ fn kind(scan: &mut Scan<'_>, rest: &str) -> Kind {
         length > 0
     };
     if grammar::rule_string(scan)
+        || grammar::rule_doubled(scan)
         || grammar::rule_number(scan)
         || grammar::rule_quoted(scan)
         || grammar::rule_param(scan)
         || grammar::rule_operator(scan)
     {
         return match scan.leaves.first().map(|leaf| leaf.rule) {
-            Some(Rule::String) => Kind::String,
+            Some(Rule::String | Rule::Doubled) => Kind::String,
             Some(Rule::Quoted) => Kind::Quoted,
             Some(Rule::Param) => Kind::Param,
             Some(Rule::Operator) => Kind::Operator,

@@ -1,0 +1,268 @@
+//! The `where` clause: predicates joined by `and` and `or`, in groups.
+
+use super::super::grammar::Rule;
+use super::{Builder, span, unreachable_leaf};
+use crate::ast::{Between, Compare, Condition, Emptiness, In, Like, Not, Predicate, Spanned, Terms};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Safety};
+use crate::span::Span;
+
+/// The deepest nesting of parentheses and `not` that is read: trees are walked recursively.
+const MAX_DEPTH: usize = 500;
+
+impl Builder<'_> {
+    pub(super) fn starts_condition(&self) -> bool {
+        matches!(self.peek(), Some(leaf) if matches!(leaf.rule, Rule::Field | Rule::Open | Rule::Not))
+    }
+
+    /// The whole `where` clause.
+    pub(super) fn condition(&mut self) -> Option<Condition> {
+        if self.grouped { self.grouped_condition() } else { self.flat_condition() }
+    }
+
+    /// Predicates, `and` and `or`.
+    fn flat_condition(&mut self) -> Option<Condition> {
+        let (mut or, mut and) = (Vec::new(), Vec::new());
+        loop {
+            let predicate = Condition::Predicate(self.predicate()?);
+            let connective = self.connective();
+            if connective == Some(Rule::And) {
+                if and.is_empty() {
+                    and = Vec::with_capacity(4);
+                }
+                and.push(predicate);
+                continue;
+            }
+            let conjunction = if and.is_empty() {
+                predicate
+            } else {
+                and.push(predicate);
+                Condition::And(Terms::parsed(std::mem::take(&mut and)))
+            };
+            match connective {
+                Some(_) => or.push(conjunction),
+                None if or.is_empty() => return Some(conjunction),
+                None => {
+                    or.push(conjunction);
+                    return Some(Condition::Or(Terms::parsed(or)));
+                }
+            }
+        }
+    }
+
+    /// `and` or `or`, if one comes next.
+    fn connective(&mut self) -> Option<Rule> {
+        let leaf = self.peek()?;
+        if !matches!(leaf.rule, Rule::And | Rule::Or) {
+            return None;
+        }
+        self.next();
+        if let Some(list) = self.bare_list.take() {
+            self.report_bare_list(list);
+        }
+        Some(leaf.rule)
+    }
+
+    /// The same with parentheses and `not`, on a stack of its own.
+    fn grouped_condition(&mut self) -> Option<Condition> {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut group = Group::default();
+        // Open parentheses, and `not`s whose condition has not ended.
+        let mut depth = 0;
+        while let Some(leaf) = self.peek() {
+            match leaf.rule {
+                Rule::Open | Rule::Not if depth >= MAX_DEPTH => {
+                    self.too_deep(span(leaf));
+                    return None;
+                }
+                Rule::Open => {
+                    self.next();
+                    depth += 1;
+                    self.wire_lacks(
+                        span(leaf),
+                        "parentheses round conditions",
+                        "`and` binds tighter than `or`: write the condition as `a and b or a and c`",
+                    );
+                    groups.push(std::mem::replace(
+                        &mut group,
+                        Group { open: Some(span(leaf)), ..Group::default() },
+                    ));
+                }
+                Rule::Not => {
+                    self.next();
+                    depth += 1;
+                    self.wire_lacks(span(leaf), "`not`", "write the opposite comparison");
+                    group.nots.push(span(leaf));
+                }
+                Rule::Close => {
+                    self.next();
+                    let close = span(leaf);
+                    let Some(mut outer) = groups.pop() else {
+                        self.error(
+                            Diagnostic::error(codes::UNBALANCED, close, "this parenthesis closes nothing")
+                                .help("take it out, or open one before")
+                                .fix(Safety::Unsafe, "remove the parenthesis", close, ""),
+                        );
+                        continue;
+                    };
+                    depth -= 1;
+                    self.bare_list = None;
+                    if let Some(condition) = group.finish() {
+                        depth -= outer.push(condition, close);
+                    }
+                    group = outer;
+                }
+                Rule::And | Rule::Or => {
+                    if self.connective() == Some(Rule::Or) {
+                        group.close_and();
+                    }
+                }
+                Rule::Field => {
+                    let predicate = self.predicate()?;
+                    let end = predicate.span();
+                    depth -= group.push(Condition::Predicate(predicate), end);
+                }
+                _ => break,
+            }
+        }
+        while let Some(mut outer) = groups.pop() {
+            if let Some(open) = group.open {
+                self.error(
+                    Diagnostic::error(codes::UNBALANCED, open, "this parenthesis is never closed")
+                        .help("close it where the group of conditions ends"),
+                );
+            }
+            if let Some(condition) = group.finish() {
+                let end = condition.span();
+                outer.push(condition, end);
+            }
+            group = outer;
+        }
+        group.finish()
+    }
+
+    fn too_deep(&mut self, at: Span) {
+        let message = format!("conditions are nested more than {MAX_DEPTH} deep");
+        self.error(
+            Diagnostic::error(codes::TOO_DEEP, at, message)
+                .help("take out parentheses that do not group anything"),
+        );
+        while self.peek().is_some_and(|leaf| {
+            !matches!(leaf.rule, Rule::Order | Rule::Orderby | Rule::Limit | Rule::Semicolon)
+        }) {
+            self.next();
+        }
+    }
+
+    fn report_bare_list(&mut self, list: Span) {
+        let text = list.slice(self.source);
+        self.error(
+            Diagnostic::error(
+                codes::BARE_LIST,
+                list,
+                "a list without parentheses can only end the `where` clause",
+            )
+            .label("the server takes what follows for more of the list")
+            .help("write the list in parentheses")
+            .fix(Safety::Safe, "add parentheses", list, format!("({text})")),
+        );
+    }
+
+    pub(super) fn predicate(&mut self) -> Option<Predicate> {
+        let field = self.next()?;
+        let (start, field) = (span(field), self.name(field));
+        let mut test = self.next()?;
+        let negated = test.rule == Rule::Negated;
+        if negated {
+            test = self.next()?;
+        }
+        Some(match test.rule {
+            Rule::Operator => {
+                let op = self.operator(test);
+                let value = self.operand()?;
+                Predicate::Compare(Compare { field, op, value, span: self.since(start) })
+            }
+            Rule::Like => {
+                if negated {
+                    self.wire_lacks(start.to(span(test)), "`not like`", "there is no way to ask for it");
+                }
+                let pattern = self.operand()?;
+                Predicate::Like(Like { field, negated, pattern, span: self.since(start) })
+            }
+            Rule::In => {
+                if negated {
+                    let cure = "write `!=` for each value, joined by `and`";
+                    self.wire_lacks(start.to(span(test)), "`not in`", cure);
+                }
+                let values = self.in_values()?;
+                Predicate::In(In { field, negated, values, span: self.since(start) })
+            }
+            Rule::Between => {
+                let cure =
+                    if negated { "write `f < low or f > high`" } else { "write `f >= low and f <= high`" };
+                self.wire_lacks(span(test), "`between`", cure);
+                let (low, high) = (self.value()?, self.value()?);
+                Predicate::Between(Between { field, negated, low, high, span: self.since(start) })
+            }
+            Rule::Is => {
+                let negated = self.take(Rule::Negated).is_some();
+                self.take(Rule::Empty);
+                let cure = if negated { "write `!= ' '`" } else { "write `= ' '`" };
+                self.wire_lacks(self.since(span(test)), "`is empty`", cure);
+                Predicate::Empty(Emptiness { field, negated, span: self.since(start) })
+            }
+            other => {
+                unreachable_leaf(other);
+                return None;
+            }
+        })
+    }
+}
+
+/// The conditions between two parentheses, or of the whole clause.
+#[derive(Default)]
+struct Group {
+    open: Option<Span>,
+    /// Terms of the disjunction that are complete.
+    or: Vec<Condition>,
+    /// Terms of the conjunction that is being read.
+    and: Vec<Condition>,
+    /// `not`s that wait for their condition.
+    nots: Vec<Span>,
+}
+
+impl Group {
+    /// Adds a condition that ends at `end` to the conjunction, negated as often as `not` stands before
+    /// it; returns how often that was.
+    fn push(&mut self, mut condition: Condition, end: Span) -> usize {
+        let nots = self.nots.len();
+        while let Some(not) = self.nots.pop() {
+            condition = Condition::Not(Not { condition: Box::new(condition), span: not.to(end) });
+        }
+        match condition {
+            Condition::And(terms) => self.and.extend(terms.into_vec()),
+            condition => self.and.push(condition),
+        }
+        nots
+    }
+
+    fn close_and(&mut self) {
+        match joined(&mut self.and, Condition::And) {
+            Some(Condition::Or(terms)) => self.or.extend(terms.into_vec()),
+            Some(condition) => self.or.push(condition),
+            None => {}
+        }
+    }
+
+    fn finish(mut self) -> Option<Condition> {
+        if self.or.is_empty() {
+            return joined(&mut self.and, Condition::And);
+        }
+        self.close_and();
+        joined(&mut self.or, Condition::Or)
+    }
+}
+
+fn joined(terms: &mut Vec<Condition>, join: fn(Terms) -> Condition) -> Option<Condition> {
+    if terms.len() < 2 { terms.pop() } else { Some(join(Terms::parsed(std::mem::take(terms)))) }
+}

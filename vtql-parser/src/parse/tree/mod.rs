@@ -1,0 +1,271 @@
+//! Leaves to nodes. The grammar has checked the shape of every clause; here the parentheses are
+//! balanced, the connectives get their precedence, and the wire dialect refuses what it lacks.
+
+mod condition;
+mod values;
+
+use super::grammar::Rule;
+use super::scan::{Leaf, Scan};
+use super::{Dialect, Parsed, explain};
+use crate::ast::{Count, Direction, Limit, List, LiteralKind, Name, OrderBy, Query, Select, Value};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::span::Span;
+
+pub(super) fn build(source: &str, dialect: Dialect, scan: Scan<'_>) -> Parsed {
+    let mut tree = Builder::new(source, dialect, scan);
+    tree.statements();
+    if dialect == Dialect::Wire {
+        tree.one_statement();
+    }
+    tree.out
+}
+
+/// The query of a text that holds nothing else and has nothing wrong.
+pub(super) fn single(source: &str, dialect: Dialect, scan: Scan<'_>) -> Option<Query> {
+    let mut tree = Builder::new(source, dialect, scan);
+    let query = tree.statement();
+    let ends = match (tree.next(), dialect) {
+        (None, dialect) => dialect == Dialect::Surface,
+        (Some(leaf), _) => leaf.rule == Rule::Semicolon && tree.peek().is_none(),
+    };
+    query.filter(|_| ends && tree.out.diagnostics.is_empty())
+}
+
+/// The leaves of a single statement in a text that is wrong elsewhere.
+pub(super) fn statement(source: &str, dialect: Dialect, scan: Scan<'_>) -> Parsed {
+    let mut tree = Builder::new(source, dialect, scan);
+    tree.statements();
+    tree.out
+}
+
+/// What the dialect has to say of a predicate in a text that is wrong elsewhere.
+pub(super) fn predicate(source: &str, dialect: Dialect, scan: Scan<'_>) -> Vec<Diagnostic> {
+    let mut tree = Builder::new(source, dialect, scan);
+    tree.predicate();
+    tree.out.diagnostics
+}
+
+/// The grammar produces leaves in few orders, and the builder knows them all. Were one missing, a node
+/// would be left out rather than the program stopped; debug builds and the fuzz tests would show it.
+fn unreachable_leaf(rule: Rule) {
+    debug_assert!(false, "the grammar does not put {rule:?} here");
+}
+
+struct Builder<'a> {
+    source: &'a str,
+    dialect: Dialect,
+    /// What the grammar found, comments apart.
+    leaves: Vec<Leaf>,
+    at: usize,
+    /// The end of the last leaf taken.
+    last_end: u32,
+    /// Whether there are parentheses or negations of conditions.
+    grouped: bool,
+    /// A list of values without parentheses that was just read: nothing may follow it.
+    bare_list: Option<Span>,
+    out: Parsed,
+}
+
+impl<'a> Builder<'a> {
+    fn new(source: &'a str, dialect: Dialect, scan: Scan<'_>) -> Self {
+        let (mut leaves, has_comments) = (scan.leaves, scan.comments);
+        let mut comments = Vec::new();
+        if has_comments {
+            comments = leaves.extract_if(.., |leaf| leaf.rule == Rule::Comment).map(span).collect();
+        }
+        let mut tree = Builder {
+            source,
+            dialect,
+            leaves,
+            at: 0,
+            last_end: 0,
+            grouped: scan.grouped,
+            bare_list: None,
+            out: Parsed::default(),
+        };
+        for comment in &comments {
+            tree.wire_lacks(*comment, "comments", "take it out");
+        }
+        tree.out.comments = comments;
+        tree
+    }
+
+    fn statements(&mut self) {
+        while let Some(leaf) = self.peek() {
+            match leaf.rule {
+                Rule::Select => {
+                    let query = self.statement();
+                    self.out.statements.extend(query);
+                }
+                Rule::Semicolon => {
+                    self.next();
+                }
+                Rule::Order => self.stray_order(leaf),
+                other => {
+                    unreachable_leaf(other);
+                    self.next();
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn peek(&self) -> Option<Leaf> {
+        self.leaves.get(self.at).copied()
+    }
+
+    #[inline]
+    fn next(&mut self) -> Option<Leaf> {
+        let leaf = self.peek()?;
+        self.at += 1;
+        self.last_end = leaf.end;
+        Some(leaf)
+    }
+
+    #[inline]
+    fn take(&mut self, rule: Rule) -> Option<Leaf> {
+        if self.peek()?.rule == rule { self.next() } else { None }
+    }
+
+    fn text(&self, leaf: Leaf) -> &'a str {
+        span(leaf).slice(self.source)
+    }
+
+    fn error(&mut self, diagnostic: Diagnostic) {
+        self.out.report(diagnostic);
+    }
+
+    fn wire_lacks(&mut self, span: Span, what: &str, cure: &str) {
+        if self.dialect == Dialect::Wire {
+            self.error(explain::wire_lacks(span, what).help(cure));
+        }
+    }
+
+    fn one_statement(&mut self) {
+        let end = self.source.trim_end().len();
+        if self.out.statements.len() > 1 {
+            let span = self.out.statements[1].span;
+            self.error(explain::many_statements(span));
+        } else if self.out.statements.is_empty() {
+            let span = Span::new(0, self.source.len());
+            self.error(
+                Diagnostic::error(codes::NO_STATEMENT, span, "there is no query in this text")
+                    .help("write one, such as `select id, lastname from Contacts;`"),
+            );
+        } else if !matches!(self.leaves.last(), Some(leaf) if matches!(leaf.rule, Rule::Semicolon | Rule::Order))
+        {
+            self.error(explain::missing_semicolon(Span::new(end, end)));
+        }
+    }
+
+    /// Behind the end of a query the server drops the word, and nothing is lost.
+    fn stray_order(&mut self, leaf: Leaf) {
+        self.next();
+        let stray = explain::stray_order(span(leaf));
+        self.error(match self.dialect {
+            Dialect::Wire => Diagnostic { severity: Severity::Warning, ..stray },
+            Dialect::Surface => stray,
+        });
+    }
+
+    fn statement(&mut self) -> Option<Query> {
+        let first = self.take(Rule::Select)?;
+        let select = self.select();
+        let module = self.take(Rule::Module)?;
+        let module = self.name(module);
+        let filter = self.starts_condition().then(|| self.condition()).flatten();
+        let order_by = self.order_by();
+        let limit = self.limit(order_by.is_some());
+        let span = Span { start: first.start, end: self.last_end };
+        Some(Query { select, module, filter, order_by, limit, span })
+    }
+
+    fn name(&self, leaf: Leaf) -> Name {
+        Name::parsed(self.text(leaf), span(leaf))
+    }
+
+    fn select(&mut self) -> Select {
+        if let Some(star) = self.take(Rule::Star) {
+            return Select::All(span(star));
+        }
+        if let Some(count) = self.take(Rule::Count) {
+            self.take(Rule::Star);
+            let close = self.take(Rule::ListEnd).unwrap_or(count);
+            return Select::Count(Count::parsed(self.names(), span(count).to(span(close))));
+        }
+        match List::new(self.names()) {
+            Ok(names) => Select::Fields(names),
+            Err(_) => Select::All(Span::NONE),
+        }
+    }
+
+    fn names(&mut self) -> Vec<Name> {
+        let ahead = self.leaves[self.at..].iter().take_while(|leaf| leaf.rule == Rule::Column).count();
+        let columns = &self.leaves[self.at..self.at + ahead];
+        let names = columns.iter().map(|leaf| self.name(*leaf)).collect();
+        self.last_end = columns.last().map_or(self.last_end, |leaf| leaf.end);
+        self.at += ahead;
+        names
+    }
+
+    /// From a span to the end of the last leaf.
+    fn since(&self, start: Span) -> Span {
+        Span { start: start.start, end: self.last_end }
+    }
+
+    fn order_by(&mut self) -> Option<OrderBy> {
+        let keyword = self.take(Rule::Order).or_else(|| self.take(Rule::Orderby))?;
+        let mut fields = Vec::with_capacity(2);
+        let mut direction: Option<(Direction, Span)> = None;
+        loop {
+            if let Some(leaf) = self.take(Rule::SortField) {
+                if let Some((_, early)) = direction.take() {
+                    self.error(explain::early_direction(early));
+                }
+                fields.push(self.name(leaf));
+            } else if let Some(leaf) = self.take(Rule::Asc) {
+                direction = Some((Direction::Asc, span(leaf)));
+            } else if let Some(leaf) = self.take(Rule::Desc) {
+                direction = Some((Direction::Desc, span(leaf)));
+            } else {
+                break;
+            }
+        }
+        let mut order = OrderBy::new(List::new(fields).ok()?, direction.map(|(direction, _)| direction));
+        order.span = self.since(span(keyword));
+        Some(order)
+    }
+
+    fn limit(&mut self, after_order: bool) -> Option<Limit> {
+        let keyword = self.take(Rule::Limit)?;
+        let first = self.bound(after_order)?;
+        let second = matches!(self.peek(), Some(leaf) if leaf.rule != Rule::Semicolon)
+            .then(|| self.bound(after_order))
+            .flatten();
+        let (offset, count) = match second {
+            Some(count) => (Some(first), count),
+            None => (None, first),
+        };
+        let mut limit = Limit::new(offset, count);
+        limit.span = self.since(span(keyword));
+        Some(limit)
+    }
+
+    fn bound(&mut self, after_order: bool) -> Option<Value> {
+        let bound = self.value()?;
+        // After `order by` the server takes the word `by` for a second clause of that kind.
+        if let Value::Literal(word) = &bound
+            && after_order
+            && word.kind() == LiteralKind::Word
+            && word.text().eq_ignore_ascii_case("by")
+        {
+            self.error(explain::limit_by(word.span));
+        }
+        Some(bound)
+    }
+}
+
+fn span(leaf: Leaf) -> Span {
+    Span { start: leaf.start, end: leaf.end }
+}

@@ -1,0 +1,125 @@
+//! Operators and values.
+
+use super::super::grammar::Rule;
+use super::super::scan::Leaf;
+use super::super::{Dialect, explain};
+use super::{Builder, span, unreachable_leaf};
+use crate::ast::{CompareOp, InValues, List, Literal, LiteralKind, Param, Spanned, Value};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::encode::MAX_UNITS;
+use crate::span::Span;
+use smol_str::SmolStr;
+
+impl Builder<'_> {
+    pub(super) fn operator(&mut self, leaf: Leaf) -> CompareOp {
+        match self.text(leaf) {
+            "=" => CompareOp::Eq,
+            "<" => CompareOp::Lt,
+            "<=" => CompareOp::Le,
+            ">" => CompareOp::Gt,
+            ">=" => CompareOp::Ge,
+            "!=" => CompareOp::Ne,
+            _ => {
+                self.wire_lacks(span(leaf), "`<>`", "write `!=`");
+                CompareOp::Ne
+            }
+        }
+    }
+
+    /// The values of an `in`. A list without parentheses is noted: nothing may follow it.
+    pub(super) fn in_values(&mut self) -> Option<InValues> {
+        let open = self.take(Rule::List);
+        let first = self.value()?;
+        let starts_value = |leaf: &Leaf| {
+            matches!(
+                leaf.rule,
+                Rule::String
+                    | Rule::Doubled
+                    | Rule::Quoted
+                    | Rule::Decimal
+                    | Rule::Integer
+                    | Rule::Word
+                    | Rule::Param
+            )
+        };
+        let ahead = self.leaves[self.at..].iter().take_while(|leaf| starts_value(leaf)).count();
+        let mut values = Vec::with_capacity(1 + ahead);
+        values.push(first);
+        while self.peek().as_ref().is_some_and(starts_value) {
+            values.push(self.value()?);
+        }
+        if open.is_some() {
+            self.take(Rule::ListEnd);
+        } else if let [Value::Param(param)] = &values[..] {
+            return Some(InValues::Param(param.clone()));
+        }
+        if let (None, Some(first), Some(last)) = (open, values.first(), values.last()) {
+            self.bare_list = Some(first.span().to(last.span()));
+        }
+        Some(InValues::List(List::new(values).ok()?))
+    }
+
+    /// A value, in parentheses perhaps: around a single one they mean nothing.
+    pub(super) fn operand(&mut self) -> Option<Value> {
+        let list = self.take(Rule::List);
+        let value = self.value()?;
+        if list.is_some() {
+            self.take(Rule::ListEnd);
+        }
+        Some(value)
+    }
+
+    pub(super) fn value(&mut self) -> Option<Value> {
+        let leaf = self.next()?;
+        let (at, text) = (span(leaf), self.text(leaf));
+        let inside = || &text[1..text.len() - 1];
+        let (kind, text) = match leaf.rule {
+            Rule::String => {
+                if text.len() == 2 {
+                    let cure = "write `' '`: it finds the same rows, for trailing spaces do not count";
+                    self.wire_lacks(at, "the empty string", cure);
+                }
+                self.string(at, inside().into())
+            }
+            Rule::Doubled => self.string(at, inside().replace("''", "'").into()),
+            Rule::Quoted => {
+                self.wire_lacks(at, "double quotes", "write single quotes");
+                self.string(at, inside().replace("\"\"", "\"").into())
+            }
+            Rule::Decimal => {
+                self.wire_lacks(at, "numbers with a point", "quote it");
+                (LiteralKind::Decimal, text.into())
+            }
+            Rule::Integer => (LiteralKind::Integer, text.into()),
+            Rule::Word | Rule::BoundWord => (LiteralKind::Word, text.into()),
+            Rule::Param => {
+                self.wire_lacks(at, "parameters", "write the value");
+                if inside().trim().is_empty() {
+                    self.error(
+                        Diagnostic::error(codes::SYNTAX, at, "an empty parameter")
+                            .help("name the value between the braces, as in `{since}`"),
+                    );
+                }
+                return Some(Value::Param(Param::parsed(inside(), at)));
+            }
+            other => {
+                unreachable_leaf(other);
+                return None;
+            }
+        };
+        Some(Value::Literal(Literal::parsed(kind, text, at)))
+    }
+
+    fn string(&mut self, at: Span, content: SmolStr) -> (LiteralKind, SmolStr) {
+        match self.dialect {
+            Dialect::Surface => (LiteralKind::String, content),
+            Dialect::Wire => {
+                if content.len() > MAX_UNITS {
+                    self.error(explain::too_long(at, content.len()));
+                }
+                (LiteralKind::WireString, content)
+            }
+        }
+    }
+}
