@@ -15,6 +15,7 @@ mod keyset;
 mod offset;
 mod order;
 mod plan;
+mod related;
 mod reverse;
 mod rows;
 mod source;
