@@ -41,19 +41,25 @@ pub use retry::RetryPolicy;
 
 pub use jiff;
 pub use rust_decimal;
+pub use vtql_macros::Record;
 pub use vtql_parser::ast::RecordId;
 pub use vtql_parser::encode::like_literal;
 
 /// What expansions of the macros name. Not for use by hand.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::query::support::{count, debug_row, query};
+    pub use crate::decode::Value;
+    pub use crate::query::support::{
+        Values, assert_module, assert_read, assert_selected, count, debug, query, serialize,
+    };
+    pub use serde::{Serialize, Serializer};
     pub use std::clone::Clone;
-    pub use std::fmt::{self, Debug, Formatter};
+    pub use std::fmt::{self, Debug};
     pub use std::marker::PhantomData;
+    pub use std::ops::FnMut;
     pub use std::option::Option;
     pub use std::result::Result;
     pub use std::string::String;
     pub use std::vec::Vec;
-    pub use vtql_macros::{vtql, vtql_file, vtql_query};
+    pub use vtql_macros::{vtql, vtql_as, vtql_file, vtql_query};
 }

@@ -117,3 +117,34 @@ macro_rules! vtql_file {
 macro_rules! vtql_query {
     ($($functions:tt)*) => { $crate::__private::vtql_query! { $crate $($functions)* } };
 }
+
+/// [`vtql!`] into a struct of your own, which derives [`Record`](derive@crate::Record).
+///
+/// The query is checked against the snapshot, and both ways against the struct: it must select exactly
+/// the fields that the struct has. (`*` selects all there are.)
+///
+/// ```
+/// use vtql_client::jiff::civil::Date;
+/// use vtql_client::{Record, RecordId, vtql_as};
+///
+/// #[derive(Record, Debug, PartialEq)]
+/// #[vtql(module = "Contacts")]
+/// struct Person {
+///     id: RecordId,
+///     #[vtql(field = "lastname")]
+///     name: String,
+///     email: Option<String>,
+///     birthday: Option<Date>,
+///     /// Set for every contact of ours, so that `Option` would be in the way.
+///     #[vtql(required)]
+///     donotcall: bool,
+/// }
+///
+/// let query = vtql_as!(Person, "select id, lastname, email, birthday, donotcall from Contacts limit 10");
+/// assert_eq!(query.wire()?, "select id, lastname, email, birthday, donotcall from Contacts limit 10;");
+/// # Ok::<(), vtql_client::query::QueryError>(())
+/// ```
+#[macro_export]
+macro_rules! vtql_as {
+    ($($query:tt)*) => { $crate::__private::vtql_as!($crate $($query)*) };
+}

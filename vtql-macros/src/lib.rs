@@ -28,3 +28,20 @@ pub fn vtql_file(input: TokenStream) -> TokenStream {
 pub fn vtql_query(input: TokenStream) -> TokenStream {
     expand::named(input.into(), &Surroundings::from_env()).into()
 }
+
+/// A checked query into a type of the user's.
+#[proc_macro]
+pub fn vtql_as(input: TokenStream) -> TokenStream {
+    expand::into(input.into(), &Surroundings::from_env()).into()
+}
+
+/// A struct as the rows of a module, checked against the snapshot.
+///
+/// `#[vtql(module = "Contacts")]` on the struct names the module; `#[vtql(crate = crm)]` names the client
+/// crate where it is not `vtql_client`. Each field is read from the module's field of the same name, or
+/// of the name in `#[vtql(field = "cf_847")]`. Its type must fit the field's, and must be an `Option`
+/// where a record may lack the value; `#[vtql(required)]` promises that none does.
+#[proc_macro_derive(Record, attributes(vtql))]
+pub fn record(input: TokenStream) -> TokenStream {
+    expand::record(input.into(), &Surroundings::from_env()).into()
+}

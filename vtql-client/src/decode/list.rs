@@ -4,6 +4,10 @@ use super::Decode;
 impl Decode for Vec<String> {
     const EXPECTED: &'static str = "a list of choices";
 
+    fn placeholder() -> Self {
+        Vec::new()
+    }
+
     fn decode(cell: Option<&str>) -> Option<Self> {
         Some(match cell {
             None | Some("") => Vec::new(),

@@ -3,10 +3,14 @@
 //! The server sends every value as a JSON string or null, whatever the field's type. Unset fields come
 //! as null, as `""` and, from old databases, as a date of zeros.
 
+pub mod fit;
 mod list;
 mod number;
 mod text;
 mod time;
+mod value;
+
+pub use value::{Shape, Value};
 
 use std::str::FromStr;
 use vtql_parser::ast::RecordId;
@@ -24,6 +28,9 @@ pub trait Decode: Sized {
     /// The value, or `None` when the cell does not hold one of this type. `cell` is `None` for null.
     fn decode(cell: Option<&str>) -> Option<Self>;
 
+    /// Any value: it stands in while the rest of a row is read after a mistake, and is thrown away.
+    fn placeholder() -> Self;
+
     /// Whether a cell's text stands for "never set".
     fn is_unset(text: &str) -> bool {
         text.is_empty()
@@ -33,6 +40,10 @@ pub trait Decode: Sized {
 /// Null and `""` are `None`.
 impl<T: Decode> Decode for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
+
+    fn placeholder() -> Self {
+        None
+    }
 
     fn decode(cell: Option<&str>) -> Option<Self> {
         match cell {
@@ -45,6 +56,10 @@ impl<T: Decode> Decode for Option<T> {
 
 impl Decode for RecordId {
     const EXPECTED: &'static str = "a record id (12x345)";
+
+    fn placeholder() -> Self {
+        RecordId::new(0, 0)
+    }
 
     fn decode(cell: Option<&str>) -> Option<Self> {
         RecordId::from_str(cell?).ok()

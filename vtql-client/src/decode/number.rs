@@ -5,6 +5,10 @@ use std::str::FromStr;
 impl Decode for i64 {
     const EXPECTED: &'static str = "a whole number";
 
+    fn placeholder() -> Self {
+        0
+    }
+
     fn decode(cell: Option<&str>) -> Option<Self> {
         cell?.parse().ok()
     }
@@ -13,6 +17,10 @@ impl Decode for i64 {
 /// Doubles, currencies and percentages: `"99999.99000000"`, `"-2.2500"`.
 impl Decode for Decimal {
     const EXPECTED: &'static str = "a number";
+
+    fn placeholder() -> Self {
+        Decimal::ZERO
+    }
 
     fn decode(cell: Option<&str>) -> Option<Self> {
         let text = cell?;

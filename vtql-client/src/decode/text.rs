@@ -4,6 +4,10 @@ use super::Decode;
 impl Decode for String {
     const EXPECTED: &'static str = "text";
 
+    fn placeholder() -> Self {
+        String::new()
+    }
+
     fn decode(cell: Option<&str>) -> Option<Self> {
         Some(cell.unwrap_or_default().to_owned())
     }
@@ -12,6 +16,10 @@ impl Decode for String {
 /// `"0"`/`"1"`; `Users.is_admin` answers `"off"`/`"on"`.
 impl Decode for bool {
     const EXPECTED: &'static str = "a boolean (0 or 1)";
+
+    fn placeholder() -> Self {
+        false
+    }
 
     fn decode(cell: Option<&str>) -> Option<Self> {
         match cell? {

@@ -5,6 +5,10 @@ use jiff::civil::{Date, DateTime, Time};
 impl Decode for Date {
     const EXPECTED: &'static str = "a date (YYYY-MM-DD)";
 
+    fn placeholder() -> Self {
+        Date::ZERO
+    }
+
     fn decode(cell: Option<&str>) -> Option<Self> {
         cell?.parse().ok()
     }
@@ -18,6 +22,10 @@ impl Decode for Date {
 impl Decode for Time {
     const EXPECTED: &'static str = "a time (HH:MM:SS)";
 
+    fn placeholder() -> Self {
+        Time::midnight()
+    }
+
     fn decode(cell: Option<&str>) -> Option<Self> {
         cell?.parse().ok()
     }
@@ -26,6 +34,10 @@ impl Decode for Time {
 /// `YYYY-MM-DD HH:MM:SS`, in the time zone of the server (UTC in the cloud).
 impl Decode for DateTime {
     const EXPECTED: &'static str = "a date and time (YYYY-MM-DD HH:MM:SS)";
+
+    fn placeholder() -> Self {
+        DateTime::ZERO
+    }
 
     fn decode(cell: Option<&str>) -> Option<Self> {
         cell?.parse().ok()

@@ -15,7 +15,6 @@ mod keyset;
 mod offset;
 mod order;
 mod plan;
-mod related;
 mod reverse;
 mod rows;
 mod source;

@@ -3,6 +3,7 @@
 mod cells;
 mod error;
 pub mod param;
+mod reader;
 mod row;
 #[doc(hidden)]
 pub mod support;
@@ -10,5 +11,6 @@ mod typed;
 
 pub use cells::Cells;
 pub use error::{DecodeError, QueryError};
-pub use row::Row;
+pub use reader::Reader;
+pub use row::{ModuleRow, Row};
 pub use typed::{CountQuery, Query};

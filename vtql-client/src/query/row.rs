@@ -2,6 +2,10 @@ use super::{Cells, DecodeError};
 
 /// A row of a known shape. `vtql!` writes an implementation for the fields that a query
 /// selects.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the row of a query",
+    note = "derive it: `#[derive(Record)] #[vtql(module = \"…\")]`"
+)]
 pub trait Row: Sized {
     /// The fields that a row is made of, by the names that describe gives them, in the order that
     /// [`Cells`] hands them out. The server answers a few inventory fields under another key
@@ -10,4 +14,18 @@ pub trait Row: Sized {
 
     /// Reads a row from its cells; cell `i` belongs to `COLUMNS[i]`.
     fn decode(cells: &Cells<'_>) -> Result<Self, DecodeError>;
+}
+
+/// A row type that was written for the records of a module: `#[derive(Record)]` implements it, and
+/// `vtql_as!` checks queries against it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a record of a module",
+    note = "derive it: `#[derive(Record)] #[vtql(module = \"…\")]`"
+)]
+pub trait ModuleRow: Row {
+    /// The name of the module.
+    const MODULE: &'static str;
+
+    /// For each of `COLUMNS`, what to say when a query does not select it.
+    const UNSELECTED: &'static [&'static str];
 }

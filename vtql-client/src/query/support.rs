@@ -2,9 +2,12 @@
 
 use super::param::Argument;
 use super::typed::Bound;
-use super::{CountQuery, Query, QueryError, Row};
+use super::{CountQuery, ModuleRow, Query, QueryError, Row};
+use crate::decode::Value;
+use serde::ser::{SerializeMap, Serializer};
+use std::fmt;
 use std::marker::PhantomData;
-use vtql_parser::ast::{Literal, Param};
+use vtql_parser::ast::{Condition, In, InValues, Literal, Param, Predicate, Terms, Value as Operand};
 use vtql_parser::bind::{self, Outcome};
 use vtql_parser::{Dialect, parse_query};
 
@@ -21,6 +24,7 @@ pub fn count(text: &str, arguments: &[Argument]) -> CountQuery {
 fn bound(text: &str, arguments: &[Argument]) -> Bound {
     let mut matches_nothing = false;
     let ast = parse_query(text, Dialect::Surface).and_then(|mut query| {
+        query.filter = query.filter.and_then(|filter| without_left_out(filter, arguments));
         let outcome = bind::bind(&mut query, |param| value_of(param, arguments))?;
         matches_nothing = outcome == Outcome::MatchesNothing;
         Ok(query)
@@ -28,27 +32,125 @@ fn bound(text: &str, arguments: &[Argument]) -> Bound {
     Bound { ast: ast.map_err(QueryError::new), matches_nothing }
 }
 
+/// The condition without the comparisons whose value is left out; nothing when none is left.
+fn without_left_out(condition: Condition, arguments: &[Argument]) -> Option<Condition> {
+    let kept = |terms: Terms| {
+        let terms = terms.into_vec().into_iter();
+        terms.filter_map(|term| without_left_out(term, arguments)).collect::<Vec<_>>()
+    };
+    match condition {
+        Condition::And(terms) => Condition::all(kept(terms)).ok(),
+        Condition::Or(terms) => Condition::any(kept(terms)).ok(),
+        Condition::Not(not) => without_left_out(*not.condition, arguments).map(Condition::not),
+        Condition::Predicate(predicate) => {
+            let values = predicate.values();
+            let params = values.iter().filter_map(|value| match value {
+                Operand::Param(param) => Some(param),
+                _ => None,
+            });
+            let list = match &predicate {
+                Predicate::In(In { values: InValues::Param(param), .. }) => Some(param),
+                _ => None,
+            };
+            let left_out = |param: &Param| matches!(argument_of(param, arguments), Some(Argument::LeftOut));
+            let is_left_out = params.chain(list).any(left_out);
+            (!is_left_out).then(|| Condition::Predicate(predicate.clone()))
+        }
+        other => Some(other),
+    }
+}
+
+fn argument_of<'a>(param: &Param, arguments: &'a [Argument]) -> Option<&'a Argument> {
+    param.expression().parse::<usize>().ok().and_then(|number| arguments.get(number))
+}
+
 fn value_of(param: &Param, arguments: &[Argument]) -> Result<bind::Bound, String> {
-    let argument = param.expression().parse::<usize>().ok().and_then(|number| arguments.get(number));
-    match argument {
+    match argument_of(param, arguments) {
         Some(Argument::One(encoded)) => encoded.clone().map(bind::Bound::One),
         Some(Argument::Many(encoded)) => {
             encoded.clone().map(|literals: Vec<Literal>| bind::Bound::Many(literals))
         }
-        None => Err(format!("there is no value for `{}`", param.expression())),
+        Some(Argument::LeftOut) | None => Err(format!("there is no value for `{}`", param.expression())),
     }
 }
 
+/// The values of a row that a macro wrote, in order of its columns.
+pub trait Values: Row {
+    /// Shows the values to `see`.
+    fn see(&self, see: &mut dyn FnMut(&[&dyn Value]));
+}
+
 /// `Debug` of a row, as a derive would write it.
-pub fn debug_row(
-    f: &mut std::fmt::Formatter<'_>,
-    name: &str,
-    columns: &[&str],
-    values: &[&dyn std::fmt::Debug],
-) -> std::fmt::Result {
-    let mut row = f.debug_struct(name);
-    for (column, value) in columns.iter().zip(values) {
-        row.field(column, value);
+pub fn debug<R: Values>(row: &R, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = f.debug_struct(name);
+    row.see(&mut |values| {
+        for (column, value) in R::COLUMNS.iter().zip(values) {
+            shown.field(column, value);
+        }
+    });
+    shown.finish()
+}
+
+/// `Serialize` of a row, as a derive would write it.
+pub fn serialize<R: Values, S: Serializer>(row: &R, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(R::COLUMNS.len()))?;
+    let mut result = Ok(());
+    row.see(&mut |values| {
+        for (column, value) in R::COLUMNS.iter().zip(values) {
+            if result.is_ok() {
+                result = map.serialize_entry(column, &value.shape());
+            }
+        }
+    });
+    result?;
+    map.end()
+}
+
+/// Fails to compile with `message` unless both are the same module.
+#[track_caller]
+pub const fn assert_module(row: &str, query: &str, message: &str) {
+    assert!(same(row, query), "{}", message);
+}
+
+/// Fails to compile with `message` unless `column` is one of `columns`.
+#[track_caller]
+pub const fn assert_read(columns: &[&str], column: &str, message: &str) {
+    assert!(contains(columns, column), "{}", message);
+}
+
+/// Fails to compile unless all columns of `R` are among those `selected`.
+#[track_caller]
+pub const fn assert_selected<R: ModuleRow>(selected: &[&str]) {
+    let mut at = 0;
+    while at < R::COLUMNS.len() {
+        assert!(contains(selected, R::COLUMNS[at]), "{}", R::UNSELECTED[at]);
+        at += 1;
     }
-    row.finish()
+}
+
+const fn contains(columns: &[&str], column: &str) -> bool {
+    let mut at = 0;
+    while at < columns.len() {
+        if same(columns[at], column) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Equality of strings, which `==` is not while compiling.
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }

@@ -1,16 +1,20 @@
 //! From the tokens that a macro was given to the tokens that it becomes.
 
 mod ident;
+mod into;
 mod named;
 mod params;
 mod prepared;
 mod query;
+mod record;
 mod report;
 mod row;
 mod types;
 
+pub(crate) use into::into;
 pub(crate) use named::named;
 pub(crate) use query::{file, query};
+pub(crate) use record::record;
 
 use proc_macro2::{Span, TokenStream};
 

@@ -3,7 +3,8 @@
 use super::ident;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
-use vtql_parser::ast::{Condition, InValues, Name, Param, Predicate, Query, Value};
+use vtql_parser::ast::{Condition, InValues, Name, Param, Predicate, Query, Spanned, Value};
+use vtql_parser::{Diagnostic, Span as TextSpan, codes};
 use vtql_schema::Module;
 use vtql_schema::types::Domain;
 
@@ -12,6 +13,8 @@ use vtql_schema::types::Domain;
 pub(crate) struct Use<'q> {
     pub(crate) param: &'q Param,
     pub(crate) meets: Meets<'q>,
+    /// The condition is left out when the value is `None`.
+    pub(crate) optional: bool,
 }
 
 /// What a parameter meets.
@@ -28,49 +31,90 @@ pub(crate) enum Meets<'q> {
 }
 
 /// The parameters of a query, in order of its text.
-pub(crate) fn uses(query: &Query) -> Vec<Use<'_>> {
+pub(crate) fn uses<'q>(query: &'q Query, optional: &[&Predicate]) -> Vec<Use<'q>> {
     let mut uses = Vec::new();
     if let Some(filter) = &query.filter {
-        in_condition(filter, &mut uses);
+        for predicate in predicates(filter) {
+            let optional = optional.iter().any(|it| it.span() == predicate.span());
+            in_predicate(predicate, optional, &mut uses);
+        }
     }
     if let Some(limit) = &query.limit {
-        limit.offset.iter().chain([&limit.count]).for_each(|value| add(value, Meets::Rows, &mut uses));
+        for value in limit.offset.iter().chain([&limit.count]) {
+            add(value, Meets::Rows, false, &mut uses);
+        }
     }
     uses.sort_by_key(|it| it.param.span.start);
     uses
 }
 
-fn in_condition<'q>(condition: &'q Condition, uses: &mut Vec<Use<'q>>) {
+/// The predicates of a condition, in order of the text.
+pub(crate) fn predicates(condition: &Condition) -> Vec<&Predicate> {
     match condition {
-        Condition::And(terms) | Condition::Or(terms) => {
-            terms.iter().for_each(|term| in_condition(term, uses));
-        }
-        Condition::Not(not) => in_condition(&not.condition, uses),
-        Condition::Predicate(predicate) => {
-            let meets = match predicate {
-                Predicate::Like(it) => Meets::Pattern(&it.field),
-                other => Meets::Field(other.field()),
-            };
-            predicate.values().into_iter().for_each(|value| add(value, meets, uses));
-            if let Predicate::In(it) = predicate
-                && let InValues::Param(param) = &it.values
-            {
-                uses.push(Use { param, meets: Meets::List(&it.field) });
-            }
-        }
-        _ => {}
+        Condition::And(terms) | Condition::Or(terms) => terms.iter().flat_map(predicates).collect(),
+        Condition::Not(not) => predicates(&not.condition),
+        Condition::Predicate(predicate) => vec![predicate],
+        _ => Vec::new(),
     }
 }
 
-fn add<'q>(value: &'q Value, meets: Meets<'q>, uses: &mut Vec<Use<'q>>) {
-    if let Value::Param(param) = value {
-        uses.push(Use { param, meets });
+fn in_predicate<'q>(predicate: &'q Predicate, optional: bool, uses: &mut Vec<Use<'q>>) {
+    let meets = match predicate {
+        Predicate::Like(it) => Meets::Pattern(&it.field),
+        other => Meets::Field(other.field()),
+    };
+    for value in predicate.values() {
+        add(value, meets, optional, uses);
     }
+    if let Predicate::In(it) = predicate
+        && let InValues::Param(param) = &it.values
+    {
+        uses.push(Use { param, meets: Meets::List(&it.field), optional });
+    }
+}
+
+fn add<'q>(value: &'q Value, meets: Meets<'q>, optional: bool, uses: &mut Vec<Use<'q>>) {
+    if let Value::Param(param) = value {
+        uses.push(Use { param, meets, optional });
+    }
+}
+
+/// The predicates behind the marks of optional conditions; where a mark stands before something else,
+/// its offset and what is wrong.
+pub(crate) fn optional_predicates<'q>(
+    query: &'q Query,
+    text: &str,
+    marks: &[usize],
+) -> Result<Vec<&'q Predicate>, Vec<Diagnostic>> {
+    let predicates = query.filter.as_ref().map(predicates).unwrap_or_default();
+    let mut optional = Vec::new();
+    let mut errors = Vec::new();
+    for mark in marks {
+        let behind = predicates.iter().find(|it| it.span().start as usize >= *mark);
+        let found = behind.filter(|it| {
+            let between = text.get(*mark..it.span().start as usize).unwrap_or_default();
+            let mut uses = Vec::new();
+            in_predicate(it, true, &mut uses);
+            between.trim().is_empty() && uses.len() == 1
+        });
+        match found {
+            Some(predicate) => optional.push(*predicate),
+            None => errors.push(
+                Diagnostic::error(
+                    codes::UNBOUND_PARAMETER,
+                    TextSpan::new(mark - 1, *mark),
+                    "an optional condition is one comparison with one parameter",
+                )
+                .help("write `and? field = {value}`, where the value is an `Option`; `None` leaves the condition out"),
+            ),
+        }
+    }
+    if errors.is_empty() { Ok(optional) } else { Err(errors) }
 }
 
 /// The argument that fills a parameter with the value of `expression`, which stands at `span`.
 pub(crate) fn argument(
-    meets: Meets<'_>,
+    Use { meets, optional, .. }: Use<'_>,
     module: &Module,
     expression: TokenStream,
     span: Span,
@@ -103,11 +147,13 @@ pub(crate) fn argument(
     // The field as a type, for messages to name. The expression stands outside the block, where it
     // cannot take the name for something else.
     let field = quote_spanned!(here=> { enum #field {} #krate::__private::PhantomData::<#field> });
-    if matches!(meets, Meets::List(_)) {
-        quote_spanned!(here=> #krate::query::param::#value_trait::many(#value, #field))
-    } else {
-        quote_spanned!(here=> #krate::query::param::#value_trait::one(&#value, #field))
-    }
+    let method = match (meets, optional) {
+        (Meets::List(_), false) => quote_spanned!(here=> many(#value, #field)),
+        (Meets::List(_), true) => quote_spanned!(here=> many_if_some(#value, #field)),
+        (_, false) => quote_spanned!(here=> one(&#value, #field)),
+        (_, true) => quote_spanned!(here=> one_if_some(&#value, #field)),
+    };
+    quote_spanned!(here=> #krate::query::param::#value_trait::#method)
 }
 
 /// The same tokens, all at `span`.

@@ -59,7 +59,11 @@ impl Prepared {
     /// The text and the arguments from which the query is made when the program runs, as two arguments
     /// of a call.
     pub(crate) fn text_and_arguments(&self, krate: &TokenStream) -> Result<TokenStream, Vec<Finding>> {
-        let uses = params::uses(&self.query);
+        let optional = params::optional_predicates(&self.query, &self.source.text, &self.source.optional);
+        let optional = optional.map_err(|errors| {
+            errors.iter().map(|error| Finding::new(&self.source, error)).collect::<Vec<_>>()
+        })?;
+        let uses = params::uses(&self.query, &optional);
         let mut text = self.source.text.clone();
         for (number, it) in uses.iter().enumerate().rev() {
             text.replace_range(it.param.span.range(), &format!("{{{number}}}"));
@@ -69,7 +73,7 @@ impl Prepared {
         for it in &uses {
             match self.expression(it.param) {
                 Ok((expression, span)) => {
-                    arguments.push(argument(it.meets, &self.module, expression, span, krate));
+                    arguments.push(argument(*it, &self.module, expression, span, krate));
                 }
                 Err(finding) => errors.push(finding),
             }

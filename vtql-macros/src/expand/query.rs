@@ -4,7 +4,7 @@ use super::prepared::Prepared;
 use super::report::{self, Finding};
 use super::{first_span, ident, split_crate_path};
 use crate::snapshot::Surroundings;
-use crate::source::{Form, QueryFile, Source, only_literal};
+use crate::source::{QueryFile, Source, only_literal};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
@@ -24,7 +24,7 @@ pub(crate) fn file(input: TokenStream, around: &Surroundings) -> TokenStream {
     let source = only_literal(&tokens)
         .ok_or_else(|| "the path of a query's file is a string literal".to_owned())
         .and_then(|literal| QueryFile::new(&literal, &around.manifest_dir))
-        .map(|(file, text)| Source { text, form: Form::File(file) })
+        .map(|(file, text)| Source::of_file(file, text))
         .map_err(|message| vec![Finding::at(at, message)]);
     let expanded = source.and_then(|source| expand(&krate, source, at, around));
     expanded.unwrap_or_else(|findings| report::errors(&findings))

@@ -62,7 +62,7 @@ pub(crate) fn definition(
 ) -> TokenStream {
     let idents: Vec<&Ident> = columns.iter().map(|column| &column.ident).collect();
     let names: Vec<&str> = columns.iter().map(|column| column.field.name.as_str()).collect();
-    let indices = 0..columns.len();
+    let shown = name.to_string();
     let doc = format!("A row of the module `{}` ({}).", module.name, module.label);
     let fields = columns.iter().map(|column| {
         let (ident, doc) = (&column.ident, documentation(column.field));
@@ -77,14 +77,33 @@ pub(crate) fn definition(
 
         impl #krate::Row for #name {
             const COLUMNS: &'static [&'static str] = &[#(#names),*];
-            fn decode(cells: &#krate::query::Cells<'_>) -> #krate::__private::Result<Self, #krate::query::DecodeError> {
-                #krate::__private::Result::Ok(#name { #(#idents: cells.decode(#indices)?),* })
+            fn decode(
+                cells: &#krate::query::Cells<'_>,
+            ) -> #krate::__private::Result<Self, #krate::query::DecodeError> {
+                let mut reader = #krate::query::Reader::new(cells);
+                let row = #name { #(#idents: reader.read()),* };
+                reader.finish(row)
+            }
+        }
+
+        impl #krate::__private::Values for #name {
+            fn see(&self, see: &mut dyn #krate::__private::FnMut(&[&dyn #krate::__private::Value])) {
+                see(&[#(&self.#idents),*])
             }
         }
 
         impl #krate::__private::Debug for #name {
-            fn fmt(&self, f: &mut #krate::__private::Formatter<'_>) -> #krate::__private::fmt::Result {
-                #krate::__private::debug_row(f, ::core::stringify!(#name), <Self as #krate::Row>::COLUMNS, &[#(&self.#idents),*])
+            fn fmt(&self, f: &mut #krate::__private::fmt::Formatter<'_>) -> #krate::__private::fmt::Result {
+                #krate::__private::debug(self, #shown, f)
+            }
+        }
+
+        impl #krate::__private::Serialize for #name {
+            fn serialize<S: #krate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> #krate::__private::Result<S::Ok, S::Error> {
+                #krate::__private::serialize(self, serializer)
             }
         }
 

@@ -2,6 +2,7 @@
 
 mod file;
 mod literal;
+mod optional;
 mod tokens;
 
 pub(crate) use file::QueryFile;
@@ -17,6 +18,8 @@ pub(crate) struct Source {
     /// The text in VTQL.
     pub(crate) text: String,
     pub(crate) form: Form,
+    /// The offsets behind the marks of optional conditions.
+    pub(crate) optional: Vec<usize>,
 }
 
 /// How a query stands in a program.
@@ -31,11 +34,22 @@ impl Source {
     /// The query in the tokens that a macro was given; an error with its place when there is none.
     pub(crate) fn new(tokens: TokenStream) -> Result<Self, (Span, &'static str)> {
         let Some(literal) = only_literal(&tokens) else {
-            let (tokens, text) = QueryTokens::new(tokens);
-            return Ok(Source { text, form: Form::Tokens(tokens) });
+            let (mut tokens, text) = QueryTokens::new(tokens);
+            let optional = std::mem::take(&mut tokens.optional);
+            return Ok(Source { text, form: Form::Tokens(tokens), optional });
         };
         let (literal, text) = QueryLiteral::new(&literal).map_err(|message| (literal.span(), message))?;
-        Ok(Source { text, form: Form::Literal(literal) })
+        Ok(Source::of_text(text, Form::Literal(literal)))
+    }
+
+    /// The query in a file.
+    pub(crate) fn of_file(file: QueryFile, text: String) -> Self {
+        Source::of_text(text, Form::File(file))
+    }
+
+    fn of_text(mut text: String, form: Form) -> Self {
+        let optional = optional::take_marks(&mut text);
+        Source { text, form, optional }
     }
 
     /// The first and the last token to underline for a part of the text.

@@ -1,5 +1,6 @@
 //! A query in bare Rust tokens: the text that they stand for, and which token each part of it is.
 
+use super::optional::CONNECTIVES;
 use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 use vtql_parser::Span as TextSpan;
 
@@ -9,6 +10,8 @@ pub(crate) struct QueryTokens {
     pieces: Vec<Piece>,
     /// What stands between the braces of each parameter. In the text, parameter `n` is `{n}`.
     pub(crate) parameters: Vec<TokenStream>,
+    /// The offsets behind the marks of optional conditions.
+    pub(super) optional: Vec<usize>,
     /// Tokens that no query has, each with what to say about it.
     pub(crate) problems: Vec<(Span, &'static str)>,
 }
@@ -71,6 +74,10 @@ impl Writer {
                             punct.span(),
                             "`--` cannot start a comment here, where line ends are not seen: write `//`",
                         ),
+                        '?' if self.after_connective() => {
+                            self.piece(" ", punct.span());
+                            self.query.optional.push(self.text.len());
+                        }
                         sign => {
                             self.piece(sign.encode_utf8(&mut [0; 4]), punct.span());
                             let signed =
@@ -81,6 +88,11 @@ impl Writer {
                 }
             }
         }
+    }
+
+    fn after_connective(&self) -> bool {
+        let word = self.text.rsplit(' ').next().unwrap_or_default();
+        CONNECTIVES.iter().any(|it| it.eq_ignore_ascii_case(word))
     }
 
     fn group(&mut self, group: &Group) {

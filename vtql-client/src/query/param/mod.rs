@@ -26,6 +26,8 @@ pub enum Argument {
     One(Encoded),
     /// The values of `in {list}`.
     Many(Result<Vec<Literal>, String>),
+    /// Nothing: the condition that it stands in is left out.
+    LeftOut,
 }
 
 /// The body of a trait of values: one method that an implementation writes, and what the macro calls.
@@ -48,6 +50,23 @@ macro_rules! encoding {
             Self: Sized,
         {
             Argument::Many(values.into_iter().map(|value| value.encode()).collect())
+        }
+
+        #[doc(hidden)]
+        fn one_if_some(value: &Option<Self>, field: PhantomData<F>) -> Argument
+        where
+            Self: Sized,
+        {
+            value.as_ref().map_or(Argument::LeftOut, |value| Self::one(value, field))
+        }
+
+        #[doc(hidden)]
+        fn many_if_some<L>(values: Option<L>, field: PhantomData<F>) -> Argument
+        where
+            L: IntoIterator<Item = Self>,
+            Self: Sized,
+        {
+            values.map_or(Argument::LeftOut, |values| Self::many(values, field))
         }
     };
 }
@@ -90,7 +109,7 @@ mod tests {
     fn one(argument: Argument) -> Result<String, String> {
         match argument {
             Argument::One(encoded) => encoded.map(|literal| literal.text().to_owned()),
-            Argument::Many(_) => panic!("a list"),
+            Argument::Many(_) | Argument::LeftOut => panic!("a list"),
         }
     }
 
