@@ -10,6 +10,9 @@ use std::{env, fs, path::Path};
 
 const GRAMMAR: &str = "src/vtql.pest";
 
+/// A look at the next byte is worth its while up to this many ranges.
+const MAX_LOOK: usize = 6;
+
 fn main() {
     println!("cargo:rerun-if-changed={GRAMMAR}");
     println!("cargo:rerun-if-changed=build.rs");
@@ -101,7 +104,7 @@ impl Generator<'_> {
             Expr::Opt(inner) => format!("{{ let _ = {}; true }}", self.guarded(inner)),
             Expr::NegPred(inner) => match &**inner {
                 Expr::Ident(name) if self.is_class(name) => format!("!s.at_class(class_{name})"),
-                inner => format!("!s.ahead(|s| {})", self.expr(inner)),
+                inner => format!("!s.ahead(|s| {})", self.guarded(inner)),
             },
             Expr::PosPred(inner) => format!("s.ahead(|s| {})", self.expr(inner)),
             Expr::Skip(stops) => {
@@ -130,10 +133,7 @@ impl Generator<'_> {
                 let mut parts = Vec::new();
                 flatten_choice(expr, &mut parts);
                 let alternatives: Vec<String> = parts.iter().map(|part| self.guarded(part)).collect();
-                match self.first(expr) {
-                    Some(first) => format!("({} && ({}))", looks_at(&first), alternatives.join(" || ")),
-                    None => format!("({})", alternatives.join(" || ")),
-                }
+                format!("({})", alternatives.join(" || "))
             }
             other => panic!("no translation for {other:?}"),
         }
@@ -141,9 +141,9 @@ impl Generator<'_> {
 
     /// The expression behind a look at the byte that it has to begin with: most alternatives end there.
     fn guarded(&self, expr: &Expr) -> String {
-        match (self.first(expr), expr) {
-            (None, _) | (_, Expr::Str(_) | Expr::Choice(..)) => self.expr(expr),
-            (Some(first), _) => format!("({} && {})", looks_at(&first), self.expr(expr)),
+        match self.first(expr).as_ref().and_then(looks_at) {
+            Some(look) if !matches!(expr, Expr::Str(_)) => format!("({look} && {})", self.expr(expr)),
+            _ => self.expr(expr),
         }
     }
 
@@ -214,9 +214,21 @@ fn class_of(expr: &Expr) -> Option<String> {
     }
 }
 
-/// A test of the next byte.
-fn looks_at(bytes: &BTreeSet<u8>) -> String {
-    format!("matches!(s.peek(), {})", bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(" | "))
+/// A test of the next byte, if it is a short one.
+fn looks_at(bytes: &BTreeSet<u8>) -> Option<String> {
+    let mut ranges: Vec<(u8, u8)> = Vec::new();
+    for byte in bytes {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == *byte => *last = *byte,
+            _ => ranges.push((*byte, *byte)),
+        }
+    }
+    let pattern = |(first, last): &(u8, u8)| {
+        if first == last { first.to_string() } else { format!("{first}..={last}") }
+    };
+    (ranges.len() <= MAX_LOOK).then(|| {
+        format!("matches!(s.peek(), {})", ranges.iter().map(pattern).collect::<Vec<_>>().join(" | "))
+    })
 }
 
 fn flatten_seq<'a>(expr: &'a Expr, parts: &mut Vec<&'a Expr>) {

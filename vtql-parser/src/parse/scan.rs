@@ -94,8 +94,9 @@ impl<'a> Scan<'a> {
 
     #[inline]
     pub(super) fn class_run(&mut self, class: impl Fn(u8) -> bool) -> bool {
-        let rest = &self.text[self.pos..];
-        self.pos += rest.iter().position(|byte| !class(*byte)).unwrap_or(rest.len());
+        while self.at_class(&class) {
+            self.pos += 1;
+        }
         true
     }
 

@@ -168,6 +168,7 @@ impl Builder<'_> {
         );
     }
 
+    #[inline]
     pub(super) fn predicate(&mut self) -> Option<Predicate> {
         let field = self.next()?;
         let (start, field) = (span(field), self.name(field));

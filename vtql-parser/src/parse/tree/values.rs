@@ -61,6 +61,7 @@ impl Builder<'_> {
     }
 
     /// A value, in parentheses perhaps: around a single one they mean nothing.
+    #[inline]
     pub(super) fn operand(&mut self) -> Option<Value> {
         let list = self.take(Rule::List);
         let value = self.value()?;
@@ -70,6 +71,7 @@ impl Builder<'_> {
         Some(value)
     }
 
+    #[inline]
     pub(super) fn value(&mut self) -> Option<Value> {
         let leaf = self.next()?;
         let (at, text) = (span(leaf), self.text(leaf));
@@ -111,6 +113,7 @@ impl Builder<'_> {
         Some(Value::Literal(Literal::parsed(kind, text, at)))
     }
 
+    #[inline]
     fn string(&mut self, at: Span, content: SmolStr) -> (LiteralKind, SmolStr) {
         match self.dialect {
             Dialect::Surface => (LiteralKind::String, content),
