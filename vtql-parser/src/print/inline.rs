@@ -36,13 +36,19 @@ impl Inline {
     }
 
     pub(super) fn query(&mut self, query: &Query) {
+        self.clauses(query, "where");
+        self.out.push(';');
+    }
+
+    /// The query without its semicolon.
+    pub(super) fn clauses(&mut self, query: &Query, where_word: &str) {
         self.word("select");
         self.out.push(' ');
         self.select(&query.select);
         self.spaced("from");
         self.push(query.module.as_str());
         if let Some(filter) = &query.filter {
-            self.spaced("where");
+            self.spaced(where_word);
             self.condition(filter);
         }
         if let Some(order) = &query.order_by {
@@ -57,7 +63,6 @@ impl Inline {
             self.spaced("limit");
             self.limit(limit);
         }
-        self.out.push(';');
     }
 
     fn select(&mut self, select: &Select) {

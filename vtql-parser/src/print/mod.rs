@@ -28,6 +28,13 @@ pub fn compact(query: &Query) -> String {
     line.out
 }
 
+/// The form that `query_related` needs: `WHERE` in capitals, no semicolon.
+pub(crate) fn related(query: &Query) -> String {
+    let mut line = Inline::new(256);
+    line.clauses(query, "WHERE");
+    line.out
+}
+
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&compact(self))

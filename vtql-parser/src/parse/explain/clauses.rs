@@ -99,9 +99,11 @@ impl<'a> Explainer<'a> {
         let ends_item = |at: usize| {
             tokens[at - 1].is_value() || tokens[at - 1].is_mark(b'*') || tokens[at - 1].is_mark(b')')
         };
-        let before_module = |at: usize| tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Word);
-        let at = (2..tokens.len())
-            .find(|at| typo::is_near(&tokens[*at], "from") && ends_item(*at) && before_module(*at))?;
+        let before_module = |at: usize| {
+            let ends = tokens.get(at + 2).is_none() || clause_at(&tokens[at + 2..]).is_some();
+            tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Word) && (ends || ends_item(at))
+        };
+        let at = (2..tokens.len()).find(|at| typo::is_near(&tokens[*at], "from") && before_module(*at))?;
         self.error(typo::misspelt(&tokens[at], "from"));
         Some(at)
     }

@@ -143,7 +143,6 @@ impl<'a> Builder<'a> {
     }
 
     fn one_statement(&mut self) {
-        let end = self.source.trim_end().len();
         if self.out.statements.len() > 1 {
             let span = self.out.statements[1].span;
             self.error(explain::many_statements(span));
@@ -155,6 +154,7 @@ impl<'a> Builder<'a> {
             );
         } else if !matches!(self.leaves.last(), Some(leaf) if matches!(leaf.rule, Rule::Semicolon | Rule::Order))
         {
+            let end = self.last_end as usize;
             self.error(explain::missing_semicolon(Span::new(end, end)));
         }
     }
