@@ -1,0 +1,36 @@
+//! The access key: where it may come from. It is never shown.
+
+use crate::failure::Failure;
+use secrecy::SecretString;
+use std::io::{self, BufRead};
+use std::path::Path;
+
+/// The variable that holds it.
+pub(crate) const VARIABLE: &str = "VTIGER_ACCESS_KEY";
+
+/// The first line of standard input.
+pub(crate) fn from_stdin() -> Result<SecretString, Failure> {
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line).map_err(|error| {
+        Failure::new("READ", format!("cannot read the access key from standard input: {error}"))
+    })?;
+    trimmed(&line)
+        .ok_or_else(|| Failure::new("CONFIG", "there is no access key on the first line of standard input"))
+}
+
+/// The contents of a file, without white space around them.
+pub(crate) fn from_file(path: &Path) -> Result<SecretString, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
+    trimmed(&text)
+        .ok_or_else(|| Failure::new("CONFIG", format!("{} is empty: it should hold the access key", path.display())))
+}
+
+/// The variable of the environment, when it is set.
+pub(crate) fn from_environment() -> Option<SecretString> {
+    trimmed(&std::env::var(VARIABLE).ok()?)
+}
+
+fn trimmed(text: &str) -> Option<SecretString> {
+    let key = text.trim();
+    (!key.is_empty()).then(|| SecretString::from(key))
+}

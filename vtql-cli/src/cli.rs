@@ -1,0 +1,75 @@
+//! The command line: what `vtql` takes.
+
+use crate::commands::{check, explain, fmt, parse, query, sandbox, snapshot};
+use crate::terminal::Terminal;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use vtql_parser::Dialect;
+
+const EXAMPLES: &str = "\
+Start here:
+  vtql check queries/                       everything that is wrong with the queries in a folder
+  vtql sandbox --port 8080                  a Vtiger to play with, no CRM needed
+  vtql query \"select lastname from Contacts\" --format csv
+  vtql explain V102                         what a code means, and what to do
+
+Settings come from flags, then the environment (VTIGER_URL, VTIGER_USER, VTIGER_ACCESS_KEY,
+VTQL_SNAPSHOT), then the nearest vtql.toml upwards:
+  snapshot = \"vtql.snapshot.json\"
+  [connection]
+  url = \"https://your_instance.odx.vtiger.com\"
+  user = \"admin@example.com\"
+  access_key_file = \"/run/secrets/vtiger\"
+
+Exit codes: 0 all is well, 1 something was found, 2 the command could not run.";
+
+/// Parse, check, format, explain and run VTQL, the query language of Vtiger CRM
+#[derive(Debug, Parser)]
+#[command(name = "vtql", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) terminal: Terminal,
+    /// The settings file, instead of the nearest vtql.toml upwards
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show what a query is: its tree, and the text that goes to the server
+    Parse(parse::ParseArgs),
+    /// Report everything that is wrong with queries
+    Check(check::CheckArgs),
+    /// Lay queries out
+    Fmt(fmt::FmtArgs),
+    /// Say what a code means
+    Explain(explain::ExplainArgs),
+    /// Keep what an instance has in a file, for checks without a connection
+    #[command(subcommand)]
+    Snapshot(snapshot::SnapshotCommand),
+    /// Run a query and print all of its rows
+    Query(query::QueryArgs),
+    /// Serve a Vtiger with demo data, or yours, on this machine
+    Sandbox(sandbox::SandboxArgs),
+}
+
+/// The language of a text, as an argument.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum DialectArg {
+    /// What the server accepts as it is: one flat statement with a semicolon
+    Wire,
+    /// What people write: parentheses, not, between, comments, parameters; compiled to wire
+    #[default]
+    Surface,
+}
+
+impl From<DialectArg> for Dialect {
+    fn from(dialect: DialectArg) -> Self {
+        match dialect {
+            DialectArg::Wire => Dialect::Wire,
+            DialectArg::Surface => Dialect::Surface,
+        }
+    }
+}

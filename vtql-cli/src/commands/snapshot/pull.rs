@@ -1,0 +1,118 @@
+//! `vtql snapshot pull`
+
+use crate::commands::block_on;
+use crate::config::Config;
+use crate::connection::{self, ConnectionArgs};
+use crate::failure::{Failure, Outcome};
+use crate::input::STDIN;
+use crate::output::human;
+use crate::snapshot_file;
+use crate::terminal::Terminal;
+use crate::write::write_atomically;
+use clap::Args;
+use futures::{StreamExt, stream};
+use similar::TextDiff;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use vtql_client::{Client, ErrorCode};
+use vtql_schema::{Module, Snapshot, suggest};
+
+/// How many modules are asked about at the same time: few, as quotas are by the minute.
+const AT_ONCE: usize = 4;
+
+const EXAMPLES: &str = "\
+Examples:
+  vtql snapshot pull                                   to vtql.snapshot.json
+  vtql snapshot pull --module Contacts --module Leads  these anew, others as the file has them
+  vtql snapshot pull --check                           say whether the file is still right
+  vtql snapshot pull --out -                           to standard output
+
+The file is sorted and holds one field a line, so that a change on the instance is a small difference in
+review. It holds neither address nor credentials. Keep it under version control: `vtql check` and vtql!
+check names and types against it.
+
+Exit codes: 0 done, 1 (--check) the file is out of date, 2 could not run.";
+
+/// The arguments of `vtql snapshot pull`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct PullArgs {
+    /// Only this module; can be repeated [default: all that the user may see]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    module: Vec<String>,
+    /// The file to write; - is standard output
+    #[arg(long, short, value_name = "FILE", default_value = snapshot_file::FILE_NAME)]
+    out: PathBuf,
+    /// Write nothing: show how the file differs from the instance
+    #[arg(long)]
+    check: bool,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+pub(crate) fn run(args: &PullArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let client = args.connection.client(config)?;
+    let to_stdout = args.out == Path::new(STDIN);
+    let mut snapshot = match to_stdout || args.module.is_empty() || !args.out.exists() {
+        true => Snapshot::default(),
+        false => snapshot_file::load(&args.out)?,
+    };
+    let modules = block_on(pull(&client, &args.module, terminal))?;
+    let pulled = modules.len();
+    for module in modules {
+        snapshot.insert(module);
+    }
+    let text = snapshot.to_json();
+    if args.check {
+        return check(&args.out, &text);
+    }
+    if to_stdout {
+        io::stdout().write_all(text.as_bytes())?;
+    } else {
+        write_atomically(&args.out, &text)?;
+        let modules = human::count(pulled, "module", "modules");
+        terminal.note(format!("{modules} written to {}", args.out.display()));
+    }
+    Ok(Outcome::Clean)
+}
+
+async fn pull(client: &Client, wanted: &[String], terminal: &Terminal) -> Result<Vec<Module>, Failure> {
+    let types = client.list_types().await.map_err(|error| connection::failure(&error))?;
+    let present: Vec<String> = types.into_iter().map(|module| module.name).collect();
+    if let Some(unknown) = wanted.iter().find(|name| !present.contains(name)) {
+        let message = format!("the instance has no module `{unknown}`, or the user may not see it");
+        let failure = Failure::new("NO_MODULE", message);
+        let near = suggest::closest(unknown, present.iter().map(String::as_str));
+        return Err(match near {
+            Some(near) => failure.help(format!("did you mean `{near}`?")),
+            None => failure,
+        });
+    }
+    let names = if wanted.is_empty() { present } else { wanted.to_vec() };
+    let mut answers = stream::iter(names)
+        .map(|name| async move { (client.describe(&name).await, name) })
+        .buffered(AT_ONCE);
+    let mut modules = Vec::new();
+    while let Some((answer, name)) = answers.next().await {
+        match answer {
+            Ok(module) => modules.push(module),
+            // Listed, and yet not for this user's eyes.
+            Err(error) if wanted.is_empty() && error.code() == Some(&ErrorCode::AccessDenied) => {
+                terminal.note(format!("warning: left out `{name}`: {error}"));
+            }
+            Err(error) => return Err(connection::failure(&error)),
+        }
+    }
+    Ok(modules)
+}
+
+fn check(path: &Path, text: &str) -> Result<Outcome, Failure> {
+    let present = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
+    if present == text {
+        return Ok(Outcome::Clean);
+    }
+    let diff = TextDiff::from_lines(present.as_str(), text);
+    let name = path.display().to_string();
+    write!(io::stdout(), "{}", diff.unified_diff().header(&name, "the instance"))?;
+    Ok(Outcome::Findings)
+}

@@ -1,0 +1,86 @@
+//! Which instance, as whom.
+
+use crate::access_key;
+use crate::config::Config;
+use crate::failure::Failure;
+use clap::Args;
+use secrecy::SecretString;
+use std::path::PathBuf;
+use vtql_client::{Client, ErrorKind};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub(crate) struct ConnectionArgs {
+    /// The address of the instance: https://your_instance.odx.vtiger.com
+    #[arg(long, value_name = "URL", env = "VTIGER_URL", hide_env_values = true)]
+    url: Option<String>,
+    /// The user name
+    #[arg(long, value_name = "NAME", env = "VTIGER_USER", hide_env_values = true)]
+    user: Option<String>,
+    /// Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]
+    #[arg(long, value_name = "FILE")]
+    access_key_file: Option<PathBuf>,
+    /// Read the access key from the first line of standard input
+    #[arg(long, conflicts_with = "access_key_file")]
+    pub(crate) access_key_stdin: bool,
+    /// Allow http to this host: the key travels unencrypted (loopback is always allowed)
+    #[arg(long, value_name = "HOST")]
+    allow_http: Vec<String>,
+}
+
+impl ConnectionArgs {
+    /// The client. Nothing is sent yet.
+    pub(crate) fn client(&self, config: &Config) -> Result<Client, Failure> {
+        let missing = |what: &str, flag: &str, variable: &str, key: &str| {
+            Failure::new("CONFIG", format!("{what} is not known")).help(format!(
+                "give {flag}, set {variable}, or write `{key} = …` under [connection] in vtql.toml"
+            ))
+        };
+        let url = self.url.clone().or_else(|| config.connection.url.clone());
+        let url = url.ok_or_else(|| {
+            missing("the address of the instance", "--url", "VTIGER_URL", "url")
+                .help("no CRM at hand? `vtql sandbox` serves one with demo data")
+        })?;
+        let user = self.user.clone().or_else(|| config.connection.user.clone());
+        let user = user.ok_or_else(|| missing("the user name", "--user", "VTIGER_USER", "user"))?;
+        let key = self.access_key(config)?.ok_or_else(|| {
+            missing(
+                "the access key",
+                "--access-key-file or --access-key-stdin",
+                access_key::VARIABLE,
+                "access_key_file",
+            )
+        })?;
+        let mut builder = Client::builder().url(url).user(user).access_key(key);
+        for host in &self.allow_http {
+            builder = builder.allow_http(host);
+        }
+        builder.build().map_err(|error| failure(&error))
+    }
+
+    fn access_key(&self, config: &Config) -> Result<Option<SecretString>, Failure> {
+        if self.access_key_stdin {
+            return access_key::from_stdin().map(Some);
+        }
+        if let Some(file) = &self.access_key_file {
+            return access_key::from_file(file).map(Some);
+        }
+        match (access_key::from_environment(), config.access_key_file()) {
+            (Some(key), _) => Ok(Some(key)),
+            (None, Some(file)) => access_key::from_file(&file).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// What the client says, with what to do about it.
+pub(crate) fn failure(error: &vtql_client::Error) -> Failure {
+    let failure = Failure::new(error.label(), error.to_string());
+    match error.kind() {
+        ErrorKind::Auth => failure.help("check the user name, and the access key under My Preferences in the CRM"),
+        ErrorKind::UnknownHost => failure.help("check the address: --url or VTIGER_URL"),
+        ErrorKind::Connect => failure.help("check the address and its port, and whether the server runs"),
+        ErrorKind::InsecureUrl => failure.help("write https, or allow the host with --allow-http"),
+        _ => failure,
+    }
+}

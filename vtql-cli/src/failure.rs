@@ -1,0 +1,84 @@
+//! How a command ends.
+
+use crate::terminal::Terminal;
+use std::fmt;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// A command that ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All is well.
+    Clean,
+    /// Something was found that the caller asked to be told.
+    Findings,
+}
+
+impl Outcome {
+    pub(crate) fn findings(found: bool) -> Self {
+        if found { Outcome::Findings } else { Outcome::Clean }
+    }
+}
+
+/// A command that could not run: a code for scripts, the fact, and cures.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: String,
+    message: String,
+    help: Vec<String>,
+    /// Whoever reads the output has left: nothing is to be said.
+    silent: bool,
+}
+
+impl Failure {
+    pub(crate) fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Failure { code: code.into(), message: message.into(), help: Vec::new(), silent: false }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// A file that cannot be read.
+    pub(crate) fn read(path: &Path, error: &io::Error) -> Self {
+        Failure::new("READ", format!("cannot read {}: {error}", path.display()))
+    }
+
+    /// A file that cannot be written.
+    pub(crate) fn write(path: &Path, error: &io::Error) -> Self {
+        Failure::new("WRITE", format!("cannot write {}: {error}", path.display()))
+    }
+
+    /// Says it on standard error, unless nobody listens.
+    pub(crate) fn report(&self, terminal: &Terminal) {
+        if self.silent {
+            return;
+        }
+        let (error, plain) = if terminal.colors_stderr() { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
+        let _ = writeln!(io::stderr(), "{error}error[{}]{plain}: {}", self.code, self.message);
+        for help in &self.help {
+            let _ = writeln!(io::stderr(), "  = help: {help}");
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+/// Output that cannot be written. A closed pipe (`vtql … | head`) ends the command without a word.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let silent = error.kind() == io::ErrorKind::BrokenPipe;
+        Failure { silent, ..Failure::new("WRITE", format!("cannot write the output: {error}")) }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        io::Error::from(error).into()
+    }
+}

@@ -1,0 +1,85 @@
+//! Queries as JSON lines: one object a line in, one object a line out, in the same order.
+
+use super::STDIN;
+use crate::failure::Failure;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+use vtql_parser::{Code, Diagnostic, Span};
+
+/// The line is no JSON object.
+const NOT_JSON: Code = Code("L001");
+/// The object has no query.
+const NO_QUERY: Code = Code("L002");
+
+/// What is wrong with a line, rather than with the query on it: code, title, explanation.
+pub(crate) const CODES: &[(Code, &str, &str)] = &[
+    (NOT_JSON, "a line that is not a JSON object", "With `--jsonl` every line is one JSON object in UTF-8. The \
+        span of the finding is that of the whole line. The lines after it are read as usual.\n"),
+    (NO_QUERY, "a line without a query", "With `--jsonl` the query of a line is the string under its key `q`. \
+        Other keys are ignored.\n"),
+];
+
+#[derive(Deserialize)]
+struct Line<'a> {
+    #[serde(borrow)]
+    q: Option<Cow<'a, str>>,
+}
+
+/// Answers every line of `input`. What was written is sent on whenever the next line is not there yet, so
+/// that a program which writes one line and waits gets its answer.
+pub(crate) fn answer<A: Serialize>(
+    input: impl Read,
+    mut output: impl Write,
+    mut answer: impl FnMut(Result<&str, Diagnostic>) -> A,
+) -> Result<(), Failure> {
+    let mut input = BufReader::with_capacity(1 << 16, input);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let read = input.read_until(b'\n', &mut line);
+        if read.map_err(|error| Failure::new("READ", format!("cannot read the input: {error}")))? == 0 {
+            return Ok(output.flush()?);
+        }
+        let text = line.strip_suffix(b"\n").unwrap_or(&line);
+        let query = query(text);
+        serde_json::to_writer(&mut output, &answer(query.as_deref().map_err(Clone::clone)))?;
+        output.write_all(b"\n")?;
+        if !input.buffer().contains(&b'\n') {
+            output.flush()?;
+        }
+    }
+}
+
+fn query(line: &[u8]) -> Result<Cow<'_, str>, Diagnostic> {
+    let whole = Span::new(0, line.len());
+    let not_json = |why: String| {
+        Diagnostic::error(NOT_JSON, whole, format!("the line is not a JSON object: {why}"))
+            .help("write one object a line, such as {\"q\":\"select id from Contacts;\"}")
+    };
+    let no_query = |why: &str| {
+        Diagnostic::error(NO_QUERY, whole, format!("the line has no query: {why}"))
+            .help("put the query as a string under the key `q`")
+    };
+    // A list would be read as an object without keys.
+    if line.trim_ascii_start().first() != Some(&b'{') {
+        return Err(not_json("it does not begin with `{`".to_owned()));
+    }
+    match serde_json::from_slice::<Line<'_>>(line) {
+        Ok(Line { q: Some(query) }) => Ok(query),
+        Ok(Line { q: None }) => Err(no_query("its key `q` is missing or null")),
+        Err(error) if error.is_data() => Err(no_query(&error.to_string())),
+        Err(error) => Err(not_json(error.to_string())),
+    }
+}
+
+/// The lines of a file, or of standard input for `-`.
+pub(crate) fn open(file: &Path) -> Result<Box<dyn Read>, Failure> {
+    if file == Path::new(STDIN) {
+        return Ok(Box::new(io::stdin()));
+    }
+    let file = File::open(file).map_err(|error| Failure::read(file, &error))?;
+    Ok(Box::new(file))
+}

@@ -1,0 +1,24 @@
+//! Findings as rustc shows them.
+
+use std::io::{self, Write};
+use vtql_parser::Diagnostic;
+use vtql_parser::render::render;
+
+/// All findings about one text, with an empty line after each.
+pub(crate) fn report(
+    out: &mut impl Write,
+    name: &str,
+    text: &str,
+    findings: &[Diagnostic],
+    color: bool,
+) -> io::Result<()> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    write!(out, "{}\n\n", render(text, Some(name), findings, color))
+}
+
+/// `1 query`, `2 queries`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
