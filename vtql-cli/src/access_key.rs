@@ -21,8 +21,9 @@ pub(crate) fn from_stdin() -> Result<SecretString, Failure> {
 /// The contents of a file, without white space around them.
 pub(crate) fn from_file(path: &Path) -> Result<SecretString, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
-    trimmed(&text)
-        .ok_or_else(|| Failure::new("CONFIG", format!("{} is empty: it should hold the access key", path.display())))
+    trimmed(&text).ok_or_else(|| {
+        Failure::new("CONFIG", format!("{} is empty: it should hold the access key", path.display()))
+    })
 }
 
 /// The variable of the environment, when it is set.

@@ -17,7 +17,9 @@ impl Checker {
     pub(crate) fn query(&self, source: &str) -> Vec<Diagnostic> {
         match one_query(source, self.dialect) {
             Ok(_) => self.text(source),
-            Err(errors) if errors.iter().any(|error| error.code == vtql_parser::codes::MANY_STATEMENTS) => errors,
+            Err(errors) if errors.iter().any(|error| error.code == vtql_parser::codes::MANY_STATEMENTS) => {
+                errors
+            }
             Err(errors) => in_order(errors.into_iter().chain(self.text(source)).collect()),
         }
     }

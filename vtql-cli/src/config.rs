@@ -62,7 +62,8 @@ impl Config {
         let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
         let mut config: Config = toml::from_str(&text).map_err(|error| {
             // The error's own `Display` quotes the line, and a key may stand in it.
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+            let line =
+                error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
             Failure::new("CONFIG", format!("{}:{line}: {}", path.display(), error.message()))
         })?;
         if config.connection.access_key.is_some() {
@@ -70,7 +71,7 @@ impl Config {
             return Err(Failure::new("CONFIG", message)
                 .help("set `access_key_file` to a file that holds it, or the variable VTIGER_ACCESS_KEY"));
         }
-        config.folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        path.parent().unwrap_or(Path::new("")).clone_into(&mut config.folder);
         Ok(config)
     }
 

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use clap::Args;
 use secrecy::SecretString;
 use std::path::PathBuf;
-use vtql_client::{Client, ErrorKind};
+use vtql_client::{Client, ErrorCode, ErrorKind};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
@@ -77,10 +77,15 @@ impl ConnectionArgs {
 pub(crate) fn failure(error: &vtql_client::Error) -> Failure {
     let failure = Failure::new(error.label(), error.to_string());
     match error.kind() {
-        ErrorKind::Auth => failure.help("check the user name, and the access key under My Preferences in the CRM"),
+        ErrorKind::Auth => {
+            failure.help("check the user name, and the access key under My Preferences in the CRM")
+        }
         ErrorKind::UnknownHost => failure.help("check the address: --url or VTIGER_URL"),
         ErrorKind::Connect => failure.help("check the address and its port, and whether the server runs"),
         ErrorKind::InsecureUrl => failure.help("write https, or allow the host with --allow-http"),
+        _ if error.code() == Some(&ErrorCode::AccessDenied) => failure.help(
+            "the server says so of unknown modules and fields as well: `vtql snapshot pull`, then check with --snapshot",
+        ),
         _ => failure,
     }
 }

@@ -3,6 +3,8 @@
 //! Arguments are parsed here, a command does the work, and its outcome becomes the exit code: 0 when
 //! all is well, 1 when something was found, 2 when the command could not run.
 
+#![expect(clippy::doc_markdown, reason = "doc comments of arguments are the text of `--help`")]
+
 mod access_key;
 mod analysis;
 mod cli;

@@ -52,7 +52,8 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, terminal: &Terminal) -> Res
         return check_lines(args, &checker);
     }
     if checker.snapshot.is_none() {
-        terminal.note("note: no snapshot, so names and types are not checked (see `vtql snapshot pull --help`)");
+        terminal
+            .note("note: no snapshot, so names and types are not checked (see `vtql snapshot pull --help`)");
     }
     check_files(args, &checker, terminal)
 }

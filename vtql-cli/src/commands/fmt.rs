@@ -10,7 +10,7 @@ use crate::write::write_atomically;
 use clap::Args;
 use similar::TextDiff;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use vtql_parser::print::{self, Case, Style};
 use vtql_parser::{Diagnostic, Dialect, parse};
 
@@ -118,7 +118,7 @@ fn difference(source: &Source, laid_out: &str) -> io::Result<()> {
 }
 
 fn summary(args: &FmtArgs, seen: usize, changed: usize, terminal: &Terminal) {
-    if args.paths.iter().all(|path| *path == PathBuf::from(STDIN)) && !args.check {
+    if args.paths.iter().all(|path| path == Path::new(STDIN)) && !args.check {
         return;
     }
     let would = if args.check { "would be laid out anew" } else { "laid out anew" };

@@ -31,6 +31,8 @@ fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Fa
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::new("RUNTIME", format!("the asynchronous runtime does not start: {error}")))?
+        .map_err(|error| {
+            Failure::new("RUNTIME", format!("the asynchronous runtime does not start: {error}"))
+        })?
         .block_on(future)
 }

@@ -68,10 +68,9 @@ fn rows(text: &str) -> Result<(String, usize), String> {
 
 pub(crate) fn run(args: &SandboxArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
     let builder = builder(args)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::new("RUNTIME", format!("the asynchronous runtime does not start: {error}")))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        Failure::new("RUNTIME", format!("the asynchronous runtime does not start: {error}"))
+    })?;
     runtime.block_on(async {
         // Listened for before anyone is told that the server is there.
         let ended = ended()?;
@@ -141,7 +140,8 @@ fn ended() -> Result<impl Future<Output = ()>, Failure> {
     {
         use tokio::signal::unix::{SignalKind, signal};
         let listen = |kind| {
-            signal(kind).map_err(|error| Failure::new("RUNTIME", format!("cannot listen for signals: {error}")))
+            signal(kind)
+                .map_err(|error| Failure::new("RUNTIME", format!("cannot listen for signals: {error}")))
         };
         let (mut interrupt, mut terminate) =
             (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);

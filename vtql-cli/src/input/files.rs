@@ -4,10 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The files that arguments name: a file as it is, a folder with every file in it that `wanted` is for,
 /// in order of their names, without what `.gitignore` and `.ignore` leave out. Each file once.
-pub(crate) fn files(
-    arguments: &[PathBuf],
-    wanted: impl Fn(&Path) -> bool,
-) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn files(arguments: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     for argument in arguments {
         if !argument.is_dir() {

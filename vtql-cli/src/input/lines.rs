@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use vtql_parser::{Code, Diagnostic, Span};
 
@@ -14,12 +15,26 @@ const NOT_JSON: Code = Code("L001");
 /// The object has no query.
 const NO_QUERY: Code = Code("L002");
 
+/// The query could not be looked at.
+const DEFECT: Code = Code("L003");
+
 /// What is wrong with a line, rather than with the query on it: code, title, explanation.
 pub(crate) const CODES: &[(Code, &str, &str)] = &[
-    (NOT_JSON, "a line that is not a JSON object", "With `--jsonl` every line is one JSON object in UTF-8. The \
-        span of the finding is that of the whole line. The lines after it are read as usual.\n"),
-    (NO_QUERY, "a line without a query", "With `--jsonl` the query of a line is the string under its key `q`. \
-        Other keys are ignored.\n"),
+    (
+        NOT_JSON,
+        "a line that is not a JSON object",
+        "With `--jsonl` every line is one JSON object in UTF-8. The lines after it are read as usual.",
+    ),
+    (
+        NO_QUERY,
+        "a line without a query",
+        "With `--jsonl` the query of a line is the string under its key `q`. Other keys are ignored.",
+    ),
+    (
+        DEFECT,
+        "a query that vtql failed on",
+        "A mistake in vtql: it stopped while it looked at this query. The lines after it are read as usual.",
+    ),
 ];
 
 #[derive(Deserialize)]
@@ -45,12 +60,20 @@ pub(crate) fn answer<A: Serialize>(
         }
         let text = line.strip_suffix(b"\n").unwrap_or(&line);
         let query = query(text);
-        serde_json::to_writer(&mut output, &answer(query.as_deref().map_err(Clone::clone)))?;
+        let answered = catch_unwind(AssertUnwindSafe(|| answer(query.as_deref().map_err(Clone::clone))));
+        let answered = answered.unwrap_or_else(|_| answer(Err(defect(query.as_deref().unwrap_or_default()))));
+        serde_json::to_writer(&mut output, &answered)?;
         output.write_all(b"\n")?;
         if !input.buffer().contains(&b'\n') {
             output.flush()?;
         }
     }
+}
+
+/// A panic is a mistake in vtql; it costs the one line, not those after it.
+fn defect(query: &str) -> Diagnostic {
+    Diagnostic::error(DEFECT, Span::new(0, query.len()), "vtql failed on this query")
+        .help("that is a mistake in vtql, not in the query: please report it with the query")
 }
 
 fn query(line: &[u8]) -> Result<Cow<'_, str>, Diagnostic> {

@@ -35,9 +35,10 @@ impl Source {
     /// Reads standard input to its end.
     pub(crate) fn stdin() -> Result<Self, Failure> {
         let mut text = String::new();
-        io::stdin().lock().read_to_string(&mut text).map_err(|error| {
-            Failure::new("READ", format!("cannot read standard input: {error}"))
-        })?;
+        io::stdin()
+            .lock()
+            .read_to_string(&mut text)
+            .map_err(|error| Failure::new("READ", format!("cannot read standard input: {error}")))?;
         Ok(Source { path: None, text })
     }
 

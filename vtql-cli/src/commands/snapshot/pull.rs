@@ -53,10 +53,8 @@ pub(crate) struct PullArgs {
 pub(crate) fn run(args: &PullArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
     let client = args.connection.client(config)?;
     let to_stdout = args.out == Path::new(STDIN);
-    let mut snapshot = match to_stdout || args.module.is_empty() || !args.out.exists() {
-        true => Snapshot::default(),
-        false => snapshot_file::load(&args.out)?,
-    };
+    let keeps_others = !to_stdout && !args.module.is_empty() && args.out.exists();
+    let mut snapshot = if keeps_others { snapshot_file::load(&args.out)? } else { Snapshot::default() };
     let modules = block_on(pull(&client, &args.module, terminal))?;
     let pulled = modules.len();
     for module in modules {
@@ -89,9 +87,8 @@ async fn pull(client: &Client, wanted: &[String], terminal: &Terminal) -> Result
         });
     }
     let names = if wanted.is_empty() { present } else { wanted.to_vec() };
-    let mut answers = stream::iter(names)
-        .map(|name| async move { (client.describe(&name).await, name) })
-        .buffered(AT_ONCE);
+    let mut answers =
+        stream::iter(names).map(|name| async move { (client.describe(&name).await, name) }).buffered(AT_ONCE);
     let mut modules = Vec::new();
     while let Some((answer, name)) = answers.next().await {
         match answer {

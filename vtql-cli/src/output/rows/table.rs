@@ -12,7 +12,7 @@ pub(super) struct Table {
 impl Table {
     pub(super) fn new(columns: Vec<String>) -> Self {
         let mut grid = Grid::new();
-        grid.load_preset(presets::UTF8_FULL_CONDENSED);
+        grid.load_style(presets::UTF8_FULL_CONDENSED);
         Table { columns: Columns::new(columns), grid }
     }
 }

@@ -1,0 +1,115 @@
+use crate::vtql::{Served, Workplace, finish, json_lines};
+
+fn served() -> (Served, Workplace) {
+    (Served::start(&["--rows", "Contacts=250,Leads=3,Faq=0"]), Workplace::new())
+}
+
+#[test]
+fn no_limit_means_all_rows_and_a_limit_means_exactly_so_many() {
+    let (served, work) = served();
+    let count = |query: &str| {
+        let ran = served.run(&work, &["query", query, "--format", "jsonl"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let mut ids: Vec<String> = json_lines(&ran.out).iter().map(|row| row["id"].to_string()).collect();
+        let rows = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), rows, "no row twice");
+        rows
+    };
+    assert_eq!(count("select id from Contacts"), 250);
+    assert_eq!(count("select id, lastname from Contacts order by lastname"), 250);
+    assert_eq!(count("select id from Contacts limit 130"), 130);
+    assert_eq!(count("select id, lastname from Contacts order by lastname limit 20, 130"), 130);
+    assert_eq!(count("select id from Contacts limit 7"), 7);
+}
+
+#[test]
+fn each_format_writes_the_same_rows() {
+    let (served, work) = served();
+    let query = "select lastname, email from Leads order by lastname";
+    let run = |format: &str| served.run(&work, &["query", query, "-f", format]);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&run("json").out).unwrap();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(json_lines(&run("jsonl").out), rows);
+    let csv = run("csv").out;
+    let mut lines = csv.lines();
+    assert!(lines.next().unwrap().starts_with("lastname,email"), "{csv}");
+    for (line, row) in lines.zip(&rows) {
+        assert!(line.starts_with(row["lastname"].as_str().unwrap()), "{line}");
+    }
+    let table = run("table");
+    assert!(rows.iter().all(|row| table.out.contains(row["lastname"].as_str().unwrap())), "{}", table.out);
+    assert_eq!(table.err, "3 rows\n");
+}
+
+#[test]
+fn no_rows_are_an_empty_table_of_the_right_columns() {
+    let (served, work) = served();
+    let out = |format| served.run(&work, &["query", "select id, question from Faq", "-f", format]).out;
+    assert_eq!(out("csv"), "id,question\n");
+    assert_eq!(out("json"), "[]\n");
+    assert_eq!(out("jsonl"), "");
+    assert!(out("table").contains("question"));
+}
+
+#[test]
+fn what_goes_wrong_stops_with_a_code_and_without_the_key() {
+    let (served, work) = served();
+    let query = "select id from Contacts";
+    let failing = |args: &[&str], key: &str| {
+        let mut command = served.command(&work, &[&["query", query], args].concat());
+        finish(command.env("VTIGER_ACCESS_KEY", key), "")
+    };
+    let key = "s3cretKEY0123456";
+    for (args, code) in [
+        (&[][..], "error[AUTH]"),
+        (&["--url", "http://127.0.0.1:1"], "error[CONNECT]"),
+        (&["--url", "https://crm.example.invalid"], "error[UNKNOWN_HOST]"),
+        (&["--url", "http://crm.example.invalid"], "error[INSECURE_URL]"),
+        (&["--url", "nonsense"], "error[CONFIG]"),
+    ] {
+        let ran = failing(args, key);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.starts_with(code), "{code}: {}", ran.err);
+        assert!(!ran.err.contains(key) && !ran.err.contains("panicked"), "{}", ran.err);
+        assert_eq!(ran.out, "");
+    }
+}
+
+#[test]
+fn a_malformed_query_is_shown_and_not_sent() {
+    let ran = Workplace::new().run(&["query", "select id frm Contacts"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.starts_with("error[V001]: expected `from`, found `frm`"), "{}", ran.err);
+}
+
+#[test]
+fn a_query_that_the_server_refuses_names_the_servers_code() {
+    let (served, work) = served();
+    let ran = served.run(&work, &["query", "select id, nosuch from Contacts"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.starts_with("error[ACCESS_DENIED]"), "{}", ran.err);
+}
+
+#[test]
+fn names_are_checked_before_sending_when_a_snapshot_is_given() {
+    let work = Workplace::new().with_snapshot();
+    let query = "select id, lastnme from Contacts";
+    let ran = work.run(&["query", query, "--snapshot", "vtql.snapshot.json"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("did you mean `lastname`?"), "{}", ran.err);
+}
+
+#[test]
+fn the_plan_is_shown_without_a_request() {
+    let work = Workplace::new();
+    let mut command = work.command(&["query", "--explain", "select id from Leads", "--user", "u"]);
+    command.args(["--url", "https://crm.example.invalid"]).env("VTIGER_ACCESS_KEY", "k");
+    let ran = finish(&mut command, "");
+    assert_eq!(
+        ran.out,
+        "plan: keyset\nfirst page: select id from Leads order by id limit 100;\n\
+         next page: select id from Leads where id > '<last id>' order by id limit 100;\n"
+    );
+}
