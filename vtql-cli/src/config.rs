@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::path::{Path, PathBuf};
+use vtql_parser::diagnostic::line_column;
 
 const FILE_NAME: &str = "vtql.toml";
 
@@ -62,8 +63,8 @@ impl Config {
         let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
         let mut config: Config = toml::from_str(&text).map_err(|error| {
             // The error's own `Display` quotes the line, and a key may stand in it.
-            let line =
-                error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+            let start = error.span().map_or(0, |span| span.start);
+            let (line, _) = line_column(&text, start);
             Failure::new("CONFIG", format!("{}:{line}: {}", path.display(), error.message()))
         })?;
         if config.connection.access_key.is_some() {

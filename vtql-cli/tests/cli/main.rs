@@ -1,5 +1,7 @@
 //! The binary from outside, as scripts and people use it; queries run against its own sandbox.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod check;
 mod explain;
 mod fmt;

@@ -58,18 +58,16 @@ fn a_settings_file_that_is_wrong_is_refused_by_line_without_its_contents() {
 #[test]
 fn every_command_teaches_by_example() {
     let work = Workplace::new();
-    for command in [
-        &["parse"][..],
-        &["check"],
-        &["fmt"],
-        &["explain"],
-        &["snapshot", "pull"],
-        &["query"],
-        &["sandbox"],
-    ] {
+    for command in
+        [&["parse"][..], &["check"], &["fmt"], &["explain"], &["snapshot", "pull"], &["query"], &["sandbox"]]
+    {
         let ran = work.run(&[command, &["--help"]].concat());
         assert_eq!(ran.code, Some(0));
-        assert!(ran.out.contains(&format!("Examples:\n  vtql {}", command.join(" ")))
-            || ran.out.contains("Examples:\n  echo"), "{}", ran.out);
+        assert!(
+            ran.out.contains(&format!("Examples:\n  vtql {}", command.join(" ")))
+                || ran.out.contains("Examples:\n  echo"),
+            "{}",
+            ran.out
+        );
     }
 }
