@@ -1,40 +1,32 @@
 //! A text and everything that is wrong with it.
 
 use vtql_parser::ast::Query;
-use vtql_parser::lower::lower;
 use vtql_parser::{Diagnostic, Dialect, parse, parse_query};
-use vtql_schema::Snapshot;
+use vtql_schema::rules::Levels;
+use vtql_schema::{Snapshot, check_text};
 
 /// What queries are checked against.
 #[derive(Debug)]
 pub(crate) struct Checker {
     pub(crate) dialect: Dialect,
     pub(crate) snapshot: Option<Snapshot>,
+    pub(crate) levels: Levels,
 }
 
 impl Checker {
     /// The findings about a text that holds one query.
     pub(crate) fn query(&self, source: &str) -> Vec<Diagnostic> {
-        match one_query(source, self.dialect) {
-            Ok(_) => self.text(source),
-            Err(errors) if errors.iter().any(|error| error.code == vtql_parser::codes::MANY_STATEMENTS) => {
-                errors
-            }
-            Err(errors) => in_order(errors.into_iter().chain(self.text(source)).collect()),
+        let checked = check_text(source, self.dialect, self.snapshot.as_ref(), &self.levels);
+        match (checked.is_ok(), checked.statements.len()) {
+            // The rules know nothing of texts without a query, or with more than the one expected.
+            (true, count) if count != 1 => parse_query(source, self.dialect).err().unwrap_or_default(),
+            _ => checked.diagnostics,
         }
     }
 
     /// The findings about a text of any number of queries.
     pub(crate) fn text(&self, source: &str) -> Vec<Diagnostic> {
-        let parsed = parse(source, self.dialect);
-        let mut findings = parsed.diagnostics;
-        for query in &parsed.statements {
-            findings.extend(vtql_schema::check(query, source, self.dialect, self.snapshot.as_ref()));
-            if self.dialect == Dialect::Surface {
-                findings.extend(lower(query).err().unwrap_or_default());
-            }
-        }
-        in_order(findings)
+        check_text(source, self.dialect, self.snapshot.as_ref(), &self.levels).diagnostics
     }
 }
 
@@ -46,10 +38,4 @@ pub(crate) fn one_query(source: &str, dialect: Dialect) -> Result<(Query, Vec<Di
     } else {
         parse_query(source, dialect).map(|query| (query, Vec::new()))
     }
-}
-
-fn in_order(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    findings.sort_by_key(|finding| (finding.span, finding.code));
-    findings.dedup();
-    findings
 }

@@ -1,8 +1,10 @@
 //! `vtql.toml`, the settings of a project.
 
 use crate::failure::Failure;
+use crate::levels::LevelName;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use vtql_parser::diagnostic::line_column;
 
@@ -20,6 +22,9 @@ pub(crate) struct Config {
     pub(crate) connection: ConnectionConfig,
     #[serde(default)]
     pub(crate) fmt: FmtConfig,
+    /// By code, name or group of rules.
+    #[serde(default)]
+    pub(crate) levels: BTreeMap<String, LevelName>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -13,6 +13,7 @@ mod config;
 mod connection;
 mod failure;
 mod input;
+mod levels;
 mod output;
 mod snapshot_file;
 mod terminal;

@@ -5,6 +5,7 @@ use crate::cli::DialectArg;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Source, files, lines};
+use crate::levels::LevelArgs;
 use crate::output::human;
 use crate::snapshot_file::SnapshotArg;
 use crate::terminal::Terminal;
@@ -44,10 +45,16 @@ pub(crate) struct CheckArgs {
     dialect: DialectArg,
     #[command(flatten)]
     snapshot: SnapshotArg,
+    #[command(flatten)]
+    levels: LevelArgs,
 }
 
 pub(crate) fn run(args: &CheckArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let checker = Checker { dialect: args.dialect.into(), snapshot: args.snapshot.find(config)? };
+    let checker = Checker {
+        dialect: args.dialect.into(),
+        snapshot: args.snapshot.find(config)?,
+        levels: args.levels.levels(config)?,
+    };
     if args.jsonl {
         return check_lines(args, &checker);
     }

@@ -22,60 +22,37 @@ pub(crate) struct ExplainArgs {
     code: Option<String>,
 }
 
-/// One thing that can be explained.
-struct Page {
-    code: &'static str,
-    name: Option<&'static str>,
-    title: &'static str,
-    /// As Markdown, without the title.
-    text: String,
-}
+/// What can be explained: its code, the name of the rule, and its title.
+type Entry = (&'static str, &'static str, &'static str);
 
 pub(crate) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
-    let pages = pages();
     let mut out = io::stdout().lock();
     let Some(wanted) = args.code.as_deref().map(str::trim) else {
-        for page in &pages {
-            writeln!(out, "{}  {}", page.code, page.title)?;
+        for (code, name, title) in entries() {
+            writeln!(out, "{code}  {name:<26} {title}")?;
         }
         return Ok(Outcome::Clean);
     };
-    let is_it = |name: &str| name.eq_ignore_ascii_case(wanted);
-    match pages.iter().find(|page| is_it(page.code) || page.name.is_some_and(is_it)) {
-        Some(page) => {
-            let name = page.name.map(|name| format!(" ({name})")).unwrap_or_default();
-            writeln!(out, "# {}{name}: {}\n\n{}", page.code, page.title, page.text.trim())?;
-            Ok(Outcome::Clean)
-        }
-        None => Err(unknown(wanted, &pages)),
-    }
+    let Some(page) = page(wanted) else { return Err(unknown(wanted)) };
+    writeln!(out, "{}", page.trim_end())?;
+    Ok(Outcome::Clean)
 }
 
-fn pages() -> Vec<Page> {
-    let language = codes::ALL.iter().map(|info| Page {
-        code: info.code.as_str(),
-        name: None,
-        title: info.title,
-        text: info.explanation.lines().map(str::trim).collect::<Vec<_>>().join("\n"),
-    });
-    let rules = rules::all().iter().map(|rule| Page {
-        code: rule.code().as_str(),
-        name: Some(rule.name()),
-        title: rule.title(),
-        text: rule.documentation().lines().skip(1).collect::<Vec<_>>().join("\n"),
-    });
-    let lines = lines::CODES.iter().map(|(code, title, text)| Page {
-        code: code.as_str(),
-        name: None,
-        title,
-        text: (*text).to_owned(),
-    });
-    lines.chain(language).chain(rules).collect()
+fn entries() -> impl Iterator<Item = Entry> {
+    let lines = lines::CODES.iter().map(|(code, title, _)| (code.as_str(), "", *title));
+    let language = codes::ALL.iter().map(|info| (info.code.as_str(), "", info.title));
+    let rules = rules::all().iter().map(|rule| (rule.code().as_str(), rule.name(), rule.title()));
+    lines.chain(language).chain(rules)
 }
 
-fn unknown(wanted: &str, pages: &[Page]) -> Failure {
+fn page(wanted: &str) -> Option<String> {
+    let line = lines::CODES.iter().find(|(code, _, _)| code.as_str().eq_ignore_ascii_case(wanted));
+    line.map(|(code, title, text)| format!("# {code} {title}\n\n{text}")).or_else(|| rules::explain(wanted))
+}
+
+fn unknown(wanted: &str) -> Failure {
     let failure = Failure::new("USAGE", format!("there is no code or rule `{wanted}`"));
-    let names = pages.iter().flat_map(|page| [Some(page.code), page.name]).flatten();
+    let names = entries().flat_map(|(code, name, _)| [code, name]).filter(|name| !name.is_empty());
     match suggest::closest(wanted, names) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure.help("`vtql explain` lists all codes"),

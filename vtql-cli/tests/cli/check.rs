@@ -102,3 +102,27 @@ fn colours_are_as_asked() {
     assert!(work.run_with(&["check", "-", "--color", "always"], input).out.contains('\x1b'));
     assert!(!work.run_with(&["check", "-", "--color", "never"], input).out.contains('\x1b'));
 }
+
+#[test]
+fn levels_come_from_the_settings_file_from_flags_and_from_comments() {
+    let work = Workplace::new();
+    let text = "select id from Leads where lastname like '%son' limit 5;";
+    work.write("q.vtql", text);
+    let severity = |args: &[&str]| {
+        let ran = work.run(&[&["check", "q.vtql"], args].concat());
+        let found = ran.out.split("[V301]").next().unwrap().to_owned();
+        if ran.out.contains("V301") { found } else { String::new() }
+    };
+    let usual = severity(&[]);
+    assert_ne!(usual, "error");
+    assert_eq!(severity(&["--deny", "V301"]), "error");
+    assert_eq!(severity(&["--allow", "leading-wildcard"]), "");
+    work.write("vtql.toml", "[levels]\nV301 = \"deny\"\nV3xx = \"allow\"\n");
+    assert_eq!(severity(&[]), "error");
+    assert_eq!(severity(&["--allow", "V3xx"]), "");
+    work.write("q.vtql", &format!("-- vtql: allow(V301)\n{text}"));
+    assert_eq!(severity(&[]), "");
+    let ran = work.run(&["check", "--deny", "V999"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.starts_with("error[CONFIG]: there is no rule `V999`"), "{}", ran.err);
+}

@@ -45,3 +45,32 @@ fn check_tells_whether_the_file_is_right() {
     assert!(ran.out.contains("+        \"lastname\""), "{}", ran.out);
     assert!(work.read("vtql.snapshot.json") == stale, "nothing is written");
 }
+
+#[test]
+fn a_difference_names_what_breaks_and_the_queries_that_do() {
+    let work = Workplace::new().with_snapshot();
+    let new =
+        SNAPSHOT_JSON.replace("\"lastname\": {", "\"surname\": {").replace("\"lastname\", ", "\"surname\", ");
+    work.write("new.json", &new);
+    work.write("q/a.vtql", "select id from Faq;\nselect id, lastname from Contacts;\n");
+    let args = ["snapshot", "diff", "vtql.snapshot.json", "new.json", "--queries", "q"];
+    let ran = work.run(&args);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.out.contains("breaking  Contacts.lastname: renamed to surname"), "{}", ran.out);
+    assert!(ran.out.contains("q/a.vtql:2:12"), "{}", ran.out);
+    assert!(ran.err.contains("1 query breaks"), "{}", ran.err);
+    let ran = work.run(&[&args[..], &["--json"]].concat());
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["breaking"], true);
+    assert_eq!(report["broken"][0]["module"], "Contacts");
+    assert_eq!(report["broken"][0]["reasons"][0]["span"]["start"], 31);
+    let ran = work.run(&["snapshot", "diff", "new.json", "new.json"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn the_difference_to_the_server_needs_no_second_file() {
+    let work = Workplace::new().with_snapshot();
+    let ran = served().run(&work, &["snapshot", "diff", "vtql.snapshot.json", "--against-server"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{}", ran.err);
+}

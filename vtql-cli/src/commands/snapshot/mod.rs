@@ -1,5 +1,6 @@
 //! `vtql snapshot`
 
+mod diff;
 mod pull;
 
 use crate::config::Config;
@@ -12,6 +13,8 @@ use clap::Subcommand;
 pub(crate) enum SnapshotCommand {
     /// Ask an instance for its modules and fields, and write them to a file
     Pull(pull::PullArgs),
+    /// Say what changed between two snapshots, and which queries that breaks
+    Diff(diff::DiffArgs),
 }
 
 pub(crate) fn run(
@@ -21,5 +24,6 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     match command {
         SnapshotCommand::Pull(args) => pull::run(args, config, terminal),
+        SnapshotCommand::Diff(args) => diff::run(args, config, terminal),
     }
 }

@@ -74,7 +74,12 @@ pub(crate) fn run(args: &PullArgs, config: &Config, terminal: &Terminal) -> Resu
     Ok(Outcome::Clean)
 }
 
-async fn pull(client: &Client, wanted: &[String], terminal: &Terminal) -> Result<Vec<Module>, Failure> {
+/// Describes the modules that are wanted, or all that the user may see.
+pub(super) async fn pull(
+    client: &Client,
+    wanted: &[String],
+    terminal: &Terminal,
+) -> Result<Vec<Module>, Failure> {
     let types = client.list_types().await.map_err(|error| connection::failure(&error))?;
     let present: Vec<String> = types.into_iter().map(|module| module.name).collect();
     if let Some(unknown) = wanted.iter().find(|name| !present.contains(name)) {

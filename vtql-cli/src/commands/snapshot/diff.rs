@@ -1,0 +1,145 @@
+//! `vtql snapshot diff`
+
+use super::pull;
+use crate::cli::DialectArg;
+use crate::commands::block_on;
+use crate::config::Config;
+use crate::connection::ConnectionArgs;
+use crate::failure::{Failure, Outcome};
+use crate::input::{Source, files};
+use crate::output::human;
+use crate::snapshot_file;
+use crate::terminal::Terminal;
+use clap::Args;
+use serde::Serialize;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use vtql_parser::Diagnostic;
+use vtql_schema::Snapshot;
+use vtql_schema::diff::{Diff, broken_queries};
+
+const EXAMPLES: &str = "\
+Examples:
+  vtql snapshot diff old.snapshot.json vtql.snapshot.json
+  vtql snapshot diff vtql.snapshot.json --against-server --queries src/queries
+  git show main:vtql.snapshot.json > old.json; vtql snapshot diff old.json vtql.snapshot.json --json
+
+A change is breaking when a query or a program that was right can be wrong now: a field that is gone,
+renamed or of another type, a picklist value that is not offered any more, a field that became mandatory.
+With --queries the statements that were right before and are not any more are shown, with the reason.
+
+Exit codes: 0 nothing breaks, 1 something does, 2 could not run.";
+
+/// The arguments of `vtql snapshot diff`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct DiffArgs {
+    /// The snapshot before: a file, a folder of describe answers, or one such answer
+    old: PathBuf,
+    /// The snapshot now
+    #[arg(required_unless_present = "against_server")]
+    new: Option<PathBuf>,
+    /// Compare with the instance as it is
+    #[arg(long, conflicts_with = "new")]
+    against_server: bool,
+    /// Files and folders of queries (.vtql) that may break
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    queries: Vec<PathBuf>,
+    /// The language of the queries
+    #[arg(long, value_enum, default_value_t)]
+    dialect: DialectArg,
+    /// Write one JSON object: {"breaking","changes":[…],"broken":[…]}
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+/// A statement that a change breaks.
+#[derive(Serialize)]
+struct BrokenQuery {
+    file: String,
+    /// In bytes of the file.
+    span: vtql_parser::Span,
+    module: String,
+    reasons: Vec<Diagnostic>,
+}
+
+pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let old = snapshot_file::load(&args.old)?;
+    let new = match &args.new {
+        Some(new) => snapshot_file::load(new)?,
+        None => {
+            Snapshot::from_modules(block_on(pull::pull(&args.connection.client(config)?, &[], terminal))?)
+        }
+    };
+    let diff = Diff::between(&old, &new);
+    let mut sources = Vec::new();
+    for file in files(&args.queries, |path| path.extension().is_some_and(|extension| extension == "vtql"))? {
+        let source = Source::of(&file)?;
+        let broken = broken_queries(&source.text, args.dialect.into(), &old, &new);
+        sources.push((source, broken));
+    }
+    let breaks = diff.is_breaking() || sources.iter().any(|(_, broken)| !broken.is_empty());
+    let mut out = BufWriter::new(io::stdout().lock());
+    if args.json {
+        let broken = sources.into_iter().flat_map(|(source, broken)| {
+            let file = source.name();
+            broken.into_iter().map(move |it| BrokenQuery {
+                file: file.clone(),
+                span: it.span,
+                module: it.module,
+                reasons: it.reasons,
+            })
+        });
+        json(&mut out, &diff, &broken.collect::<Vec<_>>())?;
+    } else {
+        for change in &diff.changes {
+            writeln!(out, "{}  {change}", if change.is_breaking() { "breaking" } else { "        " })?;
+        }
+        for (source, broken) in &sources {
+            let reasons: Vec<Diagnostic> = broken.iter().flat_map(|it| it.reasons.clone()).collect();
+            if !reasons.is_empty() {
+                writeln!(out)?;
+            }
+            human::report(&mut out, &source.name(), &source.text, &reasons, terminal.colors_stdout())?;
+        }
+        out.flush()?;
+        let broken = sources.iter().map(|(_, broken)| broken.len()).sum();
+        let breaking = diff.changes.iter().filter(|change| change.is_breaking()).count();
+        terminal.note(format!(
+            "{}, {breaking} breaking; {}",
+            human::count(diff.changes.len(), "change", "changes"),
+            human::count(broken, "query breaks", "queries break"),
+        ));
+    }
+    out.flush()?;
+    Ok(Outcome::findings(breaks))
+}
+
+/// One change.
+#[derive(Serialize)]
+struct ChangeRow<'a> {
+    module: &'a str,
+    field: Option<&'a str>,
+    breaking: bool,
+    text: String,
+}
+
+fn json(out: &mut impl Write, diff: &Diff, broken: &[BrokenQuery]) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Report<'a> {
+        breaking: bool,
+        changes: Vec<ChangeRow<'a>>,
+        broken: &'a [BrokenQuery],
+    }
+    let changes = diff.changes.iter().map(|change| ChangeRow {
+        module: &change.module,
+        field: change.field.as_deref(),
+        breaking: change.is_breaking(),
+        text: change.to_string(),
+    });
+    let report = Report { breaking: diff.is_breaking(), changes: changes.collect(), broken };
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    Ok(writeln!(out)?)
+}
