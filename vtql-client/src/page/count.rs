@@ -4,9 +4,9 @@
 use super::cursor::Cursor;
 use super::decode::Decode;
 use super::plan::{Plan, Window};
-use super::walk;
+use super::walk::{self, Chunk};
 use crate::client::{Client, PageSize};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Progress, Result};
 use crate::record::Table;
 use std::sync::Arc;
 use vtql_parser::ast::{Query, Select};
@@ -48,11 +48,11 @@ pub(super) fn of_ids(query: &Query) -> Result<Query> {
 }
 
 /// The answer to a count as the row that the server sends.
-pub(super) fn row<T>(rows: u64, decode: Decode<T>, module: &str) -> Result<Vec<T>> {
+pub(super) fn row<T>(rows: u64, decode: Decode<T>, module: &str) -> Result<Chunk<T>> {
     let unreadable = || Error::new(ErrorKind::UnexpectedAnswer, "the count is no number");
     let table = Table::from_object(format!(r#"{{"count":"{rows}"}}"#)).ok_or_else(unreadable)?;
     match decode(&Arc::new(table), &[0], module) {
-        (decoded, None) => Ok(decoded),
+        (rows, None) => Ok(Chunk { rows, ids: Vec::new(), before: Progress::default() }),
         (_, Some(error)) => Err(Error::new(ErrorKind::Decode, error.to_string()).with_source(error)),
     }
 }

@@ -19,7 +19,9 @@ pub(super) enum Cursor {
 impl Cursor {
     pub(super) fn new(query: &Query, plan: Plan, window: Window, page_size: u32) -> Result<Self> {
         Ok(match plan {
-            Plan::Keyset => Cursor::Keyset(Keyset::new(query, window.limit, page_size)?),
+            Plan::Keyset | Plan::ParallelKeyset => {
+                Cursor::Keyset(Keyset::new(query, window.limit, page_size)?)
+            }
             Plan::Offset => Cursor::Offset(Offset::new(query, window, page_size)?),
             Plan::Reverse => match descending_field(query) {
                 Some(field) => Cursor::Reverse(Box::new(Reverse::new(query, field, window, page_size)?)),

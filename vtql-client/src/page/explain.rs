@@ -2,7 +2,7 @@ use super::count;
 use super::cursor::Cursor;
 use super::plan::Plan;
 use super::source::wire_text;
-use crate::error::{Progress, Result};
+use crate::error::Result;
 use std::fmt;
 use vtql_parser::ast::{Query, RecordId};
 
@@ -25,8 +25,7 @@ impl Explanation {
         let pages = match (plan, cursor) {
             (Plan::Count, _) => vec![count::of_rows(query)],
             (_, Cursor::Keyset(keyset)) => {
-                let after =
-                    keyset.clone().resume(Progress::new(u64::from(keyset.page_size()), Some(UNKNOWN)));
+                let after = keyset.clone().after_full(UNKNOWN);
                 keyset.next_page()?.into_iter().chain(after.next_page()?).collect()
             }
             (_, Cursor::Offset(offset)) => {

@@ -1,12 +1,14 @@
 use super::cursor::Cursor;
 use super::decode::{Decode, records, typed};
 use super::explain::Explanation;
+use super::keyset::Keyset;
+use super::parallel::Parallel;
 use super::plan::{Plan, Window};
 use super::rows::{Pages, Rows};
 use super::source::{IntoQuery, check};
 use super::{count, walk};
 use crate::client::{Client, PageSize};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Progress, Result};
 use crate::query::{Query, Row};
 use crate::record::Record;
 use futures::{TryStreamExt, stream};
@@ -36,6 +38,8 @@ pub struct Fetch<T> {
     plan: Plan,
     window: Window,
     page_size: PageSize,
+    workers: usize,
+    resumed: Progress,
     decode: Decode<T>,
 }
 
@@ -69,13 +73,58 @@ impl<T: Send + 'static> Fetch<T> {
         let window = Window::of(&query)?;
         let plan = if matches_nothing { Plan::Nothing } else { Plan::of(&query, window) };
         let page_size = client.page_size();
-        Ok(Fetch { client, query, plan, window, page_size, decode })
+        let resumed = Progress::default();
+        Ok(Fetch { client, query, plan, window, page_size, workers: 1, resumed, decode })
     }
 
     /// Sets how many rows a page asks for.
     pub fn page_size(mut self, rows: PageSize) -> Self {
         self.page_size = rows;
         self
+    }
+
+    /// Lets several workers fetch pages at once, each a part of the ids; rows then come in no order. A
+    /// query with an order or a limit is run as without this. The requests that run together are also
+    /// bounded by [`ClientBuilder::concurrency`](crate::ClientBuilder::concurrency).
+    pub fn parallel(mut self, workers: usize) -> Self {
+        self.workers = workers;
+        self.plan = match self.plan {
+            Plan::Keyset | Plan::ParallelKeyset
+                if self.window.limit.is_none() && self.query.order_by.is_none() =>
+            {
+                if workers > 1 {
+                    Plan::ParallelKeyset
+                } else {
+                    Plan::Keyset
+                }
+            }
+            plan => plan,
+        };
+        self
+    }
+
+    /// Goes on after the rows that were delivered before, as [`Rows::progress`] or
+    /// [`Error::stopped_after`] said. By id where the plan is [`Plan::Keyset`], so that nothing is
+    /// missed or repeated; else by the number of rows, which is exact as long as nobody else writes.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Query`] when the progress cannot be one of this query.
+    pub fn resume_after(mut self, progress: Progress) -> Result<Self> {
+        self.window.limit = self.window.limit.map(|rows| rows.saturating_sub(progress.rows));
+        match (self.plan, progress.last) {
+            (Plan::Keyset | Plan::ParallelKeyset, None) if progress.rows > 0 => {
+                let message = "rows that came in no order cannot be gone on from";
+                return Err(Error::new(ErrorKind::Query, message));
+            }
+            (Plan::Keyset | Plan::ParallelKeyset, _) => {}
+            _ => self.window.offset = self.window.offset.saturating_add(progress.rows),
+        }
+        if self.window.limit == Some(0) && self.plan != Plan::Count {
+            self.plan = Plan::Nothing;
+        }
+        self.resumed = self.resumed.and(progress);
+        Ok(self)
     }
 
     /// How the query will be run.
@@ -134,12 +183,25 @@ impl<T: Send + 'static> Fetch<T> {
         match self.plan {
             Plan::Nothing => Ok(0),
             Plan::Count => self.count_rows(EVERY_ROW).await,
-            Plan::Keyset | Plan::Offset | Plan::Reverse => self.count_rows(self.window).await,
+            Plan::Keyset | Plan::ParallelKeyset | Plan::Offset | Plan::Reverse => {
+                self.count_rows(self.window).await
+            }
         }
     }
 
     async fn count_rows(&self, window: Window) -> Result<u64> {
-        count::count(&self.client, &self.query, window, self.page_size).await
+        count::count(&self.client, &self.remaining_query()?, window, self.page_size).await
+    }
+
+    /// The query without the rows that were delivered before, where these are told by id.
+    fn remaining_query(&self) -> Result<ast::Query> {
+        let query = self.query.clone();
+        Ok(match (self.plan, self.resumed.last) {
+            (Plan::Keyset | Plan::ParallelKeyset, Some(last)) => {
+                query.filter(Keyset::new(&self.query, None, 1)?.beyond(last)?)
+            }
+            _ => query,
+        })
     }
 
     async fn at_most(&self, rows: u64) -> Result<Vec<T>> {
@@ -148,15 +210,18 @@ impl<T: Send + 'static> Fetch<T> {
     }
 
     fn pages_within(&self, window: Window) -> Pages<T> {
-        if self.plan == Plan::Count {
-            return self.count_as_row();
+        match self.plan {
+            Plan::Count => return self.count_as_row(),
+            Plan::ParallelKeyset if window.limit.is_none() => return self.by_parts(),
+            _ => {}
         }
         match self.cursor(window) {
             Ok(cursor) => {
                 let module = self.query.module.as_str().to_owned();
-                Pages::new(walk::pages(self.client.clone(), module, cursor, self.decode))
+                let client = self.client.clone();
+                Pages::new(walk::pages(client, module, cursor, self.decode, self.resumed), self.resumed)
             }
-            Err(error) => Pages::new(stream::iter([Err(error)])),
+            Err(error) => Pages::new(stream::iter([Err(error)]), self.resumed),
         }
     }
 
@@ -164,14 +229,27 @@ impl<T: Send + 'static> Fetch<T> {
     fn count_as_row(&self) -> Pages<T> {
         let (client, query, page_size) = (self.client.clone(), self.query.clone(), self.page_size);
         let decode = self.decode;
-        Pages::new(stream::once(async move {
+        let row = async move {
             let rows = count::count(&client, &query, EVERY_ROW, page_size).await?;
             count::row(rows, decode, query.module.as_str())
-        }))
+        };
+        Pages::new(stream::once(row), self.resumed)
+    }
+
+    fn by_parts(&self) -> Pages<T> {
+        let pages = self.remaining_query().map(|query| {
+            let (client, page_size) = (self.client.clone(), self.page_size.get());
+            Parallel { client, query, page_size, workers: self.workers, decode: self.decode }.pages()
+        });
+        Pages::new(stream::iter([pages]).try_flatten(), self.resumed)
     }
 
     fn cursor(&self, window: Window) -> Result<Cursor> {
-        Cursor::new(&self.query, self.plan, window, self.page_size.get())
+        let cursor = Cursor::new(&self.query, self.plan, window, self.page_size.get())?;
+        Ok(match (cursor, self.resumed.last) {
+            (Cursor::Keyset(keyset), Some(last)) => Cursor::Keyset(keyset.after(last)),
+            (cursor, _) => cursor,
+        })
     }
 
     fn wrong_count(&self, what: &str) -> Error {

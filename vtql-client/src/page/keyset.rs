@@ -14,6 +14,8 @@ pub(super) struct Keyset {
     base: Query,
     direction: Direction,
     page_size: u32,
+    /// Where the part of the ids that this is for ends; `None`: nowhere.
+    until: Option<RecordId>,
     remaining: Option<u64>,
     rows: u64,
     last: Option<RecordId>,
@@ -27,16 +29,27 @@ impl Keyset {
         let written = (direction == Direction::Desc).then_some(direction);
         base.order_by = Some(OrderBy::new(List::one(Name::new("id")?), written));
         let ended = limit == Some(0);
-        Ok(Keyset { base, direction, page_size, remaining: limit, rows: 0, last: None, ended })
+        Ok(Keyset { base, direction, page_size, until: None, remaining: limit, rows: 0, last: None, ended })
     }
 
-    /// The same query, from the row after this one on.
-    pub(super) fn resume(mut self, progress: Progress) -> Self {
-        self.rows = progress.rows;
-        self.last = progress.last;
-        self.remaining = self.remaining.map(|rows| rows.saturating_sub(progress.rows));
-        self.ended = self.remaining == Some(0);
+    /// The same query, for the ids beyond one.
+    pub(super) fn after(mut self, last: RecordId) -> Self {
+        self.last = Some(last);
         self
+    }
+
+    /// The same query, for the ids up to one, which is the last in the order of the query.
+    pub(super) fn until(mut self, until: Option<RecordId>) -> Self {
+        self.until = until;
+        self
+    }
+
+    /// The same query after a first page that is full.
+    pub(super) fn after_full(mut self, last: RecordId) -> Self {
+        let page = u64::from(self.page_size);
+        self.remaining = self.remaining.map(|rows| rows.saturating_sub(page));
+        self.ended = self.remaining == Some(0);
+        self.after(last)
     }
 
     pub(super) fn next_page(&self) -> Result<Option<Query>> {
@@ -45,16 +58,28 @@ impl Keyset {
         }
         let mut page = self.base.clone();
         if let Some(last) = self.last {
-            let beyond = match self.direction {
-                Direction::Asc => CompareOp::Gt,
-                Direction::Desc => CompareOp::Lt,
-            };
             // Lowering carries the bound into every branch of an `or`.
-            page = page.filter(Condition::compare("id", beyond, last)?);
+            page = page.filter(self.beyond(last)?);
+        }
+        if let Some(until) = self.until {
+            let within = match self.direction {
+                Direction::Asc => CompareOp::Le,
+                Direction::Desc => CompareOp::Ge,
+            };
+            page = page.filter(Condition::compare("id", within, until)?);
         }
         let wanted = u64::from(self.page_size).min(self.remaining.unwrap_or(u64::MAX));
         page.limit = Some(limit(None, wanted));
         Ok(Some(page))
+    }
+
+    /// The condition of the ids that come after one.
+    pub(super) fn beyond(&self, last: RecordId) -> Result<Condition> {
+        let beyond = match self.direction {
+            Direction::Asc => CompareOp::Gt,
+            Direction::Desc => CompareOp::Lt,
+        };
+        Ok(Condition::compare("id", beyond, last)?)
     }
 
     pub(super) fn accept(&mut self, page: &Table) -> Result<Vec<usize>> {
@@ -74,16 +99,13 @@ impl Keyset {
             self.remaining = self.remaining.map(|rows| rows - 1);
             kept.push(row);
         }
-        self.ended = page.len() == 0 || self.remaining == Some(0);
+        let at_the_end = self.last.zip(self.until).is_some_and(|(last, until)| !self.is_beyond(until, last));
+        self.ended = page.len() == 0 || self.remaining == Some(0) || at_the_end;
         Ok(kept)
     }
 
     pub(super) fn progress(&self) -> Progress {
         Progress::new(self.rows, self.last)
-    }
-
-    pub(super) fn page_size(&self) -> u32 {
-        self.page_size
     }
 
     fn is_beyond(&self, id: RecordId, last: RecordId) -> bool {

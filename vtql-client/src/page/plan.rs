@@ -12,6 +12,10 @@ pub enum Plan {
     /// No row is skipped or repeated while others write, and a deep page costs no more than the first.
     /// For queries without an order of their own, or with one by id alone.
     Keyset,
+    /// Keyset pages by several workers at once, each with a part of the ids. Rows come in no order. For
+    /// queries without an order and without a limit, when [`Fetch::parallel`](super::Fetch) asks for
+    /// it.
+    ParallelKeyset,
     /// Each page asks for rows by their number: `… limit 200, 100`. For queries that ask for an order
     /// or an offset. Rows are deduplicated by id; each page overlaps the one before, and when that
     /// shows that rows have moved, it is read again from further back.
@@ -29,6 +33,7 @@ impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Plan::Keyset => "keyset",
+            Plan::ParallelKeyset => "parallel keyset",
             Plan::Offset => "offset",
             Plan::Reverse => "reverse",
             Plan::Count => "count",

@@ -1,10 +1,12 @@
-use crate::error::Result;
-use futures::stream::{BoxStream, FusedStream, Stream};
+use super::walk::Chunk;
+use crate::error::{Progress, Result};
+use futures::stream::{BoxStream, Fuse, FusedStream, Stream};
 use futures::{StreamExt, ready};
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::vec::IntoIter;
+use vtql_parser::ast::RecordId;
 
 /// The rows of a query one by one, fetched page by page as they are taken: a [`Stream`] that ends
 /// after its first error. Dropping it stops the fetching.
@@ -14,16 +16,24 @@ use std::vec::IntoIter;
 pub struct Rows<T> {
     pages: Pages<T>,
     ready: IntoIter<T>,
+    ids: IntoIter<RecordId>,
+    progress: Progress,
 }
 
 impl<T> Rows<T> {
     pub(super) fn new(pages: Pages<T>) -> Self {
-        Rows { pages, ready: Vec::new().into_iter() }
+        let progress = pages.progress;
+        Rows { pages, ready: Vec::new().into_iter(), ids: Vec::new().into_iter(), progress }
     }
 
     /// The next row; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<T>> {
         StreamExt::next(self).await
+    }
+
+    /// How far it has come: the rows that were taken, for [`Fetch::resume_after`](super::Fetch).
+    pub fn progress(&self) -> Progress {
+        self.progress
     }
 }
 
@@ -35,10 +45,16 @@ impl<T> Stream for Rows<T> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         loop {
             if let Some(row) = self.ready.next() {
+                let id = self.ids.next();
+                self.progress = self.progress.and(Progress::new(1, id));
                 return Poll::Ready(Some(Ok(row)));
             }
-            match ready!(self.pages.poll_next_unpin(context)) {
-                Some(Ok(page)) => self.ready = page.into_iter(),
+            match ready!(self.pages.inner.poll_next_unpin(context)) {
+                Some(Ok(chunk)) => {
+                    self.progress = chunk.before;
+                    self.ready = chunk.rows.into_iter();
+                    self.ids = chunk.ids.into_iter();
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
@@ -48,24 +64,34 @@ impl<T> Stream for Rows<T> {
 
 impl<T> fmt::Debug for Rows<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("ready", &self.ready.len()).finish_non_exhaustive()
+        let mut debug = f.debug_struct("Rows");
+        debug.field("ready", &self.ready.len()).field("progress", &self.progress).finish_non_exhaustive()
     }
 }
 
 /// The rows of a query page by page: a [`Stream`] that ends after its first error. No page is empty.
 #[must_use = "nothing is fetched until pages are taken"]
 pub struct Pages<T> {
-    inner: futures::stream::Fuse<BoxStream<'static, Result<Vec<T>>>>,
+    inner: Fuse<BoxStream<'static, Result<Chunk<T>>>>,
+    progress: Progress,
 }
 
 impl<T> Pages<T> {
-    pub(super) fn new(pages: impl Stream<Item = Result<Vec<T>>> + Send + 'static) -> Self {
-        Pages { inner: pages.boxed().fuse() }
+    pub(super) fn new(
+        chunks: impl Stream<Item = Result<Chunk<T>>> + Send + 'static,
+        resumed: Progress,
+    ) -> Self {
+        Pages { inner: chunks.boxed().fuse(), progress: resumed }
     }
 
     /// The next page; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Vec<T>>> {
         StreamExt::next(self).await
+    }
+
+    /// How far it has come: the pages that were taken, for [`Fetch::resume_after`](super::Fetch).
+    pub fn progress(&self) -> Progress {
+        self.progress
     }
 }
 
@@ -73,7 +99,12 @@ impl<T> Stream for Pages<T> {
     type Item = Result<Vec<T>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Vec<T>>>> {
-        self.inner.poll_next_unpin(context)
+        let chunk = ready!(self.inner.poll_next_unpin(context));
+        Poll::Ready(chunk.map(|chunk| {
+            let Chunk { rows, ids, before } = chunk?;
+            self.progress = before.and(Progress::new(rows.len() as u64, ids.last().copied()));
+            Ok(rows)
+        }))
     }
 }
 
@@ -85,6 +116,6 @@ impl<T> FusedStream for Pages<T> {
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").finish_non_exhaustive()
+        f.debug_struct("Pages").field("progress", &self.progress).finish_non_exhaustive()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Explanation, Pages, Rows};
 use crate::client::Client;
-use crate::error::{Error, Result};
+use crate::error::{Error, Progress, Result};
 use crate::query::{CountQuery, Query, Row};
 use futures::stream;
 
@@ -22,7 +22,7 @@ impl<R: Row + Send + 'static> Query<R> {
     pub fn pages(&self, client: &Client) -> Pages<R> {
         match client.fetch(self) {
             Ok(fetch) => fetch.pages(),
-            Err(error) => Pages::new(stream::iter([Err(error)])),
+            Err(error) => Pages::new(stream::iter([Err(error)]), Progress::default()),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::transport::{Answer, Call};
 use futures::stream::{self, Stream};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
-use vtql_parser::ast::Query;
+use vtql_parser::ast::{Query, RecordId};
 
 /// Asks for one page, with retries.
 pub(super) async fn fetch(client: &Client, query: &Query) -> Result<Table> {
@@ -45,11 +45,21 @@ impl Drop for Ahead {
     }
 }
 
+/// Rows of one page, with their ids, and what was delivered before them.
+#[derive(Debug)]
+pub(super) struct Chunk<T> {
+    pub(super) rows: Vec<T>,
+    pub(super) ids: Vec<RecordId>,
+    pub(super) before: Progress,
+}
+
 struct Walk<T> {
     client: Client,
     module: String,
     cursor: Cursor,
     decode: Decode<T>,
+    /// What was delivered before this walk began.
+    resumed: Progress,
     ahead: Option<Ahead>,
     /// What is wrong with the row behind the page that was handed on last.
     broken: Option<Error>,
@@ -57,12 +67,12 @@ struct Walk<T> {
 
 impl<T> Walk<T> {
     /// The next page that has rows for the caller.
-    async fn next(&mut self) -> Result<Option<Vec<T>>> {
+    async fn next(&mut self) -> Result<Option<Chunk<T>>> {
         if let Some(error) = self.broken.take() {
             return Err(error);
         }
         loop {
-            let before = self.cursor.progress();
+            let before = self.resumed.and(self.cursor.progress());
             let Some(page) = self.page().await.map_err(|error| error.with_progress(before))? else {
                 return Ok(None);
             };
@@ -87,7 +97,8 @@ impl<T> Walk<T> {
                 }
                 self.broken = Some(error);
             }
-            return Ok(Some(decoded));
+            let ids = rows.iter().take(decoded.len()).filter_map(|&row| page.id(row)).collect();
+            return Ok(Some(Chunk { rows: decoded, ids, before }));
         }
     }
 
@@ -113,8 +124,9 @@ pub(super) fn pages<T: Send + 'static>(
     module: String,
     cursor: Cursor,
     decode: Decode<T>,
-) -> impl Stream<Item = Result<Vec<T>>> + Send + 'static {
-    let walk = Walk { client, module, cursor, decode, ahead: None, broken: None };
+    resumed: Progress,
+) -> impl Stream<Item = Result<Chunk<T>>> + Send + 'static {
+    let walk = Walk { client, module, cursor, decode, resumed, ahead: None, broken: None };
     stream::try_unfold(walk, |mut walk| async move { Ok(walk.next().await?.map(|rows| (rows, walk))) })
 }
 

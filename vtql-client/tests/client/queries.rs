@@ -198,6 +198,50 @@ async fn a_page_that_fails_now_and_then_loses_nothing() {
 }
 
 #[tokio::test]
+async fn a_query_goes_on_where_it_stopped() {
+    for text in [
+        "select id from Contacts",
+        "select id from Contacts order by lastname",
+        "select id from Contacts limit 333",
+    ] {
+        let broken = Server::start(|request, n| match n {
+            0 => contacts(500)(request, n),
+            _ => Reply::with("400 ACCESS_DENIED:no more", "text/json", ""),
+        })
+        .await;
+        let mut ids = Vec::new();
+        let mut rows = broken.client().query(text).unwrap().stream();
+        let error = loop {
+            match rows.next().await.unwrap() {
+                Ok(row) => ids.push(row.id().unwrap().record),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(error.stopped_after(), Some(rows.progress()), "{text}");
+
+        let whole = Server::start(contacts(500)).await;
+        let query = whole.client().query(text).unwrap().resume_after(rows.progress()).unwrap();
+        let mut rest = query.stream();
+        while let Some(row) = rest.next().await {
+            ids.push(row.unwrap().id().unwrap().record);
+        }
+        let all = if text.contains("limit") { 333 } else { 500 };
+        assert_eq!(ids, (1..=all).collect::<Vec<_>>(), "{text}");
+        assert_eq!(rest.progress().rows, all);
+    }
+}
+
+#[tokio::test]
+async fn rows_that_were_taken_and_not_fetched_count_as_progress() {
+    let server = Server::start(contacts(500)).await;
+    let mut rows = server.client().query("select id from Contacts").unwrap().stream();
+    for _ in 0..130 {
+        rows.next().await.unwrap().unwrap();
+    }
+    assert_eq!((rows.progress().rows, rows.progress().last.map(|id| id.record)), (130, Some(130)));
+}
+
+#[tokio::test]
 async fn a_malformed_query_is_never_sent() {
     let server = Server::always(|| Reply::result("[]")).await;
     let error = server.client_with(RetryPolicy::never()).query("select id frm Contacts").unwrap_err();
