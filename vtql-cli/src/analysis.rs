@@ -1,5 +1,7 @@
 //! A text and everything that is wrong with it.
 
+use crate::host::{Embedding, Filter, Language, queries};
+use std::path::Path;
 use vtql_parser::ast::Query;
 use vtql_parser::{Diagnostic, Dialect, parse, parse_query};
 use vtql_schema::rules::Levels;
@@ -8,25 +10,46 @@ use vtql_schema::{Snapshot, check_text};
 /// What queries are checked against.
 #[derive(Debug)]
 pub(crate) struct Checker {
-    pub(crate) dialect: Dialect,
+    /// The dialect of all texts; without it, surface, and in host files what their language writes.
+    pub(crate) dialect: Option<Dialect>,
     pub(crate) snapshot: Option<Snapshot>,
     pub(crate) levels: Levels,
+    pub(crate) embedding: Embedding,
 }
 
 impl Checker {
     /// The findings about a text that holds one query.
     pub(crate) fn query(&self, source: &str) -> Vec<Diagnostic> {
-        let checked = check_text(source, self.dialect, self.snapshot.as_ref(), &self.levels);
+        let dialect = self.dialect.unwrap_or_default();
+        let checked = check_text(source, dialect, self.snapshot.as_ref(), &self.levels);
         match (checked.is_ok(), checked.statements.len()) {
             // The rules know nothing of texts without a query, or with more than the one expected.
-            (true, count) if count != 1 => parse_query(source, self.dialect).err().unwrap_or_default(),
+            (true, count) if count != 1 => parse_query(source, dialect).err().unwrap_or_default(),
             _ => checked.diagnostics,
         }
     }
 
-    /// The findings about a text of any number of queries.
-    pub(crate) fn text(&self, source: &str) -> Vec<Diagnostic> {
-        check_text(source, self.dialect, self.snapshot.as_ref(), &self.levels).diagnostics
+    /// The findings about a file: all of its text, or the queries in it, by the end of its name.
+    pub(crate) fn file(&self, path: Option<&Path>, source: &str) -> Vec<Diagnostic> {
+        match path.and_then(Language::of) {
+            Some(language) => self.host(source, language),
+            None => self.text(source, self.dialect.unwrap_or_default()),
+        }
+    }
+
+    fn text(&self, source: &str, dialect: Dialect) -> Vec<Diagnostic> {
+        check_text(source, dialect, self.snapshot.as_ref(), &self.levels).diagnostics
+    }
+
+    fn host(&self, source: &str, language: Language) -> Vec<Diagnostic> {
+        let filter = Filter { embedding: self.embedding, snapshot: self.snapshot.as_ref() };
+        let mut findings = Vec::new();
+        for query in queries(source, language, filter) {
+            let found = self.text(&query.text, self.dialect.unwrap_or(query.dialect));
+            let found = query.without_holes(found);
+            findings.extend(found.into_iter().map(|finding| query.in_host(finding, source)));
+        }
+        findings
     }
 }
 

@@ -1,6 +1,7 @@
 //! `vtql.toml`, the settings of a project.
 
 use crate::failure::Failure;
+use crate::host::Embedding;
 use crate::levels::LevelName;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -22,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) connection: ConnectionConfig,
     #[serde(default)]
     pub(crate) fmt: FmtConfig,
+    #[serde(default)]
+    pub(crate) check: CheckConfig,
     /// By code, name or group of rules.
     #[serde(default)]
     pub(crate) levels: BTreeMap<String, LevelName>,
@@ -35,6 +38,12 @@ pub(crate) struct ConnectionConfig {
     access_key_file: Option<PathBuf>,
     /// Known so that it can be refused with a reason.
     access_key: Option<IgnoredAny>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CheckConfig {
+    pub(crate) embedded: Option<Embedding>,
 }
 
 #[derive(Debug, Default, Deserialize)]

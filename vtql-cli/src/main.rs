@@ -12,6 +12,7 @@ mod commands;
 mod config;
 mod connection;
 mod failure;
+mod host;
 mod input;
 mod levels;
 mod output;

@@ -4,29 +4,45 @@ use crate::analysis::Checker;
 use crate::cli::DialectArg;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
-use crate::input::{STDIN, Source, files, lines};
+use crate::host::{Embedding, Language};
+use crate::input::{STDIN, Source, files, in_parallel, lines};
 use crate::levels::LevelArgs;
-use crate::output::human;
+use crate::output::count;
+use crate::output::findings::{FindingFormat, Report};
 use crate::snapshot_file::SnapshotArg;
 use crate::terminal::Terminal;
+use crate::write::write_atomically;
 use clap::Args;
 use serde::Serialize;
-use std::io::{self, BufWriter};
-use std::path::PathBuf;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Severity};
+use vtql_schema::fix;
 
 const EXAMPLES: &str = "\
 Examples:
-  vtql check                                       every .vtql file below this folder
-  vtql check queries/ report.vtql --snapshot vtql.snapshot.json
+  vtql check                                       every query below this folder
+  vtql check queries/ src/report.php --snapshot vtql.snapshot.json
+  vtql check --fix                                 mend what can be mended without a change of meaning
+  vtql check --deny V2xx --allow V309              other levels than usual
+  vtql check --format sarif > vtql.sarif           for code scanning
   echo \"select lastnme from Contacts;\" | vtql check -
   vtql check --jsonl --dialect wire --snapshot describe/ < queries.jsonl
+
+Files: .vtql, and the strings of .rs, .php, .py, .js, .ts, .java, .go, .rb and the fences of .md. A string
+is taken for VTQL when it is marked (vtql!, a comment `vtql` before it, a fence ```vtql) or asks a module
+of the snapshot; --embedded says otherwise, and a comment `vtql: ignore` leaves one out. Texts in .vtql and
+.rs are in the surface dialect, in other languages they go to the server as they are.
+A rule is switched off for one statement by a comment in it: -- vtql: allow(V301)
 
 Names and types are checked against a snapshot (`vtql snapshot pull`); without one, everything else is.
 With --jsonl each line is a JSON object with the query under \"q\", and gets one line in the same order:
   {\"ok\":false,\"diagnostics\":[{\"code\":\"V102\",\"severity\":\"error\",\"message\":\"…\",
     \"span\":{\"start\":7,\"end\":14},\"label\":…,\"related\":[…],\"help\":[…],\"fixes\":[…]}]}
 `ok` says that there is no error; warnings and notes may be there. The exit code is then 0.
+
+Settings in vtql.toml: snapshot = \"…\", [levels] V301 = \"allow\", [check] embedded = \"marked\".
 
 Exit codes: 0 nothing found, 1 findings (notes do not count), 2 could not run.";
 
@@ -38,11 +54,23 @@ pub(crate) struct CheckArgs {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Read JSON lines and answer with JSON lines
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["fix", "format"])]
     jsonl: bool,
-    /// The language of the texts
-    #[arg(long, value_enum, default_value_t)]
-    dialect: DialectArg,
+    /// How findings are written
+    #[arg(long, short, value_enum, default_value_t)]
+    format: FindingFormat,
+    /// Apply the fixes that keep the meaning of a query; - goes to standard output
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: apply the fixes that guess at what was meant as well
+    #[arg(long, requires = "fix")]
+    unsafe_fixes: bool,
+    /// The language of all texts [default: surface; as sent (wire) in languages other than Rust]
+    #[arg(long, value_enum)]
+    dialect: Option<DialectArg>,
+    /// Which strings in the sources of programs are checked [default: known]
+    #[arg(long, value_enum)]
+    embedded: Option<Embedding>,
     #[command(flatten)]
     snapshot: SnapshotArg,
     #[command(flatten)]
@@ -51,16 +79,17 @@ pub(crate) struct CheckArgs {
 
 pub(crate) fn run(args: &CheckArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
     let checker = Checker {
-        dialect: args.dialect.into(),
+        dialect: args.dialect.map(Into::into),
         snapshot: args.snapshot.find(config)?,
         levels: args.levels.levels(config)?,
+        embedding: args.embedded.or(config.check.embedded).unwrap_or_default(),
     };
     if args.jsonl {
         return check_lines(args, &checker);
     }
     if checker.snapshot.is_none() {
-        terminal
-            .note("note: no snapshot, so names and types are not checked (see `vtql snapshot pull --help`)");
+        let how = "see `vtql snapshot pull --help`";
+        terminal.note(format!("note: no snapshot, so names and types are not checked ({how})"));
     }
     check_files(args, &checker, terminal)
 }
@@ -87,26 +116,59 @@ fn check_lines(args: &CheckArgs, checker: &Checker) -> Result<Outcome, Failure> 
 fn check_files(args: &CheckArgs, checker: &Checker, terminal: &Terminal) -> Result<Outcome, Failure> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
-    let files = files(paths, |path| path.extension().is_some_and(|extension| extension == "vtql"))?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    let (mut errors, mut warnings) = (0, 0);
-    for file in &files {
-        let source = Source::of(file)?;
-        let findings = checker.text(&source.text);
-        errors += count(&findings, Severity::Error);
-        warnings += count(&findings, Severity::Warning);
-        human::report(&mut out, &source.name(), &source.text, &findings, terminal.colors_stdout())?;
-    }
-    io::Write::flush(&mut out)?;
+    let wanted = |path: &Path| {
+        is_query_file(path) || checker.embedding != Embedding::Off && Language::of(path).is_some()
+    };
+    let files = files(paths, wanted)?;
+    let checked = in_parallel(&files, |file| check_file(args, checker, file));
+    let checked: Vec<Checked> = checked.into_iter().collect::<Result<_, _>>()?;
+    let cured: usize = checked.iter().map(|it| it.cured).sum();
+    let reports: Vec<Report> = checked.into_iter().map(|it| it.report).collect();
+
+    let fixed_stdin = args.fix && files.iter().any(|file| file == Path::new(STDIN));
+    let mut out: BufWriter<Box<dyn Write>> =
+        BufWriter::new(if fixed_stdin { Box::new(io::stderr()) } else { Box::new(io::stdout()) });
+    let color = if fixed_stdin { terminal.colors_stderr() } else { terminal.colors_stdout() };
+    args.format.write(&mut out, &reports, color)?;
+    out.flush()?;
+
+    let of = |severity| reports.iter().map(|report| report.count(severity)).sum::<usize>();
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
     terminal.note(format!(
-        "{} checked: {}, {}",
-        human::count(files.len(), "file", "files"),
-        human::count(errors, "error", "errors"),
-        human::count(warnings, "warning", "warnings"),
+        "{} checked: {}, {}{}",
+        count(reports.len(), "file", "files"),
+        count(errors, "error", "errors"),
+        count(warnings, "warning", "warnings"),
+        if args.fix { format!("; {cured} fixed") } else { String::new() },
     ));
     Ok(Outcome::findings(errors + warnings > 0))
 }
 
-fn count(findings: &[Diagnostic], severity: Severity) -> usize {
-    findings.iter().filter(|finding| finding.severity == severity).count()
+fn is_query_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "vtql")
+}
+
+struct Checked {
+    report: Report,
+    /// How many findings were mended.
+    cured: usize,
+}
+
+fn check_file(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<Checked, Failure> {
+    let source = Source::of(file)?;
+    let (name, path, mut text) = (source.name(), source.path, source.text);
+    let find = |text: &str| checker.file(path.as_deref(), text);
+    let mut cured = 0;
+    if args.fix {
+        let safety = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
+        let fixed = fix::all(&text, safety, find);
+        match &path {
+            None => io::stdout().write_all(fixed.text.as_bytes())?,
+            Some(_) if fixed.text == text => {}
+            Some(path) => write_atomically(path, &fixed.text)?,
+        }
+        (text, cured) = (fixed.text, fixed.cured);
+    }
+    let findings = find(&text);
+    Ok(Checked { report: Report { name, text, findings }, cured })
 }

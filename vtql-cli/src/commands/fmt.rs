@@ -4,7 +4,8 @@ use crate::cli::DialectArg;
 use crate::config::{Config, Keywords};
 use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Source, files};
-use crate::output::human;
+use crate::output::count;
+use crate::output::findings::human;
 use crate::terminal::Terminal;
 use crate::write::write_atomically;
 use clap::Args;
@@ -75,7 +76,7 @@ pub(crate) fn run(args: &FmtArgs, config: &Config, terminal: &Terminal) -> Resul
     }
     summary(args, files.len(), changed, terminal);
     if failed > 0 {
-        let texts = human::count(failed, "text has", "texts have");
+        let texts = count(failed, "text has", "texts have");
         return Err(Failure::new("SYNTAX", format!("{texts} errors and could not be laid out")));
     }
     Ok(Outcome::findings(args.check && changed > 0))
@@ -122,5 +123,5 @@ fn summary(args: &FmtArgs, seen: usize, changed: usize, terminal: &Terminal) {
         return;
     }
     let would = if args.check { "would be laid out anew" } else { "laid out anew" };
-    terminal.note(format!("{changed} of {} {would}", human::count(seen, "text", "texts")));
+    terminal.note(format!("{changed} of {} {would}", count(seen, "text", "texts")));
 }

@@ -4,7 +4,7 @@ use crate::analysis::one_query;
 use crate::cli::DialectArg;
 use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Source, lines};
-use crate::output::human;
+use crate::output::findings::human;
 use crate::terminal::Terminal;
 use clap::Args;
 use serde::Serialize;

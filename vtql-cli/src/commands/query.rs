@@ -4,7 +4,9 @@ use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
 use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Source};
-use crate::output::{human, rows::RowFormat};
+use crate::output::count;
+use crate::output::findings::human;
+use crate::output::rows::RowFormat;
 use crate::snapshot_file::SnapshotArg;
 use crate::terminal::Terminal;
 use clap::Args;
@@ -71,7 +73,7 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Res
         return Ok(Outcome::Clean);
     }
     let rows = super::block_on(print(&fetch, args.format, columns(&query)))?;
-    terminal.note(human::count(rows, "row", "rows"));
+    terminal.note(count(rows, "row", "rows"));
     Ok(Outcome::Clean)
 }
 

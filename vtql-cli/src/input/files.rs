@@ -1,6 +1,8 @@
 use crate::failure::Failure;
 use ignore::WalkBuilder;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 /// The files that arguments name: a file as it is, a folder with every file in it that `wanted` is for,
 /// in order of their names, without what `.gitignore` and `.ignore` leave out. Each file once.
@@ -24,4 +26,32 @@ pub(crate) fn files(arguments: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Re
     let mut seen = std::collections::HashSet::new();
     found.retain(|path| seen.insert(path.clone()));
     Ok(found)
+}
+
+/// Does the same with every file, on all processors; results are in order of the files.
+pub(crate) fn in_parallel<T: Send>(files: &[PathBuf], work: impl Fn(&Path) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut done = Vec::new();
+        while let Some((index, file)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|index| Some((index, files.get(index)?)))
+        {
+            done.push((index, work(file)));
+        }
+        done
+    };
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(files.len()).max(1);
+    let mut done: Vec<(usize, T)> = thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(worker)).collect();
+        let mut done = worker();
+        for other in others {
+            match other.join() {
+                Ok(results) => done.extend(results),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
 }

@@ -3,7 +3,7 @@
 mod files;
 pub(crate) mod lines;
 
-pub(crate) use files::files;
+pub(crate) use files::{files, in_parallel};
 
 use crate::failure::Failure;
 use std::io::{self, Read};
@@ -23,7 +23,10 @@ pub(crate) struct Source {
 impl Source {
     /// The name for messages.
     pub(crate) fn name(&self) -> String {
-        self.path.as_ref().map_or_else(|| "<stdin>".to_owned(), |path| path.display().to_string())
+        self.path.as_ref().map_or_else(
+            || "<stdin>".to_owned(),
+            |path| path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/"),
+        )
     }
 
     /// Reads a file.

@@ -5,6 +5,8 @@
 mod check;
 mod explain;
 mod fmt;
+mod formats;
+mod hosts;
 mod parse;
 mod query;
 mod sandbox;

@@ -7,7 +7,8 @@ use crate::config::Config;
 use crate::connection::ConnectionArgs;
 use crate::failure::{Failure, Outcome};
 use crate::input::{Source, files};
-use crate::output::human;
+use crate::output::count;
+use crate::output::findings::human;
 use crate::snapshot_file;
 use crate::terminal::Terminal;
 use clap::Args;
@@ -109,8 +110,8 @@ pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Resu
         let breaking = diff.changes.iter().filter(|change| change.is_breaking()).count();
         terminal.note(format!(
             "{}, {breaking} breaking; {}",
-            human::count(diff.changes.len(), "change", "changes"),
-            human::count(broken, "query breaks", "queries break"),
+            count(diff.changes.len(), "change", "changes"),
+            count(broken, "query breaks", "queries break"),
         ));
     }
     out.flush()?;

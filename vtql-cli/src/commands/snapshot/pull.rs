@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
 use crate::failure::{Failure, Outcome};
 use crate::input::STDIN;
-use crate::output::human;
+use crate::output::count;
 use crate::snapshot_file;
 use crate::terminal::Terminal;
 use crate::write::write_atomically;
@@ -68,7 +68,7 @@ pub(crate) fn run(args: &PullArgs, config: &Config, terminal: &Terminal) -> Resu
         io::stdout().write_all(text.as_bytes())?;
     } else {
         write_atomically(&args.out, &text)?;
-        let modules = human::count(pulled, "module", "modules");
+        let modules = count(pulled, "module", "modules");
         terminal.note(format!("{modules} written to {}", args.out.display()));
     }
     Ok(Outcome::Clean)

@@ -6,7 +6,7 @@ use vtql_parser::render::render;
 
 /// All findings about one text, with an empty line after each.
 pub(crate) fn report(
-    out: &mut impl Write,
+    out: &mut (impl Write + ?Sized),
     name: &str,
     text: &str,
     findings: &[Diagnostic],
@@ -16,9 +16,4 @@ pub(crate) fn report(
         return Ok(());
     }
     write!(out, "{}\n\n", render(text, Some(name), findings, color))
-}
-
-/// `1 query`, `2 queries`.
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -1,0 +1,256 @@
+//! Going through code from string to string.
+
+use super::cursor::Cursor;
+use super::literal::Literal;
+use super::recognize::{Mark, recognize};
+use super::syntax::Language;
+use super::text::{Embedded, HOLE, HostText};
+use super::{Filter, vtql_macro};
+use std::ops::Range;
+
+/// The queries in a part of a file that holds code.
+pub(super) fn queries(
+    source: &str,
+    part: Range<usize>,
+    language: Language,
+    filter: Filter<'_>,
+) -> Vec<Embedded> {
+    let mut scanner = Scanner {
+        cursor: Cursor::new(source, part, language),
+        filter,
+        comment: None,
+        word: None,
+        before: ' ',
+        marked_until: 0,
+        found: Vec::new(),
+    };
+    if language == Language::Php && scanner.cursor.rest().contains("<?") {
+        scanner.skip_to_php();
+    }
+    while scanner.step() {}
+    scanner.found
+}
+
+struct Scanner<'a> {
+    cursor: Cursor<'a>,
+    filter: Filter<'a>,
+    /// The end of the last comment that says something about the next string.
+    comment: Option<(usize, Mark)>,
+    /// The last word of code.
+    word: Option<Range<usize>>,
+    /// The last character of code.
+    before: char,
+    /// Strings before this place are marked: it is the end of a macro of ours.
+    marked_until: usize,
+    found: Vec<Embedded>,
+}
+
+impl Scanner<'_> {
+    /// Moves to the next piece of PHP, out of the page around it.
+    fn skip_to_php(&mut self) {
+        if self.cursor.skip_to("<?") {
+            self.cursor.at += 2;
+            self.cursor.eat("php");
+            self.cursor.eat("=");
+        }
+    }
+
+    /// Moves over one comment, string, word or other character; `false` at the end.
+    fn step(&mut self) -> bool {
+        let start = self.cursor.at;
+        let Some(char) = self.cursor.peek() else { return false };
+        if let Some(comment) = self.cursor.comment() {
+            if let Some(mark) = Mark::of_comment(comment) {
+                self.comment = Some((self.cursor.at, mark));
+            }
+        } else if self.cursor.language == Language::Php && self.cursor.eat("?>") {
+            self.skip_to_php();
+        } else if self.cursor.syntax.chars && char == '\'' {
+            self.skip_char();
+        } else if self.may_begin_regex(char) && self.skip_regex() {
+        } else if Literal::at(&self.cursor).is_some() {
+            self.strings();
+        } else if let Some(word) = self.cursor.word() {
+            self.word = Some(start..self.cursor.at);
+            self.before = 'w';
+            if self.cursor.language == Language::Rust {
+                self.rust_macro(word);
+            }
+            return true;
+        } else {
+            self.cursor.bump();
+        }
+        if !char.is_whitespace() {
+            self.before = char;
+        }
+        true
+    }
+
+    /// Reads strings that are one, and keeps their text if it is a query.
+    fn strings(&mut self) {
+        let start = self.cursor.at;
+        let mark = self.mark(start);
+        let Some(text) = self.joined() else {
+            self.cursor.at = start;
+            self.cursor.bump();
+            return;
+        };
+        let language = self.cursor.language;
+        self.found.extend(recognize(text, mark, language.dialect(), self.filter));
+    }
+
+    /// What was said about a string that begins here.
+    fn mark(&self, start: usize) -> Option<Mark> {
+        if start < self.marked_until {
+            return Some(Mark::Vtql);
+        }
+        if let Some((end, mark)) = self.comment {
+            let between = self.cursor.source.get(end..start).unwrap_or_default();
+            if between.matches('\n').count() <= 1 && !between.contains(';') {
+                return Some(mark);
+            }
+        }
+        let word = self.word.clone()?;
+        let between = self.cursor.source.get(word.end..start)?;
+        let called = between.chars().all(|char| char.is_whitespace() || char == '(');
+        let name = self.cursor.source.get(word)?;
+        (called && name.eq_ignore_ascii_case("vtql")).then_some(Mark::Vtql)
+    }
+
+    /// The text of the strings that are joined from here on. The cursor is then behind the last one.
+    fn joined(&mut self) -> Option<HostText> {
+        let mut text = Literal::at(&self.cursor)?.read(&mut self.cursor)?;
+        loop {
+            let end = self.cursor.at;
+            self.cursor.skip_blank();
+            let joins = self.eat_join();
+            if joins {
+                self.cursor.skip_blank();
+            }
+            let start = self.cursor.at;
+            if !joins && !self.cursor.syntax.adjacent {
+                self.cursor.at = end;
+                return Some(text);
+            }
+            if let Some(next) = Literal::at(&self.cursor).and_then(|literal| literal.read(&mut self.cursor)) {
+                text.units.extend(next.units);
+                continue;
+            }
+            self.cursor.at = start;
+            if !joins || !self.skip_operand() {
+                self.cursor.at = end;
+                return Some(text);
+            }
+            let end = start + self.cursor.source.get(start..self.cursor.at)?.trim_end().len();
+            text.push(HOLE, start, end);
+        }
+    }
+
+    /// Moves over the operator that joins strings: `+` or `.`, not `+=`, `++` or `..`.
+    fn eat_join(&mut self) -> bool {
+        let join = self.cursor.syntax.join;
+        let mut ahead = self.cursor;
+        let found = ahead.bump() == Some(join)
+            && !ahead.peek().is_some_and(|char| char == join || (char == '=' && join == '+'));
+        if found {
+            self.cursor = ahead;
+        }
+        found
+    }
+
+    /// Moves over an expression that strings are joined with.
+    fn skip_operand(&mut self) -> bool {
+        let start = self.cursor.at;
+        let mut depth = 0_usize;
+        while let Some(char) = self.cursor.peek() {
+            let here = self.cursor.at;
+            match char {
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' | ',' | ';' if depth == 0 => break,
+                ')' | ']' | '}' => depth -= 1,
+                '\n' if depth == 0 && self.cursor.syntax.lines_end => {
+                    self.cursor.skip_blank();
+                    if !self.eat_join() {
+                        self.cursor.at = here;
+                        break;
+                    }
+                    self.cursor.at = here;
+                }
+                _ if depth == 0 && self.eat_join() => {
+                    self.cursor.at = here;
+                    break;
+                }
+                _ => {}
+            }
+            let inner = Literal::at(&self.cursor).is_some_and(|it| it.read(&mut self.cursor).is_some());
+            if !inner {
+                self.cursor.at = here;
+                if self.cursor.comment().is_none() {
+                    self.cursor.bump();
+                }
+            }
+        }
+        self.cursor.at > start
+    }
+
+    /// `'x'`, `'\n'`, `'\u{1f}'`, or the tick of a lifetime.
+    fn skip_char(&mut self) {
+        self.cursor.bump();
+        let mut ahead = self.cursor;
+        if ahead.eat("\\") {
+            ahead.bump();
+            ahead.skip_while(|char| char != '\'' && char != '\n');
+        } else {
+            ahead.bump();
+        }
+        if ahead.eat("'") {
+            self.cursor = ahead;
+        }
+    }
+
+    /// A slash where a value is expected begins a regular expression.
+    fn may_begin_regex(&self, char: char) -> bool {
+        let value_before = matches!(self.before, 'w' | '0'..='9' | ')' | ']' | '}' | '"' | '\'' | '`');
+        let keyword = self.word.clone().and_then(|word| self.cursor.source.get(word));
+        let after_keyword =
+            self.before == 'w' && matches!(keyword, Some("return" | "typeof" | "case" | "in"));
+        self.cursor.syntax.regex && char == '/' && (!value_before || after_keyword)
+    }
+
+    fn skip_regex(&mut self) -> bool {
+        let start = self.cursor.at;
+        self.cursor.bump();
+        let mut in_class = false;
+        while let Some(char) = self.cursor.bump() {
+            match char {
+                '\\' => {
+                    self.cursor.bump();
+                }
+                '[' => in_class = true,
+                ']' => in_class = false,
+                '/' if !in_class => return true,
+                '\n' => break,
+                _ => {}
+            }
+        }
+        self.cursor.at = start;
+        false
+    }
+
+    /// A call of one of our macros: its strings are queries, and so may its tokens be.
+    fn rust_macro(&mut self, word: &str) {
+        let mut ahead = self.cursor;
+        if !matches!(word, "vtql" | "vtql_query") || !ahead.eat("!") {
+            return;
+        }
+        ahead.skip_while(char::is_whitespace);
+        let Some(group) = vtql_macro::group(&ahead) else { return };
+        self.marked_until = group.end;
+        if word == "vtql"
+            && let Some(query) = vtql_macro::tokens(self.cursor.source, group.clone(), self.filter)
+        {
+            self.found.push(query);
+            self.cursor.at = group.end;
+        }
+    }
+}
