@@ -1,9 +1,11 @@
 //! Who may use a sandbox.
 
+use crate::catalog::Catalog;
 use axum::http::{HeaderMap, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt;
+use std::sync::Arc;
 use subtle::ConstantTimeEq;
 
 /// A user who may use a sandbox. Its `Debug` does not show the key.
@@ -13,6 +15,8 @@ pub(crate) struct Credentials {
     pub(crate) id: i64,
     pub(crate) name: String,
     pub(crate) access_key: String,
+    /// The modules and fields that the user sees.
+    pub(crate) catalog: Arc<Catalog>,
 }
 
 impl fmt::Debug for Credentials {
@@ -35,9 +39,9 @@ pub(crate) fn random_key() -> Result<String, getrandom::Error> {
 
 /// The user whose credentials a request carries (HTTP Basic). Takes the same time whatever the key is.
 pub(crate) fn admit<'a>(
-    users: impl Iterator<Item = &'a Credentials>,
+    users: impl Iterator<Item = &'a Arc<Credentials>>,
     headers: &HeaderMap,
-) -> Option<&'a Credentials> {
+) -> Option<&'a Arc<Credentials>> {
     let (name, key) = basic(headers)?;
     users.fold(None, |found, user| {
         let matches: bool = (same(&user.name, &name) & same(&user.access_key, &key)).into();

@@ -4,6 +4,7 @@ use crate::error::{StartError, StartErrorKind};
 use crate::faults::{Faults, Quota};
 use crate::journal::Journal;
 use crate::profile::Profile;
+use crate::rights::Rights;
 use crate::sandbox::Sandbox;
 use crate::sessions::Sessions;
 use crate::state::State;
@@ -30,7 +31,7 @@ pub struct SandboxBuilder {
     port: u16,
     user: String,
     access_key: Option<String>,
-    others: Vec<(String, String)>,
+    others: Vec<(String, String, Rights)>,
     profile: Profile,
     strict: bool,
     faults: Faults,
@@ -125,8 +126,13 @@ impl SandboxBuilder {
 
     /// Lets one more user in, by the name and the access key. Users of demo data are called `user2`,
     /// `user3` and so on; a user that the data does not have is made.
-    pub fn other_user(mut self, user: impl Into<String>, access_key: impl Into<String>) -> Self {
-        self.others.push((user.into(), access_key.into()));
+    pub fn other_user(
+        mut self,
+        user: impl Into<String>,
+        access_key: impl Into<String>,
+        rights: Rights,
+    ) -> Self {
+        self.others.push((user.into(), access_key.into(), rights));
         self
     }
 
@@ -157,14 +163,17 @@ impl SandboxBuilder {
         Ok(sandbox::serve(Arc::new(state), port).await?)
     }
 
-    fn prepare(self) -> Result<State, StartErrorKind> {
-        let snapshot = match self.snapshot {
-            Some(snapshot) => snapshot,
-            None => crate::default_snapshot(),
-        };
+    /// The modules that the numbers of rows and the rights name.
+    fn named_modules(&self) -> impl Iterator<Item = &str> {
+        let rights = self.others.iter().flat_map(|(_, _, rights)| rights.modules());
+        self.rows.keys().map(String::as_str).chain(rights)
+    }
+
+    fn prepare(mut self) -> Result<State, StartErrorKind> {
+        let snapshot = self.snapshot.take().unwrap_or_else(crate::default_snapshot);
         let catalog = Arc::new(Catalog::new(&snapshot));
-        if let Some(unknown) = self.rows.keys().find(|name| catalog.module(name).is_none()) {
-            return Err(StartErrorKind::NoModule(unknown.clone()));
+        if let Some(unknown) = self.named_modules().find(|name| catalog.module(name).is_none()) {
+            return Err(StartErrorKind::NoModule(unknown.to_owned()));
         }
         let store = Store::open(catalog, self.file.as_deref())?;
         if store.is_empty()? {
@@ -175,13 +184,14 @@ impl SandboxBuilder {
             Some(access_key) => access_key,
             None => auth::random_key().map_err(StartErrorKind::Random)?,
         };
-        let credentials = |name: String, access_key| -> Result<Credentials, StartErrorKind> {
+        let credentials = |name: String, access_key, rights: &Rights| {
             let id = store.ensure_user(&name)?;
-            Ok(Credentials { id, name, access_key })
+            let catalog = Arc::new(store.catalog.view(rights, id));
+            Ok::<_, StartErrorKind>(Arc::new(Credentials { id, name, access_key, catalog }))
         };
-        let user = credentials(self.user, access_key)?;
-        let others =
-            self.others.into_iter().map(|(name, key)| credentials(name, key)).collect::<Result<_, _>>()?;
+        let user = credentials(self.user, access_key, &Rights::all())?;
+        let others = self.others.into_iter().map(|(name, key, rights)| credentials(name, key, &rights));
+        let others = others.collect::<Result<_, _>>()?;
         Ok(State {
             store,
             user,

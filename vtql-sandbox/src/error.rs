@@ -34,6 +34,8 @@ codes! {
     AccessDenied = "ACCESS_DENIED",
     AuthenticationFailure = "AUTHENTICATION_FAILURE",
     AuthenticationRequired = "AUTHENTICATION_REQUIRED",
+    // No code of the server: it answers nothing at all.
+    Crash = "",
     DatabaseQueryError = "DATABASE_QUERY_ERROR",
     // A number in the answer (observed).
     Duplicate = "0",
@@ -48,6 +50,8 @@ codes! {
     QuerySyntaxError = "QUERY_SYNTAX_ERROR",
     RecordNotFound = "RECORD_NOT_FOUND",
     ReferenceInvalid = "REFERENCE_INVALID",
+    // No code of the server: it answers a page of text.
+    Restricted = "",
     SessionExpired = "SESSION_EXPIRED",
     SessionLeftIdle = "SESSION_LEFT_IDLE",
     // Not told in public: the status counts.
@@ -64,7 +68,7 @@ impl Code {
             Code::InvalidUserCredentials | Code::AuthenticationRequired => StatusCode::UNAUTHORIZED,
             Code::UnknownOperation => StatusCode::NOT_FOUND,
             Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
-            Code::InternalServerError => StatusCode::INTERNAL_SERVER_ERROR,
+            Code::InternalServerError | Code::Crash => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,
         }
     }
@@ -104,6 +108,16 @@ impl ApiError {
     /// No such related list.
     pub(crate) fn no_relation() -> Self {
         ApiError::new(Code::UnknownEntity, "Relation specified is incorrect")
+    }
+
+    /// The id of an owner who does not exist.
+    pub(crate) fn no_such_owner() -> Self {
+        ApiError::new(Code::AccessDenied, "Cannot assign record to the given user")
+    }
+
+    /// PHP ends, and the server answers HTTP 500 without a body.
+    pub(crate) fn crash() -> Self {
+        ApiError::new(Code::Crash, "")
     }
 
     /// What the server says when it has nothing to say.
@@ -150,7 +164,7 @@ pub(crate) enum StartErrorKind {
     Read { path: PathBuf, source: std::io::Error },
     #[error("{}:{line}: {reason}", path.display())]
     Record { path: PathBuf, line: usize, reason: String },
-    #[error("the snapshot has no module `{0}` to put rows in")]
+    #[error("the snapshot has no module `{0}`")]
     NoModule(String),
     #[error("the sandbox's database failed: {0}")]
     Store(#[from] rusqlite::Error),

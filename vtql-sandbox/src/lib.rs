@@ -11,6 +11,7 @@ mod journal;
 mod mysql;
 mod operations;
 mod profile;
+mod rights;
 mod routes;
 mod row;
 mod sandbox;
@@ -24,6 +25,7 @@ pub use error::StartError;
 pub use faults::{Faults, FaultsError};
 pub use journal::LoggedRequest;
 pub use profile::{Profile, UnknownProfile};
+pub use rights::Rights;
 pub use sandbox::Sandbox;
 
 use vtql_schema::Snapshot;

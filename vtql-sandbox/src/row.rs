@@ -34,7 +34,9 @@ pub(crate) fn write(
 
 /// A record as `retrieve` and `create` answer it: the fields in describe order; a date that is not set
 /// is empty here, and null in a query (observed).
-pub(crate) fn record(module: &Module, record: &Record) -> Vec<u8> {
+///
+/// `extras` are keys and JSON values that come after the fields.
+pub(crate) fn record(module: &Module, record: &Record, extras: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut json = vec![b'{'];
     for (field, value) in module.fields().iter().zip(&record.values) {
         if !field.is_in_rows() {
@@ -51,9 +53,20 @@ pub(crate) fn record(module: &Module, record: &Record) -> Vec<u8> {
         }
         json.push(b',');
     }
-    string(&mut json, "label");
-    json.push(b':');
-    string(&mut json, &escaped(&record.label(module)));
+    for (key, value) in extras {
+        string(&mut json, key);
+        json.push(b':');
+        json.extend_from_slice(value);
+        json.push(b',');
+    }
+    // Settings and users have no label (observed).
+    if module.is_entity && module.name != "Users" {
+        string(&mut json, "label");
+        json.push(b':');
+        string(&mut json, &escaped(&record.label(module)));
+    } else {
+        json.pop();
+    }
     json.push(b'}');
     json
 }

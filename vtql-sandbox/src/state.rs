@@ -14,9 +14,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub(crate) struct State {
     pub(crate) store: Store,
     /// The user that the sandbox tells.
-    pub(crate) user: Credentials,
+    pub(crate) user: Arc<Credentials>,
     /// Further users.
-    pub(crate) others: Vec<Credentials>,
+    pub(crate) others: Vec<Arc<Credentials>>,
     pub(crate) sessions: Sessions,
     pub(crate) profile: Profile,
     pub(crate) strict: bool,
@@ -38,12 +38,17 @@ impl State {
     }
 
     /// Everyone who may use it.
-    pub(crate) fn users(&self) -> impl Iterator<Item = &Credentials> {
+    pub(crate) fn users(&self) -> impl Iterator<Item = &Arc<Credentials>> {
         std::iter::once(&self.user).chain(&self.others)
     }
 
+    /// The user of that number.
+    pub(crate) fn numbered(&self, id: i64) -> Option<&Arc<Credentials>> {
+        self.users().find(|user| user.id == id)
+    }
+
     /// The user of that name, whose case does not matter (observed).
-    pub(crate) fn named(&self, name: &str) -> Option<&Credentials> {
+    pub(crate) fn named(&self, name: &str) -> Option<&Arc<Credentials>> {
         self.users().find(|user| collation::compare(&user.name, name).is_eq())
     }
 }
@@ -52,10 +57,10 @@ impl State {
 pub(crate) async fn run(
     state: Shared,
     operation: &'static Operation,
-    user: i64,
+    user: Arc<Credentials>,
     parameters: Parameters,
 ) -> Result<Json, ApiError> {
-    let work = move || (operation.run)(&Call { state: &state, user, parameters: &parameters });
+    let work = move || (operation.run)(&Call { state: &state, user: &user, parameters: &parameters });
     match tokio::task::spawn_blocking(work).await {
         Ok(outcome) => outcome,
         Err(error) => {

@@ -2,7 +2,7 @@ use super::{Kind, quirks};
 use crate::store::reference;
 
 /// A field and its place in the module's table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Field {
     /// What describe says about it.
     pub(crate) described: vtql_schema::Field,
@@ -28,6 +28,8 @@ pub(crate) enum Visibility {
     DescribeOnly,
     /// In whole rows only: describe does not list it, and queries cannot name it.
     RowsOnly,
+    /// Nowhere: the user has no right to it.
+    Hidden,
 }
 
 impl Field {
@@ -54,9 +56,14 @@ impl Field {
         self.visibility == Visibility::Full
     }
 
+    /// Whether describe lists it.
+    pub(crate) fn is_described(&self) -> bool {
+        matches!(self.visibility, Visibility::Full | Visibility::DescribeOnly)
+    }
+
     /// Whether whole rows have it.
     pub(crate) fn is_in_rows(&self) -> bool {
-        self.visibility != Visibility::DescribeOnly
+        matches!(self.visibility, Visibility::Full | Visibility::RowsOnly)
     }
 
     pub(crate) fn name(&self) -> &str {

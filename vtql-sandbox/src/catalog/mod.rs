@@ -8,13 +8,15 @@ mod numbering;
 mod quirks;
 pub(crate) mod relations;
 mod source_tables;
+mod view;
 
 pub(crate) use field::{Field, Visibility};
 pub(crate) use kind::Kind;
 pub(crate) use module::{IdSpace, Module};
 pub(crate) use numbering::record_number_prefix;
+pub(crate) use view::Owners;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use vtql_schema::Snapshot;
 
@@ -31,20 +33,24 @@ impl Catalog {
     /// after the highest.
     pub(crate) fn new(snapshot: &Snapshot) -> Self {
         let mut next = snapshot.modules().iter().filter_map(|module| module.id_prefix).max().unwrap_or(0);
-        let mut catalog = Catalog { modules: Vec::new(), by_name: HashMap::new(), by_prefix: HashMap::new() };
-        for (position, module) in snapshot.modules().iter().enumerate() {
+        let mut prefixes = HashSet::new();
+        let modules = snapshot.modules().iter().enumerate().map(|(position, module)| {
             let prefix = match module.id_prefix {
-                Some(prefix) if !catalog.by_prefix.contains_key(&prefix) => prefix,
+                Some(prefix) if prefixes.insert(prefix) => prefix,
                 _ => {
                     next = next.saturating_add(1);
                     next
                 }
             };
-            catalog.by_name.insert(module.name.clone(), position);
-            catalog.by_prefix.insert(prefix, position);
-            catalog.modules.push(Arc::new(Module::new(module, prefix, position)));
-        }
-        catalog
+            Arc::new(Module::new(module, prefix, position))
+        });
+        Catalog::of(modules.collect())
+    }
+
+    fn of(modules: Vec<Arc<Module>>) -> Self {
+        let by_name = modules.iter().enumerate().map(|(position, module)| (module.name.clone(), position));
+        let by_prefix = modules.iter().enumerate().map(|(position, module)| (module.prefix, position));
+        Catalog { by_name: by_name.collect(), by_prefix: by_prefix.collect(), modules }
     }
 
     pub(crate) fn modules(&self) -> &[Arc<Module>] {

@@ -1,8 +1,8 @@
-use super::{Field, Visibility, quirks, source_tables};
+use super::{Field, Owners, Visibility, quirks, source_tables};
 use std::collections::HashMap;
 
 /// A module, its fields in describe order, and its table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Module {
     pub(crate) name: String,
     pub(crate) label: String,
@@ -13,6 +13,8 @@ pub(crate) struct Module {
     pub(crate) described: vtql_schema::Module,
     /// The table that holds its records.
     pub(crate) table: String,
+    /// Whose records are seen, when not everyone's.
+    pub(crate) owners: Option<Owners>,
     fields: Vec<Field>,
     by_name: HashMap<String, usize>,
 }
@@ -56,6 +58,7 @@ impl Module {
             is_entity: module.is_entity,
             described: module.clone(),
             table: format!("m{position}"),
+            owners: None,
             fields,
             by_name,
         }
@@ -63,6 +66,10 @@ impl Module {
 
     pub(crate) fn fields(&self) -> &[Field] {
         &self.fields
+    }
+
+    pub(super) fn fields_mut(&mut self) -> &mut [Field] {
+        &mut self.fields
     }
 
     /// The field of exactly that name.

@@ -1,3 +1,5 @@
+use crate::auth::Credentials;
+use crate::catalog::Catalog;
 use crate::error::ApiError;
 use crate::journal::Asked;
 use crate::state::State;
@@ -8,14 +10,25 @@ use std::collections::HashMap;
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
     pub(crate) state: &'a State,
-    /// The number of the user who asks.
-    pub(crate) user: i64,
+    /// The user who asks.
+    pub(crate) user: &'a Credentials,
     pub(crate) parameters: &'a Parameters,
 }
 
-/// Parameters by name.
+/// Parameters by name, and the files that came with them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Parameters(pub(crate) HashMap<String, String>);
+pub(crate) struct Parameters {
+    pub(crate) texts: HashMap<String, String>,
+    pub(crate) files: Vec<Upload>,
+}
+
+/// A file that a client sends.
+#[derive(Clone, Debug)]
+pub(crate) struct Upload {
+    pub(crate) name: String,
+    pub(crate) content_type: String,
+    pub(crate) contents: Vec<u8>,
+}
 
 /// A result, as JSON text: the order of its keys is part of the answer. Empty for no result at all.
 #[derive(Debug)]
@@ -35,7 +48,7 @@ impl From<Value> for Json {
 
 impl Parameters {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.texts.get(name).map(String::as_str)
     }
 
     /// The text of a parameter; empty when it is absent, as in PHP.
@@ -67,9 +80,15 @@ impl Call<'_> {
         }
     }
 
+    /// The modules and fields that the user sees.
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.user.catalog
+    }
+
     /// The id of the user who asks.
     pub(crate) fn user_id(&self) -> String {
-        self.state.store.catalog.module("Users").map_or_else(String::new, |users| users.id(self.user))
+        let users = self.state.store.catalog.module("Users");
+        users.map_or_else(String::new, |users| users.id(self.user.id))
     }
 
     /// Runs a write in one transaction.

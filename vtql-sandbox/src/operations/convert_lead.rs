@@ -1,4 +1,5 @@
-use super::records::{self, Element, locate, save};
+use super::element::{self, Element, save};
+use super::locate::locate;
 use super::{Call, Json};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
@@ -77,9 +78,9 @@ pub(super) fn convert_lead(call: &Call<'_>) -> Result<Json, ApiError> {
         let mut made: Vec<(&str, String)> = Vec::new();
         for (name, mapping) in TARGETS {
             let Some(entity) = wants(name) else { continue };
-            let module = call.state.store.catalog.module(name).ok_or_else(ApiError::denied)?;
+            let module = call.catalog().module(name).ok_or_else(ApiError::denied)?;
             let values = new_values(&leads, &lead, &element, mapping, entity, name, &made);
-            let record = records::create_in(call, connection, module, &values);
+            let record = element::create(call, connection, module, &values);
             made.push((name, module.id(record.map_err(|error| of_entity(error, name))?.id)));
         }
         connection.execute("INSERT OR IGNORE INTO converted (id) VALUES (?1)", [lead.id])?;
@@ -98,7 +99,7 @@ fn lead(
     element: &Element,
 ) -> Result<(std::sync::Arc<Module>, Record), ApiError> {
     let id = element.get("leadId").and_then(Value::as_str).unwrap_or_default();
-    let (module, record) = locate(connection, &call.state.store.catalog, id)?;
+    let (module, record) = locate(connection, call.catalog(), id)?;
     if module.name != "Leads" {
         return Err(ApiError::bad_id());
     }

@@ -1,9 +1,11 @@
 use super::{Call, Json};
+use crate::catalog::Module;
 use crate::error::{ApiError, Code};
 use crate::profile::Profile;
+use crate::store::{self, Record};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 
 /// `files_retrieve`: the contents of a file. Its id is not that of the record that it belongs to.
@@ -31,4 +33,39 @@ pub(super) fn retrieve(call: &Call<'_>) -> Result<Json, ApiError> {
         Profile::V8_4 => Value::Array(vec![file]).into(),
         Profile::Cloud => file.into(),
     })
+}
+
+/// Keeps the first file that came with a new document, under a number of its own.
+pub(super) fn attach(
+    call: &Call<'_>,
+    connection: &Connection,
+    module: &Module,
+    record: &mut Record,
+) -> Result<(), ApiError> {
+    let Some(file) = call.parameters.files.first().filter(|_| module.name == "Documents") else {
+        return Ok(());
+    };
+    let name = safe_name(&file.name);
+    for (field, value) in [
+        ("filename", name.clone()),
+        ("filetype", file.content_type.clone()),
+        ("filesize", file.contents.len().to_string()),
+        ("filelocationtype", "I".to_owned()),
+    ] {
+        record.set(module, field, value);
+    }
+    store::insert(connection, module, record)?;
+    let sql = "INSERT INTO files (id, document, name, type, contents) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let id = call.state.store.next_id(module);
+    let document = module.id(record.id);
+    connection.execute(sql, params![id, document, name, file.content_type, file.contents])?;
+    Ok(())
+}
+
+/// The name under which the server keeps a file: without spaces, and not as a program (observed).
+fn safe_name(name: &str) -> String {
+    let name = name.replace([' ', '\''], "_");
+    let is_program =
+        name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("php"));
+    if is_program { format!("{name}file.txt") } else { name }
 }

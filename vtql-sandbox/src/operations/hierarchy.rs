@@ -1,4 +1,4 @@
-use super::records::locate;
+use super::locate::locate;
 use super::{Call, Json};
 use crate::error::ApiError;
 use crate::store::{self, reference};
@@ -12,7 +12,7 @@ const PARENT: &str = "account_id";
 /// `get_account_hierarchy`: the account, its parents up to the highest, and everything under that, each
 /// after its parent.
 pub(super) fn account_hierarchy(call: &Call<'_>) -> Result<Json, ApiError> {
-    let catalog = &call.state.store.catalog;
+    let catalog = call.catalog();
     let members = call.read(|connection| {
         let (module, account) = locate(connection, catalog, call.text("id"))?;
         let parent =

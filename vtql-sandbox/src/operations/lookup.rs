@@ -36,7 +36,7 @@ pub(super) fn lookup(call: &Call<'_>) -> Result<Json, ApiError> {
             let ids = statement.query_map([value], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
             for id in ids {
                 if let Some(record) = store::find(connection, module, id)? {
-                    rows.push(row::record(module, &record));
+                    rows.push(row::record(module, &record, &[]));
                 }
             }
         }
@@ -57,7 +57,7 @@ fn targets<'a>(call: &'a Call<'_>, ty: &str) -> Result<Vec<Target<'a>>, ApiError
             .filter(|field| field.is_queryable() && field.described.ty.name() == ty)
             .collect()
     };
-    let catalog = &call.state.store.catalog;
+    let catalog = call.catalog();
     let Some(text) = call.parameters.get("searchIn").filter(|text| !text.is_empty()) else {
         return Ok(catalog.modules().iter().map(|module| (module, of_type(module))).collect());
     };

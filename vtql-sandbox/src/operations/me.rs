@@ -6,7 +6,7 @@ use serde_json::json;
 pub(super) fn me(call: &Call<'_>) -> Result<Json, ApiError> {
     let store = &call.state.store;
     let users = store.catalog.module("Users").ok_or_else(ApiError::denied)?;
-    let user = store.find(users, call.user)?.ok_or_else(ApiError::denied)?;
+    let user = store.find(users, call.user.id)?.ok_or_else(ApiError::denied)?;
     let value = |field: &str| user.get(users, field).unwrap_or_default().to_owned();
     Ok(json!({
         "id": users.id(user.id),

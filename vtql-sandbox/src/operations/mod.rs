@@ -3,8 +3,12 @@
 mod call;
 mod convert_lead;
 mod decrypt;
+mod defects;
+mod element;
+mod extras;
 mod files;
 mod hierarchy;
+mod locate;
 mod lookup;
 mod me;
 mod modules;
@@ -15,7 +19,7 @@ mod reopen;
 mod sync;
 mod tags;
 
-pub(crate) use call::{Call, Json, Parameters};
+pub(crate) use call::{Call, Json, Parameters, Upload};
 
 use crate::error::ApiError;
 use crate::profile::Profile;

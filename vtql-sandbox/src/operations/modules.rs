@@ -1,5 +1,5 @@
 use super::{Call, Json};
-use crate::catalog::Module;
+use crate::catalog::{Field, Module};
 use crate::error::ApiError;
 use serde_json::{Map, Value, json};
 
@@ -10,17 +10,25 @@ pub(super) fn list_types(call: &Call<'_>) -> Result<Json, ApiError> {
         list => serde_json::from_str(list).map_err(|_| ApiError::internal())?,
     };
     let has_wanted = |module: &Module| {
-        let mut types = module.fields().iter().map(|field| field.described.ty.name());
-        wanted.is_empty() || types.any(|ty| wanted.iter().any(|wanted| wanted == ty))
+        let matches = |field: &Field| {
+            let ty = field.described.ty.name();
+            // The mail addresses and references of users are of other types inside the server (observed).
+            let counts = module.name != "Users" || !matches!(ty, "email" | "reference");
+            counts && wanted.iter().any(|wanted| wanted == ty)
+        };
+        // A filter leaves out what is no entity (observed).
+        wanted.is_empty() || (module.is_entity && module.fields().iter().any(matches))
     };
     let mut types = Vec::new();
     let mut information = Map::new();
-    for module in call.state.store.catalog.modules().iter().filter(|module| has_wanted(module)) {
+    for module in call.catalog().modules().iter().filter(|module| has_wanted(module)) {
         types.push(Value::from(module.name.as_str()));
         let about =
             json!({ "isEntity": module.is_entity, "label": module.label, "singular": singular(module) });
         information.insert(module.name.clone(), about);
     }
+    // PHP writes an empty map as a list.
+    let information = if information.is_empty() { json!([]) } else { Value::Object(information) };
     Ok(json!({ "types": types, "information": information }).into())
 }
 
@@ -41,13 +49,14 @@ fn singular(module: &Module) -> String {
 /// `describe`: the fields of a module.
 pub(super) fn describe(call: &Call<'_>) -> Result<Json, ApiError> {
     let name = call.text("elementType");
-    let module = call.state.store.catalog.module(name).ok_or_else(|| ApiError::no_module(name))?;
+    let module = call.catalog().module(name).ok_or_else(|| ApiError::no_module(name))?;
     Ok(described(module).into())
 }
 
 fn described(module: &Module) -> Value {
     let about = &module.described;
-    let fields: Vec<Value> = module.described.fields().iter().map(described_field).collect();
+    let fields: Vec<Value> =
+        module.fields().iter().filter(|field| field.is_described()).map(described_field).collect();
     let mut object = Map::new();
     object.insert("label".to_owned(), module.label.as_str().into());
     object.insert("name".to_owned(), module.name.as_str().into());
@@ -65,7 +74,8 @@ fn described(module: &Module) -> Value {
     Value::Object(object)
 }
 
-fn described_field(field: &vtql_schema::Field) -> Value {
+fn described_field(field: &Field) -> Value {
+    let field = &field.described;
     let mut ty = Map::new();
     if field.ty.is_picklist() {
         let values: Vec<Value> = field

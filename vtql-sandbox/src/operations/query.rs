@@ -1,5 +1,5 @@
 use super::{Call, Json};
-use crate::catalog::Module;
+use crate::catalog::{Catalog, Module};
 use crate::error::{ApiError, Code};
 use crate::row;
 use crate::sql::{self, Plan, Refusal, Shape};
@@ -9,12 +9,13 @@ use vtql_parser::{Diagnostic, Dialect};
 
 /// `query`: the records that match, at most 100 of them.
 pub(super) fn query(call: &Call<'_>) -> Result<Json, ApiError> {
-    Ok(run(call.state, call.text("query"))?.into())
+    Ok(run(call, call.text("query"))?.into())
 }
 
 /// The JSON of the answer to a query.
-pub(super) fn run(state: &State, text: &str) -> Result<Vec<u8>, ApiError> {
-    let module = module(state, text)?;
+pub(super) fn run(call: &Call<'_>, text: &str) -> Result<Vec<u8>, ApiError> {
+    let state = call.state;
+    let module = module(call.catalog(), text)?;
     let query = parse(text)?;
     // The first `from` in the text may be part of a longer word.
     if query.module.as_str() != module.name {
@@ -31,11 +32,11 @@ pub(super) fn run(state: &State, text: &str) -> Result<Vec<u8>, ApiError> {
     }
 }
 
-fn module<'a>(state: &'a State, text: &str) -> Result<&'a Module, ApiError> {
+fn module<'a>(catalog: &'a Catalog, text: &str) -> Result<&'a Module, ApiError> {
     let denied =
         || ApiError::new(Code::AccessDenied, "Permission to perform the operation is denied for query");
     let name = sql::module_named(text).ok_or_else(denied)?;
-    state.store.catalog.module(name).map(AsRef::as_ref).ok_or_else(|| ApiError::no_module(name))
+    catalog.module(name).map(AsRef::as_ref).ok_or_else(|| ApiError::no_module(name))
 }
 
 fn parse(text: &str) -> Result<Query, ApiError> {

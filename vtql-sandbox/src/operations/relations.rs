@@ -3,8 +3,8 @@
 //! A record is related to another when one of its reference fields points to it, or when the two were
 //! put together by `add_related`.
 
-use super::records::locate;
-use super::{Call, Json, query};
+use super::locate::locate;
+use super::{Call, Json, defects, query};
 use crate::catalog::relations::{self, Relation};
 use crate::catalog::{Catalog, Kind, Module};
 use crate::error::ApiError;
@@ -19,8 +19,9 @@ use std::sync::Arc;
 /// `relatedtypes`: the related lists of a module.
 pub(super) fn related_types(call: &Call<'_>) -> Result<Json, ApiError> {
     let name = call.text("elementType");
-    let catalog = &call.state.store.catalog;
+    let catalog = call.catalog();
     let module = catalog.module(name).ok_or_else(|| ApiError::no_module(name))?;
+    defects::before_related_types(call, module)?;
     let mut types = Vec::new();
     let mut information = Map::new();
     for (position, relation) in relations::of(catalog, module).into_iter().enumerate() {
@@ -48,7 +49,7 @@ pub(super) fn related_types(call: &Call<'_>) -> Result<Json, ApiError> {
 
 /// `retrieve_related`: the records in one related list of a record, at most 100.
 pub(super) fn retrieve_related(call: &Call<'_>) -> Result<Json, ApiError> {
-    let catalog = &call.state.store.catalog;
+    let catalog = call.catalog();
     let (module, record) = source(call)?;
     let (label, name) = (call.text("relatedLabel"), call.text("relatedType"));
     let relation = relations::of(catalog, &module)
@@ -66,7 +67,7 @@ pub(super) fn retrieve_related(call: &Call<'_>) -> Result<Json, ApiError> {
 pub(super) fn query_related(call: &Call<'_>) -> Result<Json, ApiError> {
     let (module, record) = source(call)?;
     let label = call.text("relatedLabel");
-    let relation = find(&call.state.store.catalog, &module, label).ok_or_else(ApiError::no_relation)?;
+    let relation = find(call.catalog(), &module, label).ok_or_else(ApiError::no_relation)?;
     let (numbers, parameters) = related(&module.id(record.id), &module, &relation.module);
     let ids = call.read(|connection| {
         let mut statement = connection.prepare_cached(&numbers)?;
@@ -82,13 +83,13 @@ pub(super) fn query_related(call: &Call<'_>) -> Result<Json, ApiError> {
         Some((before, after)) => format!("{before}WHERE {condition} AND {after};"),
         None => format!("{} WHERE {condition};", call.text("query")),
     };
-    Ok(query::run(call.state, &text)?.into())
+    Ok(query::run(call, &text)?.into())
 }
 
 /// `add_related`: puts a record into a related list of another. A label that is none, and a target that
 /// does not exist, are accepted in silence and change nothing (observed).
 pub(super) fn add_related(call: &Call<'_>) -> Result<Json, ApiError> {
-    let catalog = &call.state.store.catalog;
+    let catalog = call.catalog();
     call.write(|connection| {
         let (module, record) = endpoint(connection, catalog, call.text("sourceRecordId"))?;
         let record = record.ok_or_else(ApiError::internal)?;
@@ -114,7 +115,7 @@ pub(super) fn add_related(call: &Call<'_>) -> Result<Json, ApiError> {
 
 /// `delete_related`: takes two records apart, a reference from one to the other included.
 pub(super) fn delete_related(call: &Call<'_>) -> Result<Json, ApiError> {
-    let catalog = &call.state.store.catalog;
+    let catalog = call.catalog();
     call.write(|connection| {
         let ends = [call.text("sourceRecordId"), call.text("relatedRecordId")];
         let [source, target] = ends.map(|id| locate(connection, catalog, id));
@@ -145,7 +146,7 @@ pub(super) fn delete_related(call: &Call<'_>) -> Result<Json, ApiError> {
 
 /// The record whose related lists are asked for.
 fn source(call: &Call<'_>) -> Result<(Arc<Module>, Record), ApiError> {
-    let located = call.read(|connection| locate(connection, &call.state.store.catalog, call.text("id")));
+    let located = call.read(|connection| locate(connection, call.catalog(), call.text("id")));
     located.map_err(|error| match error {
         // The server has no module name left to tell (observed).
         error if error == ApiError::denied() => ApiError::no_module(""),

@@ -1,4 +1,5 @@
-use super::records::{locate, save};
+use super::element::save;
+use super::locate::locate;
 use super::{Call, Json};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
@@ -16,7 +17,7 @@ const STATES: &[(&str, &str, &str)] = &[
 /// `reopen`: sets the state of a closed record back (manual, *Reopen*).
 pub(super) fn reopen(call: &Call<'_>) -> Result<Json, ApiError> {
     call.write(|connection| {
-        let (module, mut record) = locate(connection, &call.state.store.catalog, call.text("id"))?;
+        let (module, mut record) = locate(connection, call.catalog(), call.text("id"))?;
         let (field, open) = state(&module).ok_or_else(|| {
             let message = "Permission to reopen the record is denied";
             ApiError::new(Code::AccessDenied, message)

@@ -17,7 +17,7 @@ const NO_BOUND: i64 = i64::MAX;
 /// `lastModifiedTime`, until `more` is false, neither skips nor repeats any (observed).
 pub(super) fn sync(call: &Call<'_>) -> Result<Json, ApiError> {
     let name = call.text("elementType");
-    let module = call.state.store.catalog.module(name).ok_or_else(|| ApiError::no_module(name))?;
+    let module = call.catalog().module(name).ok_or_else(|| ApiError::no_module(name))?;
     let column =
         &module.field("modifiedtime").filter(|_| module.name != "Users").ok_or_else(ApiError::denied)?.column;
     let since = call.text("modifiedTime").parse().ok().and_then(clock::from_seconds);
@@ -59,7 +59,7 @@ fn owners(call: &Call<'_>, module: &Module) -> Result<String, ApiError> {
     let owner = module.fields().iter().find(|field| field.described.ty.name() == "owner");
     let (Some(owner), kind) = (owner, call.text("syncType")) else { return Ok("true".to_owned()) };
     let column = &owner.column;
-    let catalog = &call.state.store.catalog;
+    let catalog = call.catalog();
     let user = format!("{column} = '{}'", call.user_id());
     match (kind, catalog.module("Groups")) {
         ("application", _) => Ok("true".to_owned()),

@@ -1,6 +1,6 @@
 //! Tags of records.
 
-use super::records::locate;
+use super::locate::locate;
 use super::{Call, Json};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 pub(super) fn add(call: &Call<'_>) -> Result<Json, ApiError> {
     let tags = tags(call)?;
     call.write(|connection| {
-        let (module, mut record) = locate(connection, &call.state.store.catalog, call.text("id"))?;
+        let (module, mut record) = locate(connection, call.catalog(), call.text("id"))?;
         for tag in &tags {
             let sql = "INSERT OR IGNORE INTO tags (record, tag) VALUES (?1, ?2)";
             connection.prepare_cached(sql)?.execute([&module.id(record.id), tag])?;
@@ -25,7 +25,7 @@ pub(super) fn add(call: &Call<'_>) -> Result<Json, ApiError> {
 /// `tags_retrieve`: the tags of a record, sorted.
 pub(super) fn retrieve(call: &Call<'_>) -> Result<Json, ApiError> {
     let tags = call.read(|connection| {
-        let (module, record) = locate(connection, &call.state.store.catalog, call.text("id"))?;
+        let (module, record) = locate(connection, call.catalog(), call.text("id"))?;
         Ok(of(connection, &module.id(record.id))?)
     })?;
     Ok(json!({ "tags": tags }).into())
@@ -36,7 +36,7 @@ pub(super) fn delete(call: &Call<'_>) -> Result<Json, ApiError> {
     let tags = tags(call)?;
     let everywhere = matches!(call.text("delete_all"), "1" | "true");
     call.write(|connection| {
-        let (module, mut record) = locate(connection, &call.state.store.catalog, call.text("id"))?;
+        let (module, mut record) = locate(connection, call.catalog(), call.text("id"))?;
         for tag in &tags {
             let record = module.id(record.id);
             let sql = "DELETE FROM tags WHERE tag = ?1 AND (record = ?2 OR ?3)";

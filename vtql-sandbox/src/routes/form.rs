@@ -1,4 +1,4 @@
-use crate::operations::Parameters;
+use crate::operations::{Parameters, Upload};
 use axum::extract::{FromRequest, Multipart, Query, Request};
 use axum::http::header;
 use axum::{Form, RequestExt};
@@ -19,9 +19,9 @@ impl Submitted {
 
     /// Both, the form's winning.
     pub(super) fn merged(self) -> Parameters {
-        let mut parameters = self.url;
-        parameters.0.extend(self.form.0);
-        parameters
+        let mut texts = self.url.texts;
+        texts.extend(self.form.texts);
+        Parameters { texts, files: self.form.files }
     }
 }
 
@@ -30,36 +30,45 @@ impl<S: Send + Sync> FromRequest<S> for Submitted {
 
     async fn from_request(mut request: Request, _: &S) -> Result<Self, Self::Rejection> {
         let query: Option<Query<HashMap<String, String>>> = request.extract_parts().await.ok();
-        let url = Parameters(query.map(|Query(parameters)| parameters).unwrap_or_default());
+        let texts = query.map(|Query(parameters)| parameters).unwrap_or_default();
+        let url = Parameters { texts, files: Vec::new() };
         let content_type = request.headers().get(header::CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         // Axum takes the form of a GET from the URL.
         let has_body = request.method() != axum::http::Method::GET;
         let form = if has_body && content_type.starts_with("application/x-www-form-urlencoded") {
             let form = request.extract::<Form<HashMap<String, String>>, _>().await;
-            form.map(|Form(form)| form).unwrap_or_default()
+            Parameters { texts: form.map(|Form(form)| form).unwrap_or_default(), files: Vec::new() }
         } else if has_body && content_type.starts_with("multipart/form-data") {
             match request.extract::<Multipart, _>().await {
-                Ok(parts) => texts(parts).await,
-                Err(_) => HashMap::new(),
+                Ok(parts) => read(parts).await,
+                Err(_) => Parameters::default(),
             }
         } else {
-            HashMap::new()
+            Parameters::default()
         };
-        Ok(Submitted { url, form: Parameters(form) })
+        Ok(Submitted { url, form })
     }
 }
 
-/// The text fields of a form with files; the files are ignored.
-async fn texts(mut parts: Multipart) -> HashMap<String, String> {
-    let mut texts = HashMap::new();
+/// The texts and files of a form in parts.
+async fn read(mut parts: Multipart) -> Parameters {
+    let mut parameters = Parameters::default();
     while let Ok(Some(part)) = parts.next_field().await {
-        let Some(name) = part.name().map(str::to_owned) else { continue };
-        if part.file_name().is_none()
-            && let Ok(text) = part.text().await
-        {
-            texts.insert(name, text);
+        let name = part.name().unwrap_or_default().to_owned();
+        match part.file_name().map(str::to_owned) {
+            Some(file) => {
+                let content_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
+                if let Ok(contents) = part.bytes().await {
+                    parameters.files.push(Upload { name: file, content_type, contents: contents.to_vec() });
+                }
+            }
+            None => {
+                if let Ok(text) = part.text().await {
+                    parameters.texts.insert(name, text);
+                }
+            }
         }
     }
-    texts
+    parameters
 }

@@ -32,10 +32,18 @@ pub(crate) fn nothing(status: StatusCode) -> Response {
     (status, [(header::CONTENT_TYPE, content_type)]).into_response()
 }
 
+/// A page of text, as PHP gives when it refuses to go on.
+fn page(text: &str) -> Response {
+    let content_type = HeaderValue::from_static("text/html; charset=UTF-8");
+    (StatusCode::OK, [(header::CONTENT_TYPE, content_type)], text.to_owned()).into_response()
+}
+
 /// An error answer: in the cloud profile with a status, and its code and message in the reason phrase
 /// as well as in the body; in profile 8.4 in the body of a 200.
 pub(crate) fn failure(profile: Profile, error: &ApiError) -> Response {
     let code: Value = match error.code {
+        Code::Crash => return nothing(StatusCode::INTERNAL_SERVER_ERROR),
+        Code::Restricted => return page(&error.message),
         Code::Duplicate => 0.into(),
         code => code.as_str().into(),
     };

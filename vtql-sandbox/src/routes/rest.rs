@@ -17,7 +17,7 @@ pub(super) async fn operation(
     request: Request,
 ) -> Response {
     let profile = state.profile;
-    let Some(user) = auth::admit(state.users(), request.headers()).map(|user| user.id) else {
+    let Some(user) = auth::admit(state.users(), request.headers()).cloned() else {
         tracing::info!(operation = name, "refused: wrong credentials");
         return respond::unauthorized(profile);
     };

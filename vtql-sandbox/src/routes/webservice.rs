@@ -2,15 +2,17 @@
 
 use super::form::Submitted;
 use super::respond;
+use crate::auth::Credentials;
 use crate::error::{ApiError, Code};
 use crate::operations::{self, Json, Parameters, Verb};
 use crate::profile::Profile;
 use crate::sessions::CHALLENGE_LIFE;
 use crate::state::{self, Shared, State as Sandbox};
 use axum::extract::{FromRequest, Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::Response;
 use serde_json::json;
+use std::sync::Arc;
 
 /// The versions that a login tells (observed).
 const VERSION: &str = "0.22";
@@ -23,7 +25,11 @@ pub(super) async fn operation(State(state): State<Shared>, request: Request) -> 
         Method::POST => Verb::Post,
         _ => return respond::nothing(StatusCode::INTERNAL_SERVER_ERROR),
     };
+    let cookie = session_cookie(request.headers());
     let Ok(submitted) = Submitted::from_request(request, &()).await;
+    if submitted.either("format").is_some_and(|format| !format.eq_ignore_ascii_case("json")) {
+        return respond::nothing(StatusCode::INTERNAL_SERVER_ERROR);
+    }
     let name = submitted.either("operation").unwrap_or_default().to_ascii_lowercase();
     let asked = submitted.url.asked(&name).or(submitted.form.asked(&name));
     let session = submitted.either("sessionName").unwrap_or_default().to_owned();
@@ -31,11 +37,11 @@ pub(super) async fn operation(State(state): State<Shared>, request: Request) -> 
         "getchallenge" => challenge(&state, verb, &session, &submitted.url),
         "login" => login(&state, verb, &submitted.form),
         "logout" => logout(&state, verb, &session),
-        "extendsession" => extend(&state, verb, &session),
+        "extendsession" => extend(&state, verb, if session.is_empty() { &cookie } else { &session }),
         _ => match operations::find(&name, state.profile) {
             // PHP ends without a word.
             None => return respond::nothing(StatusCode::INTERNAL_SERVER_ERROR),
-            Some(operation) => match state.sessions.user(&session) {
+            Some(operation) => match user_of(&state, &session) {
                 Err(error) => Err(error),
                 Ok(user) => {
                     // Each operation reads its parameters where its verb has them, whatever was sent.
@@ -51,6 +57,19 @@ pub(super) async fn operation(State(state): State<Shared>, request: Request) -> 
     let mut response = respond::answer(Profile::V8_4, outcome);
     response.extensions_mut().insert(asked);
     response
+}
+
+/// The session that a browser remembers.
+fn session_cookie(headers: &HeaderMap) -> String {
+    let cookies = headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let cookie = cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("PHPSESSID="));
+    cookie.unwrap_or_default().to_owned()
+}
+
+/// The user of a session.
+fn user_of(state: &Sandbox, session: &str) -> Result<Arc<Credentials>, ApiError> {
+    let id = state.sessions.user(session)?;
+    state.numbered(id).cloned().ok_or_else(ApiError::denied)
 }
 
 fn challenge(state: &Sandbox, verb: Verb, session: &str, url: &Parameters) -> Result<Json, ApiError> {
@@ -69,7 +88,7 @@ fn challenge(state: &Sandbox, verb: Verb, session: &str, url: &Parameters) -> Re
 
 fn login(state: &Sandbox, verb: Verb, form: &Parameters) -> Result<Json, ApiError> {
     let user = form.get("username").filter(|_| verb == Verb::Post).and_then(|name| state.named(name));
-    let session = state.sessions.login(user, form.text("accessKey"))?;
+    let session = state.sessions.login(user.map(AsRef::as_ref), form.text("accessKey"))?;
     let id = user.map(|user| user.id).unwrap_or_default();
     let users = state.store.catalog.module("Users").ok_or_else(ApiError::denied)?;
     let record = state.store.find(users, id)?;

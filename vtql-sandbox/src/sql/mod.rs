@@ -15,7 +15,7 @@ pub(crate) use lexical::first_error as first_lexical_error;
 pub(crate) use limit::CAP;
 pub(crate) use module_name::named as module_named;
 
-use crate::catalog::{Field, Kind, Module};
+use crate::catalog::{Field, Kind, Module, Owners};
 use crate::error::{ApiError, Code};
 use crate::profile::Profile;
 use rusqlite::types::Value;
@@ -126,7 +126,10 @@ pub(crate) fn rows_of(module: &Module, numbers: &str, parameters: Vec<Value>, co
     let fields: Vec<&Field> = module.fields().iter().filter(|field| field.is_in_rows()).collect();
     let columns: Vec<&str> = fields.iter().map(|field| field.column.as_str()).collect();
     let (columns, table) = (columns.join(", "), &module.table);
-    let sql = format!("SELECT {columns} FROM {table} WHERE id IN ({numbers}) ORDER BY id LIMIT {count}");
+    let seen =
+        module.owners.as_ref().map_or_else(String::new, |owners| format!(" AND {}", owners.condition()));
+    let sql =
+        format!("SELECT {columns} FROM {table} WHERE id IN ({numbers}){seen} ORDER BY id LIMIT {count}");
     Plan { sql, parameters, shape: Shape::Rows(cells(&fields)) }
 }
 
@@ -181,13 +184,16 @@ fn mentioned<'a>(query: &'a Query, selected: &[&'a Field]) -> Vec<&'a str> {
     names
 }
 
-/// What the server adds to the condition of some modules.
+/// What the server adds to the condition: the records that are seen.
 fn standing_condition(module: &Module) -> Option<String> {
-    match module.name.as_str() {
-        "Users" => Some(format!("{} = 'Active'", module.field("status")?.column)),
+    let of_module = match module.name.as_str() {
+        "Users" => module.field("status").map(|status| format!("{} = 'Active'", status.column)),
         "Leads" => Some("id NOT IN (SELECT id FROM converted)".to_owned()),
         _ => None,
-    }
+    };
+    let of_user = module.owners.as_ref().map(Owners::condition);
+    let conditions: Vec<String> = of_module.into_iter().chain(of_user).collect();
+    (!conditions.is_empty()).then(|| conditions.join(" AND "))
 }
 
 #[cfg(test)]

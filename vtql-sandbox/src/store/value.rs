@@ -83,5 +83,5 @@ fn owner(connection: &Connection, catalog: &Catalog, text: &str) -> Result<Strin
             return Ok(module.id(number));
         }
     }
-    Err(ApiError::new(Code::AccessDenied, "Cannot assign record to the given user"))
+    Err(ApiError::no_such_owner())
 }

@@ -95,7 +95,7 @@ async fn there_are_2500_contacts_unless_told_and_some_are_nasty() {
 #[tokio::test]
 async fn rows_of_a_module_that_is_not_there_are_an_error() {
     let error = Sandbox::builder().rows("Contcts", 5).start().await.unwrap_err();
-    assert_eq!(error.to_string(), "the snapshot has no module `Contcts` to put rows in");
+    assert_eq!(error.to_string(), "the snapshot has no module `Contcts`");
 }
 
 #[tokio::test]

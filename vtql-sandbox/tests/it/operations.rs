@@ -254,3 +254,33 @@ async fn tickets_are_reopened_and_values_are_in_the_clear() {
     assert_eq!(http.post("reopen", &[("id", &contact)]).await.code(), "ACCESS_DENIED");
     assert_eq!(http.get("files_retrieve", &[("id", &contact)]).await.code(), "RECORD_NOT_FOUND");
 }
+
+#[tokio::test]
+async fn a_file_comes_back_as_it_was_sent() {
+    let (_sandbox, http) = small().await;
+    let element = json!({ "notes_title": "With a file", "assigned_user_id": "19x1" }).to_string();
+    let texts = [("elementType", "Documents"), ("element", element.as_str())];
+    let document =
+        http.upload("create", &texts, ("we ird.php", "text/plain", b"h\xc3\xa9llo\0\n")).await.result();
+    assert_eq!((&document["filename"], &document["filesize"]), (&json!("we_ird.phpfile.txt"), &json!("8")));
+    let file = http
+        .get("files_retrieve", &[("id", document["imageattachmentids"].as_str().unwrap())])
+        .await
+        .result();
+    assert_eq!(
+        (&file["filename"], &file["filetype"], &file["filesize"]),
+        (&json!("we_ird.phpfile.txt"), &json!("text/plain"), &json!(8))
+    );
+    assert_eq!(file["filecontents"], "aMOpbGxvAAo=");
+}
+
+#[tokio::test]
+async fn an_inventory_record_comes_with_its_line_items() {
+    let (_sandbox, http) = small().await;
+    let item = http.query("select parent_id, productid from LineItem limit 1;").await.rows().remove(0);
+    let parent = http.get("retrieve", &[("id", item.get("parent_id").unwrap())]).await.result();
+    let items = parent["LineItems"].as_array().unwrap();
+    let found = items.iter().find(|found| found["id"].as_str() == item.get("id")).unwrap();
+    assert_eq!(found["productid"].as_str(), item.get("productid"));
+    assert!(!found["product_name"].as_str().unwrap().is_empty());
+}

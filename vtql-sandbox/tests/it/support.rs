@@ -66,6 +66,37 @@ impl Http {
         self
     }
 
+    pub(crate) fn with_user(mut self, user: &str) -> Self {
+        user.clone_into(&mut self.user);
+        self
+    }
+
+    /// Sends a form in parts, with one file.
+    pub(crate) async fn upload(
+        &self,
+        operation: &str,
+        texts: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Answer {
+        let boundary = "the-boundary";
+        let mut body = Vec::new();
+        for (name, text) in texts {
+            let part =
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let (name, content_type, contents) = file;
+        let part = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"filename\"; filename=\"{name}\"\r\n\
+             Content-Type: {content_type}\r\n\r\n"
+        );
+        body.extend(part.into_bytes());
+        body.extend(contents);
+        body.extend(format!("\r\n--{boundary}--\r\n").into_bytes());
+        let request = self.client.post(format!("{}/{operation}", self.url)).body(body);
+        self.send(request.header("Content-Type", format!("multipart/form-data; boundary={boundary}"))).await
+    }
+
     pub(crate) async fn get(&self, operation: &str, parameters: &[(&str, &str)]) -> Answer {
         self.send(self.client.get(format!("{}/{operation}", self.url)).query(parameters)).await
     }

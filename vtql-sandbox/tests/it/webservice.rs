@@ -1,7 +1,7 @@
 //! The endpoint with sessions.
 
 use serde_json::Value;
-use vtql_sandbox::Sandbox;
+use vtql_sandbox::{Rights, Sandbox};
 
 struct Session<'a> {
     client: reqwest::Client,
@@ -72,7 +72,12 @@ async fn a_session_is_opened_used_and_closed() {
 
 #[tokio::test]
 async fn a_login_answers_the_newest_challenge_with_the_right_key() {
-    let sandbox = Sandbox::builder().rows("Contacts", 1).other_user("Second", "key2").start().await.unwrap();
+    let sandbox = Sandbox::builder()
+        .rows("Contacts", 1)
+        .other_user("Second", "key2", Rights::all())
+        .start()
+        .await
+        .unwrap();
     let api = Session { client: reqwest::Client::new(), sandbox: &sandbox };
     let login = |user: &'static str, key: String| {
         let api = &api;

@@ -1,0 +1,62 @@
+//! An instance as one user sees it.
+
+use super::{Catalog, Module, Visibility};
+use crate::rights::Rights;
+use std::sync::Arc;
+
+/// Whose records a user sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Owners {
+    /// The column that holds the owner.
+    column: String,
+    /// The user's id.
+    user: String,
+    /// How the ids of groups begin.
+    groups: String,
+}
+
+impl Owners {
+    /// SQL that holds for the records that the user sees. It is made of numbers and names of columns.
+    pub(crate) fn condition(&self) -> String {
+        let Owners { column, user, groups } = self;
+        format!("({column} || '' = '{user}' OR substr({column}, 1, {}) = '{groups}')", groups.len())
+    }
+
+    /// Whether the user sees the records of this owner.
+    pub(crate) fn admit(&self, owner: &str) -> bool {
+        owner == self.user || owner.starts_with(&self.groups)
+    }
+}
+
+impl Catalog {
+    /// The modules and fields that a user with these rights sees.
+    pub(crate) fn view(&self, rights: &Rights, user: i64) -> Catalog {
+        let visible = self.modules.iter().filter(|module| !rights.hides_module(&module.name));
+        Catalog::of(visible.map(|module| Arc::new(self.module_view(module, rights, user))).collect())
+    }
+
+    fn module_view(&self, module: &Module, rights: &Rights, user: i64) -> Module {
+        let mut view = module.clone();
+        for field in view.fields_mut() {
+            if rights.hides_field(&module.name, field.name()) {
+                field.visibility = Visibility::Hidden;
+            }
+        }
+        if rights.is_read_only(&module.name) {
+            view.described.createable = false;
+            view.described.updateable = false;
+            view.described.deleteable = false;
+        }
+        if rights.is_private(&module.name) {
+            let owner = module.fields().iter().find(|field| field.described.ty.name() == "owner");
+            let users = self.module("Users").map(|users| users.id(user));
+            let groups = self.module("Groups").map(|groups| format!("{}x", groups.prefix));
+            view.owners = owner.zip(users).map(|(owner, user)| Owners {
+                column: owner.column.clone(),
+                user,
+                groups: groups.unwrap_or_else(|| "no group".to_owned()),
+            });
+        }
+        view
+    }
+}

@@ -1,0 +1,105 @@
+//! Users with fewer rights.
+
+use crate::support::Http;
+use serde_json::{Value, json};
+use vtql_sandbox::{Rights, Sandbox};
+
+/// A sandbox with an administrator and a clerk, and a client of each.
+async fn two() -> (Sandbox, Http, Http) {
+    let rights = Rights::all()
+        .without_module("PurchaseOrder")
+        .without_field("Accounts", "annual_revenue")
+        .read_only("Products")
+        .own_records_only("Leads");
+    let builder =
+        Sandbox::builder().rows("Contacts", 20).rows("Leads", 60).other_user("user2", "clerk's key", rights);
+    let sandbox = builder.start().await.unwrap();
+    let admin = Http::new(&sandbox);
+    let clerk = Http::new(&sandbox).with_user("user2").with_key("clerk's key");
+    (sandbox, admin, clerk)
+}
+
+async fn first_id(http: &Http, module: &str) -> String {
+    http.query(&format!("select id from {module} limit 1;")).await.rows()[0].get("id").unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_hidden_module_is_denied_everywhere() {
+    let (_sandbox, admin, clerk) = two().await;
+    let order = first_id(&admin, "PurchaseOrder").await;
+    assert_eq!(clerk.get("describe", &[("elementType", "PurchaseOrder")]).await.code(), "ACCESS_DENIED");
+    assert_eq!(clerk.query("select id from PurchaseOrder;").await.code(), "ACCESS_DENIED");
+    assert_eq!(clerk.get("retrieve", &[("id", &order)]).await.code(), "ACCESS_DENIED");
+    let create = [("elementType", "PurchaseOrder"), ("element", "{}")];
+    assert_eq!(clerk.post("create", &create).await.code(), "ACCESS_DENIED");
+    let types = clerk.get("listtypes", &[]).await.result();
+    assert!(!types["types"].as_array().unwrap().contains(&json!("PurchaseOrder")));
+    assert_eq!(clerk.get("me", &[]).await.result()["user_name"], "user2");
+}
+
+#[tokio::test]
+async fn a_hidden_field_is_in_no_answer_and_no_query() {
+    let (_sandbox, admin, clerk) = two().await;
+    let account = first_id(&admin, "Accounts").await;
+    let retrieved = clerk.get("retrieve", &[("id", &account)]).await.result();
+    assert!(retrieved.get("annual_revenue").is_none() && retrieved.get("accountname").is_some());
+    assert!(clerk.query("select * from Accounts limit 1;").await.result()[0].get("annual_revenue").is_none());
+    for query in ["select annual_revenue from Accounts;", "select id from Accounts where annual_revenue > 0;"]
+    {
+        assert_eq!(clerk.query(query).await.code(), "ACCESS_DENIED");
+        assert!(!admin.query(query).await.rows().is_empty());
+    }
+    let described = clerk.get("describe", &[("elementType", "Accounts")]).await.result();
+    assert!(described["fields"].as_array().unwrap().iter().all(|field| field["name"] != "annual_revenue"));
+    let before = admin.get("retrieve", &[("id", &account)]).await.result();
+    let element = json!({ "id": account, "annual_revenue": "1", "phone": "1" }).to_string();
+    clerk.post("revise", &[("element", &element)]).await.result();
+    let after = admin.get("retrieve", &[("id", &account)]).await.result();
+    assert_eq!(after["annual_revenue"], before["annual_revenue"]);
+    assert_eq!(after["phone"], "1");
+}
+
+#[tokio::test]
+async fn a_module_can_be_read_only() {
+    let (_sandbox, _admin, clerk) = two().await;
+    let product = first_id(&clerk, "Products").await;
+    let new = json!({ "productname": "x", "assigned_user_id": "19x1" }).to_string();
+    let changed = json!({ "id": product, "productname": "x" }).to_string();
+    let create = clerk.post("create", &[("elementType", "Products"), ("element", &new)]).await;
+    assert_eq!(create.json()["error"]["message"], "Permission to write is denied");
+    for answer in [
+        clerk.post("revise", &[("element", &changed)]).await,
+        clerk.post("delete", &[("id", &product)]).await,
+    ] {
+        assert_eq!(answer.json()["error"]["message"], "Permission to read given object is denied");
+    }
+    assert_eq!(clerk.get("describe", &[("elementType", "Products")]).await.result()["createable"], false);
+}
+
+#[tokio::test]
+async fn records_of_others_are_not_seen() {
+    let (_sandbox, admin, clerk) = two().await;
+    let query = "select id, assigned_user_id from Leads limit 100;";
+    let all = admin.query(query).await.rows();
+    let seen = clerk.query(query).await.rows();
+    let mine = |row: &&crate::ordered::Row| {
+        let owner = row.get("assigned_user_id").unwrap();
+        owner == "19x2" || owner.starts_with("20x")
+    };
+    assert_eq!(seen, all.iter().filter(mine).cloned().collect::<Vec<_>>());
+    assert!(!seen.is_empty() && seen.len() < all.len());
+    let count = clerk.query("select count(*) from Leads;").await.result();
+    assert_eq!(count[0]["count"], Value::from(seen.len().to_string()));
+    let other = all.iter().find(|row| !mine(row)).unwrap().get("id").unwrap();
+    assert_eq!(clerk.get("retrieve", &[("id", other)]).await.code(), "ACCESS_DENIED");
+    let escaping = format!("select id from Leads where id = '{other}' or id > '10x0';");
+    assert_eq!(clerk.query(&escaping).await.rows().len(), seen.len());
+}
+
+#[tokio::test]
+async fn rights_to_a_module_that_is_not_there_are_an_error() {
+    let rights = Rights::all().without_module("Nope");
+    let error =
+        Sandbox::builder().rows("Contacts", 1).other_user("x", "y", rights).start().await.unwrap_err();
+    assert_eq!(error.to_string(), "the snapshot has no module `Nope`");
+}
