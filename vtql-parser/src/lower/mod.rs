@@ -5,8 +5,8 @@
 //!
 //! 1. `normal`: negations go down to the predicates (`not (a < 1)` is `a >= 1`, on NULL neither holds),
 //!    `between`, `not in` and `is empty` are written out.
-//! 2. `distribute`: a disjunction of conjunctions, within a bound, then simplified.
-//! 3. `literals`: every value becomes one that the server and its database read as it was meant.
+//! 2. `literals`: every value becomes one that the server and its database read as it was meant.
+//! 3. `distribute`: a disjunction of conjunctions, within a bound, then simplified.
 //!
 //! The result matches exactly the rows that the surface condition matches, NULLs included.
 
@@ -99,17 +99,14 @@ pub fn lower_with(query: &Query, options: &Options) -> Result<WireQuery, Vec<Dia
     let mut errors = Vec::new();
     check_names(query, &mut errors);
     let mut wire = query.clone();
-    wire.filter = match wire.filter.take().map(|filter| normal::normal(filter, &mut errors)) {
-        Some(filter) if errors.is_empty() => match distribute::distribute(filter, options.max_terms) {
-            Ok(filter) => Some(filter),
-            Err(error) => {
-                errors.push(error);
-                None
-            }
-        },
-        other => other,
-    };
+    wire.filter = wire.filter.map(|filter| normal::normal(filter, &mut errors));
     literals::encode(&mut wire, &mut errors);
+    if errors.is_empty() {
+        match wire.filter.take().map(|filter| distribute::distribute(filter, options.max_terms)).transpose() {
+            Ok(filter) => wire.filter = filter,
+            Err(error) => errors.push(error),
+        }
+    }
     keep_module_findable(&mut wire);
     if errors.is_empty() { Ok(WireQuery(wire)) } else { Err(errors) }
 }

@@ -1,0 +1,20 @@
+//! Laws of the language, on generated trees and texts.
+//!
+//! `VTQL_CASES` sets the number of cases a law is tried with (2,000 without it).
+
+mod database;
+mod literals;
+mod lowering;
+mod printing;
+mod robustness;
+mod trees;
+
+/// How often a law is tried. Failures are shrunk and shown, not written to files.
+fn cases() -> proptest::test_runner::Config {
+    let cases = std::env::var("VTQL_CASES").ok().and_then(|cases| cases.parse().ok());
+    proptest::test_runner::Config {
+        cases: cases.unwrap_or(2_000),
+        failure_persistence: None,
+        ..proptest::test_runner::Config::default()
+    }
+}
