@@ -12,6 +12,7 @@ use crate::store::{Store, load_dir};
 use crate::{demo, sandbox};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use vtql_schema::Snapshot;
@@ -28,6 +29,7 @@ pub struct SandboxBuilder {
     rows: BTreeMap<String, usize>,
     load: Option<PathBuf>,
     file: Option<PathBuf>,
+    address: IpAddr,
     port: u16,
     user: String,
     access_key: Option<String>,
@@ -45,6 +47,7 @@ impl Default for SandboxBuilder {
             rows: BTreeMap::new(),
             load: None,
             file: None,
+            address: Ipv4Addr::LOCALHOST.into(),
             port: 0,
             user: "admin".to_owned(),
             access_key: None,
@@ -63,6 +66,7 @@ impl fmt::Debug for SandboxBuilder {
             .field("rows", &self.rows)
             .field("load", &self.load)
             .field("file", &self.file)
+            .field("address", &self.address)
             .field("port", &self.port)
             .field("user", &self.user)
             .field("profile", &self.profile)
@@ -106,9 +110,16 @@ impl SandboxBuilder {
         self
     }
 
-    /// The port of the loopback interface; 0, as without this, takes a free one.
+    /// The port; 0, as without this, takes a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// The address to listen on; without this, the loopback interface, which nobody else can reach. Any
+    /// other one lets the network in, behind nothing but the access key.
+    pub fn listen_on(mut self, address: IpAddr) -> Self {
+        self.address = address;
         self
     }
 
@@ -156,11 +167,11 @@ impl SandboxBuilder {
 
     /// Makes the data and starts to serve, on the Tokio runtime that this is called on.
     pub async fn start(self) -> Result<Sandbox, StartError> {
-        let port = self.port;
+        let address = SocketAddr::new(self.address, self.port);
         let state = tokio::task::spawn_blocking(move || self.prepare())
             .await
             .map_err(|_| StartErrorKind::Interrupted)??;
-        Ok(sandbox::serve(Arc::new(state), port).await?)
+        Ok(sandbox::serve(Arc::new(state), address).await?)
     }
 
     /// The modules that the numbers of rows and the rights name.

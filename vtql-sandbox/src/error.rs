@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// An error answer of the API.
@@ -139,7 +140,7 @@ impl From<rusqlite::Error> for ApiError {
     }
 }
 
-/// Why a sandbox did not start.
+/// Why a sandbox did not start, or did not write its records.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub struct StartError(#[from] StartErrorKind);
@@ -150,18 +151,23 @@ impl StartError {
         matches!(self.0, StartErrorKind::Bind { .. })
     }
 
-    /// Whether the records to load are at fault.
+    /// Whether the records, or the files that hold them, are at fault.
     pub fn is_data(&self) -> bool {
-        matches!(self.0, StartErrorKind::Read { .. } | StartErrorKind::Record { .. })
+        matches!(
+            self.0,
+            StartErrorKind::Read { .. } | StartErrorKind::Record { .. } | StartErrorKind::Write { .. }
+        )
     }
 }
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StartErrorKind {
-    #[error("cannot listen on port {port} of the loopback interface: {source}")]
-    Bind { port: u16, source: std::io::Error },
+    #[error("cannot listen on {address}: {source}")]
+    Bind { address: SocketAddr, source: std::io::Error },
     #[error("cannot read {}: {source}", path.display())]
     Read { path: PathBuf, source: std::io::Error },
+    #[error("cannot write {}: {source}", path.display())]
+    Write { path: PathBuf, source: std::io::Error },
     #[error("{}:{line}: {reason}", path.display())]
     Record { path: PathBuf, line: usize, reason: String },
     #[error("the snapshot has no module `{0}`")]

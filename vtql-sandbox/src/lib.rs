@@ -1,5 +1,40 @@
 //! An embedded Vtiger for tests and development: a server on the loopback interface that speaks the
-//! CRM's REST web service over SQLite, with demo data or with yours.
+//! CRM's web service over SQLite, and really evaluates queries.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use vtql_sandbox::Sandbox;
+//!
+//! let sandbox = Sandbox::builder().rows("Contacts", 250).seed(7).start().await?;
+//! println!("{} {} {}", sandbox.url(), sandbox.user(), sandbox.access_key());
+//! # Ok(()) }
+//! ```
+//!
+//! *Data.* Demo records by seed and number, which refer to each other and hold what breaks careless
+//! code; or yours, from JSON lines ([`SandboxBuilder::load_dir`]). In memory, or in a file.
+//!
+//! *Queries* are compiled to SQLite with MySQL's rules of comparison: case, accents and trailing spaces
+//! make no difference, text meets numbers as in MySQL, `like` has its escapes. The cap of 100 rows, the
+//! ids whose prefix is never checked and the queries that answer nothing without an error are as on
+//! a real server, which is what the tests of this crate compare with. Where a Vtiger would be open to
+//! SQL injection, the sandbox answers no rows.
+//!
+//! *Endpoints.* REST with HTTP Basic authentication ([`Sandbox::url`]), and `webservice.php` with sessions
+//! ([`Sandbox::webservice_url`]), with every operation of the manual. [`Profile`] says which edition
+//! it behaves like, [`Rights`] what other users may see.
+//!
+//! *Faults.* [`Faults`] delay, fail, limit and cut answers, the same ones for the same seed, and can be
+//! changed while it runs; [`Sandbox::log`] tells what was asked.
+//!
+//! *Over HTTP*, for tests in another process, with the same credentials: `GET` and `PUT
+//! /_sandbox/faults` ([`Faults::from_json`]), `GET` and `DELETE /_sandbox/requests`.
+//!
+//! ```text
+//!   request ─▶ routes ─▶ faults ─▶ operations ─▶ sql ─▶ store (SQLite)
+//!                                      │          │        │
+//!                                      └─ catalog ┴─ mysql ┘   modules and fields · rules of comparison
+//! ```
+
 mod auth;
 mod builder;
 mod catalog;
@@ -32,5 +67,6 @@ use vtql_schema::Snapshot;
 
 /// The modules of a new instance: those of Vtiger 8.4.
 pub fn default_snapshot() -> Snapshot {
+    // The text is part of the program; a test reads it.
     vtql_schema::standard::snapshot().unwrap_or_default()
 }

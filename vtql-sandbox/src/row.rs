@@ -39,7 +39,7 @@ pub(crate) fn write(
 pub(crate) fn record(module: &Module, record: &Record, extras: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut json = vec![b'{'];
     for (field, value) in module.fields().iter().zip(&record.values) {
-        if !field.is_in_rows() {
+        if !field.is_in_rows() || field.shadowed {
             continue;
         }
         string(&mut json, &field.key);

@@ -1,11 +1,13 @@
 use crate::builder::SandboxBuilder;
-use crate::error::StartErrorKind;
+use crate::error::{StartError, StartErrorKind};
 use crate::faults::Faults;
 use crate::journal::LoggedRequest;
 use crate::routes;
 use crate::state::Shared;
+use crate::store::dump_dir;
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -91,6 +93,14 @@ impl Sandbox {
         self.state.set_faults(faults);
     }
 
+    /// Writes all records to a folder, as JSON lines that [`SandboxBuilder::load_dir`] reads; answers how
+    /// many there are.
+    pub async fn dump_dir(&self, dir: impl Into<PathBuf>) -> Result<usize, StartError> {
+        let (state, dir) = (self.state.clone(), dir.into());
+        let dumped = tokio::task::spawn_blocking(move || dump_dir(&state.store, &dir)).await;
+        Ok(dumped.map_err(|_| StartErrorKind::Interrupted)??)
+    }
+
     /// Stops to accept requests, and waits until those under way are answered.
     pub async fn shutdown(mut self) {
         self.signal();
@@ -117,9 +127,9 @@ impl Drop for Sandbox {
 }
 
 /// Serves until told to stop.
-pub(crate) async fn serve(state: Shared, port: u16) -> Result<Sandbox, StartErrorKind> {
-    let bind = |source| StartErrorKind::Bind { port, source };
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(bind)?;
+pub(crate) async fn serve(state: Shared, address: SocketAddr) -> Result<Sandbox, StartErrorKind> {
+    let bind = |source| StartErrorKind::Bind { address, source };
+    let listener = TcpListener::bind(address).await.map_err(bind)?;
     let address = listener.local_addr().map_err(bind)?;
     let router = routes::router(state.clone());
     let (stop, stopped) = oneshot::channel::<()>();

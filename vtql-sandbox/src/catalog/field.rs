@@ -13,6 +13,8 @@ pub(crate) struct Field {
     /// The key of its value in rows. Four inventory modules answer with another name than the one
     /// that is asked for (observed).
     pub(crate) key: String,
+    /// Whether a later field has the same key, and so the only value.
+    pub(crate) shadowed: bool,
     /// Whether describe lists it and queries may name it.
     pub(crate) visibility: Visibility,
     /// What the column holds while the field is not set.
@@ -45,6 +47,7 @@ impl Field {
             kind,
             column: if kind == Kind::Id { "id".to_owned() } else { format!("c{position}") },
             key: quirks::row_key(module, &described.name).to_owned(),
+            shadowed: false,
             visibility,
             unset: if quirks::is_null_when_unset(module, &described.name) { None } else { unset(kind) },
             described: described.clone(),

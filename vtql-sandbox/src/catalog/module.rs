@@ -1,5 +1,5 @@
 use super::{Field, Owners, Visibility, quirks, source_tables};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A module, its fields in describe order, and its table.
 #[derive(Clone, Debug)]
@@ -42,11 +42,15 @@ impl Module {
                 listed.insert(position + 1, (field, Visibility::RowsOnly));
             }
         }
-        let fields: Vec<Field> = listed
+        let mut fields: Vec<Field> = listed
             .into_iter()
             .enumerate()
             .map(|(position, (field, visibility))| Field::new(&module.name, field, visibility, position))
             .collect();
+        let mut later = HashSet::new();
+        for field in fields.iter_mut().rev() {
+            field.shadowed = !later.insert(field.key.clone());
+        }
         let mut by_name: HashMap<String, usize> = HashMap::new();
         for (position, field) in fields.iter().enumerate() {
             by_name.insert(field.name().to_owned(), position);

@@ -1,6 +1,7 @@
 //! Demo data: plausible records in every module that can be queried, whose references point to each
 //! other, the same for the same seed.
 
+mod choices;
 mod person;
 mod plan;
 mod random;

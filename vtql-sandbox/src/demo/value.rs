@@ -1,5 +1,6 @@
 //! A plausible value for a field, from its name and type.
 
+use super::choices;
 use super::person::Person;
 use super::plan::Ids;
 use super::random::Random;
@@ -23,6 +24,7 @@ const LAST: i64 = 1_793_534_400;
 pub(super) struct Maker<'a> {
     catalog: &'a Catalog,
     ids: &'a Ids,
+    module: &'a str,
     random: Random,
     person: Person,
     number: i64,
@@ -31,10 +33,10 @@ pub(super) struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn new(catalog: &'a Catalog, ids: &'a Ids, module: &Module, seed: u64) -> Self {
+    pub(super) fn new(catalog: &'a Catalog, ids: &'a Ids, module: &'a Module, seed: u64) -> Self {
         let mut random = Random::new(seed, &module.name);
         let person = Person::new(&mut random);
-        Maker { catalog, ids, random, person, number: 0, created: LAST, modified: LAST }
+        Maker { catalog, ids, module: &module.name, random, person, number: 0, created: LAST, modified: LAST }
     }
 
     /// Turns to the next record, the `position`-th of its module.
@@ -55,6 +57,14 @@ impl<'a> Maker<'a> {
             "starred" | "isconvertedfromlead" | "isconvertedfrompotential" => return Some("0".to_owned()),
             "tags" | "imagename" => return Some(String::new()),
             _ => {}
+        }
+        if described.picklist.is_empty()
+            && let Some(choices) = choices::of(self.module, &described.name)
+        {
+            // Settings have one record for each.
+            let by_number = usize::try_from(self.number - 1).ok().and_then(|index| choices.get(index));
+            let word = by_number.copied().unwrap_or_else(|| self.random.word(choices));
+            return Some(word.to_owned());
         }
         let may_be_empty = !described.mandatory && described.editable && field.kind != Kind::Boolean;
         let empty = may_be_empty && described.ty.name() != "owner" && self.random.percent(EMPTY);

@@ -123,7 +123,7 @@ pub(crate) fn compile(query: &Query, module: &Module, profile: Profile) -> Resul
 
 /// The whole rows whose numbers `numbers` selects with the given parameters, at most `count` of them.
 pub(crate) fn rows_of(module: &Module, numbers: &str, parameters: Vec<Value>, count: i64) -> Plan {
-    let fields: Vec<&Field> = module.fields().iter().filter(|field| field.is_in_rows()).collect();
+    let fields = whole(module);
     let columns: Vec<&str> = fields.iter().map(|field| field.column.as_str()).collect();
     let (columns, table) = (columns.join(", "), &module.table);
     let seen =
@@ -146,27 +146,35 @@ fn selected<'a>(query: &Query, module: &'a Module) -> Result<Vec<&'a Field>, Ref
         return Ok(Vec::new());
     }
     let names = query.select.names();
-    let mut fields: Vec<&Field> = Vec::with_capacity(names.len() + 1);
-    let mut add = |field: &'a Field| {
-        // PHP's rows are maps: a key that comes again replaces the value, and stays where it was.
-        match fields.iter_mut().find(|present| present.key == field.key) {
-            Some(present) => *present = field,
-            None => fields.push(field),
-        }
-    };
+    let mut fields = Vec::with_capacity(names.len() + 1);
     for name in names {
         let field = module.field(name.as_str()).filter(|field| field.is_queryable());
-        add(field.ok_or_else(|| denied(name.as_str()))?);
-    }
-    if names.is_empty() {
-        module.fields().iter().filter(|field| field.is_in_rows()).for_each(&mut add);
+        add(&mut fields, field.ok_or_else(|| denied(name.as_str()))?);
     }
     match module.field("id") {
-        Some(id) => add(id),
-        None if names.is_empty() => return Err(Refusal::silent("the module has no field `id`")),
-        None => return Err(denied("id").into()),
+        Some(_) if names.is_empty() => Ok(whole(module)),
+        Some(id) => {
+            add(&mut fields, id);
+            Ok(fields)
+        }
+        None if names.is_empty() => Err(Refusal::silent("the module has no field `id`")),
+        None => Err(denied("id").into()),
     }
-    Ok(fields)
+}
+
+/// The fields of whole rows.
+fn whole(module: &Module) -> Vec<&Field> {
+    let mut fields = Vec::with_capacity(module.fields().len());
+    module.fields().iter().filter(|field| field.is_in_rows()).for_each(|field| add(&mut fields, field));
+    fields
+}
+
+/// PHP's rows are maps: a key that comes again replaces the value, and stays where it was.
+fn add<'a>(fields: &mut Vec<&'a Field>, field: &'a Field) {
+    match fields.iter_mut().find(|present| present.key == field.key) {
+        Some(present) => *present = field,
+        None => fields.push(field),
+    }
 }
 
 /// The fields whose tables the server joins.

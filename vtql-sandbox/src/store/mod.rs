@@ -1,5 +1,6 @@
 //! The records of one sandbox: a SQLite table a module.
 
+mod dump;
 mod load;
 mod pool;
 mod record;
@@ -8,6 +9,7 @@ mod schema;
 mod sequence;
 pub(crate) mod value;
 
+pub(crate) use dump::dump_dir;
 pub(crate) use load::load_dir;
 pub(crate) use record::Record;
 

@@ -121,6 +121,22 @@ async fn records_can_be_loaded_in_part_and_kept_in_a_file() {
 }
 
 #[tokio::test]
+async fn what_is_dumped_loads_again_and_is_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = Sandbox::builder().rows("Contacts", 150).start().await.unwrap();
+    let dumped = sandbox.dump_dir(dir.path().join("new")).await.unwrap();
+    let loaded = Sandbox::builder().load_dir(dir.path().join("new")).start().await.unwrap();
+    assert_eq!(loaded.dump_dir(dir.path().join("again")).await.unwrap(), dumped);
+    for entry in std::fs::read_dir(dir.path().join("new")).unwrap() {
+        let name = entry.unwrap().file_name();
+        let read = |folder: &str| std::fs::read_to_string(dir.path().join(folder).join(&name)).unwrap();
+        assert!(read("new") == read("again"), "{} is the same", name.display());
+    }
+    let file = dir.path().join("new/Contacts.jsonl");
+    assert!(sandbox.dump_dir(file).await.unwrap_err().is_data());
+}
+
+#[tokio::test]
 async fn a_taken_port_is_an_error_that_says_so() {
     let one = Sandbox::builder().rows("Contacts", 1).start().await.unwrap();
     let error = Sandbox::builder().rows("Contacts", 1).port(one.address().port()).start().await.unwrap_err();
