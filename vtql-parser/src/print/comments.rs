@@ -106,11 +106,13 @@ fn push_predicates(spans: &mut Vec<Span>, condition: &Condition) {
     }
 }
 
-/// How many units a condition has.
-pub(super) fn unit_count(condition: &Condition) -> usize {
+/// How many units a condition has, unless they are more than `most`.
+pub(super) fn unit_count(condition: &Condition, most: usize) -> Option<usize> {
     match condition {
-        Condition::Predicate(_) => 1,
-        Condition::And(terms) | Condition::Or(terms) => terms.iter().map(unit_count).sum(),
-        Condition::Not(not) => unit_count(&not.condition),
+        Condition::Predicate(_) => (most > 0).then_some(1),
+        Condition::And(terms) | Condition::Or(terms) => {
+            terms.iter().try_fold(0, |count, term| Some(count + unit_count(term, most - count)?))
+        }
+        Condition::Not(not) => unit_count(&not.condition, most),
     }
 }

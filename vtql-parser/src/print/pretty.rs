@@ -237,7 +237,8 @@ impl<'a> Printer<'a> {
 
     /// Writes the condition on this line if it fits and no comment is inside.
     fn fits(&mut self, condition: &Condition, grouped: bool) -> bool {
-        let units = unit_count(condition);
+        // A predicate is five characters at least: a condition with more of them is not even tried.
+        let Some(units) = unit_count(condition, self.style.width / 5) else { return false };
         if !self.comments.none_inside(units) {
             return false;
         }
