@@ -50,10 +50,11 @@ pub use vtql_parser::encode::like_literal;
 pub mod __private {
     pub use crate::decode::Value;
     pub use crate::query::support::{
-        Values, assert_module, assert_read, assert_selected, count, debug, query, serialize,
+        Picklist, Values, assert_module, assert_read, assert_selected, count, debug, query, serialize,
     };
     pub use serde::{Serialize, Serializer};
     pub use std::clone::Clone;
+    pub use std::convert::From;
     pub use std::fmt::{self, Debug};
     pub use std::marker::PhantomData;
     pub use std::ops::FnMut;
@@ -61,5 +62,5 @@ pub mod __private {
     pub use std::result::Result;
     pub use std::string::String;
     pub use std::vec::Vec;
-    pub use vtql_macros::{vtql, vtql_as, vtql_file, vtql_query};
+    pub use vtql_macros::{schema, vtql, vtql_as, vtql_file, vtql_picklist, vtql_query};
 }

@@ -148,3 +148,66 @@ macro_rules! vtql_query {
 macro_rules! vtql_as {
     ($($query:tt)*) => { $crate::__private::vtql_as!($crate $($query)*) };
 }
+
+/// Enums for the values of picklists, as the snapshot lists them.
+///
+/// Values that are not listed are kept in the variant `Other`. An enum can be compared with in a query,
+/// and a field of a struct that derives [`Record`](derive@crate::Record) can have it as its type.
+///
+/// ```
+/// use vtql_client::{Record, RecordId, vtql_as, vtql_picklist};
+///
+/// vtql_picklist! {
+///     /// Where a contact came from.
+///     pub enum LeadSource = Contacts.leadsource;
+/// }
+///
+/// #[derive(Record)]
+/// #[vtql(module = "Contacts")]
+/// struct Origin {
+///     id: RecordId,
+///     leadsource: Option<LeadSource>,
+/// }
+///
+/// let query = vtql_as!(Origin, select id, leadsource from Contacts where leadsource = {LeadSource::ColdCall});
+/// assert_eq!(query.wire()?, "select id, leadsource from Contacts where leadsource = 'Cold Call';");
+/// assert_eq!(LeadSource::from("From a friend"), LeadSource::Other("From a friend".to_owned()));
+/// # Ok::<(), vtql_client::query::QueryError>(())
+/// ```
+#[macro_export]
+macro_rules! vtql_picklist {
+    ($($enums:tt)*) => { $crate::__private::vtql_picklist! { $crate $($enums)* } };
+}
+
+/// Typed columns for queries that are built in code.
+///
+/// For each module of the CRM that is named, a Rust module with a [`Column`](crate::query::builder::Column)
+/// for each field in braces, or for every field when there are none: ask for those that you use, each
+/// costs the compiler a little. Documentation and types come from the snapshot.
+///
+/// ```
+/// vtql_client::schema! {
+///     pub mod contacts = Contacts { id, lastname, email, createdtime }
+/// }
+/// use contacts::{createdtime, email, id, lastname};
+/// use vtql_client::jiff::civil::date;
+///
+/// let query = contacts::query()
+///     .select((id, lastname, email))
+///     .filter(lastname.like("S%").and(createdtime.ge(date(2024, 1, 1))).or(email.is_empty()))
+///     .order_by(lastname)
+///     .limit(500)
+///     .build();
+/// assert_eq!(
+///     query.wire()?,
+///     "select id, lastname, email from Contacts where lastname like 'S%' \
+///      and createdtime >= '2024-01-01 00:00:00' or email = ' ' order by lastname limit 500;"
+/// );
+/// # Ok::<(), vtql_client::query::QueryError>(())
+/// ```
+///
+/// A name with a keyword of Rust for a name is a raw identifier, a field `query` is `query_`.
+#[macro_export]
+macro_rules! schema {
+    ($($modules:tt)*) => { $crate::__private::schema! { $crate $($modules)* } };
+}

@@ -29,6 +29,18 @@ pub fn vtql_query(input: TokenStream) -> TokenStream {
     expand::named(input.into(), &Surroundings::from_env()).into()
 }
 
+/// Enums for the values of picklists.
+#[proc_macro]
+pub fn vtql_picklist(input: TokenStream) -> TokenStream {
+    expand::picklist(input.into(), &Surroundings::from_env()).into()
+}
+
+/// Typed columns for queries built in code.
+#[proc_macro]
+pub fn schema(input: TokenStream) -> TokenStream {
+    expand::schema(input.into(), &Surroundings::from_env()).into()
+}
+
 /// A checked query into a type of the user's.
 #[proc_macro]
 pub fn vtql_as(input: TokenStream) -> TokenStream {

@@ -1,5 +1,6 @@
 //! Typed queries and rows. Nothing here touches the network.
 
+pub mod builder;
 mod cells;
 mod error;
 pub mod param;

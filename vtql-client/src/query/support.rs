@@ -7,6 +7,7 @@ use crate::decode::Value;
 use serde::ser::{SerializeMap, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
+use vtql_parser::ast;
 use vtql_parser::ast::{Condition, In, InValues, Literal, Param, Predicate, Terms, Value as Operand};
 use vtql_parser::bind::{self, Outcome};
 use vtql_parser::{Dialect, parse_query};
@@ -22,14 +23,19 @@ pub fn count(text: &str, arguments: &[Argument]) -> CountQuery {
 }
 
 fn bound(text: &str, arguments: &[Argument]) -> Bound {
-    let mut matches_nothing = false;
-    let ast = parse_query(text, Dialect::Surface).and_then(|mut query| {
-        query.filter = query.filter.and_then(|filter| without_left_out(filter, arguments));
-        let outcome = bind::bind(&mut query, |param| value_of(param, arguments))?;
-        matches_nothing = outcome == Outcome::MatchesNothing;
-        Ok(query)
-    });
-    Bound { ast: ast.map_err(QueryError::new), matches_nothing }
+    match parse_query(text, Dialect::Surface) {
+        Ok(query) => bind(query, arguments),
+        Err(diagnostics) => Bound { ast: Err(QueryError::new(diagnostics)), matches_nothing: false },
+    }
+}
+
+/// The query with its parameters filled: `{n}` is argument `n`.
+pub(crate) fn bind(mut query: ast::Query, arguments: &[Argument]) -> Bound {
+    query.filter = query.filter.and_then(|filter| without_left_out(filter, arguments));
+    match bind::bind(&mut query, |param| value_of(param, arguments)) {
+        Ok(outcome) => Bound { ast: Ok(query), matches_nothing: outcome == Outcome::MatchesNothing },
+        Err(diagnostics) => Bound { ast: Err(QueryError::new(diagnostics)), matches_nothing: false },
+    }
 }
 
 /// The condition without the comparisons whose value is left out; nothing when none is left.
@@ -104,6 +110,40 @@ pub fn serialize<R: Values, S: Serializer>(row: &R, serializer: S) -> Result<S::
     });
     result?;
     map.end()
+}
+
+/// An enum that `vtql_picklist!` wrote.
+pub trait Picklist {
+    /// The value of that text.
+    fn of(value: &str) -> Self;
+
+    /// The text of the value.
+    fn text(&self) -> &str;
+}
+
+/// What an enum of a picklist can be used for, beside what it is.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __picklist {
+    ($name:ident) => {
+        impl $crate::decode::Decode for $name {
+            const EXPECTED: &'static str = "a value of a picklist";
+            fn decode(cell: $crate::__private::Option<&str>) -> $crate::__private::Option<Self> {
+                cell.map(<Self as $crate::__private::Picklist>::of)
+            }
+            fn placeholder() -> Self {
+                <Self as $crate::__private::Picklist>::of("")
+            }
+        }
+        impl<F> $crate::decode::fit::FromText<F> for $name {}
+        impl<F> $crate::query::param::TextValue<F> for $name {
+            fn encode(&self) -> $crate::query::param::Encoded {
+                $crate::query::param::TextValue::<F>::encode(<Self as $crate::__private::Picklist>::text(
+                    self,
+                ))
+            }
+        }
+    };
 }
 
 /// Fails to compile with `message` unless both are the same module.

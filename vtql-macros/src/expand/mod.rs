@@ -2,19 +2,24 @@
 
 mod ident;
 mod into;
+mod lookup;
 mod named;
 mod params;
+mod picklist;
 mod prepared;
 mod query;
 mod record;
 mod report;
 mod row;
+mod schema;
 mod types;
 
 pub(crate) use into::into;
 pub(crate) use named::named;
+pub(crate) use picklist::picklist;
 pub(crate) use query::{file, query};
 pub(crate) use record::record;
+pub(crate) use schema::schema;
 
 use proc_macro2::{Span, TokenStream};
 

@@ -1,5 +1,6 @@
 //! `#[derive(Record)]`: a struct of the user's as the rows of a module.
 
+use super::lookup;
 use super::prepared::snapshot_for;
 use super::report::{self, Finding};
 use crate::snapshot::Surroundings;
@@ -8,7 +9,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Path};
 use vtql_schema::types::{Domain, FieldType};
-use vtql_schema::{Field, Module, Snapshot, suggest};
+use vtql_schema::{Field, Module};
 
 /// Expands `#[derive(Record)]`.
 pub(crate) fn record(input: TokenStream, around: &Surroundings) -> TokenStream {
@@ -112,11 +113,12 @@ fn unraw(ident: &Ident) -> String {
 fn expand(it: &Struct, around: &Surroundings) -> Result<TokenStream, Vec<Finding>> {
     let Struct { name, krate, module, members } = it;
     let (loaded, watch) = snapshot_for(around, name.span()).map_err(|finding| vec![finding])?;
-    let module = find_module(&loaded.snapshot, module).map_err(|finding| vec![finding])?;
+    let module = lookup::module(&loaded.snapshot, &module.value(), module.span());
+    let module = module.map_err(|finding| vec![finding])?;
     let mut checks = Vec::new();
     let mut errors = Vec::new();
     for member in members {
-        match find_field(module, member) {
+        match lookup::field(module, &member.field, member.span) {
             Ok(field) => checks.push(check(krate, member, field, module)),
             Err(finding) => errors.push(finding),
         }
@@ -147,32 +149,6 @@ fn expand(it: &Struct, around: &Surroundings) -> Result<TokenStream, Vec<Finding
             const UNSELECTED: &'static [&'static str] = &[#(#unselected),*];
         }
     })
-}
-
-fn find_module<'s>(snapshot: &'s Snapshot, wanted: &LitStr) -> Result<&'s Module, Finding> {
-    let name = wanted.value();
-    snapshot.module(&name).ok_or_else(|| {
-        let names = snapshot.modules().iter().map(|module| module.name.as_str());
-        let message = format!("there is no module `{name}`{}", did_you_mean(suggest::closest(&name, names)));
-        Finding::at(wanted.span(), message)
-    })
-}
-
-fn find_field<'m>(module: &'m Module, member: &Member) -> Result<&'m Field, Finding> {
-    module.field(&member.field).ok_or_else(|| {
-        let names = module.fields().iter().map(|field| field.name.as_str());
-        let near = did_you_mean(suggest::closest(&member.field, names));
-        let message = format!(
-            "module `{}` has no field `{}`{near}\n= help: a field of another name is read with \
-             `#[vtql(field = \"…\")]`",
-            module.name, member.field
-        );
-        Finding::at(member.span, message)
-    })
-}
-
-fn did_you_mean(near: Option<&str>) -> String {
-    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
 /// Items that compile only if the Rust type can be read from the field.

@@ -62,18 +62,17 @@ fn with_help(diagnostic: &Diagnostic) -> String {
 /// The compiler can point to the literal only, so the message has to show the place in it: the lines
 /// of the file that the literal stands in, with the numbers that they have in the file.
 fn with_snippet(literal: &QueryLiteral, diagnostic: &Diagnostic) -> String {
-    let (written, start) = literal.written();
-    let padding = "\n".repeat(start.line.saturating_sub(1)) + &" ".repeat(start.column.saturating_sub(1));
+    let (text, start) = literal.surroundings();
     let place = |span: TextSpan| {
-        let [start, end] = [span.start, span.end].map(|offset| literal.written_offset(offset as usize));
-        TextSpan::new(padding.len() + start, padding.len() + end)
+        let [from, to] = [span.start, span.end].map(|offset| literal.written_offset(offset as usize));
+        TextSpan::new(start + from, start + to)
     };
     let mut placed = diagnostic.clone();
     placed.span = place(diagnostic.span);
     for label in &mut placed.related {
         label.span = place(label.span);
     }
-    with_title(diagnostic, &render(&(padding + written), Some(&literal.file()), &[placed], false))
+    with_title(diagnostic, &render(&text, Some(&literal.file()), &[placed], false))
 }
 
 /// A drawn finding whose first line, which starts with the severity, is replaced by the title alone: the

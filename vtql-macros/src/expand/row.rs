@@ -116,7 +116,7 @@ pub(crate) fn definition(
 }
 
 /// What hovering over a field says.
-fn documentation(field: &Field) -> String {
+pub(crate) fn documentation(field: &Field) -> String {
     let mut text = format!("{}: {}", field.label, field.ty);
     if field.mandatory {
         text.push_str(", mandatory");

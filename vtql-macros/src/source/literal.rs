@@ -10,13 +10,6 @@ pub(crate) struct QueryLiteral {
     span: Span,
 }
 
-/// A place in a source file, line and column from 1, the column in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Position {
-    pub(crate) line: usize,
-    pub(crate) column: usize,
-}
-
 impl QueryLiteral {
     /// The literal and the text that it stands for; an error in words when it is not a string.
     pub(crate) fn new(literal: &Literal) -> Result<(Self, String), &'static str> {
@@ -35,13 +28,26 @@ impl QueryLiteral {
         self.span.file()
     }
 
-    /// The literal as it is written in the file, and the place of its first quote or `r`.
-    pub(crate) fn written(&self) -> (&str, Position) {
+    /// The file that the literal stands in, or as much of it as is known, and the offset of the literal
+    /// in it. The file may have changed since it was compiled, or be out of reach: blanks then stand for
+    /// what is before the literal.
+    pub(crate) fn surroundings(&self) -> (String, usize) {
         let start = self.span.start();
-        (&self.written, Position { line: start.line, column: start.column + 1 })
+        let (lines, columns) = (start.line.saturating_sub(1), start.column);
+        let file = self.span.local_file().and_then(|path| std::fs::read_to_string(path).ok());
+        if let Some(text) = file {
+            let line = text.split_inclusive('\n').take(lines).map(str::len).sum::<usize>();
+            let column = text[line..].chars().take(columns).map(char::len_utf8).sum::<usize>();
+            if text[line + column..].starts_with(&self.written) {
+                return (text, line + column);
+            }
+        }
+        let blanks = "\n".repeat(lines) + &" ".repeat(columns);
+        let start = blanks.len();
+        (blanks + &self.written, start)
     }
 
-    /// The offset in [`written`](Self::written) of the character at `offset` of the text; that of the
+    /// The offset in the literal as it is written of the character at `offset` of the text; that of the
     /// closing quote for the end of the text.
     pub(crate) fn written_offset(&self, offset: usize) -> usize {
         let Ok(content) = content(&self.written) else { return 0 };
@@ -54,20 +60,6 @@ impl QueryLiteral {
             at += c.len_utf8();
         }
         end
-    }
-
-    /// The place in the file of the character at `offset` of the text.
-    #[cfg(test)]
-    pub(crate) fn position(&self, offset: usize) -> Position {
-        let (written, start) = self.written();
-        let before = &written[..self.written_offset(offset)];
-        match before.rfind('\n') {
-            None => Position { line: start.line, column: start.column + before.chars().count() },
-            Some(line_end) => Position {
-                line: start.line + before.matches('\n').count(),
-                column: before[line_end + 1..].chars().count() + 1,
-            },
-        }
     }
 }
 
@@ -151,6 +143,7 @@ fn code_point(hexadecimal: &str) -> Option<char> {
 mod tests {
     use super::*;
     use proc_macro2::{TokenStream, TokenTree};
+    use vtql_parser::diagnostic::line_column;
 
     /// The one literal in a piece of Rust.
     fn literal(rust: &str) -> Literal {
@@ -167,8 +160,9 @@ mod tests {
     /// Where `needle` of the text is written: line, column, and what stands there.
     fn find(rust: &str, needle: &str) -> (usize, usize, String) {
         let (literal, text) = QueryLiteral::new(&literal(rust)).unwrap();
-        let offset = text.find(needle).unwrap();
-        let Position { line, column } = literal.position(offset);
+        let (around, start) = literal.surroundings();
+        let offset = literal.written_offset(text.find(needle).unwrap());
+        let (line, column) = line_column(&around, start + offset);
         let there = rust.lines().nth(line - 1).unwrap().chars().skip(column - 1).take(3).collect();
         (line, column, there)
     }
@@ -198,7 +192,7 @@ mod tests {
     #[test]
     fn the_end_of_the_text_is_the_closing_quote() {
         let (literal, text) = QueryLiteral::new(&literal("r#\"ab\"#")).unwrap();
-        assert_eq!(literal.position(text.len()), Position { line: 1, column: 6 });
+        assert_eq!(literal.written_offset(text.len()), 5);
     }
 
     #[test]

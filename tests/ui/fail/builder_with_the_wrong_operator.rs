@@ -1,0 +1,9 @@
+//@ says: no method named `like` found
+//@ says: Date
+vtql_client::schema! {
+    pub mod contacts = Contacts { id, birthday }
+}
+
+fn main() {
+    let _ = contacts::query().select(contacts::id).filter(contacts::birthday.like("2000%"));
+}

@@ -1,0 +1,4 @@
+//@ says: `Contacts`
+fn main() {
+    vtql_client::vtql!(select id from contacts);
+}

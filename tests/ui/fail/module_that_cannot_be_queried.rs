@@ -1,0 +1,4 @@
+//@ says: ProductTaxes
+fn main() {
+    vtql_client::vtql!(select productid from ProductTaxes);
+}

@@ -1,0 +1,4 @@
+//@ says: from
+fn main() {
+    vtql_client::vtql!(select id, lastname);
+}

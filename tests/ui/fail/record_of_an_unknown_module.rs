@@ -1,0 +1,8 @@
+//@ says: there is no module `Contcts`; did you mean `Contacts`?
+#[derive(vtql_client::Record)]
+#[vtql(module = "Contcts")]
+struct Person {
+    id: vtql_client::RecordId,
+}
+
+fn main() {}

@@ -1,0 +1,166 @@
+use super::condition::{Filter, Test};
+use crate::decode::Decode;
+use crate::query::param::{
+    BooleanValue, DateTimeValue, DateValue, DecimalValue, IdValue, IntegerValue, PatternValue, TextValue,
+    TimeValue,
+};
+use std::fmt;
+use std::marker::PhantomData;
+use vtql_parser::ast::CompareOp;
+
+/// A module of the CRM. [`schema!`](crate::schema) implements it for a type of the module's name.
+pub trait Module {
+    /// The name in queries.
+    const NAME: &'static str;
+}
+
+/// A field of a module. [`schema!`](crate::schema) implements it for a type of the field's name.
+pub trait Field {
+    /// The name in queries.
+    const NAME: &'static str;
+    /// Its module.
+    type Module: Module;
+    /// What its values are read as.
+    type Value: Decode;
+}
+
+/// A field of module `M`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a field of the module `{M}`",
+    label = "holds a column of another module",
+    note = "a query asks for the fields of one module"
+)]
+pub trait OfModule<M>: Field<Module = M> {}
+
+/// What the values of a field are to the server's database.
+pub mod kind {
+    macro_rules! kinds {
+        ($($(#[$doc:meta])* $name:ident;)+) => {$(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub enum $name {}
+        )+};
+    }
+
+    kinds! {
+        /// Text and picklists.
+        Text;
+        /// Whole numbers.
+        Integer;
+        /// Numbers with a point.
+        Decimal;
+        /// Booleans.
+        Boolean;
+        /// Dates.
+        Date;
+        /// Times of day.
+        Time;
+        /// Dates with a time of day.
+        DateTime;
+        /// Record ids.
+        Id;
+    }
+}
+
+/// The field `F` as a thing to compare, select and order by; `K` is one of [`kind`].
+pub struct Column<F, K>(PhantomData<fn() -> (F, K)>);
+
+impl<F, K> Column<F, K> {
+    /// The column of the field.
+    #[expect(clippy::new_without_default, reason = "columns are constants that `schema!` writes")]
+    pub const fn new() -> Self {
+        Column(PhantomData)
+    }
+}
+
+impl<F, K> Clone for Column<F, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F, K> Copy for Column<F, K> {}
+
+impl<F: Field, K> fmt::Debug for Column<F, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", F::Module::NAME, F::NAME)
+    }
+}
+
+macro_rules! comparisons {
+    ($($kind:ident by $value:ident: $($method:ident)*;)+) => {$(
+        impl<F: Field> Column<F, kind::$kind> {
+            /// It is `value`.
+            pub fn eq<V: $value<F>>(self, value: V) -> Filter<F::Module> {
+                Filter::test(F::NAME, Test::Compare(CompareOp::Eq), [$value::<F>::one(&value, PhantomData)])
+            }
+
+            /// It is not `value`. Records that lack it are left out, as on the server.
+            pub fn ne<V: $value<F>>(self, value: V) -> Filter<F::Module> {
+                Filter::test(F::NAME, Test::Compare(CompareOp::Ne), [$value::<F>::one(&value, PhantomData)])
+            }
+
+            /// It is one of `values`; none of them matches nothing.
+            pub fn is_in<V: $value<F>>(self, values: impl IntoIterator<Item = V>) -> Filter<F::Module> {
+                Filter::test(F::NAME, Test::In { negated: false }, [$value::<F>::many(values, PhantomData)])
+            }
+
+            /// It is none of `values`.
+            pub fn is_not_in<V: $value<F>>(self, values: impl IntoIterator<Item = V>) -> Filter<F::Module> {
+                Filter::test(F::NAME, Test::In { negated: true }, [$value::<F>::many(values, PhantomData)])
+            }
+
+            $(comparisons!(@ $method $value);)*
+        }
+    )+};
+    (@ order $value:ident) => {
+        /// It is less than `value`.
+        pub fn lt<V: $value<F>>(self, value: V) -> Filter<F::Module> {
+            Filter::test(F::NAME, Test::Compare(CompareOp::Lt), [$value::<F>::one(&value, PhantomData)])
+        }
+
+        /// It is `value` or less.
+        pub fn le<V: $value<F>>(self, value: V) -> Filter<F::Module> {
+            Filter::test(F::NAME, Test::Compare(CompareOp::Le), [$value::<F>::one(&value, PhantomData)])
+        }
+
+        /// It is greater than `value`.
+        pub fn gt<V: $value<F>>(self, value: V) -> Filter<F::Module> {
+            Filter::test(F::NAME, Test::Compare(CompareOp::Gt), [$value::<F>::one(&value, PhantomData)])
+        }
+
+        /// It is `value` or greater.
+        pub fn ge<V: $value<F>>(self, value: V) -> Filter<F::Module> {
+            Filter::test(F::NAME, Test::Compare(CompareOp::Ge), [$value::<F>::one(&value, PhantomData)])
+        }
+
+        /// It is `low`, `high` or between them.
+        pub fn between<V: $value<F>, W: $value<F>>(self, low: V, high: W) -> Filter<F::Module> {
+            let ends = [$value::<F>::one(&low, PhantomData), $value::<F>::one(&high, PhantomData)];
+            Filter::test(F::NAME, Test::Between, ends)
+        }
+    };
+    (@ like $value:ident) => {
+        /// It matches a pattern: `%` stands for any text, `_` for one character, `\` takes their meaning
+        /// away. [`like_literal`](crate::like_literal) escapes what is not meant as one.
+        pub fn like<V: PatternValue<F>>(self, pattern: V) -> Filter<F::Module> {
+            Filter::test(F::NAME, Test::Like, [PatternValue::<F>::one(&pattern, PhantomData)])
+        }
+
+        /// It is empty text. A field that was never set (NULL in the server's database) is not.
+        pub fn is_empty(self) -> Filter<F::Module> {
+            Filter::test(F::NAME, Test::Empty, [])
+        }
+    };
+}
+
+comparisons! {
+    Text by TextValue: order like;
+    Integer by IntegerValue: order;
+    Decimal by DecimalValue: order;
+    Boolean by BooleanValue:;
+    Date by DateValue: order;
+    Time by TimeValue: order;
+    DateTime by DateTimeValue: order;
+    Id by IdValue: order;
+}

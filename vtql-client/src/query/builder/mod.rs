@@ -1,0 +1,16 @@
+//! Queries built in code, with the same guarantees as checked text.
+//!
+//! [`schema!`](crate::schema) writes a Rust module for each module of the CRM that you ask for, with a
+//! [`Column`] for each field. What a column can be compared with is decided by its field's type; its
+//! comparisons are conditions of its module, which only queries of that module take. The result is
+//! the same tree that a text becomes, printed and lowered by the same code.
+
+mod column;
+mod columns;
+mod condition;
+mod select;
+
+pub use column::{Column, Field, Module, OfModule, kind};
+pub use columns::{Columns, Picked};
+pub use condition::Filter;
+pub use select::{AnyOrder, Count, MoreOrder, NoMoreOrder, Order, QueryBuilder, Sort, Start, query};

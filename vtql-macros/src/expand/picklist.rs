@@ -1,0 +1,183 @@
+//! `vtql_picklist!`: enums for the values of picklists.
+
+use super::report::{self, Finding};
+use super::{ident, lookup, prepared, split_crate_path};
+use crate::snapshot::Surroundings;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Attribute, Token, Visibility};
+use vtql_schema::Field;
+use vtql_schema::types::FieldType;
+
+/// `pub enum Name = Module.field;`
+struct Picklist {
+    attributes: Vec<Attribute>,
+    visibility: Visibility,
+    name: Ident,
+    module: Ident,
+    field: Ident,
+}
+
+impl Parse for Picklist {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse()?;
+        input.parse::<Token![enum]>()?;
+        let name = input.parse()?;
+        input.parse::<Token![=]>()?;
+        let module = input.call(Ident::parse_any)?;
+        input.parse::<Token![.]>()?;
+        let field = input.call(Ident::parse_any)?;
+        input.parse::<Token![;]>()?;
+        Ok(Picklist { attributes, visibility, name, module, field })
+    }
+}
+
+/// Expands `vtql_picklist!`. The tokens are the path of the client crate and the enums.
+pub(crate) fn picklist(input: TokenStream, around: &Surroundings) -> TokenStream {
+    let (krate, tokens) = split_crate_path(input);
+    let picklists = |input: ParseStream<'_>| {
+        let mut picklists = Vec::new();
+        while !input.is_empty() {
+            picklists.push(input.parse::<Picklist>()?);
+        }
+        Ok(picklists)
+    };
+    match picklists.parse2(tokens) {
+        Err(error) => report::item_errors(&[Finding::from_syn(&error)]),
+        Ok(picklists) => picklists
+            .iter()
+            .map(|it| expand(&krate, it, around).unwrap_or_else(|finding| report::item_errors(&[finding])))
+            .collect(),
+    }
+}
+
+fn expand(krate: &TokenStream, it: &Picklist, around: &Surroundings) -> Result<TokenStream, Finding> {
+    let (loaded, watch) = prepared::snapshot_for(around, it.name.span())?;
+    let module = lookup::module(&loaded.snapshot, &it.module.unraw().to_string(), it.module.span())?;
+    let field = lookup::field(module, &it.field.unraw().to_string(), it.field.span())?;
+    if field.ty != FieldType::Picklist {
+        let message = format!(
+            "the field `{}` of module `{}` is a {}, not a picklist",
+            field.name, module.name, field.ty
+        );
+        return Err(Finding::at(it.field.span(), message));
+    }
+    let Picklist { attributes, visibility, name, .. } = it;
+    let variants = variants(field);
+    let (idents, values): (Vec<&Ident>, Vec<&str>) =
+        variants.iter().map(|(ident, value)| (ident, *value)).unzip();
+    let docs = values.iter().map(|value| format!("`{value}`"));
+    let doc =
+        format!("A value of the picklist `{}` of module `{}` ({}).", field.name, module.name, field.label);
+    Ok(quote! {
+        #watch
+        #[doc = #doc]
+        #(#attributes)*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #visibility enum #name {
+            #(#[doc = #docs] #idents,)*
+            /// A value that the snapshot does not list.
+            Other(#krate::__private::String),
+        }
+
+        impl #name {
+            /// The values that the snapshot lists, in their order.
+            #visibility const LISTED: &'static [#name] = &[#(#name::#idents),*];
+
+            /// The value as the server has it.
+            #visibility fn as_str(&self) -> &str {
+                match self {
+                    #(#name::#idents => #values,)*
+                    #name::Other(value) => value,
+                }
+            }
+        }
+
+        impl #krate::__private::From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#values => #name::#idents,)*
+                    other => #name::Other(#krate::__private::From::from(other)),
+                }
+            }
+        }
+
+        impl #krate::__private::fmt::Display for #name {
+            fn fmt(&self, f: &mut #krate::__private::fmt::Formatter<'_>) -> #krate::__private::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl #krate::__private::Picklist for #name {
+            fn of(value: &str) -> Self {
+                #krate::__private::From::from(value)
+            }
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        #krate::__picklist!(#name);
+    })
+}
+
+/// The variants, each with the value that it stands for. The value `Other` needs none: it is the one
+/// that the last variant holds.
+fn variants(field: &Field) -> Vec<(Ident, &str)> {
+    let mut variants: Vec<(Ident, &str)> = Vec::new();
+    for value in &field.picklist {
+        let mut name = camel_case(&value.value);
+        if name == "Other" && value.value == "Other" {
+            continue;
+        }
+        while name == "Other" || variants.iter().any(|(ident, _)| *ident == name) {
+            name.push('_');
+        }
+        if !variants.iter().any(|(_, known)| *known == value.value) {
+            variants.push((ident::for_name(&name, Span::call_site()), &value.value));
+        }
+    }
+    variants
+}
+
+/// `Cold Call` as `ColdCall`. Signs are dropped; a value of signs alone is `Unnamed`.
+fn camel_case(value: &str) -> String {
+    let words = value.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let name: String = words
+        .flat_map(|word| {
+            let mut chars = word.chars();
+            chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect::<Vec<_>>()
+        })
+        .collect();
+    if name.is_empty() { "Unnamed".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(values: &[&str]) -> Vec<String> {
+        let mut field = Field::new("f", FieldType::Picklist);
+        field.picklist = values.iter().map(|value| (*value).into()).collect();
+        variants(&field).iter().map(|(ident, _)| ident.to_string()).collect()
+    }
+
+    #[test]
+    fn values_become_variants() {
+        assert_eq!(
+            names(&["Cold Call", "--None--", "5-10", "élan vital", "web"]),
+            ["ColdCall", "None", "_510", "ÉlanVital", "Web"]
+        );
+    }
+
+    #[test]
+    fn variants_never_clash() {
+        assert_eq!(
+            names(&["A b", "A-B", "Other", "other", "%", "Self", "A b"]),
+            ["AB", "AB_", "Other_", "Unnamed", "Self_"]
+        );
+    }
+}
