@@ -13,18 +13,25 @@ const KEYWORDS: &[&str] = &[
 /// Words that cannot even be raw identifiers.
 const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
 
-/// The identifier for a name of VTQL, which is made of ASCII letters, digits and `_`: keywords become
-/// raw (`r#type`), or get a `_` at the end where raw is impossible; a digit in front gets a `_` before it.
+/// The identifier for a name: keywords become raw (`r#type`), or get a `_` at the end where raw is
+/// impossible; a digit in front gets a `_` before it. Names in queries are made of ASCII letters, digits
+/// and `_`; a snapshot may hold anything, and what no identifier can hold becomes `_`.
 pub(crate) fn for_name(name: &str, span: Span) -> Ident {
     if NEVER_RAW.contains(&name) {
-        Ident::new(&format!("{name}_"), span)
-    } else if KEYWORDS.contains(&name) {
-        Ident::new_raw(name, span)
-    } else if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
-        Ident::new(&format!("_{name}"), span)
-    } else {
-        Ident::new(name, span)
+        return Ident::new(&format!("{name}_"), span);
     }
+    if KEYWORDS.contains(&name) {
+        return Ident::new_raw(name, span);
+    }
+    let mut name = name.to_owned();
+    if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
+        name.insert(0, '_');
+    }
+    if syn::parse_str::<Ident>(&name).is_err() {
+        name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+        name.insert(0, '_');
+    }
+    Ident::new(&name, span)
 }
 
 #[cfg(test)]
@@ -39,5 +46,9 @@ mod tests {
         assert_eq!(ident("self"), "self_");
         assert_eq!(ident("_"), "__");
         assert_eq!(ident("5th"), "_5th");
+        assert_eq!(ident("a field"), "_a_field");
+        assert_eq!(ident("x²"), "_x_");
+        assert_eq!(ident(""), "__");
+        assert_eq!(ident("naïve"), "naïve");
     }
 }

@@ -14,6 +14,9 @@ mod row;
 mod schema;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use into::into;
 pub(crate) use named::named;
 pub(crate) use picklist::picklist;

@@ -74,6 +74,10 @@ impl Writer {
                             punct.span(),
                             "`--` cannot start a comment here, where line ends are not seen: write `//`",
                         ),
+                        '!' if matches!(next, Some(TokenTree::Group(_))) => self.problem(
+                            punct.span(),
+                            "a macro cannot stand in a query: the whole text has to be here to be checked",
+                        ),
                         '?' if self.after_connective() => {
                             self.piece(" ", punct.span());
                             self.query.optional.push(self.text.len());
@@ -196,7 +200,7 @@ mod tests {
 
     #[test]
     fn tokens_that_no_query_has_are_named() {
-        for rust in ["select [id]", "a -- b", "a like 'S", "a = b\"x\"", "a = {}"] {
+        for rust in ["select [id]", "a -- b", "concat!(a)", "a like 'S", "a = b\"x\"", "a = {}"] {
             assert_eq!(query(rust).0.problems.len(), 1, "{rust}");
         }
     }

@@ -58,9 +58,35 @@ impl Package {
 }
 
 const STRICT: &str = r#"
-#![deny(warnings)]
+//! Every macro, under every lint that a library is likely to deny.
+#![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, rust_2018_idioms)]
 #![forbid(unsafe_code)]
 #![no_implicit_prelude]
+
+::crm::vtql_query! {
+    /// Some contacts.
+    pub fn contacts<'a>(name: &'a str) -> #[derive(::std::cmp::PartialEq)] Contact =
+        "select id, lastname, account_id from Contacts where lastname = {name}";
+    pub fn number() = select count(*) from Contacts;
+}
+
+::crm::vtql_picklist! {
+    pub enum Source = Contacts.leadsource;
+}
+
+::crm::schema! {
+    pub mod leads = Leads;
+}
+
+/// A contact of ours.
+#[derive(::std::fmt::Debug, ::crm::Record)]
+#[vtql(module = "Contacts", crate = ::crm)]
+pub struct Mine {
+    /// Its id.
+    pub id: ::crm::RecordId,
+    /// Where it came from.
+    pub leadsource: ::std::option::Option<Source>,
+}
 
 fn main() {
     let (name, cities) = ("S%", ["Rome"]);
@@ -69,13 +95,20 @@ fn main() {
     let query = ::crm::vtql!(select * from Contacts where createdtime > {"2024-01-01"} limit {5});
     ::std::assert!(query.wire().is_ok());
     ::std::assert!(::crm::vtql!(select count(*) from Contacts).wire().is_ok());
+    let since = ::std::option::Option::Some("2024-01-01");
+    ::std::assert!(::crm::vtql!(select id from Contacts where? createdtime > {since}).wire().is_ok());
+    ::std::assert!(::crm::vtql_file!("all.vtql").wire().is_ok());
+    ::std::assert!(::crm::vtql_as!(Mine, select id, leadsource from Contacts).wire().is_ok());
+    ::std::assert!(leads::query().select(leads::id).filter(leads::city.eq("Rome")).build().wire().is_ok());
 }
 "#;
 
 #[test]
 fn a_strict_crate_of_an_older_edition_that_renames_the_client_compiles() {
     for edition in ["2018", "2021", "2024"] {
-        let (ok, said) = Package::new(edition, "", STRICT).with_snapshot().check(None);
+        let package = Package::new(edition, "", STRICT).with_snapshot();
+        package.write("all.vtql", "select id from Contacts;");
+        let (ok, said) = package.check(None);
         assert!(ok, "edition {edition}: {said}");
     }
 }

@@ -1,0 +1,89 @@
+//! Expansions as plain functions of tokens. What programs and the compiler make of them is tested from
+//! outside, in the package `vtql-ui-tests`.
+
+use crate::snapshot::Surroundings;
+use proc_macro2::TokenStream;
+use std::path::{Path, PathBuf};
+
+fn around() -> Surroundings {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let snapshot = folder.join("../vtql-schema/fixtures/vtiger-8.4.snapshot.json");
+    Surroundings { variable: Some(snapshot.to_string_lossy().into_owned()), manifest_dir: PathBuf::new() }
+}
+
+/// The expansion as text, without spaces.
+fn expanded(expand: fn(TokenStream, &Surroundings) -> TokenStream, rust: &str) -> String {
+    expand(rust.parse().unwrap(), &around()).to_string().replace([' ', '\n'], "")
+}
+
+#[test]
+fn every_mistake_of_a_query_is_an_error_of_its_own() {
+    let errors = |rust| expanded(super::query, rust).matches("compile_error!").count();
+    assert_eq!(errors("crm select id, lastname from Contacts"), 0);
+    assert_eq!(errors("crm select id, lastnme from Contacts where frstname = 5"), 2);
+    assert_eq!(errors("crm \"select id, lastnme from Contacts where frstname = 5\""), 2);
+    assert_eq!(
+        errors("crm select frm Contacts wher a = b"),
+        errors("crm \"select frm Contacts wher a = b\"")
+    );
+}
+
+#[test]
+fn a_row_has_the_selected_fields_with_their_types() {
+    let row = expanded(super::query, "crm select id, email, createdtime from Contacts");
+    for part in [
+        "pubid:crm::RecordId",
+        "pubemail:crm::__private::Option<crm::__private::String>",
+        "pubcreatedtime:crm::jiff::civil::DateTime",
+        "&[\"id\",\"email\",\"createdtime\"]",
+    ] {
+        assert!(row.contains(part), "no {part} in {row}");
+    }
+}
+
+#[test]
+fn parameters_leave_the_text_and_become_arguments() {
+    let call = expanded(super::query, "crm \"select id from Contacts where lastname = {a.b} limit {n}\"");
+    assert!(call.contains("\"selectidfromContactswherelastname={0}limit{1}\""), "{call}");
+    assert!(call.contains("TextValue::one(&(a.b)") && call.contains("RowCount::one(&(n))"), "{call}");
+}
+
+#[test]
+fn nothing_panics_whatever_the_tokens_are() {
+    for rust in [
+        "",
+        "crm",
+        "crm ()",
+        "crm \"\"",
+        "crm b\"x\"",
+        "crm 5",
+        "crm {}",
+        "crm select",
+        "crm select {x} from {y}",
+        "crm fn",
+        "crm pub fn f",
+        "crm pub fn f() -> R = ;",
+        "crm pub mod m = X",
+        "crm pub enum E = A.b;",
+        "crm T, select id from Contacts",
+        "crm select id from Contacts where? and? or?",
+        "crm \"{\"",
+        "crm '\\''",
+        "crm \"select id from Contacts where? x = {a\"",
+        "struct S;",
+        "enum E {}",
+        "crm \"\\u{10ffff}\"",
+    ] {
+        for expand in [
+            super::query,
+            super::file,
+            super::named,
+            super::picklist,
+            super::schema,
+            super::into,
+            super::record,
+        ] {
+            expanded(expand, rust);
+        }
+    }
+}
