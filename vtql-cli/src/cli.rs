@@ -1,6 +1,6 @@
 //! The command line: what `vtql` takes.
 
-use crate::commands::{check, explain, fmt, parse, query, sandbox, snapshot};
+use crate::commands::{check, completions, explain, fmt, parse, query, sandbox, snapshot};
 use crate::terminal::Terminal;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ Start here:
   vtql query \"select lastname from Contacts\" --format csv
   vtql explain V102                         what a code means, and what to do
 
-Settings come from flags, then the environment (VTIGER_URL, VTIGER_USER, VTIGER_ACCESS_KEY,
+Settings come from flags, then the environment (VTIGER_URL, VTIGER_USER, VTIGER_ACCESS_KEY, \
 VTQL_SNAPSHOT), then the nearest vtql.toml upwards:
   snapshot = \"vtql.snapshot.json\"
   [connection]
@@ -53,6 +53,8 @@ pub(crate) enum Command {
     Query(query::QueryArgs),
     /// Serve a Vtiger with demo data, or yours, on this machine
     Sandbox(sandbox::SandboxArgs),
+    /// Print what makes a shell complete the arguments of vtql
+    Completions(completions::CompletionsArgs),
 }
 
 /// The language of a text, as an argument.
@@ -73,3 +75,6 @@ impl From<DialectArg> for Dialect {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

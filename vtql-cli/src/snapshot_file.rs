@@ -13,7 +13,7 @@ pub(crate) const FILE_NAME: &str = "vtql.snapshot.json";
 pub(crate) struct SnapshotArg {
     /// What the instance has: a snapshot file, a folder of describe answers, or one such answer
     /// [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]
-    #[arg(long, value_name = "PATH", env = "VTQL_SNAPSHOT")]
+    #[arg(long, value_name = "PATH", env = "VTQL_SNAPSHOT", hide_env_values = true)]
     snapshot: Option<PathBuf>,
 }
 

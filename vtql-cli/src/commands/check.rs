@@ -5,7 +5,7 @@ use crate::cli::DialectArg;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::host::{Embedding, Language};
-use crate::input::{STDIN, Source, files, in_parallel, lines};
+use crate::input::{STDIN, Source, files, in_parallel, is_query_file, lines};
 use crate::levels::LevelArgs;
 use crate::output::count;
 use crate::output::findings::{FindingFormat, Report};
@@ -24,19 +24,21 @@ const EXAMPLES: &str = "\
 Examples:
   vtql check                                       every query below this folder
   vtql check queries/ src/report.php --snapshot vtql.snapshot.json
-  vtql check --fix                                 mend what can be mended without a change of meaning
+  vtql check --fix                                 mend what can be mended safely
   vtql check --deny V2xx --allow V309              other levels than usual
   vtql check --format sarif > vtql.sarif           for code scanning
   echo \"select lastnme from Contacts;\" | vtql check -
   vtql check --jsonl --dialect wire --snapshot describe/ < queries.jsonl
 
-Files: .vtql, and the strings of .rs, .php, .py, .js, .ts, .java, .go, .rb and the fences of .md. A string
-is taken for VTQL when it is marked (vtql!, a comment `vtql` before it, a fence ```vtql) or asks a module
-of the snapshot; --embedded says otherwise, and a comment `vtql: ignore` leaves one out. Texts in .vtql and
+Files: .vtql, and the strings of .rs, .php, .py, .js, .ts, .java, .go, .rb and the fences of .md. A string \
+is taken for VTQL when it is marked (vtql!, a comment `vtql` before it, a fence ```vtql) or asks a module \
+of the snapshot; --embedded says otherwise, and a comment `vtql: ignore` leaves one out. Texts in .vtql and \
 .rs are in the surface dialect, in other languages they go to the server as they are.
+
 A rule is switched off for one statement by a comment in it: -- vtql: allow(V301)
 
 Names and types are checked against a snapshot (`vtql snapshot pull`); without one, everything else is.
+
 With --jsonl each line is a JSON object with the query under \"q\", and gets one line in the same order:
   {\"ok\":false,\"diagnostics\":[{\"code\":\"V102\",\"severity\":\"error\",\"message\":\"…\",
     \"span\":{\"start\":7,\"end\":14},\"label\":…,\"related\":[…],\"help\":[…],\"fixes\":[…]}]}
@@ -142,10 +144,6 @@ fn check_files(args: &CheckArgs, checker: &Checker, terminal: &Terminal) -> Resu
         if args.fix { format!("; {cured} fixed") } else { String::new() },
     ));
     Ok(Outcome::findings(errors + warnings > 0))
-}
-
-fn is_query_file(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "vtql")
 }
 
 struct Checked {

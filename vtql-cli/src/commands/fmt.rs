@@ -3,7 +3,7 @@
 use crate::cli::DialectArg;
 use crate::config::{Config, Keywords};
 use crate::failure::{Failure, Outcome};
-use crate::input::{STDIN, Source, files};
+use crate::input::{STDIN, Source, files, is_query_file};
 use crate::output::count;
 use crate::output::findings::human;
 use crate::terminal::Terminal;
@@ -18,11 +18,11 @@ use vtql_parser::{Diagnostic, Dialect, parse};
 const EXAMPLES: &str = "\
 Examples:
   vtql fmt                           every .vtql file below this folder, in place
-  vtql fmt --check queries/          what would change, as a difference; exit code 1 if anything would
+  vtql fmt --check queries/          what would change; exit code 1 if anything would
   vtql fmt - < draft.vtql            to standard output
   vtql fmt --keywords upper --width 80 report.vtql
 
-Comments stay. A file with syntax errors is left as it is. Files are replaced in one step.
+Comments stay. A file with syntax errors is left as it is. Files are replaced in one step. \
 Settings in vtql.toml: [fmt] width = 100, indent = 2, keywords = \"lower\".
 
 Exit codes: 0 done, 1 (--check) something would change, 2 a text could not be laid out.";
@@ -53,7 +53,7 @@ pub(crate) struct FmtArgs {
 
 pub(crate) fn run(args: &FmtArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
     let style = style(args, config);
-    let files = files(&args.paths, |path| path.extension().is_some_and(|extension| extension == "vtql"))?;
+    let files = files(&args.paths, is_query_file)?;
     let (mut changed, mut failed) = (0, 0);
     for file in &files {
         let source = Source::of(file)?;

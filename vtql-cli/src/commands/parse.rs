@@ -20,7 +20,7 @@ Examples:
   vtql parse --ast queries/contacts.vtql
   vtql parse --jsonl --dialect wire < queries.jsonl
 
-With --jsonl each line is a JSON object with the query under \"q\"; other keys are ignored. Each gets one
+With --jsonl each line is a JSON object with the query under \"q\"; other keys are ignored. Each gets one \
 line, in the same order, and the first is answered before the second is read:
   {\"ok\":true,\"ast\":{…},\"wire\":\"select … ;\",\"diagnostics\":[…]}
   {\"ok\":false,\"diagnostics\":[{\"code\":\"V001\",\"severity\":\"error\",\"message\":\"…\",

@@ -21,12 +21,12 @@ Examples:
   vtql query \"select * from Leads limit 250\" --format csv > leads.csv
   vtql query \"select id, subject from Invoice\" --format jsonl | jq .subject
   vtql query --explain \"select id from Contacts\"    the plan and the texts that would be sent
-  pass vtiger | vtql query --access-key-stdin --url https://crm.example.com --user bob \"select id from Leads\"
+  pass vtiger | vtql query --access-key-stdin --user bob \"select id from Leads\"
 
-Without `limit` all rows come, however many pages that takes; `limit 250` means 250. Rows are written as
+Without `limit` all rows come, however many pages that takes; `limit 250` means 250. Rows are written as \
 they come, except for the table. With a snapshot (--snapshot) names are checked before anything is sent.
 
-Exit codes: 0 done, 1 the query is wrong and was not sent, 2 it could not be run: standard error then says
+Exit codes: 0 done, 1 the query is wrong and was not sent, 2 it could not be run: standard error then says \
 `error[CODE]: …` with CODE one of AUTH, UNKNOWN_HOST, CONNECT, TIMEOUT, RATE_LIMITED, ACCESS_DENIED and so on.";
 
 /// The arguments of `vtql query`.

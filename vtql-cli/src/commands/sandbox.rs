@@ -15,8 +15,9 @@ Examples:
   vtql sandbox --port 8080 --rows Contacts=10000 --seed 7
   vtql sandbox --snapshot vtql.snapshot.json       the modules and fields of your instance
   vtql sandbox --load records/                     your records: one <Module>.jsonl a module
-  vtql sandbox --port 0 --json                     for programs: one line {\"url\",\"user\",\"access_key\"}
-                                                   when it is ready, then it serves until it is ended
+  vtql sandbox --port 0 --json                     for programs
+
+With --json one line {\"url\",\"user\",\"access_key\"} says that it is ready; then it serves until it is ended.
 
 It listens on 127.0.0.1 only, and keeps everything in memory unless --file is given.";
 

@@ -86,7 +86,8 @@ impl Embedded {
         finding
     }
 
-    fn host_span(&self, span: Span) -> Span {
+    /// The part of the host file that a part of the query stands for.
+    pub(crate) fn host_span(&self, span: Span) -> Span {
         let (start, end) = (span.start as usize, span.end as usize);
         let end_place = self.before(end.max(start)).map(|unit| unit.end);
         let start_place = if span.is_empty() { end_place } else { self.at(start).map(|unit| unit.start) };

@@ -28,6 +28,11 @@ pub(crate) fn files(arguments: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Re
     Ok(found)
 }
 
+/// Whether all of a file's text is VTQL.
+pub(crate) fn is_query_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "vtql")
+}
+
 /// Does the same with every file, on all processors; results are in order of the files.
 pub(crate) fn in_parallel<T: Send>(files: &[PathBuf], work: impl Fn(&Path) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);

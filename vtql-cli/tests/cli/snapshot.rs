@@ -53,12 +53,14 @@ fn a_difference_names_what_breaks_and_the_queries_that_do() {
         SNAPSHOT_JSON.replace("\"lastname\": {", "\"surname\": {").replace("\"lastname\", ", "\"surname\", ");
     work.write("new.json", &new);
     work.write("q/a.vtql", "select id from Faq;\nselect id, lastname from Contacts;\n");
+    work.write("q/b.php", "<?php q('select lastname from Contacts;');");
     let args = ["snapshot", "diff", "vtql.snapshot.json", "new.json", "--queries", "q"];
     let ran = work.run(&args);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.out.contains("breaking  Contacts.lastname: renamed to surname"), "{}", ran.out);
     assert!(ran.out.contains("q/a.vtql:2:12"), "{}", ran.out);
-    assert!(ran.err.contains("1 query breaks"), "{}", ran.err);
+    assert!(ran.out.contains("q/b.php:1:17"), "{}", ran.out);
+    assert!(ran.err.contains("2 queries break"), "{}", ran.err);
     let ran = work.run(&[&args[..], &["--json"]].concat());
     let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(report["breaking"], true);

@@ -1,12 +1,14 @@
 //! `vtql snapshot diff`
 
+use super::broken::{BrokenQuery, broken};
 use super::pull;
 use crate::cli::DialectArg;
 use crate::commands::block_on;
 use crate::config::Config;
 use crate::connection::ConnectionArgs;
 use crate::failure::{Failure, Outcome};
-use crate::input::{Source, files};
+use crate::host::Language;
+use crate::input::{Source, files, is_query_file};
 use crate::output::count;
 use crate::output::findings::human;
 use crate::snapshot_file;
@@ -14,10 +16,10 @@ use crate::terminal::Terminal;
 use clap::Args;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use vtql_parser::Diagnostic;
 use vtql_schema::Snapshot;
-use vtql_schema::diff::{Diff, broken_queries};
+use vtql_schema::diff::Diff;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,8 +27,8 @@ Examples:
   vtql snapshot diff vtql.snapshot.json --against-server --queries src/queries
   git show main:vtql.snapshot.json > old.json; vtql snapshot diff old.json vtql.snapshot.json --json
 
-A change is breaking when a query or a program that was right can be wrong now: a field that is gone,
-renamed or of another type, a picklist value that is not offered any more, a field that became mandatory.
+A change is breaking when a query or a program that was right can be wrong now: a field that is gone, \
+renamed or of another type, a picklist value that is not offered any more, a field that became mandatory. \
 With --queries the statements that were right before and are not any more are shown, with the reason.
 
 Exit codes: 0 nothing breaks, 1 something does, 2 could not run.";
@@ -43,27 +45,17 @@ pub(crate) struct DiffArgs {
     /// Compare with the instance as it is
     #[arg(long, conflicts_with = "new")]
     against_server: bool,
-    /// Files and folders of queries (.vtql) that may break
+    /// Files and folders with queries that may break
     #[arg(long, value_name = "PATH", num_args = 1..)]
     queries: Vec<PathBuf>,
-    /// The language of the queries
-    #[arg(long, value_enum, default_value_t)]
-    dialect: DialectArg,
+    /// The language of all queries [default: surface; as sent (wire) in languages other than Rust]
+    #[arg(long, value_enum)]
+    dialect: Option<DialectArg>,
     /// Write one JSON object: {"breaking","changes":[…],"broken":[…]}
     #[arg(long)]
     json: bool,
     #[command(flatten)]
     connection: ConnectionArgs,
-}
-
-/// A statement that a change breaks.
-#[derive(Serialize)]
-struct BrokenQuery {
-    file: String,
-    /// In bytes of the file.
-    span: vtql_parser::Span,
-    module: String,
-    reasons: Vec<Diagnostic>,
 }
 
 pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
@@ -76,24 +68,17 @@ pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Resu
     };
     let diff = Diff::between(&old, &new);
     let mut sources = Vec::new();
-    for file in files(&args.queries, |path| path.extension().is_some_and(|extension| extension == "vtql"))? {
+    let wanted = |path: &Path| is_query_file(path) || Language::of(path).is_some();
+    for file in files(&args.queries, wanted)? {
         let source = Source::of(&file)?;
-        let broken = broken_queries(&source.text, args.dialect.into(), &old, &new);
+        let broken = broken(&source, args.dialect.map(Into::into), &old, &new);
         sources.push((source, broken));
     }
     let breaks = diff.is_breaking() || sources.iter().any(|(_, broken)| !broken.is_empty());
     let mut out = BufWriter::new(io::stdout().lock());
     if args.json {
-        let broken = sources.into_iter().flat_map(|(source, broken)| {
-            let file = source.name();
-            broken.into_iter().map(move |it| BrokenQuery {
-                file: file.clone(),
-                span: it.span,
-                module: it.module,
-                reasons: it.reasons,
-            })
-        });
-        json(&mut out, &diff, &broken.collect::<Vec<_>>())?;
+        let broken: Vec<BrokenQuery> = sources.into_iter().flat_map(|(_, broken)| broken).collect();
+        json(&mut out, &diff, &broken)?;
     } else {
         for change in &diff.changes {
             writeln!(out, "{}  {change}", if change.is_breaking() { "breaking" } else { "        " })?;

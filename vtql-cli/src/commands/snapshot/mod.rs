@@ -1,5 +1,6 @@
 //! `vtql snapshot`
 
+mod broken;
 mod diff;
 mod pull;
 

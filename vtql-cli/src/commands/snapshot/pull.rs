@@ -27,8 +27,8 @@ Examples:
   vtql snapshot pull --check                           say whether the file is still right
   vtql snapshot pull --out -                           to standard output
 
-The file is sorted and holds one field a line, so that a change on the instance is a small difference in
-review. It holds neither address nor credentials. Keep it under version control: `vtql check` and vtql!
+The file is sorted and holds one field a line, so that a change on the instance is a small difference in \
+review. It holds neither address nor credentials. Keep it under version control: `vtql check` and vtql! \
 check names and types against it.
 
 Exit codes: 0 done, 1 (--check) the file is out of date, 2 could not run.";

@@ -1,0 +1,189 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_vtql_global_optspecs
+    string join \n color= q/quiet config= h/help V/version
+end
+
+function __fish_vtql_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_vtql_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_vtql_using_subcommand
+    set -l cmd (__fish_vtql_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c vtql -n "__fish_vtql_needs_command" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_needs_command" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_needs_command" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_needs_command" -s V -l version -d 'Print version'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "parse" -d 'Show what a query is: its tree, and the text that goes to the server'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "check" -d 'Report everything that is wrong with queries'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "fmt" -d 'Lay queries out'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "explain" -d 'Say what a code means'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "snapshot" -d 'Keep what an instance has in a file, for checks without a connection'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "query" -d 'Run a query and print all of its rows'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "sandbox" -d 'Serve a Vtiger with demo data, or yours, on this machine'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "completions" -d 'Print what makes a shell complete the arguments of vtql'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vtql -n "__fish_vtql_using_subcommand parse" -l dialect -d 'The language of the text' -r -f -a "wire\t'What the server accepts as it is: one flat statement with a semicolon'
+surface\t'What people write: parentheses, not, between, comments, parameters; compiled to wire'"
+complete -c vtql -n "__fish_vtql_using_subcommand parse" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand parse" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand parse" -l jsonl -d 'Read JSON lines and answer with JSON lines'
+complete -c vtql -n "__fish_vtql_using_subcommand parse" -l ast -d 'Print the tree of each query as JSON, not its wire text'
+complete -c vtql -n "__fish_vtql_using_subcommand parse" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand parse" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -s f -l format -d 'How findings are written' -r -f -a "human\t'With the lines that they are about'
+json\t'One JSON list'
+jsonl\t'A JSON object a line'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Annotations of GitHub Actions'
+junit\t'JUnit XML, a test case a file'"
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l dialect -d 'The language of all texts [default: surface; as sent (wire) in languages other than Rust]' -r -f -a "wire\t'What the server accepts as it is: one flat statement with a semicolon'
+surface\t'What people write: parentheses, not, between, comments, parameters; compiled to wire'"
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l embedded -d 'Which strings in the sources of programs are checked [default: known]' -r -f -a "off\t'None: host files are not read'
+marked\t'Those that are marked: vtql!, a comment `vtql` before the string, a fence ```vtql'
+known\t'Those that are marked, and those that ask a module of the snapshot'
+all\t'Every `select … from …`'"
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l deny -d 'Report findings of these rules as errors: codes (V301), names, groups (V3xx), or all' -r
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l warn -d 'Report findings of these rules as warnings' -r
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l allow -d 'Do not report findings of these rules' -r
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l jsonl -d 'Read JSON lines and answer with JSON lines'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l fix -d 'Apply the fixes that keep the meaning of a query; - goes to standard output'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l unsafe-fixes -d 'With --fix: apply the fixes that guess at what was meant as well'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand fmt" -l width -d 'Wrap lines beyond this many characters [default: 100]' -r
+complete -c vtql -n "__fish_vtql_using_subcommand fmt" -l indent -d 'Spaces a step of indentation [default: 2]' -r
+complete -c vtql -n "__fish_vtql_using_subcommand fmt" -l keywords -d 'How keywords are written [default: lower]' -r -f -a "lower\t'select'
+upper\t'SELECT'"
+complete -c vtql -n "__fish_vtql_using_subcommand fmt" -l dialect -d 'The language of the texts' -r -f -a "wire\t'What the server accepts as it is: one flat statement with a semicolon'
+surface\t'What people write: parentheses, not, between, comments, parameters; compiled to wire'"
+complete -c vtql -n "__fish_vtql_using_subcommand fmt" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand fmt" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand fmt" -l check -d 'Change nothing: show what would change'
+complete -c vtql -n "__fish_vtql_using_subcommand fmt" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand fmt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand explain" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand explain" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand explain" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_subcommand_from pull diff help" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_subcommand_from pull diff help" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_subcommand_from pull diff help" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_subcommand_from pull diff help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_subcommand_from pull diff help" -f -a "pull" -d 'Ask an instance for its modules and fields, and write them to a file'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_subcommand_from pull diff help" -f -a "diff" -d 'Say what changed between two snapshots, and which queries that breaks'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_subcommand_from pull diff help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l module -d 'Only this module; can be repeated [default: all that the user may see]' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -s o -l out -d 'The file to write; - is standard output' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l check -d 'Write nothing: show how the file differs from the instance'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l queries -d 'Files and folders with queries that may break' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l dialect -d 'The language of all queries [default: surface; as sent (wire) in languages other than Rust]' -r -f -a "wire\t'What the server accepts as it is: one flat statement with a semicolon'
+surface\t'What people write: parentheses, not, between, comments, parameters; compiled to wire'"
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l against-server -d 'Compare with the instance as it is'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l json -d 'Write one JSON object: {"breaking","changes":[…],"broken":[…]}'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "pull" -d 'Ask an instance for its modules and fields, and write them to a file'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Say what changed between two snapshots, and which queries that breaks'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vtql -n "__fish_vtql_using_subcommand query" -s f -l format -d 'How rows are written' -r -f -a "table\t'Columns for people; shown when all rows are there'
+json\t'One list of objects'
+jsonl\t'An object a line, as rows come'
+csv\t'Comma-separated, with a header, as rows come'"
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com' -r
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l explain -d 'Send nothing: show the plan and the texts of the first requests'
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand query" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand query" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l port -d 'The port; 0 takes a free one' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l snapshot -d 'The modules and fields: a snapshot file, a folder of describe answers, or one such answer [default: those of Vtiger 8.4]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l load -d 'Load records from the <Module>.jsonl files of this folder instead of making demo data' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l file -d 'Keep the records in this SQLite file' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l access-key -d 'The access key [default: a random one]' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l seed -d 'What the demo data is made from: the same seed gives the same data' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l rows -d 'How many demo records a module gets, as Contacts=1000' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l profile -d 'The edition that it behaves like: cloud, or 8.4' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l strict -d 'Answer an error where a Vtiger answers no rows because its database refused the query'
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l json -d 'Say where it is as one line of JSON'
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand completions" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand completions" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand completions" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "parse" -d 'Show what a query is: its tree, and the text that goes to the server'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "check" -d 'Report everything that is wrong with queries'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "fmt" -d 'Lay queries out'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "explain" -d 'Say what a code means'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "snapshot" -d 'Keep what an instance has in a file, for checks without a connection'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "query" -d 'Run a query and print all of its rows'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "sandbox" -d 'Serve a Vtiger with demo data, or yours, on this machine'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "completions" -d 'Print what makes a shell complete the arguments of vtql'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from snapshot" -f -a "pull" -d 'Ask an instance for its modules and fields, and write them to a file'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from snapshot" -f -a "diff" -d 'Say what changed between two snapshots, and which queries that breaks'

@@ -1,0 +1,50 @@
+//! The queries of a file that a change breaks.
+
+use crate::host::{Embedding, Filter, Language, queries};
+use crate::input::Source;
+use serde::Serialize;
+use vtql_parser::{Diagnostic, Dialect, Span};
+use vtql_schema::Snapshot;
+use vtql_schema::diff::broken_queries;
+
+/// A statement that was right before, and is not any more.
+#[derive(Serialize)]
+pub(super) struct BrokenQuery {
+    file: String,
+    /// In bytes of the file, as all spans here.
+    span: Span,
+    module: String,
+    pub(super) reasons: Vec<Diagnostic>,
+}
+
+/// The statements of a file that a change breaks, or those in its strings. Without a `dialect` it is
+/// that of the file.
+pub(super) fn broken(
+    source: &Source,
+    dialect: Option<Dialect>,
+    old: &Snapshot,
+    new: &Snapshot,
+) -> Vec<BrokenQuery> {
+    let Some(language) = source.path.as_deref().and_then(Language::of) else {
+        let broken = broken_queries(&source.text, dialect.unwrap_or_default(), old, new);
+        let of_file = broken.into_iter().map(|it| BrokenQuery {
+            file: source.name(),
+            span: it.span,
+            module: it.module,
+            reasons: it.reasons,
+        });
+        return of_file.collect();
+    };
+    let mut found = Vec::new();
+    let filter = Filter { embedding: Embedding::Known, snapshot: Some(old) };
+    for query in queries(&source.text, language, filter) {
+        let broken = broken_queries(&query.text, dialect.unwrap_or(query.dialect), old, new);
+        found.extend(broken.into_iter().map(|it| BrokenQuery {
+            file: source.name(),
+            span: query.host_span(it.span),
+            module: it.module,
+            reasons: it.reasons.into_iter().map(|reason| query.in_host(reason, &source.text)).collect(),
+        }));
+    }
+    found
+}
