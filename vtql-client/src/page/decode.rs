@@ -26,7 +26,8 @@ pub(super) fn typed<R: Row>(
     let mut decoded = Vec::with_capacity(rows.len());
     let mut values = Vec::with_capacity(columns.len());
     for &row in rows {
-        let cell = |column: Option<usize>| page.cell(row, column?).and_then(CellValue::as_str);
+        let view = page.row(row);
+        let cell = |column: Option<usize>| view.cell(column?).and_then(CellValue::as_str);
         values.clear();
         values.extend(columns.iter().map(|&column| cell(column).map(Cow::Borrowed)));
         match R::decode(&Cells::new(module, cell(id), R::COLUMNS, &values)) {

@@ -74,15 +74,40 @@ impl<'a> Scanner<'a> {
 
     /// An object as a row of cells.
     fn row(&mut self) -> Option<()> {
-        let mut position = 0;
         self.layout.start_row();
-        self.object(|scanner, key| {
-            let column = scanner.layout.column(key, position);
-            position = column + 1;
-            let cell = scanner.cell()?;
-            scanner.layout.set(column, cell);
-            Some(())
-        })
+        self.expect(b'{')?;
+        if self.take(b'}') {
+            return Some(());
+        }
+        let mut expected = 0;
+        loop {
+            self.space();
+            let column = self.column(expected)?;
+            expected = column + 1;
+            self.expect(b':')?;
+            self.space();
+            let cell = self.cell()?;
+            self.layout.set(column, cell);
+            if !self.take(b',') {
+                return self.expect(b'}');
+            }
+        }
+    }
+
+    /// The column of the key that stands here, most likely the expected one: then its text is compared
+    /// and not even looked for an end.
+    fn column(&mut self, expected: usize) -> Option<usize> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        if let Some(length) = self.layout.starts_with_key(rest, expected) {
+            self.at += length;
+            return Some(expected);
+        }
+        let key = self.string()?;
+        if key.escaped {
+            let plain = self.unescape(&key)?;
+            return Some(self.layout.column(&plain));
+        }
+        Some(self.layout.column(self.text.get(key.start..key.end)?))
     }
 
     fn cell(&mut self) -> Option<Cell> {
@@ -150,7 +175,7 @@ impl<'a> Scanner<'a> {
         let mut at = start;
         let bytes = self.text.as_bytes();
         loop {
-            at += bytes.get(at..)?.iter().position(|&b| b == b'"' || b == b'\\')?;
+            at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
             if bytes.get(at) == Some(&b'"') {
                 self.at = at + 1;
                 return Some(Str { start, end: at, escaped });

@@ -61,6 +61,8 @@ pub(super) struct Layout {
 
 struct Column {
     name: Box<str>,
+    /// Whether JSON writes the name as it is, without escapes.
+    plain: bool,
     hidden: bool,
 }
 
@@ -69,13 +71,18 @@ impl Layout {
         self.rows.push(u32::try_from(self.cells.len()).unwrap_or(u32::MAX));
     }
 
-    /// The column of a key, which is most likely the one at `position`.
-    pub(super) fn column(&mut self, key: &str, position: usize) -> usize {
-        if self.columns.get(position).is_some_and(|column| *column.name == *key) {
-            return position;
-        }
+    /// The length of the quoted key of a column, when the text starts with it.
+    pub(super) fn starts_with_key(&self, text: &[u8], column: usize) -> Option<usize> {
+        let Column { name, plain, .. } = self.columns.get(column)?;
+        let rest = text.strip_prefix(b"\"")?.strip_prefix(name.as_bytes())?;
+        (*plain && rest.first() == Some(&b'"')).then_some(name.len() + 2)
+    }
+
+    /// The column of a key.
+    pub(super) fn column(&mut self, key: &str) -> usize {
         self.columns.iter().position(|column| *column.name == *key).unwrap_or_else(|| {
-            self.columns.push(Column { name: key.into(), hidden: false });
+            let plain = !key.contains(['"', '\\']);
+            self.columns.push(Column { name: key.into(), plain, hidden: false });
             self.columns.len() - 1
         })
     }
@@ -148,7 +155,16 @@ impl Table {
 
     /// A cell; `None` when the row has no such key.
     pub(crate) fn cell(&self, row: usize, column: usize) -> Option<CellValue<'_>> {
-        Some(match *self.layout.row(row).get(column)? {
+        self.row(row).cell(column)
+    }
+
+    /// A row, for those who read many cells of it.
+    pub(crate) fn row(&self, row: usize) -> RowView<'_> {
+        RowView { table: self, cells: self.layout.row(row) }
+    }
+
+    fn value(&self, cell: Cell) -> Option<CellValue<'_>> {
+        Some(match cell {
             Cell::Missing => return None,
             Cell::Null => CellValue::Null,
             Cell::Text(start, end) => CellValue::Text(part(&self.text, start, end)?),
@@ -160,6 +176,20 @@ impl Table {
     /// The id of a row.
     pub(crate) fn id(&self, row: usize) -> Option<RecordId> {
         self.cell(row, self.column("id")?)?.as_str()?.parse().ok()
+    }
+}
+
+/// The cells of one row.
+#[derive(Clone, Copy)]
+pub(crate) struct RowView<'a> {
+    table: &'a Table,
+    cells: &'a [Cell],
+}
+
+impl<'a> RowView<'a> {
+    /// A cell; `None` when the row has no such key.
+    pub(crate) fn cell(self, column: usize) -> Option<CellValue<'a>> {
+        self.table.value(*self.cells.get(column)?)
     }
 }
 

@@ -21,7 +21,7 @@ fn value() -> impl Strategy<Value = Value> {
 }
 
 fn row() -> impl Strategy<Value = Map<String, Value>> {
-    let key = prop_oneof![4 => "[a-f]", 1 => ".{0,3}"];
+    let key = prop_oneof![4 => "[a-f]", 1 => ".{0,3}", 1 => r#"[\\n"]{1,2}"#];
     prop::collection::btree_map(key, value(), 0..6).prop_map(|map| map.into_iter().collect())
 }
 
