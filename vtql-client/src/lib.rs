@@ -11,6 +11,8 @@ mod error;
 mod limit;
 mod macros;
 #[cfg(feature = "http")]
+mod observe;
+#[cfg(feature = "http")]
 mod page;
 pub mod query;
 #[cfg(feature = "http")]
@@ -31,6 +33,8 @@ pub use client::{Client, ClientBuilder, PageSize};
 pub use error::{Error, ErrorCode, ErrorKind, Excerpt, Progress, Result};
 #[cfg(feature = "http")]
 pub use limit::Quota;
+#[cfg(feature = "http")]
+pub use observe::{Observe, Received, Sending};
 #[cfg(feature = "http")]
 pub use page::{Explanation, Fetch, IntoQuery, Pages, Plan, Rows};
 pub use query::{CountQuery, Query, Row};

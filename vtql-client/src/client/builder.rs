@@ -3,6 +3,7 @@ use super::endpoint::Endpoint;
 use super::{Client, Inner, PageSize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limit::{Allowance, Limiter};
+use crate::observe::{Observe, Observers};
 use crate::retry::RetryPolicy;
 use crate::transport::{Timeouts, Transport};
 use secrecy::{ExposeSecret, SecretString};
@@ -33,6 +34,7 @@ pub struct ClientBuilder {
     access_key: Option<SecretString>,
     plain_hosts: Vec<String>,
     page_size: PageSize,
+    observers: Observers,
     concurrency: Option<usize>,
     requests_per_minute: Option<u64>,
     retry: RetryPolicy,
@@ -86,6 +88,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Tells someone of every request.
+    pub fn observe(mut self, observer: Arc<dyn Observe>) -> Self {
+        self.observers.add(observer);
+        self
+    }
+
     /// How reads are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
@@ -124,7 +132,8 @@ impl ClientBuilder {
             per_minute: self.requests_per_minute,
             longest_wait: self.retry.longest_retry_after,
         });
-        let inner = Inner { transport, limiter, retry: self.retry, page_size: self.page_size };
+        let observers = self.observers;
+        let inner = Inner { transport, observers, limiter, retry: self.retry, page_size: self.page_size };
         Ok(Client { inner: Arc::new(inner) })
     }
 }

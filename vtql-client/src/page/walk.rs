@@ -15,7 +15,8 @@ use vtql_parser::ast::{Query, RecordId};
 /// Asks for one page, with retries.
 pub(super) async fn fetch(client: &Client, query: &Query) -> Result<Table> {
     let text = wire_text(query)?;
-    client.send(&Call::get("query").param("query", text), read).await
+    let call = Call::get("query").param("query", text).about(query.module.as_str());
+    client.send(&call, read).await
 }
 
 fn read(answer: Answer) -> Result<Table> {

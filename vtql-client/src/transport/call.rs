@@ -7,6 +7,7 @@ pub(crate) struct Call<'a> {
     verb: Verb,
     params: Vec<(&'a str, Cow<'a, str>)>,
     params_in_url: bool,
+    module: Option<&'a str>,
 }
 
 /// How an operation is asked for. The manual gives each operation one verb; the ones that only read
@@ -22,12 +23,12 @@ pub enum Verb {
 impl<'a> Call<'a> {
     /// An operation that reads.
     pub(crate) fn get(operation: &'a str) -> Self {
-        Call { operation, verb: Verb::Get, params: Vec::new(), params_in_url: true }
+        Call { operation, verb: Verb::Get, params: Vec::new(), params_in_url: true, module: None }
     }
 
     /// An operation that changes something.
     pub(crate) fn post(operation: &'a str) -> Self {
-        Call { operation, verb: Verb::Post, params: Vec::new(), params_in_url: false }
+        Call { operation, verb: Verb::Post, params: Vec::new(), params_in_url: false, module: None }
     }
 
     pub(crate) fn param(mut self, name: &'a str, value: impl Into<Cow<'a, str>>) -> Self {
@@ -39,6 +40,17 @@ impl<'a> Call<'a> {
     pub(crate) fn url_param(mut self, name: &'a str, value: impl Into<Cow<'a, str>>) -> Self {
         self.params_in_url = true;
         self.param(name, value)
+    }
+
+    /// The module that the call is about, for those who watch; a parameter `elementType` says it, too.
+    pub(crate) fn about(mut self, module: &'a str) -> Self {
+        self.module = Some(module);
+        self
+    }
+
+    pub(crate) fn module(&self) -> Option<&str> {
+        let element_type = || self.params.iter().find(|(name, _)| *name == "elementType");
+        self.module.or_else(|| element_type().map(|(_, module)| &**module))
     }
 
     pub(crate) fn params_in_url(&self) -> bool {

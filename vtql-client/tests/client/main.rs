@@ -10,3 +10,4 @@ mod records;
 mod secrets;
 mod server;
 mod sessions;
+mod watching;
