@@ -12,6 +12,7 @@ mod locate;
 mod lookup;
 mod me;
 mod modules;
+mod parse;
 mod query;
 mod records;
 mod relations;

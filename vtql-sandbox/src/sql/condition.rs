@@ -28,7 +28,19 @@ impl Builder<'_> {
         Ok(balanced(&terms, connective))
     }
 
+    /// One test. What the database refuses is noted, and the rest is read all the same: an error that
+    /// the server tells comes before its database is asked.
     fn predicate(&mut self, predicate: &Predicate) -> Result<String, Refusal> {
+        match self.test(predicate) {
+            Err(Refusal::Silent(reason)) => {
+                self.refused.get_or_insert(reason);
+                Ok(NEVER.to_owned())
+            }
+            other => other,
+        }
+    }
+
+    fn test(&mut self, predicate: &Predicate) -> Result<String, Refusal> {
         let field = self.field(predicate.field().as_str())?;
         match predicate {
             Predicate::Compare(Compare { op, value, .. }) => {

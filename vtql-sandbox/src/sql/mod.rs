@@ -71,6 +71,8 @@ impl Refusal {
 struct Builder<'a> {
     module: &'a Module,
     parameters: Vec<Value>,
+    /// Why the server's database refuses the query, when it does.
+    refused: Option<String>,
 }
 
 impl<'a> Builder<'a> {
@@ -90,11 +92,14 @@ impl<'a> Builder<'a> {
 /// Compiles a query over `module`.
 pub(crate) fn compile(query: &Query, module: &Module, profile: Profile) -> Result<Plan, Refusal> {
     let fields = selected(query, module)?;
-    let mut builder = Builder { module, parameters: Vec::new() };
+    let mut builder = Builder { module, parameters: Vec::new(), refused: None };
     let mut filter = match &query.filter {
         Some(condition) => format!(" WHERE ({})", builder.condition(condition)?),
         None => String::new(),
     };
+    if let Some(reason) = builder.refused {
+        return Err(Refusal::Silent(reason));
+    }
     if let Some(extra) = standing_condition(module) {
         filter.push_str(if filter.is_empty() { " WHERE " } else { " AND " });
         filter.push_str(&extra);

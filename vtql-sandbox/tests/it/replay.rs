@@ -22,7 +22,6 @@ const KNOWN: &[(&str, &str)] = &[
     ),
     ("c-where-other-table", "the server gives rows that are equal by the order in no order"),
     ("g-ref-ne", "the server gives rows without an order in no order"),
-    ("d-value-first", "the parser refuses a string for a field name, the server fails to look it up"),
     (
         "e-backslash-injection-proof",
         "the server runs the SQL in an unterminated literal, the sandbox never does",
