@@ -12,6 +12,9 @@ use vtql_parser::ast::{Query, RecordId};
 pub struct Explanation {
     /// The plan.
     pub plan: Plan,
+    /// In how many parts a query is sent that is too long for one request: 1 unless it is. The
+    /// requests are those of the first part.
+    pub parts: usize,
     /// The first request and, where it is another, the one after it. `<last id>` stands for the id that
     /// a page will end with.
     pub requests: Vec<String>,
@@ -21,7 +24,7 @@ pub struct Explanation {
 const UNKNOWN: RecordId = RecordId { module: 0, record: 0 };
 
 impl Explanation {
-    pub(super) fn of(query: &Query, plan: Plan, cursor: &Cursor) -> Result<Self> {
+    pub(super) fn of(query: &Query, plan: Plan, cursor: &Cursor, parts: usize) -> Result<Self> {
         let pages = match (plan, cursor) {
             (Plan::Count, _) => vec![count::of_rows(query)],
             (_, Cursor::Keyset(keyset)) => {
@@ -37,13 +40,16 @@ impl Explanation {
         let texts = pages.iter().map(wire_text).collect::<Result<Vec<_>>>()?;
         let unknown = format!("'{UNKNOWN}'");
         let requests = texts.into_iter().map(|text| text.replace(&unknown, "'<last id>'")).collect();
-        Ok(Explanation { plan, requests })
+        Ok(Explanation { plan, parts: parts.max(1), requests })
     }
 }
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "plan: {}", self.plan)?;
+        if self.parts > 1 {
+            write!(f, ", in {} parts", self.parts)?;
+        }
         for (index, request) in self.requests.iter().enumerate() {
             write!(f, "\n{}: {request}", if index == 0 { "first page" } else { "next page" })?;
         }

@@ -1,17 +1,20 @@
+use super::count;
 use super::cursor::Cursor;
 use super::decode::{Decode, records, typed};
 use super::explain::Explanation;
 use super::keyset::Keyset;
+use super::merge::merge;
 use super::parallel::Parallel;
-use super::plan::{Plan, Window};
+use super::plan::{Plan, Window, id_direction};
 use super::rows::{Pages, Rows};
 use super::source::{IntoQuery, check};
-use super::{count, walk};
+use super::split::split;
+use super::walk::{self, Chunk};
 use crate::client::{Client, PageSize};
 use crate::error::{Error, ErrorKind, Progress, Result};
 use crate::query::{Query, Row};
 use crate::record::Record;
-use futures::{TryStreamExt, stream};
+use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use std::fmt;
 use vtql_parser::ast;
 
@@ -38,6 +41,8 @@ pub struct Fetch<T> {
     plan: Plan,
     window: Window,
     page_size: PageSize,
+    /// The query in the pieces that it is sent in, which is one unless it is very long.
+    parts: Vec<ast::Query>,
     workers: usize,
     resumed: Progress,
     decode: Decode<T>,
@@ -73,8 +78,12 @@ impl<T: Send + 'static> Fetch<T> {
         let window = Window::of(&query)?;
         let plan = if matches_nothing { Plan::Nothing } else { Plan::of(&query, window) };
         let page_size = client.page_size();
+        let parts = match plan {
+            Plan::Keyset | Plan::Count => split(&query)?,
+            _ => Vec::new(),
+        };
         let resumed = Progress::default();
-        Ok(Fetch { client, query, plan, window, page_size, workers: 1, resumed, decode })
+        Ok(Fetch { client, query, plan, window, page_size, parts, workers: 1, resumed, decode })
     }
 
     /// Sets how many rows a page asks for.
@@ -90,7 +99,7 @@ impl<T: Send + 'static> Fetch<T> {
         self.workers = workers;
         self.plan = match self.plan {
             Plan::Keyset | Plan::ParallelKeyset
-                if self.window.limit.is_none() && self.query.order_by.is_none() =>
+                if self.window.limit.is_none() && self.query.order_by.is_none() && self.parts.len() <= 1 =>
             {
                 if workers > 1 {
                     Plan::ParallelKeyset
@@ -134,7 +143,8 @@ impl<T: Send + 'static> Fetch<T> {
 
     /// The plan, and the texts that will be sent.
     pub fn explain(&self) -> Result<Explanation> {
-        Explanation::of(&self.query, self.plan, &self.cursor(self.window)?)
+        let first = self.parts.first().unwrap_or(&self.query);
+        Explanation::of(first, self.plan, &self.cursor(first, self.window)?, self.parts.len())
     }
 
     /// All rows.
@@ -190,7 +200,20 @@ impl<T: Send + 'static> Fetch<T> {
     }
 
     async fn count_rows(&self, window: Window) -> Result<u64> {
+        if self.parts.len() > 1 {
+            return self.count_parts(window).await;
+        }
         count::count(&self.client, &self.remaining_query()?, window, self.page_size).await
+    }
+
+    /// A row may be in several parts, so it takes the ids to count.
+    async fn count_parts(&self, window: Window) -> Result<u64> {
+        let ids = count::of_ids(&self.remaining_query()?)?;
+        let ids = Fetch::new(self.client.clone(), ids, false, records)?.page_size(self.page_size);
+        let reach = window.limit.map(|limit| window.offset.saturating_add(limit));
+        let mut pages = ids.pages_within(Window { offset: 0, limit: reach });
+        while pages.next().await.transpose()?.is_some() {}
+        Ok(pages.progress().rows.saturating_sub(window.offset))
     }
 
     /// The query without the rows that were delivered before, where these are told by id.
@@ -210,28 +233,34 @@ impl<T: Send + 'static> Fetch<T> {
     }
 
     fn pages_within(&self, window: Window) -> Pages<T> {
-        match self.plan {
+        let pages = match self.plan {
             Plan::Count => return self.count_as_row(),
             Plan::ParallelKeyset if window.limit.is_none() => return self.by_parts(),
-            _ => {}
-        }
-        match self.cursor(window) {
-            Ok(cursor) => {
-                let module = self.query.module.as_str().to_owned();
-                let client = self.client.clone();
-                Pages::new(walk::pages(client, module, cursor, self.decode, self.resumed), self.resumed)
-            }
-            Err(error) => Pages::new(stream::iter([Err(error)]), self.resumed),
-        }
+            Plan::Keyset if self.parts.len() > 1 => self.merged(window),
+            _ => self.walk(&self.query, window),
+        };
+        Pages::new(stream::iter([pages]).try_flatten(), self.resumed)
+    }
+
+    fn walk(&self, query: &ast::Query, window: Window) -> Result<BoxStream<'static, Result<Chunk<T>>>> {
+        let module = query.module.as_str().to_owned();
+        let cursor = self.cursor(query, window)?;
+        Ok(walk::pages(self.client.clone(), module, cursor, self.decode, self.resumed).boxed())
+    }
+
+    /// The rows of all parts of a query that is too long for one request.
+    fn merged(&self, window: Window) -> Result<BoxStream<'static, Result<Chunk<T>>>> {
+        let walks = self.parts.iter().map(|part| self.walk(part, window)).collect::<Result<Vec<_>>>()?;
+        let direction = id_direction(&self.query);
+        Ok(merge(walks, direction, window.limit, self.page_size.get(), self.resumed).boxed())
     }
 
     /// The one row of a `count(*)`, as the server would send it.
     fn count_as_row(&self) -> Pages<T> {
-        let (client, query, page_size) = (self.client.clone(), self.query.clone(), self.page_size);
-        let decode = self.decode;
+        let counted = self.clone();
         let row = async move {
-            let rows = count::count(&client, &query, EVERY_ROW, page_size).await?;
-            count::row(rows, decode, query.module.as_str())
+            let rows = counted.count_rows(EVERY_ROW).await?;
+            count::row(rows, counted.decode, counted.query.module.as_str())
         };
         Pages::new(stream::once(row), self.resumed)
     }
@@ -244,8 +273,8 @@ impl<T: Send + 'static> Fetch<T> {
         Pages::new(stream::iter([pages]).try_flatten(), self.resumed)
     }
 
-    fn cursor(&self, window: Window) -> Result<Cursor> {
-        let cursor = Cursor::new(&self.query, self.plan, window, self.page_size.get())?;
+    fn cursor(&self, query: &ast::Query, window: Window) -> Result<Cursor> {
+        let cursor = Cursor::new(query, self.plan, window, self.page_size.get())?;
         Ok(match (cursor, self.resumed.last) {
             (Cursor::Keyset(keyset), Some(last)) => Cursor::Keyset(keyset.after(last)),
             (cursor, _) => cursor,
@@ -260,7 +289,8 @@ impl<T: Send + 'static> Fetch<T> {
 
 impl<T> Clone for Fetch<T> {
     fn clone(&self) -> Self {
-        Fetch { client: self.client.clone(), query: self.query.clone(), ..*self }
+        let Fetch { client, query, parts, .. } = self;
+        Fetch { client: client.clone(), query: query.clone(), parts: parts.clone(), ..*self }
     }
 }
 

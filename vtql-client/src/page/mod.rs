@@ -12,6 +12,7 @@ mod delivered;
 mod explain;
 mod fetch;
 mod keyset;
+mod merge;
 mod offset;
 mod order;
 mod parallel;
@@ -20,6 +21,7 @@ mod related;
 mod reverse;
 mod rows;
 mod source;
+mod split;
 mod typed;
 mod walk;
 

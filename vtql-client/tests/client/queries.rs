@@ -241,6 +241,41 @@ async fn rows_that_were_taken_and_not_fetched_count_as_progress() {
     assert_eq!((rows.progress().rows, rows.progress().last.map(|id| id.record)), (130, Some(130)));
 }
 
+/// Contacts 1 to 500 with a list of allowed numbers: `employees in ('1', '2', …)`.
+fn contacts_in_list(request: &Request, n: usize) -> Reply {
+    let text = request.param("query").unwrap();
+    let list = text.split_once(" in (").unwrap().1.split_once(')').unwrap().0;
+    let allowed: Vec<u64> = list.split(", ").map(|it| it.trim_matches('\'').parse().unwrap()).collect();
+    assert!(text.len() < 7000);
+    let after: u64 =
+        text.split_once("id > '12x").map_or(0, |(_, it)| it.split_once('\'').unwrap().0.parse().unwrap());
+    let _ = n;
+    let mut ids: Vec<u64> =
+        (after + 1..=500).filter(|id| allowed.iter().any(|it| it % 10_000 == *id)).collect();
+    ids.truncate(100);
+    let rows: Vec<String> = ids.iter().map(|id| format!(r#"{{"id":"12x{id}"}}"#)).collect();
+    Reply::result(&format!("[{}]", if text.contains("count(*)") { String::new() } else { rows.join(",") }))
+}
+
+#[tokio::test]
+async fn a_list_that_is_too_long_for_one_url_is_sent_in_parts_and_merged() {
+    let server = Server::start(contacts_in_list).await;
+    let client = server.client();
+    // Every number comes twice, so that rows are in more than one part.
+    let list: Vec<String> = (1..=400).chain(10_001..=10_400).rev().map(|n: u64| n.to_string()).collect();
+    let text = |list: &[String]| format!("select id from Contacts where employees in ({})", list.join(", "));
+    let query = client.query(text(&list)).unwrap();
+    assert!(query.explain().unwrap().parts > 1);
+    let ids: Vec<u64> = query.all().await.unwrap().iter().map(|row| row.id().unwrap().record).collect();
+    assert_eq!(ids, (1..=400).collect::<Vec<_>>());
+    assert_eq!(query.count().await.unwrap(), 400);
+    let limited = client.query(format!("{} limit 150", text(&list))).unwrap().all().await.unwrap();
+    assert_eq!(limited.last().unwrap().id().unwrap().record, 150);
+    let counted =
+        client.query(text(&list).replace("select id", "select count(*)")).unwrap().all().await.unwrap();
+    assert_eq!(counted[0].get("count"), Some("400"));
+}
+
 #[tokio::test]
 async fn a_malformed_query_is_never_sent() {
     let server = Server::always(|| Reply::result("[]")).await;

@@ -1,4 +1,5 @@
 use crate::server::{KEY, Reply, Server};
+use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 use tracing::field::{Field, Visit};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
@@ -59,7 +60,7 @@ struct Everything(Arc<Mutex<String>>);
 
 impl Visit for Everything {
     fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        self.0.lock().unwrap().push_str(&format!(" {field}={value:?}"));
+        write!(self.0.lock().unwrap(), " {field}={value:?}").unwrap();
     }
 }
 
@@ -78,25 +79,17 @@ impl<S: tracing::Subscriber> Layer<S> for Everything {
     }
 }
 
-#[test]
-fn tracing_says_what_was_done_and_neither_key_nor_literals() {
+#[tokio::test]
+async fn tracing_says_what_was_done_and_neither_key_nor_literals() {
+    // For the whole process: what the other tests log must not show the key, either.
     let everything = Everything::default();
-    let subscriber = tracing_subscriber::registry().with(everything.clone());
-    tracing::subscriber::with_default(subscriber, || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(run(Arc::default()));
-    });
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(everything.clone())).unwrap();
+    run(Arc::default()).await;
     let said = everything.0.lock().unwrap().clone();
-    for part in [
-        "vtiger operation=\"query\" module=\"Contacts\" attempt=1",
-        "status=503",
-        "attempt=2",
-        "bytes=41",
-        "ms=",
-    ] {
+    let first = "vtiger operation=\"query\" module=\"Contacts\" attempt=1";
+    for part in [first, "status=503", "attempt=2", "bytes=41", "ms="] {
         assert!(said.contains(part), "{part} in {said}");
     }
     assert!(!said.contains(KEY) && !said.contains("YWRtaW46"), "{said}");
-    let ours: Vec<&str> = said.split("vtiger").skip(1).collect();
-    assert!(ours.iter().all(|it| !it.contains("Tell-no-one")), "{said}");
+    assert!(!said.contains("Tell-no-one"), "{said}");
 }
