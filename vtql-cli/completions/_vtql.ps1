@@ -159,8 +159,12 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             break
         }
         'vtql;query' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The value of a parameter, as name=value; one that is repeated is the list of its values, for in')
+            [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'The value of a parameter, as name=value; one that is repeated is the list of its values, for in')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How rows are written')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Fetch so many pages at a time; rows then come in no order')
+            [CompletionResult]::new('--page-size', '--page-size', [CompletionResultType]::ParameterName, 'Ask for so many rows a page')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
@@ -186,6 +190,8 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'What the demo data is made from: the same seed gives the same data')
             [CompletionResult]::new('--rows', '--rows', [CompletionResultType]::ParameterName, 'How many demo records a module gets, as Contacts=1000')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The edition that it behaves like: cloud, or 8.4')
+            [CompletionResult]::new('--faults', '--faults', [CompletionResultType]::ParameterName, 'What goes wrong on demand: a JSON file with latency_ms, jitter_ms, error_rate, truncate_rate, rate_limit and so on')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'The address to listen on; any but 127.0.0.1 lets the network in')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Answer an error where a Vtiger answers no rows because its database refused the query')

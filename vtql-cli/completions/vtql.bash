@@ -453,18 +453,34 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__query)
-            opts="-f -q -h --format --explain --snapshot --url --user --access-key-file --access-key-stdin --allow-http --color --quiet --config --help"
+            opts="-p -f -q -h --param --format --parallel --page-size --explain --snapshot --url --user --access-key-file --access-key-stdin --allow-http --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --param)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
                 -f)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --page-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --snapshot)
@@ -503,7 +519,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__sandbox)
-            opts="-q -h --port --snapshot --load --file --user --access-key --seed --rows --profile --strict --json --color --quiet --config --help"
+            opts="-q -h --port --snapshot --load --file --user --access-key --seed --rows --profile --strict --faults --listen --json --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -542,6 +558,14 @@ _vtql() {
                     return 0
                     ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --faults)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -136,10 +136,13 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subc
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "pull" -d 'Ask an instance for its modules and fields, and write them to a file'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Say what changed between two snapshots, and which queries that breaks'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vtql -n "__fish_vtql_using_subcommand query" -s p -l param -d 'The value of a parameter, as name=value; one that is repeated is the list of its values, for in' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -s f -l format -d 'How rows are written' -r -f -a "table\t'Columns for people; shown when all rows are there'
 json\t'One list of objects'
 jsonl\t'An object a line, as rows come'
 csv\t'Comma-separated, with a header, as rows come'"
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l parallel -d 'Fetch so many pages at a time; rows then come in no order' -r
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l page-size -d 'Ask for so many rows a page' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l user -d 'The user name' -r
@@ -162,6 +165,8 @@ complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l access-key -d 'The
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l seed -d 'What the demo data is made from: the same seed gives the same data' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l rows -d 'How many demo records a module gets, as Contacts=1000' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l profile -d 'The edition that it behaves like: cloud, or 8.4' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l faults -d 'What goes wrong on demand: a JSON file with latency_ms, jitter_ms, error_rate, truncate_rate, rate_limit and so on' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l listen -d 'The address to listen on; any but 127.0.0.1 lets the network in' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Everywhere'
 never\t'Nowhere'"

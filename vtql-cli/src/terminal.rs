@@ -39,6 +39,12 @@ impl Terminal {
         }
     }
 
+    /// Progress on one line of standard error. It is shown only on a terminal, and not when that is where
+    /// the output goes.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress { shown: !self.quiet && io::stderr().is_terminal() && !io::stdout().is_terminal() }
+    }
+
     fn colors(&self, is_terminal: bool) -> bool {
         match self.color {
             ColorArg::Always => true,
@@ -46,5 +52,26 @@ impl Terminal {
             // https://no-color.org: set to anything but nothing.
             ColorArg::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
         }
+    }
+}
+
+/// A line that says how far a command has come. It is wiped at the end.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    shown: bool,
+}
+
+impl Progress {
+    /// Replaces the line.
+    pub(crate) fn show(&self, text: impl FnOnce() -> String) {
+        if self.shown {
+            let _ = write!(io::stderr(), "\r\x1b[K{}", text());
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.show(String::new);
     }
 }

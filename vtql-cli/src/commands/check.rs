@@ -123,7 +123,11 @@ fn check_files(args: &CheckArgs, checker: &Checker, terminal: &Terminal) -> Resu
     };
     let files = files(paths, wanted)?;
     let checked = in_parallel(&files, |file| check_file(args, checker, file));
-    let checked: Vec<Checked> = checked.into_iter().collect::<Result<_, _>>()?;
+    let checked: Vec<Option<Checked>> = checked.into_iter().collect::<Result<_, _>>()?;
+    for (file, _) in files.iter().zip(&checked).filter(|(_, checked)| checked.is_none()) {
+        terminal.note(format!("note: {} is not in UTF-8, and was not checked", file.display()));
+    }
+    let checked: Vec<Checked> = checked.into_iter().flatten().collect();
     let cured: usize = checked.iter().map(|it| it.cured).sum();
     let reports: Vec<Report> = checked.into_iter().map(|it| it.report).collect();
 
@@ -152,21 +156,23 @@ struct Checked {
     cured: usize,
 }
 
-fn check_file(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<Checked, Failure> {
-    let source = Source::of(file)?;
-    let (name, path, mut text) = (source.name(), source.path, source.text);
-    let find = |text: &str| checker.file(path.as_deref(), text);
-    let mut cured = 0;
+/// `None` for the source of a program that is not in UTF-8: it is no text to us.
+fn check_file(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<Option<Checked>, Failure> {
+    let is_host = Language::of(file).is_some();
+    let source = if is_host { Source::utf8_file(file)? } else { Some(Source::of(file)?) };
+    let Some(source) = source else { return Ok(None) };
+    let find = |text: &str| checker.file(source.path.as_deref(), text);
+    let (mut text, mut cured) = (source.text.clone(), 0);
     if args.fix {
         let safety = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         let fixed = fix::all(&text, safety, find);
-        match &path {
-            None => io::stdout().write_all(fixed.text.as_bytes())?,
+        match &source.path {
+            None => io::stdout().write_all(source.with_text(&fixed.text).as_bytes())?,
             Some(_) if fixed.text == text => {}
-            Some(path) => write_atomically(path, &fixed.text)?,
+            Some(path) => write_atomically(path, &source.with_text(&fixed.text))?,
         }
         (text, cured) = (fixed.text, fixed.cured);
     }
     let findings = find(&text);
-    Ok(Checked { report: Report { name, text, findings }, cured })
+    Ok(Some(Checked { report: Report { name: source.name(), text, findings }, cured }))
 }

@@ -69,9 +69,9 @@ pub(crate) fn run(args: &FmtArgs, config: &Config, terminal: &Terminal) -> Resul
         changed += usize::from(laid_out != source.text);
         match &source.path {
             _ if args.check => difference(&source, &laid_out)?,
-            None => io::stdout().write_all(laid_out.as_bytes())?,
+            None => io::stdout().write_all(source.with_text(&laid_out).as_bytes())?,
             Some(_) if laid_out == source.text => {}
-            Some(path) => write_atomically(path, &laid_out)?,
+            Some(path) => write_atomically(path, &source.with_text(&laid_out))?,
         }
     }
     summary(args, files.len(), changed, terminal);

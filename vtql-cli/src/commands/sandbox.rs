@@ -6,8 +6,9 @@ use crate::terminal::Terminal;
 use clap::Args;
 use serde::Serialize;
 use std::io::{self, Write};
+use std::net::IpAddr;
 use std::path::PathBuf;
-use vtql_sandbox::{Profile, Sandbox, SandboxBuilder};
+use vtql_sandbox::{Faults, Profile, Sandbox, SandboxBuilder};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,7 +20,7 @@ Examples:
 
 With --json one line {\"url\",\"user\",\"access_key\"} says that it is ready; then it serves until it is ended.
 
-It listens on 127.0.0.1 only, and keeps everything in memory unless --file is given.";
+It listens on 127.0.0.1, and keeps everything in memory unless --file is given.";
 
 /// The arguments of `vtql sandbox`.
 #[derive(Debug, Args)]
@@ -56,6 +57,13 @@ pub(crate) struct SandboxArgs {
     /// Answer an error where a Vtiger answers no rows because its database refused the query
     #[arg(long)]
     strict: bool,
+    /// What goes wrong on demand: a JSON file with latency_ms, jitter_ms, error_rate, truncate_rate,
+    /// rate_limit and so on
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+    /// The address to listen on; any but 127.0.0.1 lets the network in
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    listen: IpAddr,
     /// Say where it is as one line of JSON
     #[arg(long)]
     json: bool,
@@ -86,6 +94,7 @@ pub(crate) fn run(args: &SandboxArgs, terminal: &Terminal) -> Result<Outcome, Fa
 fn builder(args: &SandboxArgs) -> Result<SandboxBuilder, Failure> {
     let mut builder = Sandbox::builder()
         .port(args.port)
+        .listen_on(args.listen)
         .user(&args.user)
         .seed(args.seed)
         .profile(args.profile)
@@ -98,6 +107,12 @@ fn builder(args: &SandboxArgs) -> Result<SandboxBuilder, Failure> {
     }
     if let Some(file) = &args.file {
         builder = builder.file(file);
+    }
+    if let Some(path) = &args.faults {
+        let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
+        let faults = Faults::from_json(&text)
+            .map_err(|error| Failure::new("SANDBOX", format!("{}: {error}", path.display())))?;
+        builder = builder.faults(faults);
     }
     if let Some(key) = &args.access_key {
         builder = builder.access_key(key);

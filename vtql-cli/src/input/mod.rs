@@ -12,27 +12,52 @@ use std::path::{Path, PathBuf};
 /// The argument that stands for standard input.
 pub(crate) const STDIN: &str = "-";
 
+/// What some editors write in front of a text in UTF-8.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// One text and its name.
 #[derive(Debug)]
 pub(crate) struct Source {
     /// The file; `None` for standard input.
     pub(crate) path: Option<PathBuf>,
+    /// The text, without a byte order mark.
     pub(crate) text: String,
+    marked: bool,
 }
 
 impl Source {
-    /// The name for messages.
+    fn new(path: Option<PathBuf>, mut text: String) -> Self {
+        let marked = text.starts_with(BYTE_ORDER_MARK);
+        if marked {
+            text.drain(..BYTE_ORDER_MARK.len_utf8());
+        }
+        Source { path, text, marked }
+    }
+
+    /// The name for messages, with `/` between folders.
     pub(crate) fn name(&self) -> String {
-        self.path.as_ref().map_or_else(
-            || "<stdin>".to_owned(),
-            |path| path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/"),
-        )
+        let name = |path: &PathBuf| path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
+        self.path.as_ref().map_or_else(|| "<stdin>".to_owned(), name)
+    }
+
+    /// What a file is that holds `text` in place of this one.
+    pub(crate) fn with_text(&self, text: &str) -> String {
+        if self.marked { format!("{BYTE_ORDER_MARK}{text}") } else { text.to_owned() }
     }
 
     /// Reads a file.
     pub(crate) fn file(path: &Path) -> Result<Self, Failure> {
         let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
-        Ok(Source { path: Some(path.to_owned()), text })
+        Ok(Source::new(Some(path.to_owned()), text))
+    }
+
+    /// Reads a file; `None` when it is not in UTF-8.
+    pub(crate) fn utf8_file(path: &Path) -> Result<Option<Self>, Failure> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Ok(Some(Source::new(Some(path.to_owned()), text))),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(None),
+            Err(error) => Err(Failure::read(path, &error)),
+        }
     }
 
     /// Reads standard input to its end.
@@ -42,7 +67,7 @@ impl Source {
             .lock()
             .read_to_string(&mut text)
             .map_err(|error| Failure::new("READ", format!("cannot read standard input: {error}")))?;
-        Ok(Source { path: None, text })
+        Ok(Source::new(None, text))
     }
 
     /// Reads what an argument names.

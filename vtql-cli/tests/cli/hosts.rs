@@ -113,3 +113,25 @@ fn safe_fixes_leave_guesses_alone_and_mend_the_rest() {
     let ran = work.run_with(&["check", "--fix", "-"], "select id, lastname from Contacts orderby lastname;");
     assert!(ran.out.contains(" order by lastname"), "{ran:?}");
 }
+
+#[test]
+fn a_source_in_another_encoding_is_left_out_with_a_note() {
+    let work = Workplace::new().with_snapshot();
+    work.write("a.vtql", "select id from Faq;");
+    std::fs::write(work.path().join("old.php"), b"<?php $x = '\xe9'; q('select nosuch from Contacts;');")
+        .unwrap();
+    let ran = work.run(&["check"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.err.contains("old.php is not in UTF-8"), "{}", ran.err);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_text_and_stays() {
+    let work = Workplace::new().with_snapshot();
+    work.write("a.vtql", "\u{feff}select lastnme from Contacts;");
+    let ran = work.run(&["check", "--fix", "--unsafe-fixes", "a.vtql"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(work.read("a.vtql"), "\u{feff}select lastname from Contacts;");
+    work.run(&["fmt", "a.vtql"]);
+    assert_eq!(work.read("a.vtql"), "\u{feff}select lastname\nfrom Contacts;\n");
+}

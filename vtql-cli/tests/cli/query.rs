@@ -113,3 +113,33 @@ fn the_plan_is_shown_without_a_request() {
          next page: select id from Leads where id > '<last id>' order by id limit 100;\n"
     );
 }
+
+#[test]
+fn parameters_are_values_whatever_they_hold() {
+    let (served, work) = served();
+    let query = "select id, lastname from Contacts where lastname in {names} or lastname = {one} limit {n}";
+    let args = ["query", query, "-f", "csv", "-p", "n=7", "-p", "names=x' or id > '1x1", "-p", "names=y"];
+    let ran = served.run(&work, &[&args[..], &["--param", "one=z\\' or 1 = 1"]].concat());
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), "id,lastname\n"), "{}", ran.err);
+    let all = served.run(&work, &["query", "select lastname from Contacts", "-f", "jsonl"]);
+    let name = json_lines(&all.out)[0]["lastname"].as_str().unwrap().to_owned();
+    let one = format!("one={name}");
+    let ran = served.run(&work, &[&args[..], &["--param", &one]].concat());
+    assert!(ran.out.lines().nth(1).unwrap().contains(&name), "{}", ran.out);
+}
+
+#[test]
+fn a_parameter_without_a_value_is_pointed_at() {
+    let ran = Workplace::new().run(&["query", "select id from Leads where city = {city}"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("<query>:1:35") && ran.err.contains("--param city="), "{}", ran.err);
+}
+
+#[test]
+fn pages_can_be_small_and_come_in_parallel() {
+    let (served, work) = served();
+    let query = "select id from Contacts";
+    let args = ["query", query, "-f", "jsonl", "--page-size", "40", "--parallel", "3"];
+    let ran = served.run(&work, &args);
+    assert_eq!((ran.code, ran.out.lines().count()), (Some(0), 250), "{}", ran.err);
+}

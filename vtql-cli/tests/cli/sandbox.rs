@@ -44,3 +44,15 @@ fn what_it_cannot_serve_is_said_with_a_code() {
         assert!(ran.err.starts_with(code), "{}", ran.err);
     }
 }
+
+#[test]
+fn faults_come_from_a_file() {
+    let work = Workplace::new();
+    work.write("faults.json", "{\"html_prefix\": true}").write("wrong.json", "{\"latncy_ms\": 1}");
+    let path = |name: &str| work.path().join(name).display().to_string();
+    let served = Served::start(&["--rows", "Contacts=1", "--faults", &path("faults.json")]);
+    let ran = served.run(&work, &["query", "select id from Contacts"]);
+    assert_eq!(ran.code, Some(2), "a page in front of the JSON: {ran:?}");
+    let ran = work.run(&["sandbox", "--faults", "wrong.json"]);
+    assert!(ran.err.starts_with("error[SANDBOX]: wrong.json: "), "{}", ran.err);
+}

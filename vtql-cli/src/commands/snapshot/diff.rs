@@ -70,7 +70,7 @@ pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Resu
     let mut sources = Vec::new();
     let wanted = |path: &Path| is_query_file(path) || Language::of(path).is_some();
     for file in files(&args.queries, wanted)? {
-        let source = Source::of(&file)?;
+        let Some(source) = Source::utf8_file(&file)? else { continue };
         let broken = broken(&source, args.dialect.map(Into::into), &old, &new);
         sources.push((source, broken));
     }

@@ -92,10 +92,13 @@ pub(super) async fn pull(
         });
     }
     let names = if wanted.is_empty() { present } else { wanted.to_vec() };
+    let all = names.len();
     let mut answers =
         stream::iter(names).map(|name| async move { (client.describe(&name).await, name) }).buffered(AT_ONCE);
+    let progress = terminal.progress();
     let mut modules = Vec::new();
     while let Some((answer, name)) = answers.next().await {
+        progress.show(|| format!("{} of {all}: {name}", modules.len() + 1));
         match answer {
             Ok(module) => modules.push(module),
             // Listed, and yet not for this user's eyes.

@@ -1,5 +1,7 @@
 //! `vtql query`
 
+mod params;
+
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
 use crate::failure::{Failure, Outcome};
@@ -11,7 +13,7 @@ use crate::snapshot_file::SnapshotArg;
 use crate::terminal::Terminal;
 use clap::Args;
 use std::io::{self, BufWriter, Write};
-use vtql_client::{Fetch, Record};
+use vtql_client::{Fetch, PageSize, Record};
 use vtql_parser::ast::{Query, Select};
 use vtql_parser::{Diagnostic, Dialect, parse_query};
 
@@ -19,6 +21,7 @@ const EXAMPLES: &str = "\
 Examples:
   vtql query \"select lastname, email from Contacts where mailingcity = 'Paris'\"
   vtql query \"select * from Leads limit 250\" --format csv > leads.csv
+  vtql query \"select id from Leads where lastname = {name}\" --param name=\"O'Brien\"
   vtql query \"select id, subject from Invoice\" --format jsonl | jq .subject
   vtql query --explain \"select id from Contacts\"    the plan and the texts that would be sent
   pass vtiger | vtql query --access-key-stdin --user bob \"select id from Leads\"
@@ -35,9 +38,18 @@ Exit codes: 0 done, 1 the query is wrong and was not sent, 2 it could not be run
 pub(crate) struct QueryArgs {
     /// The query, in the surface dialect; - reads it from standard input
     query: String,
+    /// The value of a parameter, as name=value; one that is repeated is the list of its values, for in
+    #[arg(long, short, value_name = "NAME=VALUE", value_parser = params::param)]
+    param: Vec<params::Param>,
     /// How rows are written
     #[arg(long, short, value_enum, default_value_t)]
     format: RowFormat,
+    /// Fetch so many pages at a time; rows then come in no order
+    #[arg(long, value_name = "PAGES", default_value_t = 1)]
+    parallel: usize,
+    /// Ask for so many rows a page
+    #[arg(long, value_name = "ROWS", default_value = "100", value_parser = page_size)]
+    page_size: PageSize,
     /// Send nothing: show the plan and the texts of the first requests
     #[arg(long)]
     explain: bool,
@@ -47,24 +59,25 @@ pub(crate) struct QueryArgs {
     connection: ConnectionArgs,
 }
 
+fn page_size(text: &str) -> Result<PageSize, String> {
+    let rows = text.parse().map_err(|_| "write a number of rows")?;
+    PageSize::new(rows).ok_or_else(|| "a page has at least one row".to_owned())
+}
+
 pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
     let text = text(args)?;
+    let refused = |findings: &[Diagnostic]| {
+        human::report(&mut io::stderr(), "<query>", &text, findings, terminal.colors_stderr())?;
+        Ok(Outcome::Findings)
+    };
     let query = match checked(&text, args)? {
         Ok(query) => query,
-        Err(findings) => {
-            human::report(&mut io::stderr(), "<query>", &text, &findings, terminal.colors_stderr())?;
-            return Ok(Outcome::Findings);
-        }
+        Err(findings) => return refused(&findings),
     };
     let client = args.connection.client(config)?;
-    // What has no form on the wire was found before: an error here is about the client.
     let fetch = match client.query(&query) {
-        Ok(fetch) => fetch,
-        Err(error) if !error.diagnostics().is_empty() => {
-            let color = terminal.colors_stderr();
-            human::report(&mut io::stderr(), "<query>", &text, error.diagnostics(), color)?;
-            return Ok(Outcome::Findings);
-        }
+        Ok(fetch) => fetch.page_size(args.page_size).parallel(args.parallel),
+        Err(error) if !error.diagnostics().is_empty() => return refused(error.diagnostics()),
         Err(error) => return Err(connection::failure(&error)),
     };
     if args.explain {
@@ -72,7 +85,7 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Res
         writeln!(io::stdout(), "{explanation}")?;
         return Ok(Outcome::Clean);
     }
-    let rows = super::block_on(print(&fetch, args.format, columns(&query)))?;
+    let rows = super::block_on(print(&fetch, args.format, columns(&query), terminal))?;
     terminal.note(count(rows, "row", "rows"));
     Ok(Outcome::Clean)
 }
@@ -91,13 +104,16 @@ fn text(args: &QueryArgs) -> Result<String, Failure> {
 /// The query, or what is so wrong with it that it is not sent. Names are checked only against a
 /// snapshot that was asked for: the server knows better than one that happens to lie around.
 fn checked(text: &str, args: &QueryArgs) -> Result<Result<Query, Vec<Diagnostic>>, Failure> {
-    let query = match parse_query(text, Dialect::Surface) {
+    let mut query = match parse_query(text, Dialect::Surface) {
         Ok(query) => query,
         Err(findings) => return Ok(Err(findings)),
     };
     let snapshot = args.snapshot.named()?;
     let findings = vtql_schema::check(&query, text, Dialect::Surface, snapshot.as_ref());
-    Ok(if findings.iter().any(Diagnostic::is_error) { Err(findings) } else { Ok(query) })
+    if findings.iter().any(Diagnostic::is_error) {
+        return Ok(Err(findings));
+    }
+    Ok(params::fill(&mut query, &args.param).map(|()| query))
 }
 
 /// The columns that the query names, for an answer without rows.
@@ -109,7 +125,13 @@ fn columns(query: &Query) -> Vec<String> {
 }
 
 /// Writes rows page by page, and says how many there were.
-async fn print(fetch: &Fetch<Record>, format: RowFormat, columns: Vec<String>) -> Result<usize, Failure> {
+async fn print(
+    fetch: &Fetch<Record>,
+    format: RowFormat,
+    columns: Vec<String>,
+    terminal: &Terminal,
+) -> Result<usize, Failure> {
+    let progress = terminal.progress();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut writer = format.writer(columns);
     let mut pages = fetch.pages();
@@ -130,6 +152,7 @@ async fn print(fetch: &Fetch<Record>, format: RowFormat, columns: Vec<String>) -
             writer.row(row, &mut out)?;
         }
         rows += page.len();
+        progress.show(|| count(rows, "row", "rows"));
         out.flush()?;
     }
     writer.finish(&mut out)?;
