@@ -19,6 +19,8 @@ pub mod query;
 mod record;
 #[cfg(feature = "http")]
 mod retry;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(feature = "http")]
 mod transport;
 
