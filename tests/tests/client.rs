@@ -5,6 +5,7 @@ use serde_json::json;
 use std::collections::HashSet;
 use vtql_client::{
     Client, ErrorKind, LeadConversion, Lookup, PageSize, Plan, Record, RecordId, SyncScope, Verb,
+    check_element,
 };
 use vtql_sandbox::{Profile, Sandbox};
 
@@ -133,6 +134,16 @@ async fn every_operation_works_on_the_interface_that_has_it() {
         assert!(module.field("lastname").is_some());
 
         let owner = me.id.to_string();
+        let wrong = json!({ "lastnme": "x", "leadsource": "Nowhere", "assigned_user_id": owner });
+        let error = check_element(&module, &wrong).unwrap_err();
+        for part in ["did you mean `lastname`", "does not offer \"Nowhere\"", "`lastname` is mandatory"] {
+            assert!(error.to_string().contains(part), "{error}");
+        }
+        check_element(
+            &module,
+            &json!({ "lastname": "x", "leadsource": "Employee", "assigned_user_id": owner }),
+        )
+        .unwrap();
         let account = client
             .create("Accounts", &json!({ "accountname": "Acme of tests", "assigned_user_id": owner }))
             .await

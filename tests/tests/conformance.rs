@@ -4,7 +4,9 @@
 use serde_json::Value as Json;
 use std::fs;
 use std::path::Path;
-use vtql_parser::ast::{Condition, Direction, InValues, Literal, LiteralKind, Predicate, Query, Select, Value};
+use vtql_parser::ast::{
+    Condition, Direction, InValues, Literal, LiteralKind, Predicate, Query, Select, Value,
+};
 use vtql_parser::{Dialect, Severity, codes, parse, parse_query, print};
 
 struct Case {
@@ -87,7 +89,12 @@ fn formatting_keeps_the_tree_and_settles_at_once() {
         let Ok(query) = parse_query(&case.text, Dialect::Wire) else { continue };
         let once = print::format(&case.text, Dialect::Wire, &style).expect("no errors");
         assert_eq!(parse_query(&once, Dialect::Wire).as_ref(), Ok(&query), "changed: {}", case.text);
-        assert_eq!(print::format(&once, Dialect::Wire, &style), Ok(once.clone()), "not settled: {}", case.text);
+        assert_eq!(
+            print::format(&once, Dialect::Wire, &style),
+            Ok(once.clone()),
+            "not settled: {}",
+            case.text
+        );
     }
 }
 
@@ -114,13 +121,17 @@ fn assert_same(query: &Query, case: &Case) {
     if let Some(filter) = &query.filter {
         flat.condition(filter);
     }
-    let operators: Vec<String> = strings(&condition["column_operators"]).iter().map(|op| op.to_lowercase()).collect();
-    let connectives: Vec<String> = strings(&condition["operators"]).iter().map(|op| op.to_lowercase()).collect();
+    let operators: Vec<String> =
+        strings(&condition["column_operators"]).iter().map(|op| op.to_lowercase()).collect();
+    let connectives: Vec<String> =
+        strings(&condition["operators"]).iter().map(|op| op.to_lowercase()).collect();
     assert_eq!(flat.fields, strings(&condition["column_names"]), "fields of {text}");
     assert_eq!(flat.operators, operators, "operators of {text}");
     assert_eq!(flat.connectives, connectives, "connectives of {text}");
-    for (ours, theirs) in flat.values.iter().zip(condition["column_values"].as_array().into_iter().flatten()) {
-        let theirs = if theirs.is_array() { strings(theirs) } else { vec![theirs.as_str().unwrap_or_default()] };
+    for (ours, theirs) in flat.values.iter().zip(condition["column_values"].as_array().into_iter().flatten())
+    {
+        let theirs =
+            if theirs.is_array() { strings(theirs) } else { vec![theirs.as_str().unwrap_or_default()] };
         assert_eq!(ours.len(), theirs.len(), "values of {text}");
         for (ours, theirs) in ours.iter().zip(theirs) {
             let as_number = ours.record_id().map(|id| id.record.to_string());

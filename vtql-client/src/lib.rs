@@ -27,7 +27,7 @@ mod transport;
 #[cfg(feature = "http")]
 pub use api::{
     Changes, ConvertedLead, File, HierarchyEntry, LeadConversion, Lookup, ModuleType, RelatedType, SyncScope,
-    User, Verb,
+    User, Verb, check_element,
 };
 #[cfg(feature = "http")]
 pub use client::{Client, ClientBuilder, PageSize};

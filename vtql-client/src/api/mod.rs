@@ -1,6 +1,7 @@
 //! The operations of the web service, one file a group, each a method of [`Client`](crate::Client).
 
 mod call;
+mod check;
 mod convert_lead;
 mod describe;
 mod files;
@@ -16,6 +17,7 @@ mod sync;
 mod tags;
 
 pub use call::Verb;
+pub use check::check_element;
 pub use convert_lead::{ConvertedLead, LeadConversion};
 pub use files::File;
 pub use hierarchy::HierarchyEntry;

@@ -36,6 +36,8 @@ pub enum ErrorKind {
     RowCount,
     /// The endpoint does not have this operation.
     Unsupported,
+    /// A record that was to be written does not fit its module: it was never sent.
+    Element,
     /// A value that was to be sent could not be written as JSON.
     Encode,
 }
@@ -61,6 +63,7 @@ impl ErrorKind {
             ErrorKind::Decode => "DECODE",
             ErrorKind::RowCount => "ROW_COUNT",
             ErrorKind::Unsupported => "UNSUPPORTED",
+            ErrorKind::Element => "INVALID_ELEMENT",
             ErrorKind::Encode => "ENCODE",
         }
     }
