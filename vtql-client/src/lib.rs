@@ -54,16 +54,14 @@ pub use vtql_parser::encode::like_literal;
 /// What expansions of the macros name. Not for use by hand.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::decode::Value;
     pub use crate::query::support::{
-        Picklist, Values, assert_module, assert_read, assert_selected, count, debug, query, serialize,
+        Picklist, See, Values, assert_module, assert_read, assert_selected, count, debug, query, serialize,
     };
     pub use serde::{Serialize, Serializer};
     pub use std::clone::Clone;
     pub use std::convert::From;
     pub use std::fmt::{self, Debug};
     pub use std::marker::PhantomData;
-    pub use std::ops::FnMut;
     pub use std::option::Option;
     pub use std::result::Result;
     pub use std::string::String;

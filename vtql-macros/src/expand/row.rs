@@ -87,8 +87,8 @@ pub(crate) fn definition(
         }
 
         impl #krate::__private::Values for #name {
-            fn see(&self, see: &mut dyn #krate::__private::FnMut(&[&dyn #krate::__private::Value])) {
-                see(&[#(&self.#idents),*])
+            fn see<S: #krate::__private::See>(&self, see: S) -> S {
+                see #(.one(&self.#idents))*
             }
         }
 

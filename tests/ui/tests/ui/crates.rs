@@ -169,3 +169,27 @@ fn an_edited_snapshot_is_checked_against_without_cleaning() {
     let (ok, said) = package.check(None);
     assert!(ok, "{said}");
 }
+
+#[test]
+fn fields_that_rust_cannot_name_so_get_other_names() {
+    let field = |name| {
+        format!(
+            r#"{{"name": "{name}", "label": "L", "mandatory": true, "nullable": false, "type": {{"name": "string"}}}}"#
+        )
+    };
+    let fields = ["id", "type", "self", "crate_", "5th", "a-b", "x²", "match"].map(field).join(",");
+    let program = "
+        crm::schema! { pub mod odd = Odd; }
+        crm::vtql_query! { pub fn odds() -> Row = select type, self, match, 5th from Odd; }
+        pub fn all(row: Row) -> [String; 4] { [row.r#type, row.self_, row.r#match, row._5th] }
+        fn main() {
+            let query = crm::vtql!(select * from Odd);
+            assert!(query.wire().is_ok());
+            let _ = (odd::r#type, odd::self_, odd::_a_b, odds(), all as fn(Row) -> [String; 4]);
+        }";
+    let package = Package::new("2024", "", program);
+    let odd = format!(r#"{{"name": "Odd", "label": "Odd", "isEntity": true, "fields": [{fields}]}}"#);
+    package.write("vtql.snapshot.json", &odd);
+    let (ok, said) = package.check(None);
+    assert!(ok, "{said}");
+}

@@ -87,6 +87,16 @@ fn rows_have_the_types_of_the_snapshot() {
 }
 
 #[test]
+fn rows_serialize_with_the_names_of_their_fields() {
+    let query = vtql!(select id, email, donotcall, createdtime from Contacts);
+    let cells = [Some("12x345"), None, Some("1"), Some("2024-01-02 03:04:05")];
+    assert_eq!(
+        serde_json::to_string(&row(&query, &cells).unwrap()).unwrap(),
+        r#"{"id":"12x345","email":null,"donotcall":true,"createdtime":"2024-01-02T03:04:05"}"#
+    );
+}
+
+#[test]
 fn a_cell_that_does_not_fit_its_type_names_module_field_record_and_value() {
     let query = vtql!(select id, createdtime from Contacts);
     let error = row(&query, &[Some("12x345"), Some("yesterday")]).unwrap_err();
@@ -179,4 +189,32 @@ fn expressions_see_what_is_around_the_query() {
         query.wire().unwrap(),
         "select id, lastname from Contacts where lastname = 'a' and firstname = 'b';"
     );
+}
+
+#[test]
+fn optional_conditions_are_left_out_without_a_value() {
+    let find = |city: Option<&str>, since: Option<String>, sources: Option<Vec<&'static str>>| {
+        vtql!(
+            "select id from Contacts where lastname like 'S%' and? mailingcity = {city}
+             and? createdtime > {since} and? leadsource in {sources}"
+        )
+        .wire()
+        .unwrap()
+    };
+    let start = "select id from Contacts where lastname like 'S%'";
+    assert_eq!(find(None, None, None), format!("{start};"));
+    assert_eq!(find(Some("Rome"), None, None), format!("{start} and mailingcity = 'Rome';"));
+    assert_eq!(
+        find(None, Some("2024-01-01".to_owned()), Some(vec!["Employee"])),
+        format!("{start} and createdtime > '2024-01-01 00:00:00' and leadsource in ('Employee');")
+    );
+}
+
+#[test]
+fn an_alternative_without_a_value_is_none() {
+    let (city, name): (Option<&str>, Option<&str>) = (None, Some("Rossi"));
+    let query = vtql!(select id from Leads where? city = {city} or? lastname = {name});
+    assert_eq!(query.wire().unwrap(), "select id from Leads where lastname = 'Rossi';");
+    let query = vtql!(select id from Leads where? city = {city} or? lastname = {city} limit 5);
+    assert_eq!(query.wire().unwrap(), "select id from Leads limit 5;");
 }
