@@ -25,8 +25,8 @@ line, in the same order, and the first is answered before the second is read:
   {\"ok\":true,\"ast\":{…},\"wire\":\"select … ;\",\"diagnostics\":[…]}
   {\"ok\":false,\"diagnostics\":[{\"code\":\"V001\",\"severity\":\"error\",\"message\":\"…\",
     \"span\":{\"start\":9,\"end\":13},\"label\":…,\"related\":[…],\"help\":[…],\"fixes\":[…]}]}
-The diagnostics of an accepted query are traps: the server accepts it too, and answers otherwise than it \
-reads. Spans are byte offsets into the query. With --jsonl the exit code is 0 whatever the lines hold.";
+The diagnostics of an accepted query are what the rules say of its text without a snapshot: traps (V2xx), \
+cost and style (V3xx). Spans are byte offsets into the query. With --jsonl the exit code is 0 whatever the lines hold.";
 
 /// The arguments of `vtql parse`.
 #[derive(Debug, Args)]
@@ -79,7 +79,7 @@ impl Answer {
         };
         match read() {
             Ok((query, wire, mut diagnostics)) => {
-                diagnostics.extend(traps(&query, source, dialect));
+                diagnostics.extend(vtql_schema::check(&query, source, dialect, None));
                 Answer { ok: true, ast: Some(query), wire: Some(wire), diagnostics }
             }
             Err(diagnostics) => Answer::refusal(diagnostics),
@@ -89,12 +89,6 @@ impl Answer {
     fn refusal(diagnostics: Vec<Diagnostic>) -> Self {
         Answer { ok: false, ast: None, wire: None, diagnostics }
     }
-}
-
-/// What the server accepts and answers otherwise than it reads, as far as the text alone shows it.
-fn traps(query: &Query, source: &str, dialect: Dialect) -> impl Iterator<Item = Diagnostic> {
-    let findings = vtql_schema::check(query, source, dialect, None);
-    findings.into_iter().filter(|finding| finding.code.as_str().starts_with("V2"))
 }
 
 /// What goes to the server: the text itself in one form of it, or what it is compiled to. Parameters
