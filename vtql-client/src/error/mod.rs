@@ -37,6 +37,7 @@ struct Inner {
     stopped_after: Option<Progress>,
     attempts: u32,
     may_have_been_done: bool,
+    transient: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -77,6 +78,7 @@ impl Error {
             stopped_after: None,
             attempts: 1,
             may_have_been_done: false,
+            transient: false,
             source: None,
         }))
     }
@@ -168,8 +170,8 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::RateLimited => true,
-            ErrorKind::Status | ErrorKind::NotJson => self.0.status.is_some_and(|status| status >= 500),
-            _ => false,
+            ErrorKind::Status => self.0.status.is_some_and(|status| status >= 500),
+            _ => self.0.transient,
         }
     }
 }
@@ -223,6 +225,12 @@ impl Error {
 
     pub(crate) fn with_body(mut self, body: Excerpt) -> Self {
         self.0.body = Some(body);
+        self
+    }
+
+    /// Whether it may pass, where the kind alone does not say.
+    pub(crate) fn with_transience(mut self, transient: bool) -> Self {
+        self.0.transient = transient;
         self
     }
 

@@ -46,6 +46,9 @@ impl Said {
 /// one.
 pub(super) fn explain(answer: &Answer) -> Error {
     let said = from_body(answer.body()).unwrap_or_default().or(from_reason(answer.reason()));
+    if said.is_nothing() && answer.is_success() {
+        return unreadable(answer);
+    }
     let (kind, message) = match answer.status() {
         401 => (ErrorKind::Auth, "the server refused the user name or the access key".to_owned()),
         429 => (ErrorKind::RateLimited, "the server received too many requests".to_owned()),
@@ -54,7 +57,6 @@ pub(super) fn explain(answer: &Answer) -> Error {
             (ErrorKind::Auth, "the server refused the credentials".to_owned())
         }
         _ if said.code.is_some() => (ErrorKind::Server, "the server refused".to_owned()),
-        _ if said.is_nothing() && answer.is_success() => unreadable(answer),
         _ if said.is_nothing() => (ErrorKind::Status, status_only(answer)),
         _ => (ErrorKind::Status, "the server refused".to_owned()),
     };
@@ -62,10 +64,7 @@ pub(super) fn explain(answer: &Answer) -> Error {
         Some(detail) => format!("{message}: {}", answer.redactor().redact(detail)),
         None => message,
     };
-    let error = Error::new(kind, message)
-        .with_status(answer.status())
-        .with_body(answer.redactor().excerpt(answer.body()))
-        .with_retry_after(answer.retry_after());
+    let error = about(answer, kind, message).with_retry_after(answer.retry_after());
     match said.code {
         Some(code) => error.with_code(ErrorCode::from(answer.redactor().redact(code.as_str()).as_str())),
         None => error,
@@ -75,9 +74,12 @@ pub(super) fn explain(answer: &Answer) -> Error {
 /// The error of an answer that is well-formed and not what the operation returns.
 pub(super) fn unexpected(answer: &Answer, why: &str) -> Error {
     let message = format!("the answer is not what this operation returns: {why}");
-    Error::new(ErrorKind::UnexpectedAnswer, answer.redactor().redact(&message))
-        .with_status(answer.status())
-        .with_body(answer.redactor().excerpt(answer.body()))
+    about(answer, ErrorKind::UnexpectedAnswer, answer.redactor().redact(&message))
+}
+
+fn about(answer: &Answer, kind: ErrorKind, message: String) -> Error {
+    let error = Error::new(kind, message).with_status(answer.status());
+    error.with_body(answer.redactor().excerpt(answer.body()))
 }
 
 /// `{"success":false,"error":{"code":…,"message":…}}`. The code of a duplicate is the number 0.
@@ -131,7 +133,7 @@ fn status_only(answer: &Answer) -> String {
 }
 
 /// Why an answer with a status of success is not one.
-fn unreadable(answer: &Answer) -> (ErrorKind, String) {
+fn unreadable(answer: &Answer) -> Error {
     let body = answer.body().trim_ascii();
     let (kind, message) = match serde_json::from_slice::<Value>(body) {
         _ if body.is_empty() => (ErrorKind::NotJson, "the answer is empty"),
@@ -152,7 +154,7 @@ fn unreadable(answer: &Answer) -> (ErrorKind, String) {
         Err(_) if contains(body, b"<b>Fatal error</b>") => {
             (ErrorKind::NotJson, "PHP stopped with a fatal error on the server")
         }
-        Err(_) if contains(body, b"{\"success\":") && !body.starts_with(b"{") => (
+        Err(_) if contains(body, FRAME) && !body.starts_with(b"{") => (
             ErrorKind::NotJson,
             "text stands before the JSON of the answer: probably warnings that PHP shows on this server",
         ),
@@ -162,8 +164,13 @@ fn unreadable(answer: &Answer) -> (ErrorKind, String) {
         Err(_) if body.starts_with(b"{") => (ErrorKind::NotJson, "the answer is damaged JSON"),
         Err(_) => (ErrorKind::NotJson, "the answer is text that is not JSON"),
     };
-    (kind, message.to_owned())
+    // A script that failed once may run the next time; a page that is no answer at all will stay one.
+    let passing = body.is_empty() || contains(body, FRAME);
+    about(answer, kind, message.to_owned()).with_transience(kind == ErrorKind::NotJson && passing)
 }
+
+/// What an answer of the web service begins with.
+const FRAME: &[u8] = b"{\"success\":";
 
 fn contains(body: &[u8], part: &[u8]) -> bool {
     body.windows(part.len()).any(|window| window == part)
