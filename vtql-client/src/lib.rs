@@ -1,7 +1,48 @@
 //! A typed client for the web service API of Vtiger CRM, with queries that are checked while compiling.
+//!
+//! [`vtql!`] checks a query against a snapshot of your instance and gives its rows a type; a [`Client`]
+//! runs it, page after page, for as many rows as there are:
+//!
+//! ```no_run
+//! use vtql_client::{Client, vtql};
+//!
+//! # async fn run() -> Result<(), vtql_client::Error> {
+//! let client = Client::from_env()?;
+//! let city = "L'Aquila";
+//! let query = vtql!("select id, lastname, email from Contacts where mailingcity = {city}");
+//! let mut contacts = query.stream(&client);
+//! while let Some(contact) = contacts.next().await {
+//!     let contact = contact?;
+//!     println!("{} {}", contact.id, contact.lastname);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it takes care of
+//!
+//! - **Pages.** The server returns at most 100 rows, and says nothing about the rest. `limit n` means
+//!   `n` rows here, and no `limit` means all. [`Fetch::explain`] shows how: see [`Plan`].
+//! - **Failures.** Reads are tried again with backoff; writes never are, and
+//!   [`Error::may_have_been_done`] says when one has to be looked after. An [`Error`] carries the
+//!   server's code wherever the server put it: status line, body, or both. A query that stops says after
+//!   which row, and [`Fetch::resume_after`] goes on from there.
+//! - **Quotas.** What the server announces is kept to: [`Client::quota`].
+//! - **Secrets.** The access key goes to the host that you named, encrypted, and shows nowhere.
+//! - **Both interfaces.** The REST endpoint of the cloud edition, and `webservice.php`: the URL decides.
+//!
+//! # Features
+//!
+//! | feature | |
+//! |---|---|
+//! | `http` (default) | the client; without it: queries, rows and macros only |
+//! | `blocking` | the client without `async` |
+//! | `testing` | a client on a sandbox in the same process |
 
 #[cfg(feature = "http")]
 mod api;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "http")]
 mod client;
 pub mod decode;
