@@ -31,6 +31,19 @@ struct Session {
     expired: bool,
 }
 
+impl Session {
+    /// Why it is no longer valid.
+    fn ended(&self) -> Option<(Code, &'static str)> {
+        if self.expired || self.opened.elapsed() >= SESSION_LIFE {
+            Some((Code::SessionExpired, "Session has life span over please login again"))
+        } else if self.used.elapsed() >= SESSION_IDLE {
+            Some((Code::SessionLeftIdle, "Session has been invalidated to due lack activity"))
+        } else {
+            None
+        }
+    }
+}
+
 impl Sessions {
     /// A token for a user to answer.
     pub(crate) fn challenge(&self, user: i64) -> Result<String, ApiError> {
@@ -54,6 +67,8 @@ impl Sessions {
         let id = user.id;
         let name = self::token()?;
         let now = Instant::now();
+        // Those that nobody will ask for again.
+        open.sessions.retain(|_, session| session.used.elapsed() < SESSION_LIFE);
         open.sessions.insert(name.clone(), Session { user: id, opened: now, used: now, expired: false });
         Ok(name)
     }
@@ -66,14 +81,7 @@ impl Sessions {
         let mut open = self.lock();
         let unknown = || ApiError::new(Code::InvalidSessionId, "Session Identifier provided is Invalid");
         let session = open.sessions.get_mut(name).ok_or_else(unknown)?;
-        let ended = if session.expired || session.opened.elapsed() >= SESSION_LIFE {
-            Some((Code::SessionExpired, "Session has life span over please login again"))
-        } else if session.used.elapsed() >= SESSION_IDLE {
-            Some((Code::SessionLeftIdle, "Session has been invalidated to due lack activity"))
-        } else {
-            None
-        };
-        if let Some((code, message)) = ended {
+        if let Some((code, message)) = session.ended() {
             open.sessions.remove(name);
             return Err(ApiError::new(code, message));
         }

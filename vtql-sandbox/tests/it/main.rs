@@ -10,5 +10,6 @@ mod recordings;
 mod replay;
 mod rest;
 mod rights;
+mod soak;
 mod support;
 mod webservice;
