@@ -45,7 +45,9 @@ pub fn related(query: &WireQuery) -> Result<Vec<String>, Vec<Diagnostic>> {
     if let [_, Some(second), ..] = &alternatives[..] {
         let clause = query.order_by.as_ref().map(|order| ("an order", order.span));
         if let Some((what, span)) = clause.or(query.limit.as_ref().map(|limit| ("a limit", limit.span))) {
-            let message = format!("a related query with `or` cannot have {what}: it is sent as one query for each alternative");
+            let message = format!(
+                "a related query with `or` cannot have {what}: it is sent as one query for each alternative"
+            );
             errors.push(
                 Diagnostic::error(codes::NOT_EXPRESSIBLE, span, message)
                     .related(second.span(), "the second alternative")
@@ -86,9 +88,12 @@ fn field_values(condition: &Condition) -> Option<(&Name, Vec<Value>)> {
         Condition::Predicate(Predicate::Compare(Compare { field, op: CompareOp::Eq, value, .. })) => {
             Some((field, vec![value.clone()]))
         }
-        Condition::Predicate(Predicate::In(In { field, negated: false, values: InValues::List(values), .. })) => {
-            Some((field, values.to_vec()))
-        }
+        Condition::Predicate(Predicate::In(In {
+            field,
+            negated: false,
+            values: InValues::List(values),
+            ..
+        })) => Some((field, values.to_vec())),
         _ => None,
     }
 }
@@ -105,10 +110,9 @@ struct Literals<'a>(&'a mut Vec<Diagnostic>);
 impl Literals<'_> {
     fn refuse(&mut self, what: &str, span: Span) {
         let message = format!("{what} that contains `WHERE` cannot be used in a related query");
-        self.0.push(
-            Diagnostic::error(codes::UNSENDABLE_LITERAL, span, message)
-                .help("the server would take it for the start of the condition; compare in lower case: case is ignored"),
-        );
+        self.0.push(Diagnostic::error(codes::UNSENDABLE_LITERAL, span, message).help(
+            "the server would take it for the start of the condition; compare in lower case: case is ignored",
+        ));
     }
 }
 

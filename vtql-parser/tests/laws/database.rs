@@ -96,7 +96,8 @@ fn folded(text: &str) -> String {
 /// A text compared with a number counts as the number that it begins with, or 0.
 fn leading_number(text: &str) -> f64 {
     let text = text.trim_start_matches(' ');
-    let digits = text.char_indices().take_while(|(at, c)| c.is_ascii_digit() || *c == '.' || (*at == 0 && *c == '-'));
+    let digits =
+        text.char_indices().take_while(|(at, c)| c.is_ascii_digit() || *c == '.' || (*at == 0 && *c == '-'));
     let mut prefix = &text[..digits.map(|(at, _)| at + 1).last().unwrap_or(0)];
     while !prefix.is_empty() {
         if let Ok(number) = prefix.parse() {

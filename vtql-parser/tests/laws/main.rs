@@ -3,6 +3,7 @@
 //! `VTQL_CASES` sets the number of cases a law is tried with (2,000 without it).
 
 mod database;
+mod fuzz;
 mod literals;
 mod lowering;
 mod printing;
