@@ -2,19 +2,21 @@
 
 mod code;
 mod excerpt;
+mod fill;
 mod kind;
 mod network;
+mod progress;
 
 pub use code::ErrorCode;
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::Redactor;
 pub use kind::ErrorKind;
+pub use progress::Progress;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 use vtql_parser::Diagnostic;
-use vtql_parser::ast::RecordId;
 
 /// A result of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -41,48 +43,7 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// How far a query has come: all rows up to here were delivered. [`Fetch::resume_after`](crate::Fetch)
-/// goes on from there, also in another process: the two values are all that it takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Progress {
-    /// Rows delivered.
-    pub rows: u64,
-    /// The id of the last one; `None` before the first, and where rows come in no order.
-    pub last: Option<RecordId>,
-}
-
-impl Progress {
-    /// So many rows, the last of them with this id.
-    pub fn new(rows: u64, last: Option<RecordId>) -> Self {
-        Progress { rows, last }
-    }
-
-    /// This far, and then that much farther.
-    pub(crate) fn and(self, more: Progress) -> Self {
-        Progress { rows: self.rows + more.rows, last: more.last.or(self.last) }
-    }
-}
-
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Error(Box::new(Inner {
-            kind,
-            message: message.into(),
-            operation: None,
-            status: None,
-            code: None,
-            retry_after: None,
-            body: None,
-            diagnostics: Vec::new(),
-            stopped_after: None,
-            attempts: 1,
-            may_have_been_done: false,
-            transient: false,
-            source: None,
-        }))
-    }
-
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -173,98 +134,6 @@ impl Error {
             ErrorKind::Status => self.0.status.is_some_and(|status| status >= 500),
             _ => self.0.transient,
         }
-    }
-}
-
-/// How the crate fills an error in.
-impl Error {
-    /// The query was refused before it was sent.
-    pub(crate) fn query(diagnostics: Vec<Diagnostic>) -> Self {
-        let mut message = "the query is not valid".to_owned();
-        for diagnostic in diagnostics.iter().filter(|it| it.is_error()) {
-            message.push_str(": ");
-            message.push_str(&diagnostic.to_string());
-        }
-        let mut error = Error::new(ErrorKind::Query, message);
-        error.0.diagnostics = diagnostics;
-        error
-    }
-
-    /// A refusal while logging in is one of the credentials, whatever its code.
-    pub(crate) fn of_login(mut self) -> Self {
-        if self.0.kind == ErrorKind::Server {
-            self.0.kind = ErrorKind::Auth;
-        }
-        // The answer to a login holds the name of the session, which is as good as a key.
-        self.0.body = None;
-        self
-    }
-
-    /// The endpoint does not have the operation.
-    pub(crate) fn of_a_missing_operation(mut self) -> Self {
-        self.0.kind = ErrorKind::Unsupported;
-        "this endpoint does not have the operation".clone_into(&mut self.0.message);
-        self.0.may_have_been_done = false;
-        self
-    }
-
-    pub(crate) fn with_operation(mut self, operation: &str) -> Self {
-        self.0.operation.get_or_insert_with(|| operation.to_owned());
-        self
-    }
-
-    pub(crate) fn with_status(mut self, status: u16) -> Self {
-        self.0.status = Some(status);
-        self
-    }
-
-    pub(crate) fn with_code(mut self, code: ErrorCode) -> Self {
-        self.0.code = Some(code);
-        self
-    }
-
-    pub(crate) fn with_body(mut self, body: Excerpt) -> Self {
-        self.0.body = Some(body);
-        self
-    }
-
-    /// Whether it may pass, where the kind alone does not say.
-    pub(crate) fn with_transience(mut self, transient: bool) -> Self {
-        self.0.transient = transient;
-        self
-    }
-
-    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
-        self.0.retry_after = wait;
-        self
-    }
-
-    /// The error is that of a write.
-    pub(crate) fn of_a_write(mut self) -> Self {
-        self.0.may_have_been_done = match self.0.kind {
-            ErrorKind::Timeout
-            | ErrorKind::Interrupted
-            | ErrorKind::NotJson
-            | ErrorKind::UnexpectedAnswer => true,
-            ErrorKind::Status => self.0.status.is_some_and(|status| status >= 500),
-            _ => false,
-        };
-        self
-    }
-
-    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
-        self
-    }
-
-    pub(crate) fn with_progress(mut self, progress: Progress) -> Self {
-        self.0.stopped_after = Some(progress);
-        self
-    }
-
-    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
-        self
     }
 }
 

@@ -1,20 +1,14 @@
-use super::count;
-use super::cursor::Cursor;
 use super::decode::{Decode, records, typed};
 use super::explain::Explanation;
-use super::keyset::Keyset;
-use super::merge::merge;
-use super::parallel::Parallel;
-use super::plan::{Plan, Window, id_direction};
+use super::plan::{Plan, Window};
 use super::rows::{Pages, Rows};
 use super::source::{IntoQuery, check};
 use super::split::split;
-use super::walk::{self, Chunk};
 use crate::client::{Client, PageSize};
 use crate::error::{Error, ErrorKind, Progress, Result};
 use crate::query::{Query, Row};
 use crate::record::Record;
-use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use futures::TryStreamExt;
 use std::fmt;
 use vtql_parser::ast;
 
@@ -36,20 +30,20 @@ use vtql_parser::ast;
 /// ```
 #[must_use = "nothing is sent until rows are taken"]
 pub struct Fetch<T> {
-    client: Client,
-    query: ast::Query,
-    plan: Plan,
-    window: Window,
-    page_size: PageSize,
+    pub(super) client: Client,
+    pub(super) query: ast::Query,
+    pub(super) plan: Plan,
+    pub(super) window: Window,
+    pub(super) page_size: PageSize,
     /// The query in the pieces that it is sent in, which is one unless it is very long.
-    parts: Vec<ast::Query>,
-    workers: usize,
-    resumed: Progress,
-    decode: Decode<T>,
+    pub(super) parts: Vec<ast::Query>,
+    pub(super) workers: usize,
+    pub(super) resumed: Progress,
+    pub(super) decode: Decode<T>,
 }
 
 /// A limit on a count limits its one row, not what is counted.
-const EVERY_ROW: Window = Window { offset: 0, limit: None };
+pub(super) const EVERY_ROW: Window = Window { offset: 0, limit: None };
 
 impl Client {
     /// Prepares a query given as text in the surface dialect, or as a tree. Rows come as
@@ -72,7 +66,12 @@ impl Client {
 }
 
 impl<T: Send + 'static> Fetch<T> {
-    fn new(client: Client, query: ast::Query, matches_nothing: bool, decode: Decode<T>) -> Result<Self> {
+    pub(super) fn new(
+        client: Client,
+        query: ast::Query,
+        matches_nothing: bool,
+        decode: Decode<T>,
+    ) -> Result<Self> {
         // What cannot be sent is said now, not at the first row.
         check(&query)?;
         let window = Window::of(&query)?;
@@ -199,86 +198,9 @@ impl<T: Send + 'static> Fetch<T> {
         }
     }
 
-    async fn count_rows(&self, window: Window) -> Result<u64> {
-        if self.parts.len() > 1 {
-            return self.count_parts(window).await;
-        }
-        count::count(&self.client, &self.remaining_query()?, window, self.page_size).await
-    }
-
-    /// A row may be in several parts, so it takes the ids to count.
-    async fn count_parts(&self, window: Window) -> Result<u64> {
-        let ids = count::of_ids(&self.remaining_query()?)?;
-        let ids = Fetch::new(self.client.clone(), ids, false, records)?.page_size(self.page_size);
-        let reach = window.limit.map(|limit| window.offset.saturating_add(limit));
-        let mut pages = ids.pages_within(Window { offset: 0, limit: reach });
-        while pages.next().await.transpose()?.is_some() {}
-        Ok(pages.progress().rows.saturating_sub(window.offset))
-    }
-
-    /// The query without the rows that were delivered before, where these are told by id.
-    fn remaining_query(&self) -> Result<ast::Query> {
-        let query = self.query.clone();
-        Ok(match (self.plan, self.resumed.last) {
-            (Plan::Keyset | Plan::ParallelKeyset, Some(last)) => {
-                query.filter(Keyset::new(&self.query, None, 1)?.beyond(last)?)
-            }
-            _ => query,
-        })
-    }
-
     async fn at_most(&self, rows: u64) -> Result<Vec<T>> {
         let limit = Some(self.window.limit.map_or(rows, |limit| limit.min(rows)));
         self.pages_within(Window { limit, ..self.window }).try_concat().await
-    }
-
-    fn pages_within(&self, window: Window) -> Pages<T> {
-        let pages = match self.plan {
-            Plan::Count => return self.count_as_row(),
-            Plan::ParallelKeyset if window.limit.is_none() => return self.by_parts(),
-            Plan::Keyset if self.parts.len() > 1 => self.merged(window),
-            _ => self.walk(&self.query, window),
-        };
-        Pages::new(stream::iter([pages]).try_flatten(), self.resumed)
-    }
-
-    fn walk(&self, query: &ast::Query, window: Window) -> Result<BoxStream<'static, Result<Chunk<T>>>> {
-        let module = query.module.as_str().to_owned();
-        let cursor = self.cursor(query, window)?;
-        Ok(walk::pages(self.client.clone(), module, cursor, self.decode, self.resumed).boxed())
-    }
-
-    /// The rows of all parts of a query that is too long for one request.
-    fn merged(&self, window: Window) -> Result<BoxStream<'static, Result<Chunk<T>>>> {
-        let walks = self.parts.iter().map(|part| self.walk(part, window)).collect::<Result<Vec<_>>>()?;
-        let direction = id_direction(&self.query);
-        Ok(merge(walks, direction, window.limit, self.page_size.get(), self.resumed).boxed())
-    }
-
-    /// The one row of a `count(*)`, as the server would send it.
-    fn count_as_row(&self) -> Pages<T> {
-        let counted = self.clone();
-        let row = async move {
-            let rows = counted.count_rows(EVERY_ROW).await?;
-            count::row(rows, counted.decode, counted.query.module.as_str())
-        };
-        Pages::new(stream::once(row), self.resumed)
-    }
-
-    fn by_parts(&self) -> Pages<T> {
-        let pages = self.remaining_query().map(|query| {
-            let (client, page_size) = (self.client.clone(), self.page_size.get());
-            Parallel { client, query, page_size, workers: self.workers, decode: self.decode }.pages()
-        });
-        Pages::new(stream::iter([pages]).try_flatten(), self.resumed)
-    }
-
-    fn cursor(&self, query: &ast::Query, window: Window) -> Result<Cursor> {
-        let cursor = Cursor::new(query, self.plan, window, self.page_size.get())?;
-        Ok(match (cursor, self.resumed.last) {
-            (Cursor::Keyset(keyset), Some(last)) => Cursor::Keyset(keyset.after(last)),
-            (cursor, _) => cursor,
-        })
     }
 
     fn wrong_count(&self, what: &str) -> Error {

@@ -20,6 +20,7 @@ mod plan;
 mod related;
 mod reverse;
 mod rows;
+mod run;
 mod source;
 mod split;
 mod typed;
