@@ -42,6 +42,7 @@ mod clock;
 mod demo;
 mod error;
 mod faults;
+mod html;
 mod journal;
 mod mysql;
 mod operations;

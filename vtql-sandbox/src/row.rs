@@ -1,6 +1,7 @@
 //! Records as JSON: every value is a string or null.
 
 use crate::catalog::{Kind, Module};
+use crate::html;
 use crate::sql::Cell;
 use crate::store::{Record, reference};
 use rusqlite::types::ValueRef;
@@ -63,7 +64,7 @@ pub(crate) fn record(module: &Module, record: &Record, extras: &[(&str, Vec<u8>)
     if module.is_entity && module.name != "Users" {
         string(&mut json, "label");
         json.push(b':');
-        string(&mut json, &escaped(&record.label(module)));
+        string(&mut json, &html::escape(&record.label(module)));
     } else {
         json.pop();
     }
@@ -77,15 +78,6 @@ pub(crate) fn list(values: &[Vec<u8>]) -> Vec<u8> {
     json.extend_from_slice(&values.join(&b','));
     json.push(b']');
     json
-}
-
-/// The label alone is escaped for HTML (observed).
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#039;")
 }
 
 fn string(json: &mut Vec<u8>, text: &str) {

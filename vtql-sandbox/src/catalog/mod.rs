@@ -20,6 +20,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use vtql_schema::Snapshot;
 
+/// The number of the module of users in the cloud edition (manual, *Module ID*).
+const USERS_PREFIX: u32 = 19;
+
 /// All modules of one instance, in order of their names.
 #[derive(Debug)]
 pub(crate) struct Catalog {
@@ -60,6 +63,11 @@ impl Catalog {
     /// The module of exactly that name.
     pub(crate) fn module(&self, name: &str) -> Option<&Arc<Module>> {
         self.modules.get(*self.by_name.get(name)?)
+    }
+
+    /// The id of a user. A snapshot of a few modules may lack that of users.
+    pub(crate) fn user_id(&self, number: i64) -> String {
+        self.module("Users").map_or_else(|| format!("{USERS_PREFIX}x{number}"), |users| users.id(number))
     }
 
     /// The module whose ids start with that number.

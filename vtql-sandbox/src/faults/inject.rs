@@ -58,6 +58,11 @@ async fn answer(faults: &Faults, dice: Dice, request: Request, next: Next) -> Re
     if dice.hits(LATE_ERROR, faults.late_error_rate) {
         return keeping(&response, respond::nothing(StatusCode::INTERNAL_SERVER_ERROR));
     }
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    if faults.bare_errors && failed {
+        let (parts, _) = response.into_parts();
+        return Response::from_parts(parts, Body::empty());
+    }
     let truncate = dice.hits(TRUNCATE, faults.truncate_rate);
     if truncate || faults.html_prefix {
         return rewrite(response, truncate.then(|| dice.throw(CUT)), faults.html_prefix).await;

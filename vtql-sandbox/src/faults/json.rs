@@ -27,6 +27,7 @@ impl Faults {
         set("truncate_rate", self.truncate_rate.into());
         set("expire_sessions", self.expire_sessions.unwrap_or(0).into());
         set("html_prefix", self.html_prefix.into());
+        set("bare_errors", self.bare_errors.into());
         set("seed", self.seed.into());
         if let Some(limit) = self.rate_limit {
             json.insert("rate_limit".to_owned(), limit.into());
@@ -38,7 +39,8 @@ impl Faults {
     }
 
     /// Faults from a JSON object: `latency_ms`, `jitter_ms`, `error_rate`, `late_error_rate`,
-    /// `truncate_rate`, `rate_limit`, `rate_window_ms`, `expire_sessions`, `html_prefix`, `seed`. What is
+    /// `truncate_rate`, `rate_limit`, `rate_window_ms`, `expire_sessions`, `html_prefix`,
+    /// `bare_errors`, `seed`. What is
     /// left out does not happen.
     pub fn from_json(text: &str) -> Result<Self, FaultsError> {
         let object: Map<String, Value> =
@@ -47,6 +49,7 @@ impl Faults {
         for (key, value) in &object {
             let wrong = |expected: &str| FaultsError(format!("`{key}` is not {expected}"));
             let number = || value.as_u64().ok_or_else(|| wrong("a whole number"));
+            let flag = || value.as_bool().ok_or_else(|| wrong("true or false"));
             let rate = || value.as_f64().map(share).ok_or_else(|| wrong("a number from 0 to 1"));
             match key.as_str() {
                 "latency_ms" => faults.latency = Duration::from_millis(number()?),
@@ -59,9 +62,8 @@ impl Faults {
                 }
                 "rate_window_ms" => faults.rate_window = Some(Duration::from_millis(number()?)),
                 "expire_sessions" => faults = faults.expire_sessions(number()?),
-                "html_prefix" => {
-                    faults.html_prefix = value.as_bool().ok_or_else(|| wrong("true or false"))?;
-                }
+                "html_prefix" => faults.html_prefix = flag()?,
+                "bare_errors" => faults.bare_errors = flag()?,
                 "seed" => faults.seed = number()?,
                 _ => return Err(FaultsError(format!("there is no fault `{key}`"))),
             }
@@ -86,6 +88,7 @@ mod tests {
             .rate_window(Duration::from_secs(1))
             .expire_sessions(9)
             .html_prefix(true)
+            .bare_errors(true)
             .seed(3);
         assert_eq!(Faults::from_json(&all.to_json()), Ok(all));
         assert_eq!(Faults::none().to_json(), "{}");

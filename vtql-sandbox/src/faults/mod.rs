@@ -32,6 +32,7 @@ pub struct Faults {
     rate_window: Option<Duration>,
     expire_sessions: Option<u64>,
     html_prefix: bool,
+    bare_errors: bool,
     seed: u64,
 }
 
@@ -94,6 +95,13 @@ impl Faults {
     /// A PHP warning, as HTML, precedes the JSON.
     pub fn html_prefix(mut self, on: bool) -> Self {
         self.html_prefix = on;
+        self
+    }
+
+    /// Errors have no body: their code and message stand in the reason phrase alone, as the cloud
+    /// edition is reported to answer.
+    pub fn bare_errors(mut self, on: bool) -> Self {
+        self.bare_errors = on;
         self
     }
 

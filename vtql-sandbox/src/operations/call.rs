@@ -87,8 +87,7 @@ impl Call<'_> {
 
     /// The id of the user who asks.
     pub(crate) fn user_id(&self) -> String {
-        let users = self.state.store.catalog.module("Users");
-        users.map_or_else(String::new, |users| users.id(self.user.id))
+        self.state.store.catalog.user_id(self.user.id)
     }
 
     /// Runs a write in one transaction.

@@ -90,9 +90,11 @@ fn login(state: &Sandbox, verb: Verb, form: &Parameters) -> Result<Json, ApiErro
     let user = form.get("username").filter(|_| verb == Verb::Post).and_then(|name| state.named(name));
     let session = state.sessions.login(user.map(AsRef::as_ref), form.text("accessKey"))?;
     let id = user.map(|user| user.id).unwrap_or_default();
-    let users = state.store.catalog.module("Users").ok_or_else(ApiError::denied)?;
-    let record = state.store.find(users, id)?;
-    let value = |field: &str| record.as_ref().and_then(|record| record.get(users, field)).unwrap_or_default();
+    let users = state.store.catalog.module("Users");
+    let record = users.map(|users| state.store.find(users, id)).transpose()?.flatten();
+    let value = |field: &str| {
+        users.zip(record.as_ref()).and_then(|(users, record)| record.get(users, field)).unwrap_or_default()
+    };
     Ok(json!({
         "username": value("user_name"),
         "first_name": value("first_name"),
@@ -105,7 +107,7 @@ fn login(state: &Sandbox, verb: Verb, form: &Parameters) -> Result<Json, ApiErro
         "call_duration": value("callduration"),
         "other_event_duration": value("othereventduration"),
         "sessionName": session,
-        "userId": users.id(id),
+        "userId": state.store.catalog.user_id(id),
         "version": VERSION,
         "vtigerVersion": VTIGER_VERSION,
     })
@@ -128,10 +130,9 @@ fn extend(state: &Sandbox, verb: Verb, session: &str) -> Result<Json, ApiError> 
     }
     let failed = |_| ApiError::new(Code::AuthenticationFailure, "Authencation Failed");
     let user = state.sessions.user(session).map_err(failed)?;
-    let users = state.store.catalog.module("Users").ok_or_else(ApiError::denied)?;
     Ok(json!({
         "sessionName": session,
-        "userId": users.id(user),
+        "userId": state.store.catalog.user_id(user),
         "version": VERSION,
         "vtigerVersion": VTIGER_VERSION,
     })

@@ -121,6 +121,22 @@ async fn records_can_be_loaded_in_part_and_kept_in_a_file() {
 }
 
 #[tokio::test]
+async fn a_snapshot_of_one_module_is_enough() {
+    let standard = default_snapshot();
+    let contacts = standard.module("Contacts").unwrap().clone();
+    let builder =
+        Sandbox::builder().snapshot(vtql_schema::Snapshot::from_modules([contacts])).rows("Contacts", 3);
+    let sandbox = builder.start().await.unwrap();
+    let http = Http::new(&sandbox);
+    assert_eq!(http.get("me", &[]).await.result()["id"], "19x1");
+    let owned = http.query("select lastname from Contacts where assigned_user_id = '19x1';").await;
+    assert_eq!(owned.rows().len(), 3);
+    let element = r#"{"lastname":"New","assigned_user_id":"19x1"}"#;
+    let created = http.post("create", &[("elementType", "Contacts"), ("element", element)]).await.result();
+    assert_eq!(created["assigned_user_id"], "19x1");
+}
+
+#[tokio::test]
 async fn what_is_dumped_loads_again_and_is_the_same() {
     let dir = tempfile::tempdir().unwrap();
     let sandbox = Sandbox::builder().rows("Contacts", 150).start().await.unwrap();

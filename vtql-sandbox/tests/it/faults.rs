@@ -76,6 +76,16 @@ async fn answers_are_cut_and_preceded_by_html() {
 }
 
 #[tokio::test]
+async fn errors_can_be_in_the_reason_phrase_alone() {
+    let (_sandbox, http) = with(Faults::none().bare_errors(true)).await;
+    let answer = http.query("select nope from Contacts;").await;
+    assert_eq!((answer.status, answer.body.as_str()), (400, ""));
+    let phrase = "ACCESS_DENIED:Permission to access '.nope.' attribute denied.";
+    assert_eq!(answer.reason.as_deref(), Some(phrase));
+    assert_eq!(http.query(QUERY).await.rows().len(), 5);
+}
+
+#[tokio::test]
 async fn latency_and_jitter_delay_every_answer() {
     let faults = Faults::none().latency(Duration::from_millis(30)).jitter(Duration::from_millis(10));
     let (_sandbox, http) = with(faults).await;
