@@ -57,7 +57,7 @@ const PIECES: [&str; 32] = [
 /// The text with a few pieces cut out, put in, doubled or moved.
 fn mutated(text: &str, random: &mut Random) -> String {
     let mut chars: Vec<char> = text.chars().collect();
-    for _ in 0..1 + random.below(4) {
+    for _ in 0..=random.below(4) {
         let at = random.below(chars.len() + 1);
         let end = (at + random.below(8)).min(chars.len());
         match random.below(4) {

@@ -90,7 +90,7 @@ proptest! {
 
 #[test]
 fn growth_is_bounded_and_the_count_is_named() {
-    let text = format!("select id from M where {}", vec!["(a = 1 or b = 2)"; 9].join(" and "));
+    let text = format!("select id from M where {}", ["(a = 1 or b = 2)"; 9].join(" and "));
     let errors = lower(&parse_query(&text, Dialect::Surface).expect("valid")).expect_err("it grows");
     assert_eq!(errors[0].code, codes::TOO_MANY_TERMS);
     assert!(errors[0].message.contains("512"), "{}", errors[0].message);

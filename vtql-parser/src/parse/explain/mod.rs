@@ -27,6 +27,7 @@ pub(super) fn explain(source: &str, dialect: Dialect) -> Parsed {
     if !strays.is_empty() {
         strays.iter().for_each(|stray| explainer.error(stray_order(*stray)));
         let without = super::parse(&blanked(source, &strays), dialect);
+        explainer.out.statements = without.statements;
         without.diagnostics.into_iter().for_each(|diagnostic| explainer.error(diagnostic));
         return explainer.out;
     }
