@@ -90,6 +90,7 @@ mod tests {
         assert_eq!(read("-2.2500"), Some(Decimal::new(-225, 2)));
         assert_eq!(read("2024-02-29"), Some(date(2024, 2, 29)));
         assert_eq!(read("09:05"), Some(time(9, 5, 0, 0)));
+        assert_eq!(read("14"), Some(time(14, 0, 0, 0)));
         assert_eq!(read("2024-02-29 23:59:01"), Some(date(2024, 2, 29).at(23, 59, 1, 0)));
         assert_eq!(read("12x345"), Some(RecordId::new(12, 345)));
         assert_eq!(read("a |##| b c"), Some(vec!["a".to_owned(), "b c".to_owned()]));

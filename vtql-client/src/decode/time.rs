@@ -18,7 +18,7 @@ impl Decode for Date {
     }
 }
 
-/// `HH:MM:SS`, or `HH:MM` in calendar fields.
+/// `HH:MM:SS`, or `HH:MM` in calendar fields; `Calendar.duration_hours` holds hours alone.
 impl Decode for Time {
     const EXPECTED: &'static str = "a time (HH:MM:SS)";
 
@@ -27,7 +27,9 @@ impl Decode for Time {
     }
 
     fn decode(cell: Option<&str>) -> Option<Self> {
-        cell?.parse().ok()
+        let text = cell?;
+        let hours = || text.parse().ok().and_then(|hours| Time::new(hours, 0, 0, 0).ok());
+        text.parse().ok().or_else(hours)
     }
 }
 

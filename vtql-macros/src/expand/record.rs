@@ -1,14 +1,13 @@
 //! `#[derive(Record)]`: a struct of the user's as the rows of a module.
 
-use super::lookup;
 use super::prepared::snapshot_for;
 use super::report::{self, Finding};
+use super::{lookup, types};
 use crate::snapshot::Surroundings;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Path};
-use vtql_schema::types::{Domain, FieldType};
 use vtql_schema::{Field, Module};
 
 /// Expands `#[derive(Record)]`.
@@ -154,22 +153,10 @@ fn expand(it: &Struct, around: &Surroundings) -> Result<TokenStream, Vec<Finding
 /// Items that compile only if the Rust type can be read from the field.
 fn check(krate: &TokenStream, member: &Member, field: &Field, module: &Module) -> TokenStream {
     let ty = &member.ty;
-    let from = match field.domain() {
-        _ if field.ty == FieldType::MultiPicklist => "FromChoices",
-        Domain::Integer => "FromInteger",
-        Domain::Decimal => "FromDecimal",
-        Domain::Boolean => "FromBoolean",
-        Domain::Date => "FromDate",
-        Domain::Time => "FromTime",
-        Domain::DateTime => "FromDateTime",
-        Domain::Id | Domain::Owner => "FromId",
-        Domain::Reference if field.ty == FieldType::Reference => "FromId",
-        _ => "FromText",
-    };
     let span = ty.span();
-    let from = Ident::new(from, span);
+    let from = Ident::new(types::Reading::of(field).fit(), span);
     let marker = super::ident::for_name(&field.name, Span::mixed_site().located_at(span));
-    let unset = (!member.required && super::types::can_be_unset(field, module)).then(
+    let unset = (!member.required && types::can_be_unset(field, module)).then(
         || quote_spanned!(span=> const _: () = <#ty as #krate::decode::fit::FromUnset<#marker>>::FITS;),
     );
     quote_spanned! {span=>

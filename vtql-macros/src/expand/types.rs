@@ -5,22 +5,67 @@ use quote::quote;
 use vtql_schema::types::{Domain, FieldType};
 use vtql_schema::{Field, Module};
 
+/// How the values of a field are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    Text,
+    Choices,
+    Integer,
+    Decimal,
+    Boolean,
+    Date,
+    Time,
+    DateTime,
+    Id,
+}
+
+impl Reading {
+    /// How the values of this field are read. A reference to no module is text: `Users.roleid` is one,
+    /// and holds `H4` (observed).
+    pub(crate) fn of(field: &Field) -> Self {
+        match (&field.ty, field.domain()) {
+            (FieldType::MultiPicklist, _) => Reading::Choices,
+            (FieldType::MultiReference, _) => Reading::Text,
+            (FieldType::Reference, _) if field.refers_to.is_empty() => Reading::Text,
+            (_, Domain::Integer) => Reading::Integer,
+            (_, Domain::Decimal) => Reading::Decimal,
+            (_, Domain::Boolean) => Reading::Boolean,
+            (_, Domain::Date) => Reading::Date,
+            (_, Domain::Time) => Reading::Time,
+            (_, Domain::DateTime) => Reading::DateTime,
+            (_, Domain::Id | Domain::Reference | Domain::Owner) => Reading::Id,
+            _ => Reading::Text,
+        }
+    }
+
+    /// The trait of the types that it can be read as.
+    pub(crate) fn fit(self) -> &'static str {
+        match self {
+            Reading::Text => "FromText",
+            Reading::Choices => "FromChoices",
+            Reading::Integer => "FromInteger",
+            Reading::Decimal => "FromDecimal",
+            Reading::Boolean => "FromBoolean",
+            Reading::Date => "FromDate",
+            Reading::Time => "FromTime",
+            Reading::DateTime => "FromDateTime",
+            Reading::Id => "FromId",
+        }
+    }
+}
+
 /// The type, with `krate` for the path of the client crate.
 pub(crate) fn of_field(field: &Field, module: &Module, krate: &TokenStream) -> TokenStream {
-    if field.ty == FieldType::MultiPicklist {
-        return quote!(#krate::__private::Vec<#krate::__private::String>);
-    }
-    let plain = match field.domain() {
-        Domain::Integer => quote!(i64),
-        Domain::Decimal => quote!(#krate::rust_decimal::Decimal),
-        Domain::Boolean => quote!(bool),
-        Domain::Date => quote!(#krate::jiff::civil::Date),
-        Domain::Time => quote!(#krate::jiff::civil::Time),
-        Domain::DateTime => quote!(#krate::jiff::civil::DateTime),
-        Domain::Id | Domain::Reference | Domain::Owner if field.ty != FieldType::MultiReference => {
-            quote!(#krate::RecordId)
-        }
-        _ => quote!(#krate::__private::String),
+    let plain = match Reading::of(field) {
+        Reading::Choices => return quote!(#krate::__private::Vec<#krate::__private::String>),
+        Reading::Text => quote!(#krate::__private::String),
+        Reading::Integer => quote!(i64),
+        Reading::Decimal => quote!(#krate::rust_decimal::Decimal),
+        Reading::Boolean => quote!(bool),
+        Reading::Date => quote!(#krate::jiff::civil::Date),
+        Reading::Time => quote!(#krate::jiff::civil::Time),
+        Reading::DateTime => quote!(#krate::jiff::civil::DateTime),
+        Reading::Id => quote!(#krate::RecordId),
     };
     if can_be_unset(field, module) { quote!(#krate::__private::Option<#plain>) } else { plain }
 }
@@ -32,9 +77,9 @@ pub(crate) fn of_field(field: &Field, module: &Module, krate: &TokenStream) -> T
 /// own is taken for granted only where the database demands it and either the user or the server
 /// provides it; text is `""` at worst.
 pub(crate) fn can_be_unset(field: &Field, module: &Module) -> bool {
-    match field.domain() {
-        Domain::Id => false,
-        Domain::Text => field.nullable && !field.mandatory,
+    match Reading::of(field) {
+        _ if field.domain() == Domain::Id => false,
+        Reading::Text => field.nullable && !field.mandatory,
         _ => field.nullable || !module.is_entity || (field.editable && !field.mandatory),
     }
 }
