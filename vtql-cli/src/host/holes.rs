@@ -86,7 +86,13 @@ fn end_of_hole(units: &[Unit], start: usize) -> Option<usize> {
             let length = units[start..].iter().position(|unit| unit.char == ')')?;
             char(start + length + 1).filter(char::is_ascii_alphabetic).map(|_| start + length + 2)
         }
-        '%' => char(start + 1).filter(|char| "sdivqfu".contains(*char)).map(|_| start + 2),
+        '%' => {
+            // `%s`, `%5d`, `%1$s`
+            let width = units[start + 1..].iter().take_while(|unit| unit.char.is_ascii_digit()).count();
+            let end = start + 1 + width;
+            let end = if width > 0 && char(end) == Some('$') { end + 1 } else { end };
+            char(end).filter(|char| "sdivqfu".contains(*char)).map(|_| end + 1)
+        }
         ':' | '$' | '@' if char(start + 1).is_some_and(|char| char.is_alphanumeric() || char == '_') => {
             Some(start + 1 + units[start + 1..].iter().take_while(|unit| is_word(unit.char)).count())
         }

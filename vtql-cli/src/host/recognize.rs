@@ -1,7 +1,7 @@
 //! Telling queries from other texts.
 
 use super::holes::fill;
-use super::text::{Embedded, HOLE, HostText};
+use super::text::{Embedded, HostText};
 use super::{Embedding, Filter};
 use vtql_parser::Dialect;
 
@@ -55,7 +55,7 @@ pub(super) fn recognize(
         Embedding::Off => false,
         Embedding::Marked => marked,
         Embedding::Known => marked || is_known(body.text, filter),
-        Embedding::All => marked || module(body.text).is_some(),
+        Embedding::All => marked || Shape::of(body.text).is_some_and(|shape| shape.has_list()),
     };
     if !ours {
         return None;
@@ -83,29 +83,55 @@ fn without_comments(text: &str) -> Body<'_> {
     }
 }
 
-/// Whether it asks a module of the snapshot, and not as another database is asked.
+/// Whether it asks a module of the snapshot, and is neither prose nor asks as another database is asked.
 fn is_known(query: &str, filter: Filter<'_>) -> bool {
-    let Some((module, behind)) = module(query) else { return false };
-    let known = filter.snapshot.is_some_and(|snapshot| snapshot.module(module).is_some());
-    known && !is_foreign(behind)
+    let Some(shape) = Shape::of(query) else { return false };
+    let module = filter.snapshot.and_then(|snapshot| snapshot.module(shape.module));
+    module.is_some_and(|module| {
+        let names_a_field = || shape.words().any(|word| module.field(word).is_some());
+        !is_foreign(shape.behind) && (shape.has_list() || names_a_field())
+    })
 }
 
-/// The word behind the first `from`, and what follows it.
-fn module(query: &str) -> Option<(&str, &str)> {
-    let is_word = |char: char| char.is_alphanumeric() || char == '_';
-    let mut from = 0;
-    loop {
-        let at = from + find_ignoring_case(query.get(from..)?, "from")?;
-        from = at + 4;
-        let before = query.get(..at)?.chars().next_back();
-        let behind = query.get(from..)?;
-        if before.is_some_and(is_word) || !behind.starts_with(char::is_whitespace) {
-            continue;
+/// A text of the form `select … from …`.
+struct Shape<'a> {
+    /// What stands between the two words.
+    list: &'a str,
+    module: &'a str,
+    behind: &'a str,
+}
+
+impl<'a> Shape<'a> {
+    /// Of a text that begins with `select`. The module is the word behind the first `from`.
+    fn of(query: &'a str) -> Option<Self> {
+        let mut from = 6;
+        loop {
+            let at = from + find_ignoring_case(query.get(from..)?, "from")?;
+            let list = query.get(6..at)?;
+            from = at + 4;
+            let behind = query.get(from..)?;
+            if list.ends_with(is_word) || !behind.starts_with(char::is_whitespace) {
+                continue;
+            }
+            let behind = behind.trim_start();
+            let (module, behind) =
+                behind.split_at(behind.find(|char| !is_word(char)).unwrap_or(behind.len()));
+            return (!module.is_empty()).then_some(Shape { list, module, behind });
         }
-        let behind = behind.trim_start();
-        let length = behind.find(|char| !is_word(char)).unwrap_or(behind.len());
-        return (length > 0 && !behind.starts_with(HOLE)).then(|| behind.split_at(length));
     }
+
+    fn words(&self) -> impl Iterator<Item = &'a str> {
+        self.list.split(|char| !is_word(char)).filter(|word| !word.is_empty())
+    }
+
+    /// Whether the list is one of single words, as `*` and `count(*)` are, and not a phrase.
+    fn has_list(&self) -> bool {
+        self.list.split(',').all(|item| item.split_whitespace().count() == 1 || item.contains('('))
+    }
+}
+
+fn is_word(char: char) -> bool {
+    char.is_alphanumeric() || char == '_'
 }
 
 fn find_ignoring_case(text: &str, word: &str) -> Option<usize> {

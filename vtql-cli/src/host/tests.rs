@@ -77,7 +77,7 @@ fn joined_strings_are_one_query_and_values_are_parameters() {
         ),
         (
             Language::Go,
-            "q := fmt.Sprintf(\"select id from Contacts where lastname = '%s' and city = %q;\", n, c)",
+            "q := fmt.Sprintf(\"select id from Contacts where lastname = '%1$s' and city = %2$q;\", n, c)",
         ),
         (
             Language::Ruby,
@@ -126,10 +126,20 @@ fn the_sql_of_other_databases_is_left_alone() {
         "select id from crm.Contacts",
         "select id from Users, Contacts",
         "selection of fields from Contacts",
+        "Select the newest rows from Contacts and show them",
         "please select one from Contacts",
     ] {
         let source = format!("q = \"{sql}\"");
         assert!(texts(&source, Language::Python).is_empty(), "{sql}");
+    }
+}
+
+#[test]
+fn a_query_with_a_mistake_in_its_list_is_still_a_query() {
+    for query in
+        ["select id lastname from Contacts", "select nosuch from Contacts", "select count(*) from Contacts"]
+    {
+        assert_eq!(texts(&format!("q = '{query}'"), Language::Python), [query]);
     }
 }
 
