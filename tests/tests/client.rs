@@ -71,6 +71,43 @@ async fn parallel_workers_return_all_rows_once() {
 }
 
 #[tokio::test]
+async fn rows_that_are_there_all_the_time_come_once_while_others_are_written() {
+    let sandbox = Sandbox::builder().rows("Contacts", 300).start().await.unwrap();
+    let client = Client::new(sandbox.url(), sandbox.user(), sandbox.access_key()).unwrap();
+    let owner = client.me().await.unwrap().id.to_string();
+    let before = client.query("select id from Contacts").unwrap().all().await.unwrap();
+    let mut victims: Vec<RecordId> = before.iter().step_by(5).filter_map(Record::id).collect();
+    let survivors: HashSet<RecordId> =
+        before.iter().filter_map(Record::id).filter(|id| !victims.contains(id)).collect();
+    for (text, workers) in [
+        ("select id from Contacts", 1),
+        ("select id from Contacts", 4),
+        ("select id from Contacts order by lastname", 1),
+        ("select id from Contacts order by lastname desc", 1),
+    ] {
+        let query = client.query(text).unwrap().page_size(PageSize::new(10).unwrap()).parallel(workers);
+        let mut pages = query.pages();
+        let mut seen = Vec::new();
+        while let Some(page) = pages.next().await {
+            seen.extend(page.unwrap().iter().filter_map(Record::id));
+            // Names that sort before and after all others, so that rows move in both directions.
+            for lastname in ["AAAA", "zzzz"] {
+                client
+                    .create("Contacts", &json!({ "lastname": lastname, "assigned_user_id": owner }))
+                    .await
+                    .unwrap();
+            }
+            if let Some(victim) = victims.pop() {
+                client.delete(victim).await.unwrap();
+            }
+        }
+        let distinct: HashSet<RecordId> = seen.iter().copied().collect();
+        assert_eq!(distinct.len(), seen.len(), "{text}: a row came twice");
+        assert!(survivors.is_subset(&distinct), "{text}: a row was missed");
+    }
+}
+
+#[tokio::test]
 async fn a_descending_order_is_the_ascending_one_read_backwards() {
     let (_sandbox, client) = sandbox().await;
     let rows = |text: &'static str| {
