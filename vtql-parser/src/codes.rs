@@ -3,6 +3,13 @@
 use crate::diagnostic::Code;
 
 /// What a code stands for.
+///
+/// ```
+/// use vtql_parser::codes::{self, EARLY_DIRECTION};
+///
+/// let info = codes::ALL.iter().find(|info| info.code == EARLY_DIRECTION).expect("every code is listed");
+/// assert_eq!(info.title, "a direction before the end of `order by`");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CodeInfo {

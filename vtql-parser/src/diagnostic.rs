@@ -53,6 +53,17 @@ impl Severity {
 }
 
 /// One finding.
+///
+/// ```
+/// use vtql_parser::{Dialect, parse};
+///
+/// let text = "select id frm Contacts";
+/// let found = &parse(text, Dialect::Surface).diagnostics[0];
+/// assert_eq!(found.code.as_str(), "V001");
+/// assert_eq!(found.span.slice(text), "frm");
+/// assert_eq!(found.to_string(), "error[V001]: expected `from`, found `frm`; did you mean `from`?");
+/// assert_eq!(found.fixes[0].edits[0].text, "from");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -203,6 +214,12 @@ impl fmt::Display for Diagnostic {
 }
 
 /// Line and column of a byte offset, both from 1; the column counts characters.
+///
+/// ```
+/// use vtql_parser::diagnostic::line_column;
+///
+/// assert_eq!(line_column("select id\nfrom é x", 18), (2, 8));
+/// ```
 pub fn line_column(source: &str, offset: usize) -> (usize, usize) {
     let before = source.get(..offset).unwrap_or(source);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);

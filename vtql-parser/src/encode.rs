@@ -11,6 +11,13 @@ use std::fmt;
 pub const MAX_UNITS: usize = 8_189;
 
 /// A text that no wire literal can carry.
+///
+/// ```
+/// use vtql_parser::encode::{EncodeError, MAX_UNITS, wire_literal};
+///
+/// assert_eq!(wire_literal(""), Err(EncodeError::Empty));
+/// assert_eq!(wire_literal(&"x".repeat(MAX_UNITS + 1)), Err(EncodeError::TooLong(8_190)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EncodeError {

@@ -4,6 +4,16 @@ use std::fmt;
 use std::ops::Range;
 
 /// A half-open byte range in the text that was parsed. Trees built in code carry [`Span::NONE`].
+///
+/// ```
+/// use vtql_parser::{Dialect, parse_query};
+///
+/// let text = "select id from Contacts";
+/// let query = parse_query(text, Dialect::Surface)?;
+/// assert_eq!(query.module.span.range(), 15..23);
+/// assert_eq!(query.module.span.slice(text), "Contacts");
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Span {

@@ -3,6 +3,19 @@ use crate::span::Span;
 use std::ops::Deref;
 
 /// A `where` clause, or a part of one.
+///
+/// ```
+/// use vtql_parser::ast::Condition;
+///
+/// let here = Condition::one_of("city", ["Rome", "Paris"])?;
+/// let large = Condition::between("noofemployees", 100, 500)?;
+/// let named = Condition::empty("company")?.not();
+/// assert_eq!(
+///     here.or(large).and(named).to_string(),
+///     "(city in ('Rome', 'Paris') or noofemployees between 100 and 500) and not (company is empty)"
+/// );
+/// # Ok::<(), vtql_parser::ast::InvalidNode>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -18,6 +31,16 @@ pub enum Condition {
 }
 
 /// Two or more conditions joined by one connective, none of them joined by the same one.
+///
+/// ```
+/// use vtql_parser::ast::Condition;
+/// use vtql_parser::{Dialect, parse_query};
+///
+/// let query = parse_query("select id from M where a = 1 and (b = 2 and c = 3)", Dialect::Surface)?;
+/// let Some(Condition::And(terms)) = query.filter else { panic!("a conjunction") };
+/// assert_eq!(terms.len(), 3);
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",
@@ -200,6 +223,16 @@ impl Spanned for Condition {
 }
 
 /// One test of one field.
+///
+/// ```
+/// use vtql_parser::ast::{Condition, Predicate};
+///
+/// let Condition::Predicate(predicate) = Condition::between("amount", 1, 9)? else { unreachable!() };
+/// assert_eq!(*predicate.field(), "amount");
+/// assert_eq!(predicate.values().len(), 2);
+/// assert!(matches!(predicate, Predicate::Between(_)));
+/// # Ok::<(), vtql_parser::ast::InvalidNode>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -270,6 +303,13 @@ pub struct Compare {
 eq_without_span! { Compare { field, op, value } }
 
 /// A comparison operator.
+///
+/// ```
+/// use vtql_parser::ast::CompareOp;
+///
+/// assert_eq!(CompareOp::Le.as_str(), "<=");
+/// assert_eq!(CompareOp::Le.negate(), CompareOp::Gt);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum CompareOp {

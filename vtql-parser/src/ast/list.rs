@@ -2,6 +2,15 @@ use super::InvalidNode;
 use std::ops::{Deref, DerefMut};
 
 /// One or more things: the select list, the fields of `order by`, the values of `in`.
+///
+/// ```
+/// use vtql_parser::ast::List;
+///
+/// let list = List::new([1, 2, 3])?;
+/// assert_eq!(list.first(), Some(&1));
+/// assert!(List::<i32>::new([]).is_err());
+/// # Ok::<(), vtql_parser::ast::InvalidNode>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Vec<T>", bound(deserialize = "T: serde::Deserialize<'de>")))]

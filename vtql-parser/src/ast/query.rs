@@ -2,6 +2,17 @@ use super::{Condition, InvalidNode, List, Name, Spanned, Value, eq_without_span}
 use crate::span::Span;
 
 /// One statement: `select … from … where … order by … limit …;`.
+///
+/// ```
+/// use vtql_parser::ast::{Condition, Direction, Name, Query, Select};
+///
+/// let query = Query::new(Select::all(), Name::new("Leads")?)
+///     .filter(Condition::eq("city", "Rome")?)
+///     .order_by("createdtime", Direction::Desc)?
+///     .offset_limit(40, 20);
+/// assert_eq!(query.to_string(), "select * from Leads where city = 'Rome' order by createdtime desc limit 40, 20;");
+/// # Ok::<(), vtql_parser::ast::InvalidNode>(())
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -66,6 +77,14 @@ impl Query {
 }
 
 /// What a query asks for.
+///
+/// ```
+/// use vtql_parser::ast::Select;
+///
+/// assert_eq!(Select::fields(["id", "lastname"])?.names().len(), 2);
+/// assert!(Select::fields(["last name"]).is_err());
+/// # Ok::<(), vtql_parser::ast::InvalidNode>(())
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -128,6 +147,16 @@ impl Spanned for Select {
 }
 
 /// `count(*)`, and what the server lets stand beside it and ignores.
+///
+/// ```
+/// use vtql_parser::ast::Select;
+/// use vtql_parser::{Dialect, parse_query};
+///
+/// let query = parse_query("select count(*), lastname from Leads;", Dialect::Wire)?;
+/// let Select::Count(count) = query.select else { panic!("it counts") };
+/// assert_eq!(count.ignored[0], "lastname");
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -148,6 +177,17 @@ impl Count {
 }
 
 /// `order by a, b desc`.
+///
+/// ```
+/// use vtql_parser::ast::Direction;
+/// use vtql_parser::{Dialect, parse_query};
+///
+/// let query = parse_query("select id from Leads order by city, lastname desc", Dialect::Surface)?;
+/// let order = query.order_by.expect("there is one");
+/// assert_eq!(order.fields[1], "lastname");
+/// assert_eq!(order.direction, Some(Direction::Desc));
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -182,6 +222,16 @@ pub enum Direction {
 }
 
 /// `limit count` or `limit offset, count`.
+///
+/// ```
+/// use vtql_parser::{Dialect, parse_query};
+///
+/// let query = parse_query("select id from Leads limit 40, 20", Dialect::Surface)?;
+/// let limit = query.limit.expect("there is one");
+/// assert_eq!(limit.offset.and_then(|offset| offset.as_u64()), Some(40));
+/// assert_eq!(limit.count.as_u64(), Some(20));
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -6,6 +6,15 @@ use std::str::FromStr;
 /// (manual, *Record Id*), as in `12x345`.
 ///
 /// The server never checks the first part in a query, so it is worth checking here.
+///
+/// ```
+/// use vtql_parser::ast::RecordId;
+///
+/// let id: RecordId = "12x345".parse()?;
+/// assert_eq!((id.module, id.record), (12, 345));
+/// assert!("12x34 or 1=1".parse::<RecordId>().is_err());
+/// # Ok::<(), vtql_parser::ast::InvalidNode>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordId {
     /// The number of the module on this instance (`idPrefix` in describe).

@@ -24,6 +24,18 @@ use std::fmt;
 use std::ops::Deref;
 
 /// How far lowering may go.
+///
+/// ```
+/// use vtql_parser::lower::{Options, lower_with};
+/// use vtql_parser::{Dialect, parse_query};
+///
+/// let text = "select id from M where (a = 1 or b = 2) and (c = 3 or d = 4) and (e = 5 or f = 6)";
+/// let query = parse_query(text, Dialect::Surface)?;
+/// let mut options = Options::default();
+/// options.max_terms = 7;
+/// assert_eq!(lower_with(&query, &options).expect_err("eight alternatives")[0].code.as_str(), "V018");
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
@@ -39,6 +51,16 @@ impl Default for Options {
 }
 
 /// A query in wire form. Its `Display` is the text to send.
+///
+/// ```
+/// use vtql_parser::{Dialect, lower::lower, parse_query};
+///
+/// let wire = lower(&parse_query("select id from M where a not between 1 and 9", Dialect::Surface)?)?;
+/// assert_eq!(wire.alternatives().len(), 2);
+/// assert_eq!(wire.to_string(), "select id from M where a < '1' or a > '9';");
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
+///
 ///
 /// The condition is a predicate, a conjunction of predicates, or a disjunction of these; the predicates
 /// are comparisons, `like` and `in`, none negated; every literal is a wire string. Parameters that were

@@ -15,6 +15,14 @@ use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
 /// Which of the two languages a text is in.
+///
+/// ```
+/// use vtql_parser::{Dialect, parse};
+///
+/// let text = "select id from Leads where not (city = 'Rome')";
+/// assert!(parse(text, Dialect::Surface).is_ok());
+/// assert!(!parse(text, Dialect::Wire).is_ok());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Dialect {
@@ -27,6 +35,16 @@ pub enum Dialect {
 }
 
 /// What a text holds.
+///
+/// ```
+/// use vtql_parser::{Dialect, parse};
+///
+/// let text = "select id from Leads; -- all\nselect id, from Contacts;\nselect id from Accounts;";
+/// let parsed = parse(text, Dialect::Surface);
+/// assert_eq!(parsed.statements.len(), 2, "the one in the middle is wrong");
+/// assert_eq!(parsed.comments[0].slice(text), "-- all");
+/// assert_eq!(parsed.diagnostics.len(), 1);
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Parsed {

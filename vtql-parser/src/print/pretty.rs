@@ -7,6 +7,17 @@ use crate::diagnostic::Diagnostic;
 use crate::parse::{Dialect, parse};
 
 /// How a query is laid out.
+///
+/// ```
+/// use vtql_parser::print::{Case, Style, pretty};
+/// use vtql_parser::{Dialect, parse_query};
+///
+/// let mut style = Style::default();
+/// style.keywords = Case::Upper;
+/// let query = parse_query("select id from Leads limit 5", Dialect::Surface)?;
+/// assert_eq!(pretty(&query, &style), "SELECT id\nFROM Leads\nLIMIT 5;");
+/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Style {
