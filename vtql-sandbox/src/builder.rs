@@ -205,6 +205,7 @@ impl SandboxBuilder {
         let others = others.collect::<Result<_, _>>()?;
         Ok(State {
             store,
+            snapshot,
             user,
             others,
             sessions: Sessions::default(),

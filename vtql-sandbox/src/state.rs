@@ -8,11 +8,14 @@ use crate::profile::Profile;
 use crate::sessions::Sessions;
 use crate::store::Store;
 use std::sync::{Arc, PoisonError, RwLock};
+use vtql_schema::Snapshot;
 
 /// What the handlers of one sandbox share.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) store: Store,
+    /// What it was started with.
+    pub(crate) snapshot: Snapshot,
     /// The user that the sandbox tells.
     pub(crate) user: Arc<Credentials>,
     /// Further users.

@@ -4,6 +4,8 @@ use crate::error::{ApiError, Code};
 use crate::row;
 use crate::sql::{self, Plan, Refusal, Shape};
 use crate::state::State;
+use vtql_parser::Dialect;
+use vtql_schema::Snapshot;
 
 /// `query`: the records that match, at most 100 of them.
 pub(super) fn query(call: &Call<'_>) -> Result<Json, ApiError> {
@@ -24,12 +26,27 @@ pub(super) fn run(call: &Call<'_>, text: &str) -> Result<Vec<u8>, ApiError> {
     match plan {
         Ok(plan) => Ok(execute(state, module, &plan)?),
         Err(Refusal::Error(error)) => Err(error),
-        Err(Refusal::Silent(reason)) if state.strict => Err(ApiError::new(Code::DatabaseQueryError, reason)),
         Err(Refusal::Silent(reason)) => {
-            tracing::warn!(query = text, reason, "a Vtiger would answer no rows, and no error");
+            let codes = codes(text, &state.snapshot);
+            if state.strict {
+                return Err(ApiError::new(Code::DatabaseQueryError, format!("{reason} [{codes}]")));
+            }
+            tracing::warn!(query = text, reason, codes, "a Vtiger would answer no rows, and no error");
             Ok(b"[]".to_vec())
         }
     }
+}
+
+/// The codes of the rules that a query breaks, for those who look them up: `V201 V206`.
+fn codes(text: &str, snapshot: &Snapshot) -> String {
+    let diagnostics = match vtql_parser::parse_query(text, Dialect::Wire) {
+        Ok(query) => vtql_schema::check(&query, text, Dialect::Wire, Some(snapshot)),
+        Err(diagnostics) => diagnostics,
+    };
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+    let mut codes: Vec<&str> = errors.map(|diagnostic| diagnostic.code.as_str()).collect();
+    codes.dedup();
+    codes.join(" ")
 }
 
 fn module<'a>(catalog: &'a Catalog, text: &str) -> Result<&'a Module, ApiError> {

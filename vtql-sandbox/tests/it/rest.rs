@@ -154,16 +154,18 @@ async fn keyset_and_offset_pages_hold_every_record_once() {
 async fn what_the_database_refuses_answers_no_rows_or_an_error_when_strict() {
     let strict = Sandbox::builder().rows("Contacts", 5).strict(true).start().await.unwrap();
     let (_sandbox, http) = small().await;
-    for query in [
-        "select id from Contacts where lastname = Smith;",
-        "select id from Contacts where id = 5;",
-        "select id from Contacts order by nosuch;",
-        "select firstname from Contacts order by mailingcity;",
-        "select id from Contacts where lastname = 'a\\';",
-        "select id from Contacts limit -1;",
+    for (query, rule) in [
+        ("select id from Contacts where lastname = Smith;", "[V201]"),
+        ("select id from Contacts where id = 5;", "[V"),
+        ("select id from Contacts order by nosuch;", "[V"),
+        ("select firstname from Contacts order by mailingcity;", "[V206]"),
+        ("select id from Contacts where lastname = 'a\\';", "[V205]"),
+        ("select id from Contacts limit -1;", "[V208]"),
     ] {
         assert_eq!(http.query(query).await.result(), json!([]), "{query}");
-        assert_eq!(Http::new(&strict).query(query).await.code(), "DATABASE_QUERY_ERROR", "{query}");
+        let answer = Http::new(&strict).query(query).await;
+        assert_eq!(answer.code(), "DATABASE_QUERY_ERROR", "{query}");
+        assert!(answer.body.contains(rule), "{}", answer.body);
     }
     let selected = http.query("select mailingcity from Contacts order by mailingcity;").await;
     assert_eq!(selected.rows().len(), 100);
