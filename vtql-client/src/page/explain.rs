@@ -16,12 +16,15 @@ pub struct Explanation {
     /// requests are those of the first part.
     pub parts: usize,
     /// The first request and, where it is another, the one after it. `<last id>` stands for the id that
-    /// a page will end with.
+    /// a page will end with, `<number>` for the number of a row near the end.
     pub requests: Vec<String>,
 }
 
 /// Stands for the id of the last row until it is known. No record has it.
 const UNKNOWN: RecordId = RecordId { module: 0, record: 0 };
+
+/// Stands for the number that the last page begins with, until it is known.
+const UNKNOWN_NUMBER: u64 = 9_000_000_000;
 
 impl Explanation {
     pub(super) fn of(query: &Query, plan: Plan, cursor: &Cursor, parts: usize) -> Result<Self> {
@@ -34,12 +37,18 @@ impl Explanation {
             (_, Cursor::Offset(offset)) => {
                 offset.next_page().into_iter().chain(offset.page_after_full()).collect()
             }
-            (_, Cursor::Reverse(reverse)) => reverse.next_page()?.into_iter().collect(),
+            (_, Cursor::Reverse(reverse)) => {
+                let rows = reverse.page_from(UNKNOWN_NUMBER)?;
+                reverse.next_page()?.into_iter().chain(rows).collect()
+            }
             (_, Cursor::Done) => Vec::new(),
         };
         let texts = pages.iter().map(wire_text).collect::<Result<Vec<_>>>()?;
-        let unknown = format!("'{UNKNOWN}'");
-        let requests = texts.into_iter().map(|text| text.replace(&unknown, "'<last id>'")).collect();
+        let hide = |text: String| {
+            let text = text.replace(&format!("'{UNKNOWN}'"), "'<last id>'");
+            text.replace(&format!("limit {UNKNOWN_NUMBER}, "), "limit <number>, ")
+        };
+        let requests = texts.into_iter().map(hide).collect();
         Ok(Explanation { plan, parts: parts.max(1), requests })
     }
 }

@@ -94,6 +94,15 @@ impl Reverse {
         }))
     }
 
+    /// A page of rows that begins with a number, where the first request only looks for the end.
+    pub(super) fn page_from(&self, number: u64) -> Result<Option<Query>> {
+        let before = number.saturating_add(self.page_size - 1);
+        match self.next {
+            Next::Measure => Reverse { next: Next::Before(before), ..self.clone() }.next_page(),
+            _ => Ok(None),
+        }
+    }
+
     pub(super) fn accept(&mut self, page: &Table) -> Result<Vec<usize>> {
         let ids = ids(page)?;
         let returned = ids.len() as u64;

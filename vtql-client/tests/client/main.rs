@@ -12,3 +12,14 @@ mod secrets;
 mod server;
 mod sessions;
 mod watching;
+
+#[test]
+fn handles_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    fn sent<T: Send>() {}
+    shared::<vtql_client::Client>();
+    shared::<vtql_client::Error>();
+    shared::<vtql_client::Record>();
+    shared::<vtql_client::Fetch<vtql_client::Record>>();
+    sent::<vtql_client::Rows<vtql_client::Record>>();
+}

@@ -314,6 +314,13 @@ async fn an_explanation_shows_the_plan_and_the_requests() {
             "select lastname from Contacts order by lastname, id limit 99, 51;",
         ]
     );
+    let reverse = explain("select lastname from Contacts order by lastname desc");
+    assert_eq!(
+        reverse.to_string(),
+        "plan: reverse\n\
+         first page: select id, lastname from Contacts order by lastname, id limit 100;\n\
+         next page: select lastname from Contacts order by lastname, id limit <number>, 100;"
+    );
     assert_eq!(explain("select count(*) from Contacts").requests, ["select count(*) from Contacts;"]);
     assert!(server.requests().is_empty());
 }
