@@ -4,14 +4,14 @@
 
 use pest_meta::ast::RuleType;
 use pest_meta::optimizer::{OptimizedExpr as Expr, OptimizedRule};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::{env, fs, path::Path};
 
 const GRAMMAR: &str = "src/vtql.pest";
 
-/// A look at the next byte is worth its while up to this many ranges.
-const MAX_LOOK: usize = 6;
+/// A look at the next byte is worth its while when it is one of few.
+const MAX_LOOK: usize = 8;
 
 fn main() {
     println!("cargo:rerun-if-changed={GRAMMAR}");
@@ -43,6 +43,7 @@ impl Generator<'_> {
         code
     }
 
+    /// A rule becomes a function from a place in the text to the end of the match there.
     fn function(&self, code: &mut String, rule: &OptimizedRule) {
         let name = &rule.name;
         if let Some(class) = class_of(&rule.expr) {
@@ -55,95 +56,177 @@ impl Generator<'_> {
             );
         }
         let body = self.expr(&rule.expr);
-        match rule.ty {
-            RuleType::Silent => {
-                // White space is met everywhere and is short.
-                let inline = if self.can_fail(&rule.expr) { "#[inline]" } else { "#[inline(always)]" };
-                let _ = writeln!(
-                    code,
-                    "{inline}\npub(super) fn rule_{name}(s: &mut Scan<'_>) -> bool {{ {body} }}"
-                );
-            }
+        let (inline, body) = match rule.ty {
+            // What cannot fail is white space, mostly: met everywhere and short.
+            RuleType::Silent if !self.can_fail(&rule.expr) => ("#[inline(always)]", body),
+            RuleType::Silent => ("#[inline]", body),
             RuleType::Atomic => {
                 assert!(!self.has_leaves(&rule.expr), "rule `{name}`: a leaf has no leaves inside");
-                let _ = writeln!(
-                    code,
-                    "#[inline]\npub(super) fn rule_{name}(s: &mut Scan<'_>) -> bool {{\n    let start = s.pos;\n    \
-                     if {body} {{ s.leaf(Rule::{}, start); true }} else {{ false }}\n}}",
+                let leaf = format!(
+                    "let end = {body}?;\n    leaves.push(Rule::{}, at, end);\n    Some(end)",
                     variant(name)
                 );
+                ("#[inline]", leaf)
             }
             other => {
                 panic!("rule `{name}`: only silent and atomic rules have a translation, this is {other:?}")
             }
-        }
+        };
+        let _ = writeln!(
+            code,
+            "{inline}\npub(super) fn rule_{name}(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {{\n    {body}\n}}"
+        );
     }
 
-    /// An expression that is true when the text matches, and otherwise leaves the scan as it was.
+    /// An expression of type `Option<usize>`: where the match that begins `at` ends. When there is
+    /// none, the leaves are as they were.
     fn expr(&self, expr: &Expr) -> String {
         match expr {
             Expr::Range(..) | Expr::Choice(..) if let Some(class) = class_of(expr) => {
-                format!("s.class(|byte| matches!(byte, {class}))")
+                format!("scan::class(text, at, |byte| matches!(byte, {class}))")
             }
-            Expr::Str(text) => match text.as_bytes() {
-                [byte] => format!("s.byte({byte})"),
-                bytes => format!("s.bytes(&{bytes:?})"),
+            Expr::Str(literal) => match literal.as_bytes() {
+                [byte] => format!("scan::class(text, at, |byte| byte == {byte})"),
+                bytes => format!("scan::bytes(text, at, &{bytes:?})"),
             },
-            Expr::Insens(text) => format!("s.insensitive(b{:?})", text.to_ascii_lowercase()),
+            Expr::Insens(word) if word.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+                format!("scan::word(text, at, b{:?})", word.to_ascii_lowercase())
+            }
             Expr::Ident(name) => match name.as_str() {
-                "SOI" => "s.pos == 0".to_owned(),
-                "EOI" => "s.at_end()".to_owned(),
-                "ANY" => "s.any()".to_owned(),
-                name if self.is_class(name) => format!("s.class(class_{name})"),
-                name => format!("rule_{name}(s)"),
+                "SOI" => "(at == 0).then_some(at)".to_owned(),
+                "EOI" => "(at == text.len()).then_some(at)".to_owned(),
+                name if self.is_class(name) => format!("scan::class(text, at, class_{name})"),
+                name => format!("rule_{name}(text, at, leaves)"),
             },
             Expr::Rep(inner) => match &**inner {
-                Expr::Ident(name) if self.is_class(name) => format!("s.class_run(class_{name})"),
-                inner => format!("{{ while {} {{}} true }}", self.guarded(inner)),
+                Expr::Ident(name) if self.is_class(name) => {
+                    format!("Some(scan::run(text, at, class_{name}))")
+                }
+                inner => {
+                    let inner = self.guarded(inner);
+                    format!("{{ let mut at = at; while let Some(next) = {inner} {{ at = next; }} Some(at) }}")
+                }
             },
-            Expr::Opt(inner) => format!("{{ let _ = {}; true }}", self.guarded(inner)),
+            Expr::Opt(inner) => format!("{}.or(Some(at))", self.guarded(inner)),
             Expr::NegPred(inner) => match &**inner {
-                Expr::Ident(name) if self.is_class(name) => format!("!s.at_class(class_{name})"),
-                inner => format!("!s.ahead(|s| {})", self.guarded(inner)),
+                Expr::Ident(name) if self.is_class(name) => {
+                    format!("(!scan::is_class(text, at, class_{name})).then_some(at)")
+                }
+                inner => format!("{}.is_none().then_some(at)", self.ahead(inner)),
             },
-            Expr::PosPred(inner) => format!("s.ahead(|s| {})", self.expr(inner)),
+            Expr::PosPred(inner) => format!("{}.and(Some(at))", self.ahead(inner)),
             Expr::Skip(stops) => {
                 let stops: Vec<&[u8]> = stops.iter().map(String::as_bytes).collect();
                 match stops[..] {
-                    [[byte]] => format!("s.skip_to({byte})"),
-                    _ => format!("s.skip_to_any(&[{}])", list(stops.iter().map(|stop| format!("&{stop:?}")))),
+                    [[byte]] => format!("Some(scan::skip_to(text, at, {byte}))"),
+                    _ => format!(
+                        "Some(scan::skip_to_any(text, at, &[{}]))",
+                        list(stops.iter().map(|stop| format!("&{stop:?}")))
+                    ),
                 }
             }
-            Expr::Seq(..) => {
-                let mut parts = Vec::new();
-                flatten_seq(expr, &mut parts);
-                let sequence = parts.iter().map(|part| self.expr(part)).collect::<Vec<_>>().join(" && ");
-                // Only what was taken before a part that fails has to be given back.
-                let taken =
-                    parts.iter().position(|part| !matches!(part, Expr::NegPred(_) | Expr::PosPred(_)));
-                let gives_back =
-                    taken.is_some_and(|taken| parts[taken + 1..].iter().any(|part| self.can_fail(part)));
-                match (gives_back, self.has_leaves(expr)) {
-                    (false, _) => format!("({sequence})"),
-                    (true, false) => format!("s.all_text(|s| {sequence})"),
-                    (true, true) => format!("s.all(|s| {sequence})"),
-                }
-            }
-            Expr::Choice(..) => {
-                let mut parts = Vec::new();
-                flatten_choice(expr, &mut parts);
-                let alternatives: Vec<String> = parts.iter().map(|part| self.guarded(part)).collect();
-                format!("({})", alternatives.join(" || "))
-            }
+            Expr::Seq(..) => self.sequence(expr),
+            Expr::Choice(..) => self.choice(expr),
             other => panic!("no translation for {other:?}"),
         }
     }
 
+    /// A match of what stands ahead, which leaves no leaves.
+    fn ahead(&self, inner: &Expr) -> String {
+        let matched = self.guarded(inner);
+        if self.has_leaves(inner) {
+            format!("{{ let mark = leaves.mark(); let ahead = {matched}; leaves.rewind(mark); ahead }}")
+        } else {
+            matched
+        }
+    }
+
+    fn sequence(&self, expr: &Expr) -> String {
+        let mut parts = Vec::new();
+        flatten_seq(expr, &mut parts);
+        let sequence = match self.unreserved(&parts) {
+            Some(word) => return word,
+            None => {
+                parts.iter().map(|part| self.expr(part)).collect::<Vec<_>>().join(".and_then(|at| ")
+                    + &")".repeat(parts.len() - 1)
+            }
+        };
+        // Only the leaves of a part before one that fails have to be given back.
+        let first = parts.iter().position(|part| self.has_leaves(part));
+        if first.is_some_and(|first| parts[first + 1..].iter().any(|part| self.can_fail(part))) {
+            format!(
+                "{{ let mark = leaves.mark(); let end = {sequence}; if end.is_none() {{ leaves.rewind(mark); }} end }}"
+            )
+        } else {
+            format!("({sequence})")
+        }
+    }
+
+    /// `!((^"and" | …) ~ !w) ~ w+` is a run of `w` that is none of the keywords.
+    fn unreserved(&self, parts: &[&Expr]) -> Option<String> {
+        let [Expr::NegPred(reserved), Expr::Ident(first), Expr::Rep(more)] = parts else { return None };
+        let Expr::Seq(keywords, end) = &**reserved else { return None };
+        let (Expr::NegPred(next), Expr::Ident(more)) = (&**end, &**more) else { return None };
+        let members =
+            self.rule(first).filter(|_| self.is_class(first)).and_then(|rule| self.first(&rule.expr))?;
+        if more != first || !matches!(&**next, Expr::Ident(next) if next == first) {
+            return None;
+        }
+        let mut words = Vec::new();
+        flatten_choice(keywords, &mut words);
+        let mut by_length: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for word in words {
+            let Expr::Insens(word) = word else { return None };
+            if !word.bytes().all(|byte| members.contains(&byte)) {
+                return None;
+            }
+            let test = format!("scan::word(text, at, b{:?}).is_some()", word.to_ascii_lowercase());
+            by_length.entry(word.len()).or_default().push(test);
+        }
+        let arms = by_length.iter().map(|(length, tests)| format!("{length} => {}", tests.join(" || ")));
+        Some(format!(
+            "{{ let end = scan::run(text, at, class_{first}); \
+             let reserved = match end - at {{ 0 => true, {}, _ => false }}; (!reserved).then_some(end) }}",
+            list(arms)
+        ))
+    }
+
+    /// Alternatives are told apart by the next byte, as far as they can be; those that remain are tried
+    /// in their order.
+    fn choice(&self, expr: &Expr) -> String {
+        let mut parts = Vec::new();
+        flatten_choice(expr, &mut parts);
+        let firsts: Vec<_> = parts.iter().map(|part| self.first(part)).collect();
+        let mut arms: BTreeMap<Vec<usize>, BTreeSet<u8>> = BTreeMap::new();
+        for byte in 0..=u8::MAX {
+            let possible =
+                |first: &Option<BTreeSet<u8>>| first.as_ref().is_none_or(|first| first.contains(&byte));
+            let candidates = (0..parts.len()).filter(|part| possible(&firsts[*part])).collect();
+            arms.entry(candidates).or_default().insert(byte);
+        }
+        let arms = arms.iter().filter(|(candidates, _)| !candidates.is_empty()).map(|(candidates, bytes)| {
+            let tries = candidates.iter().map(|part| match parts[*part] {
+                // The look has matched it.
+                part if self.is_byte(part) && !bytes.contains(&0) => "Some(at + 1)".to_owned(),
+                part => self.expr(part),
+            });
+            let tries = tries.reduce(|tries, next| format!("{tries}.or_else(|| {next})")).unwrap_or_default();
+            format!("{} => {tries}", pattern(bytes))
+        });
+        format!("match scan::peek(text, at) {{ {}, _ => None }}", list(arms))
+    }
+
     /// The expression behind a look at the byte that it has to begin with: most alternatives end there.
     fn guarded(&self, expr: &Expr) -> String {
-        match self.first(expr).as_ref().and_then(looks_at) {
-            Some(look) if !matches!(expr, Expr::Str(_)) => format!("({look} && {})", self.expr(expr)),
-            _ => self.expr(expr),
+        match self.first(expr).filter(|first| first.len() <= MAX_LOOK) {
+            Some(first) if !matches!(expr, Expr::Str(_) | Expr::Choice(..)) => {
+                format!(
+                    "(if matches!(scan::peek(text, at), {}) {{ {} }} else {{ None }})",
+                    pattern(&first),
+                    self.expr(expr)
+                )
+            }
+            _ => format!("({})", self.expr(expr)),
         }
     }
 
@@ -197,6 +280,11 @@ impl Generator<'_> {
         }
     }
 
+    /// Whether it matches any one byte that it can begin with.
+    fn is_byte(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Ident(name) if self.is_class(name)) || class_of(expr).is_some()
+    }
+
     fn is_class(&self, name: &str) -> bool {
         self.rule(name).is_some_and(|rule| rule.ty == RuleType::Silent && class_of(&rule.expr).is_some())
     }
@@ -214,8 +302,8 @@ fn class_of(expr: &Expr) -> Option<String> {
     }
 }
 
-/// A test of the next byte, if it is a short one.
-fn looks_at(bytes: &BTreeSet<u8>) -> Option<String> {
+/// A pattern of exactly these bytes.
+fn pattern(bytes: &BTreeSet<u8>) -> String {
     let mut ranges: Vec<(u8, u8)> = Vec::new();
     for byte in bytes {
         match ranges.last_mut() {
@@ -226,9 +314,7 @@ fn looks_at(bytes: &BTreeSet<u8>) -> Option<String> {
     let pattern = |(first, last): &(u8, u8)| {
         if first == last { first.to_string() } else { format!("{first}..={last}") }
     };
-    (ranges.len() <= MAX_LOOK).then(|| {
-        format!("matches!(s.peek(), {})", ranges.iter().map(pattern).collect::<Vec<_>>().join(" | "))
-    })
+    ranges.iter().map(pattern).collect::<Vec<_>>().join(" | ")
 }
 
 fn flatten_seq<'a>(expr: &'a Expr, parts: &mut Vec<&'a Expr>) {

@@ -97,7 +97,7 @@ pub fn parse(source: &str, dialect: Dialect) -> Parsed {
         return Parsed { diagnostics, ..Parsed::default() };
     }
     let mut scan = scan::Scan::new(source);
-    let mut parsed = if grammar::rule_document(&mut scan) {
+    let mut parsed = if scan.take(grammar::rule_document) {
         tree::build(source, dialect, scan)
     } else {
         explain::explain(source, dialect)
@@ -120,7 +120,7 @@ pub fn parse_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnost
     // The usual case needs no lists of statements, comments and findings.
     let mut scan = scan::Scan::new(source);
     if source.len() < MAX_SOURCE_LEN
-        && grammar::rule_document(&mut scan)
+        && scan.take(grammar::rule_document)
         && let Some(query) = tree::single(source, dialect, scan)
     {
         return Ok(query);

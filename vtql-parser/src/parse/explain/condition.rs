@@ -140,7 +140,7 @@ impl<'a> Explainer<'a> {
         }
         let span = covering(tokens);
         let mut scan = super::Scan::part(self.source, span.start as usize, span.end as usize);
-        grammar::rule_predicate(&mut scan);
+        scan.take(grammar::rule_predicate);
         let found = super::tree::predicate(self.source, self.dialect, scan);
         self.out.diagnostics.extend(found);
     }

@@ -12,7 +12,7 @@ mod token;
 mod typo;
 
 use super::grammar;
-use super::scan::Scan;
+use super::scan::{Matcher, Scan};
 use super::{Dialect, Parsed, tree};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
@@ -100,7 +100,7 @@ impl<'a> Explainer<'a> {
     fn statement_or_reasons(&mut self, tokens: &[Token<'a>]) {
         let (start, end) = (tokens[0].span.start as usize, tokens[tokens.len() - 1].span.end as usize);
         let mut scan = Scan::part(self.source, start, end);
-        if grammar::rule_statement(&mut scan) && scan.at_end() {
+        if scan.take(grammar::rule_statement) && scan.at_end() {
             let parsed = tree::statement(self.source, self.dialect, scan);
             self.out.statements.extend(parsed.statements);
             self.out.diagnostics.extend(parsed.diagnostics);
@@ -110,10 +110,10 @@ impl<'a> Explainer<'a> {
     }
 
     /// Whether a rule of the grammar covers exactly these tokens.
-    fn matches(&self, rule: fn(&mut Scan<'_>) -> bool, tokens: &[Token<'a>]) -> bool {
+    fn matches(&self, rule: Matcher, tokens: &[Token<'a>]) -> bool {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
         let mut scan = Scan::part(self.source, first.span.start as usize, last.span.end as usize);
-        rule(&mut scan) && scan.at_end()
+        scan.take(rule) && scan.at_end()
     }
 
     /// No clause is to blame, and yet the text is no query.

@@ -75,9 +75,9 @@ pub(super) fn tokens(source: &str) -> (Vec<Token<'_>>, Vec<Span>) {
     let mut tokens = Vec::new();
     let mut comments = Vec::new();
     loop {
-        scan.leaves.clear();
-        grammar::rule_ws(&mut scan);
-        comments.extend(scan.leaves.iter().map(|leaf| Span { start: leaf.start, end: leaf.end }));
+        scan.leaves.list.clear();
+        scan.take(grammar::rule_ws);
+        comments.extend(scan.leaves.list.iter().map(|leaf| Span { start: leaf.start, end: leaf.end }));
         if scan.at_end() {
             return (tokens, comments);
         }
@@ -89,20 +89,20 @@ pub(super) fn tokens(source: &str) -> (Vec<Token<'_>>, Vec<Span>) {
 }
 
 fn kind(scan: &mut Scan<'_>, rest: &str) -> Kind {
-    scan.leaves.clear();
+    scan.leaves.list.clear();
     let word = |scan: &mut Scan<'_>| {
         let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
         scan.pos += length;
         length > 0
     };
-    if grammar::rule_string(scan)
-        || grammar::rule_doubled(scan)
-        || grammar::rule_number(scan)
-        || grammar::rule_quoted(scan)
-        || grammar::rule_param(scan)
-        || grammar::rule_operator(scan)
+    if scan.take(grammar::rule_string)
+        || scan.take(grammar::rule_doubled)
+        || scan.take(grammar::rule_number)
+        || scan.take(grammar::rule_quoted)
+        || scan.take(grammar::rule_param)
+        || scan.take(grammar::rule_operator)
     {
-        return match scan.leaves.first().map(|leaf| leaf.rule) {
+        return match scan.leaves.list.first().map(|leaf| leaf.rule) {
             Some(Rule::String | Rule::Doubled) => Kind::String,
             Some(Rule::Quoted) => Kind::Quoted,
             Some(Rule::Param) => Kind::Param,

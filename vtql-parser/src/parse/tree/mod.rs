@@ -5,7 +5,7 @@ mod condition;
 mod values;
 
 use super::grammar::Rule;
-use super::scan::{Leaf, Scan};
+use super::scan::{Leaf, Leaves, Scan};
 use super::{Dialect, Parsed, explain};
 use crate::ast::{Count, Direction, Limit, List, LiteralKind, Name, OrderBy, Query, Select, Value};
 use crate::codes;
@@ -69,7 +69,7 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(source: &'a str, dialect: Dialect, scan: Scan<'_>) -> Self {
-        let (mut leaves, has_comments) = (scan.leaves, scan.comments);
+        let Leaves { list: mut leaves, comments: has_comments, grouped } = scan.leaves;
         let mut comments = Vec::new();
         if has_comments {
             comments = leaves.extract_if(.., |leaf| leaf.rule == Rule::Comment).map(span).collect();
@@ -80,7 +80,7 @@ impl<'a> Builder<'a> {
             leaves,
             at: 0,
             last_end: 0,
-            grouped: scan.grouped,
+            grouped,
             bare_list: None,
             out: Parsed::default(),
         };
