@@ -50,9 +50,8 @@ impl Generator<'_> {
             let _ = writeln!(
                 code,
                 "const fn class_{name}(byte: u8) -> bool {{\n    \
-                 const MEMBERS: [bool; 256] = {{\n        let mut members = [false; 256];\n        let mut byte = 0;\n        \
-                 while byte < 256 {{ members[byte] = matches!(byte as u8, {class}); byte += 1; }}\n        members\n    }};\n    \
-                 MEMBERS[byte as usize]\n}}"
+                 const MEMBERS: scan::Table = scan::table(&[(1, &{:?})]);\n    MEMBERS[byte as usize] == 1\n}}",
+                ranges(&class)
             );
         }
         let body = self.expr(&rule.expr);
@@ -83,7 +82,7 @@ impl Generator<'_> {
     fn expr(&self, expr: &Expr) -> String {
         match expr {
             Expr::Range(..) | Expr::Choice(..) if let Some(class) = class_of(expr) => {
-                format!("scan::class(text, at, |byte| matches!(byte, {class}))")
+                format!("scan::class(text, at, |byte| matches!(byte, {}))", pattern(&class))
             }
             Expr::Str(literal) => match literal.as_bytes() {
                 [byte] => format!("scan::class(text, at, |byte| byte == {byte})"),
@@ -204,16 +203,26 @@ impl Generator<'_> {
             let candidates = (0..parts.len()).filter(|part| possible(&firsts[*part])).collect();
             arms.entry(candidates).or_default().insert(byte);
         }
-        let arms = arms.iter().filter(|(candidates, _)| !candidates.is_empty()).map(|(candidates, bytes)| {
-            let tries = candidates.iter().map(|part| match parts[*part] {
-                // The look has matched it.
-                part if self.is_byte(part) && !bytes.contains(&0) => "Some(at + 1)".to_owned(),
-                part => self.expr(part),
-            });
-            let tries = tries.reduce(|tries, next| format!("{tries}.or_else(|| {next})")).unwrap_or_default();
-            format!("{} => {tries}", pattern(bytes))
-        });
-        format!("match scan::peek(text, at) {{ {}, _ => None }}", list(arms))
+        arms.remove(&Vec::new());
+        let (kinds, arms): (Vec<_>, Vec<_>) = (1..)
+            .zip(&arms)
+            .map(|(kind, (candidates, bytes))| {
+                let tries = candidates.iter().map(|part| match parts[*part] {
+                    // The look has matched it.
+                    part if self.is_byte(part) && !bytes.contains(&0) => "Some(at + 1)".to_owned(),
+                    part => self.expr(part),
+                });
+                let tries =
+                    tries.reduce(|tries, next| format!("{tries}.or_else(|| {next})")).unwrap_or_default();
+                (format!("({kind}, &{:?})", ranges(bytes)), format!("{kind} => {tries}"))
+            })
+            .unzip();
+        format!(
+            "{{ const KINDS: scan::Table = scan::table(&[{}]); \
+             match KINDS[scan::peek(text, at) as usize] {{ {}, _ => None }} }}",
+            list(kinds.into_iter()),
+            list(arms.into_iter())
+        )
     }
 
     /// The expression behind a look at the byte that it has to begin with: most alternatives end there.
@@ -290,20 +299,25 @@ impl Generator<'_> {
     }
 }
 
-/// The pattern of a rule that is one ASCII character of a set.
-fn class_of(expr: &Expr) -> Option<String> {
+/// The members of a rule that is one ASCII character of a set.
+fn class_of(expr: &Expr) -> Option<BTreeSet<u8>> {
     match expr {
-        Expr::Str(text) if text.len() == 1 => Some(text.as_bytes()[0].to_string()),
+        Expr::Str(text) if text.len() == 1 => Some(text.bytes().collect()),
         Expr::Range(from, to) if from.is_ascii() && to.is_ascii() => {
-            Some(format!("{}..={}", from.as_bytes()[0], to.as_bytes()[0]))
+            Some((from.as_bytes()[0]..=to.as_bytes()[0]).collect())
         }
-        Expr::Choice(left, right) => Some(format!("{} | {}", class_of(left)?, class_of(right)?)),
+        Expr::Choice(left, right) => Some(&class_of(left)? | &class_of(right)?),
         _ => None,
     }
 }
 
 /// A pattern of exactly these bytes.
 fn pattern(bytes: &BTreeSet<u8>) -> String {
+    ranges(bytes).iter().map(|(first, last)| format!("{first}..={last}")).collect::<Vec<_>>().join(" | ")
+}
+
+/// Bytes as first and last of each run.
+fn ranges(bytes: &BTreeSet<u8>) -> Vec<(u8, u8)> {
     let mut ranges: Vec<(u8, u8)> = Vec::new();
     for byte in bytes {
         match ranges.last_mut() {
@@ -311,10 +325,7 @@ fn pattern(bytes: &BTreeSet<u8>) -> String {
             _ => ranges.push((*byte, *byte)),
         }
     }
-    let pattern = |(first, last): &(u8, u8)| {
-        if first == last { first.to_string() } else { format!("{first}..={last}") }
-    };
-    ranges.iter().map(pattern).collect::<Vec<_>>().join(" | ")
+    ranges
 }
 
 fn flatten_seq<'a>(expr: &'a Expr, parts: &mut Vec<&'a Expr>) {

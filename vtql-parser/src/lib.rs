@@ -32,6 +32,12 @@ pub mod render;
 mod span;
 pub mod visit;
 
+/// For the tests of this crate: not part of its interface.
+#[doc(hidden)]
+pub mod internals {
+    pub use crate::parse::{Leaf, leaves};
+}
+
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use parse::{Dialect, MAX_DIAGNOSTICS, MAX_SOURCE_LEN, Parsed, parse, parse_query};
 pub use span::Span;

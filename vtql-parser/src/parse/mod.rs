@@ -149,3 +149,13 @@ pub fn parse_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnost
         }
     }
 }
+
+/// A rule of the grammar by name, and the first byte and one past the last that it covers.
+pub type Leaf = (String, usize, usize);
+
+/// What the generated parser finds in a text; `None` when it is no text of the grammar.
+pub fn leaves(source: &str) -> Option<Vec<Leaf>> {
+    let mut scan = scan::Scan::new(source);
+    let leaf = |leaf: &scan::Leaf| (format!("{:?}", leaf.rule), leaf.start as usize, leaf.end as usize);
+    scan.take(grammar::rule_document).then(|| scan.leaves.list.iter().map(leaf).collect())
+}

@@ -78,6 +78,29 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// What to make of each byte.
+pub(super) type Table = [u8; 256];
+
+/// A table from ranges of bytes, 0 for all others.
+pub(super) const fn table(kinds: &[(u8, &[(u8, u8)])]) -> Table {
+    let mut table = [0; 256];
+    let mut at = 0;
+    while at < kinds.len() {
+        let (kind, ranges) = kinds[at];
+        let mut range = 0;
+        while range < ranges.len() {
+            let (mut byte, last) = (ranges[range].0 as usize, ranges[range].1 as usize);
+            while byte <= last {
+                table[byte] = kind;
+                byte += 1;
+            }
+            range += 1;
+        }
+        at += 1;
+    }
+    table
+}
+
 /// The byte there; NUL at the end.
 #[inline]
 pub(super) fn peek(text: &[u8], at: usize) -> u8 {
@@ -94,13 +117,17 @@ pub(super) fn class(text: &[u8], at: usize, class: impl Fn(u8) -> bool) -> Optio
     is_class(text, at, class).then_some(at + 1)
 }
 
+/// The end of the run of such bytes that begins there.
 #[inline]
 pub(super) fn run(text: &[u8], at: usize, class: impl Fn(u8) -> bool) -> usize {
-    let mut end = at;
-    while is_class(text, end, &class) {
-        end += 1;
+    let mut rest = text.get(at..).unwrap_or_default();
+    while let Some((four, more)) = rest.split_first_chunk::<4>() {
+        if let Some(end) = four.iter().position(|byte| !class(*byte)) {
+            return text.len() - rest.len() + end;
+        }
+        rest = more;
     }
-    end
+    text.len() - rest.len() + rest.iter().position(|byte| !class(*byte)).unwrap_or(rest.len())
 }
 
 #[inline]
@@ -117,10 +144,21 @@ pub(super) fn word<const N: usize>(text: &[u8], at: usize, lower: &[u8; N]) -> O
     (differ == 0).then_some(at + N)
 }
 
+/// The next place with this byte; the end when there is none.
 #[inline]
 pub(super) fn skip_to(text: &[u8], at: usize, byte: u8) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
     let rest = text.get(at..).unwrap_or_default();
-    at + rest.iter().position(|b| *b == byte).unwrap_or(rest.len())
+    let (eights, last) = rest.as_chunks::<8>();
+    for (index, eight) in eights.iter().enumerate() {
+        // The bytes that are zero now are those looked for; the lowest one gets its highest bit set.
+        let differ = u64::from_le_bytes(*eight) ^ (ONES * u64::from(byte));
+        let found = differ.wrapping_sub(ONES) & !differ & (ONES << 7);
+        if found != 0 {
+            return at + 8 * index + found.trailing_zeros() as usize / 8;
+        }
+    }
+    text.len() - last.len() + last.iter().position(|b| *b == byte).unwrap_or(last.len())
 }
 
 #[inline]

@@ -1,0 +1,122 @@
+//! The generated parser against stock pest on the same grammar: the same texts, the same leaves.
+
+use pest_meta::optimizer::OptimizedRule;
+use pest_vm::Vm;
+use std::path::Path;
+use vtql_parser::internals::{Leaf, leaves};
+
+/// How many changed texts are tried.
+const MUTANTS: usize = 30_000;
+
+#[test]
+fn the_generated_parser_finds_what_pest_finds() {
+    let vm = Vm::new(grammar());
+    let texts = texts();
+    for text in &texts {
+        assert_same(&vm, text);
+    }
+    let mut random = Random(0x5EED);
+    let mut accepted = 0;
+    for _ in 0..MUTANTS {
+        accepted += usize::from(assert_same(&vm, &mutant(&texts, &mut random)));
+    }
+    assert!(accepted > MUTANTS / 50 && accepted < MUTANTS, "{accepted} of {MUTANTS} mutants are queries");
+}
+
+fn assert_same(vm: &Vm, text: &str) -> bool {
+    let expected = stock_leaves(vm, text);
+    assert_eq!(leaves(text), expected, "in {text:?}");
+    expected.is_some()
+}
+
+fn grammar() -> Vec<OptimizedRule> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/vtql.pest");
+    pest_meta::parse_and_optimize(&std::fs::read_to_string(path).unwrap()).unwrap().1
+}
+
+fn stock_leaves(vm: &Vm, text: &str) -> Option<Vec<Leaf>> {
+    let pairs = vm.parse("document", text).ok()?;
+    let leaf = |pair: pest::iterators::Pair<'_, &str>| {
+        let rule = pair.as_rule().split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect();
+        (rule, pair.as_span().start(), pair.as_span().end())
+    };
+    Some(pairs.flatten().filter(|pair| pair.as_rule() != "EOI").map(leaf).collect())
+}
+
+/// Queries of the corpus of the server's answers, and some for what only the surface dialect has.
+fn texts() -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corpus/oracle-dev.jsonl");
+    let corpus = std::fs::read_to_string(path).unwrap();
+    let query =
+        |line| serde_json::from_str::<serde_json::Value>(line).unwrap()["q"].as_str().unwrap().to_owned();
+    corpus.lines().map(query).chain(SURFACE.iter().map(|text| (*text).to_owned())).collect()
+}
+
+const SURFACE: &[&str] = &[
+    "",
+    " -- nothing\n",
+    "select a from b; /* c */ select * from d -- e",
+    "select id from Contacts where not (not a = 1 or (b like 'x' and not in = 2)) order;",
+    "select id from M where a between 1 and -2.5 and b not between {low} and {high}",
+    "select id from M where a in {list} or a not in ('x', {y}, 1.25, +3, 0x1) or a is not empty",
+    "select id from M where not = 1 and not like 'b' and a not like \"say \"\"so\"\"\" orderby a, by desc",
+    "select id from M where a=1--x\nand/**/b<>'it''s'/* y */order/* z */by c limit 5,{n};order order",
+    "select count(*), a , count1 from counts where wheres = android or orders = nothing limit limits",
+    "select id from M where a = 'never closed",
+    "select id from M where a = 1 /* never closed",
+    "select naïve from M where a = 'ü€𝄞' -- ß",
+];
+
+/// What a change may put in.
+const PIECES: &[&str] = &[
+    " ", "\n", "\t", "\r", "\0", "\u{a0}", "'", "''", "\"", "(", ")", ",", ";", "*", "{", "}", "{a}", ".",
+    "+", "-", "--", "--x\n", "/*", "*/", "/* x */", "=", "<", ">", "!", "<=", ">=", "!=", "<>", "_", "0",
+    "9", "1.5", "-7", "a", "Z", "ü", "select", "from", "where", "and", "or", "not", "like", "in", "between",
+    "is", "empty", "order", "by", "orderby", "asc", "desc", "limit", "count", "AND", "OrDer", "where ",
+    " and ", " or ", " not ", " in (", " limit ",
+];
+
+/// A text with a few changes: something taken out, put in, in another case, or a part of another text.
+fn mutant(texts: &[String], random: &mut Random) -> String {
+    let mut text = random.pick(texts).clone();
+    for _ in 0..=random.below(3) {
+        let (from, to) = (boundary(&text, random), boundary(&text, random));
+        let (from, near) = (from.min(to), (from + random.below(8)).min(text.len()));
+        let near = (near..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        match random.below(6) {
+            0 => text.replace_range(from.min(near)..near, ""),
+            1 | 2 => text.insert_str(near, random.pick::<&str>(PIECES)),
+            3 => {
+                let turned = text[from.min(near)..near].to_ascii_uppercase();
+                text.replace_range(from.min(near)..near, &turned);
+            }
+            4 => text.truncate(near),
+            _ => {
+                let other = random.pick(texts);
+                text.insert_str(near, &other[boundary(other, random)..]);
+            }
+        }
+    }
+    text
+}
+
+fn boundary(text: &str, random: &mut Random) -> usize {
+    let at = random.below(text.len() + 1);
+    (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}
+
+/// xorshift: the same numbers on every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit as u64).unwrap_or(0)
+    }
+
+    fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
+    }
+}
