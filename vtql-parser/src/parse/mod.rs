@@ -98,7 +98,7 @@ pub fn parse(source: &str, dialect: Dialect) -> Parsed {
     }
     let mut scan = scan::Scan::new(source);
     let mut parsed = if scan.take(grammar::rule_document) {
-        tree::build(source, dialect, scan)
+        tree::build(source, dialect, scan.leaves)
     } else {
         explain::explain(source, dialect)
     };
@@ -121,7 +121,7 @@ pub fn parse_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnost
     let mut scan = scan::Scan::new(source);
     if source.len() < MAX_SOURCE_LEN
         && scan.take(grammar::rule_document)
-        && let Some(query) = tree::single(source, dialect, scan)
+        && let Some(query) = tree::single(source, dialect, scan.leaves)
     {
         return Ok(query);
     }

@@ -141,7 +141,7 @@ impl<'a> Explainer<'a> {
         let span = covering(tokens);
         let mut scan = super::Scan::part(self.source, span.start as usize, span.end as usize);
         scan.take(grammar::rule_predicate);
-        let found = super::tree::predicate(self.source, self.dialect, scan);
+        let found = super::tree::predicate(self.source, self.dialect, scan.leaves);
         self.out.diagnostics.extend(found);
     }
 

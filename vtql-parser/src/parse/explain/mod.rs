@@ -101,7 +101,7 @@ impl<'a> Explainer<'a> {
         let (start, end) = (tokens[0].span.start as usize, tokens[tokens.len() - 1].span.end as usize);
         let mut scan = Scan::part(self.source, start, end);
         if scan.take(grammar::rule_statement) && scan.at_end() {
-            let parsed = tree::statement(self.source, self.dialect, scan);
+            let parsed = tree::statement(self.source, self.dialect, scan.leaves);
             self.out.statements.extend(parsed.statements);
             self.out.diagnostics.extend(parsed.diagnostics);
         } else {

@@ -22,28 +22,20 @@ impl Builder<'_> {
 
     /// Predicates, `and` and `or`.
     fn flat_condition(&mut self) -> Option<Condition> {
-        let (mut or, mut and) = (Vec::new(), Vec::new());
+        let first = Condition::Predicate(self.predicate()?);
+        let Some(mut connective) = self.connective() else { return Some(first) };
+        let (mut or, mut and) = (Vec::new(), Vec::with_capacity(4));
+        and.push(first);
         loop {
-            let predicate = Condition::Predicate(self.predicate()?);
-            let connective = self.connective();
-            if connective == Some(Rule::And) {
-                if and.is_empty() {
-                    and = Vec::with_capacity(4);
-                }
-                and.push(predicate);
-                continue;
+            if connective == Rule::Or {
+                or.extend(joined(&mut and, Condition::And));
             }
-            let conjunction = if and.is_empty() {
-                predicate
-            } else {
-                and.push(predicate);
-                Condition::And(Terms::parsed(std::mem::take(&mut and)))
-            };
-            match connective {
-                Some(_) => or.push(conjunction),
-                None if or.is_empty() => return Some(conjunction),
+            and.push(Condition::Predicate(self.predicate()?));
+            match self.connective() {
+                Some(next) => connective = next,
+                None if or.is_empty() => return joined(&mut and, Condition::And),
                 None => {
-                    or.push(conjunction);
+                    or.extend(joined(&mut and, Condition::And));
                     return Some(Condition::Or(Terms::parsed(or)));
                 }
             }

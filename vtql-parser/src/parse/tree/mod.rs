@@ -5,43 +5,46 @@ mod condition;
 mod values;
 
 use super::grammar::Rule;
-use super::scan::{Leaf, Leaves, Scan};
+use super::scan::{Leaf, Leaves};
 use super::{Dialect, Parsed, explain};
 use crate::ast::{Count, Direction, Limit, List, LiteralKind, Name, OrderBy, Query, Select, Value};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::span::Span;
+use std::slice;
 
-pub(super) fn build(source: &str, dialect: Dialect, scan: Scan<'_>) -> Parsed {
-    let mut tree = Builder::new(source, dialect, scan);
+pub(super) fn build(source: &str, dialect: Dialect, mut leaves: Leaves) -> Parsed {
+    let last = leaves.list.last().map(|leaf| leaf.rule);
+    let mut tree = Builder::new(source, dialect, &mut leaves);
     tree.statements();
     if dialect == Dialect::Wire {
-        tree.one_statement();
+        tree.one_statement(last);
     }
     tree.out
 }
 
 /// The query of a text that holds nothing else and has nothing wrong.
-pub(super) fn single(source: &str, dialect: Dialect, scan: Scan<'_>) -> Option<Query> {
-    let mut tree = Builder::new(source, dialect, scan);
-    let query = tree.statement();
+#[inline]
+pub(super) fn single(source: &str, dialect: Dialect, mut leaves: Leaves) -> Option<Query> {
+    let mut tree = Builder::new(source, dialect, &mut leaves);
+    let query = tree.statement()?;
     let ends = match (tree.next(), dialect) {
         (None, dialect) => dialect == Dialect::Surface,
         (Some(leaf), _) => leaf.rule == Rule::Semicolon && tree.peek().is_none(),
     };
-    query.filter(|_| ends && tree.out.diagnostics.is_empty())
+    if ends && tree.out.diagnostics.is_empty() { Some(query) } else { None }
 }
 
 /// The leaves of a single statement in a text that is wrong elsewhere.
-pub(super) fn statement(source: &str, dialect: Dialect, scan: Scan<'_>) -> Parsed {
-    let mut tree = Builder::new(source, dialect, scan);
+pub(super) fn statement(source: &str, dialect: Dialect, mut leaves: Leaves) -> Parsed {
+    let mut tree = Builder::new(source, dialect, &mut leaves);
     tree.statements();
     tree.out
 }
 
 /// What the dialect has to say of a predicate in a text that is wrong elsewhere.
-pub(super) fn predicate(source: &str, dialect: Dialect, scan: Scan<'_>) -> Vec<Diagnostic> {
-    let mut tree = Builder::new(source, dialect, scan);
+pub(super) fn predicate(source: &str, dialect: Dialect, mut leaves: Leaves) -> Vec<Diagnostic> {
+    let mut tree = Builder::new(source, dialect, &mut leaves);
     tree.predicate();
     tree.out.diagnostics
 }
@@ -55,9 +58,8 @@ fn unreachable_leaf(rule: Rule) {
 struct Builder<'a> {
     source: &'a str,
     dialect: Dialect,
-    /// What the grammar found, comments apart.
-    leaves: Vec<Leaf>,
-    at: usize,
+    /// What the grammar found and was not read yet, comments apart.
+    leaves: slice::Iter<'a, Leaf>,
     /// The end of the last leaf taken.
     last_end: u32,
     /// Whether there are parentheses or negations of conditions.
@@ -68,19 +70,22 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(source: &'a str, dialect: Dialect, scan: Scan<'_>) -> Self {
-        let Leaves { list: mut leaves, comments: has_comments, grouped } = scan.leaves;
+    #[inline]
+    fn new(source: &'a str, dialect: Dialect, leaves: &'a mut Leaves) -> Self {
         let mut comments = Vec::new();
-        if has_comments {
-            comments = leaves.extract_if(.., |leaf| leaf.rule == Rule::Comment).map(span).collect();
+        if leaves.comments {
+            comments = leaves
+                .list
+                .extract_if(.., |leaf| leaf.rule == Rule::Comment)
+                .map(|leaf| span(&leaf))
+                .collect();
         }
         let mut tree = Builder {
             source,
             dialect,
-            leaves,
-            at: 0,
+            leaves: leaves.list.iter(),
             last_end: 0,
-            grouped,
+            grouped: leaves.grouped,
             bare_list: None,
             out: Parsed::default(),
         };
@@ -111,24 +116,24 @@ impl<'a> Builder<'a> {
     }
 
     #[inline]
-    fn peek(&self) -> Option<Leaf> {
-        self.leaves.get(self.at).copied()
+    fn peek(&self) -> Option<&'a Leaf> {
+        self.leaves.as_slice().first()
     }
 
     #[inline]
-    fn next(&mut self) -> Option<Leaf> {
-        let leaf = self.peek()?;
-        self.at += 1;
+    fn next(&mut self) -> Option<&'a Leaf> {
+        let leaf = self.leaves.next()?;
         self.last_end = leaf.end;
         Some(leaf)
     }
 
     #[inline]
-    fn take(&mut self, rule: Rule) -> Option<Leaf> {
+    fn take(&mut self, rule: Rule) -> Option<&'a Leaf> {
         if self.peek()?.rule == rule { self.next() } else { None }
     }
 
-    fn text(&self, leaf: Leaf) -> &'a str {
+    #[inline]
+    fn text(&self, leaf: &Leaf) -> &'a str {
         span(leaf).slice(self.source)
     }
 
@@ -142,7 +147,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn one_statement(&mut self) {
+    fn one_statement(&mut self, last: Option<Rule>) {
         if self.out.statements.len() > 1 {
             let span = self.out.statements[1].span;
             self.error(explain::many_statements(span));
@@ -152,15 +157,14 @@ impl<'a> Builder<'a> {
                 Diagnostic::error(codes::NO_STATEMENT, span, "there is no query in this text")
                     .help("write one, such as `select id, lastname from Contacts;`"),
             );
-        } else if !matches!(self.leaves.last(), Some(leaf) if matches!(leaf.rule, Rule::Semicolon | Rule::Order))
-        {
-            let end = self.last_end as usize;
+        } else if !matches!(last, Some(Rule::Semicolon | Rule::Order)) {
+            let end = self.source.trim_end().len();
             self.error(explain::missing_semicolon(Span::new(end, end)));
         }
     }
 
     /// Behind the end of a query the server drops the word, and nothing is lost.
-    fn stray_order(&mut self, leaf: Leaf) {
+    fn stray_order(&mut self, leaf: &Leaf) {
         self.next();
         let stray = explain::stray_order(span(leaf));
         self.error(match self.dialect {
@@ -181,7 +185,7 @@ impl<'a> Builder<'a> {
         Some(Query { select, module, filter, order_by, limit, span })
     }
 
-    fn name(&self, leaf: Leaf) -> Name {
+    fn name(&self, leaf: &Leaf) -> Name {
         Name::parsed(self.text(leaf), span(leaf))
     }
 
@@ -201,12 +205,19 @@ impl<'a> Builder<'a> {
     }
 
     fn names(&mut self) -> Vec<Name> {
-        let ahead = self.leaves[self.at..].iter().take_while(|leaf| leaf.rule == Rule::Column).count();
-        let columns = &self.leaves[self.at..self.at + ahead];
-        let names = columns.iter().map(|leaf| self.name(*leaf)).collect();
-        self.last_end = columns.last().map_or(self.last_end, |leaf| leaf.end);
-        self.at += ahead;
+        let ahead = self.ahead(|rule| rule == Rule::Column);
+        let mut names = Vec::with_capacity(ahead);
+        names.extend(self.leaves.as_slice().iter().take(ahead).map(|leaf| self.name(leaf)));
+        if let Some(last) = ahead.checked_sub(1).and_then(|last| self.leaves.nth(last)) {
+            self.last_end = last.end;
+        }
         names
+    }
+
+    /// How many leaves of a kind come next.
+    #[inline]
+    fn ahead(&self, kind: impl Fn(Rule) -> bool) -> usize {
+        self.leaves.as_slice().iter().take_while(|leaf| kind(leaf.rule)).count()
     }
 
     /// From a span to the end of the last leaf.
@@ -266,6 +277,6 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn span(leaf: Leaf) -> Span {
+fn span(leaf: &Leaf) -> Span {
     Span { start: leaf.start, end: leaf.end }
 }

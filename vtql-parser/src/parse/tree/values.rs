@@ -12,7 +12,7 @@ use crate::span::Span;
 use smol_str::SmolStr;
 
 impl Builder<'_> {
-    pub(super) fn operator(&mut self, leaf: Leaf) -> CompareOp {
+    pub(super) fn operator(&mut self, leaf: &Leaf) -> CompareOp {
         match self.text(leaf) {
             "=" => CompareOp::Eq,
             "<" => CompareOp::Lt,
@@ -31,9 +31,9 @@ impl Builder<'_> {
     pub(super) fn in_values(&mut self) -> Option<InValues> {
         let open = self.take(Rule::List);
         let first = self.value()?;
-        let starts_value = |leaf: &Leaf| {
+        let starts_value = |rule| {
             matches!(
-                leaf.rule,
+                rule,
                 Rule::String
                     | Rule::Doubled
                     | Rule::Quoted
@@ -43,10 +43,10 @@ impl Builder<'_> {
                     | Rule::Param
             )
         };
-        let ahead = self.leaves[self.at..].iter().take_while(|leaf| starts_value(leaf)).count();
+        let ahead = self.ahead(starts_value);
         let mut values = Vec::with_capacity(1 + ahead);
         values.push(first);
-        while self.peek().as_ref().is_some_and(starts_value) {
+        for _ in 0..ahead {
             values.push(self.value()?);
         }
         if open.is_some() {
