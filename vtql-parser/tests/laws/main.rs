@@ -4,6 +4,7 @@
 
 mod database;
 mod fuzz;
+mod grammar;
 mod literals;
 mod lowering;
 mod printing;
