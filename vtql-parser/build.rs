@@ -114,16 +114,13 @@ impl Generator<'_> {
                 inner => format!("{}.is_none().then_some(at)", self.ahead(inner)),
             },
             Expr::PosPred(inner) => format!("{}.and(Some(at))", self.ahead(inner)),
-            Expr::Skip(stops) => {
-                let stops: Vec<&[u8]> = stops.iter().map(String::as_bytes).collect();
-                match stops[..] {
-                    [[byte]] => format!("Some(scan::skip_to(text, at, {byte}))"),
-                    _ => format!(
-                        "Some(scan::skip_to_any(text, at, &[{}]))",
-                        list(stops.iter().map(|stop| format!("&{stop:?}")))
-                    ),
+            Expr::Skip(stops) => match &stops[..] {
+                [stop] if stop.len() == 1 => format!("Some(scan::skip_to(text, at, {}))", stop.as_bytes()[0]),
+                stops => {
+                    let stops = list(stops.iter().map(|stop| format!("&{:?}", stop.as_bytes())));
+                    format!("Some(scan::skip_to_any(text, at, &[{stops}]))")
                 }
-            }
+            },
             Expr::Seq(..) => self.sequence(expr),
             Expr::Choice(..) => self.choice(expr),
             other => panic!("no translation for {other:?}"),
@@ -220,8 +217,8 @@ impl Generator<'_> {
         format!(
             "{{ const KINDS: scan::Table = scan::table(&[{}]); \
              match KINDS[scan::peek(text, at) as usize] {{ {}, _ => None }} }}",
-            list(kinds.into_iter()),
-            list(arms.into_iter())
+            list(kinds),
+            list(arms)
         )
     }
 
@@ -229,11 +226,8 @@ impl Generator<'_> {
     fn guarded(&self, expr: &Expr) -> String {
         match self.first(expr).filter(|first| first.len() <= MAX_LOOK) {
             Some(first) if !matches!(expr, Expr::Str(_) | Expr::Choice(..)) => {
-                format!(
-                    "(if matches!(scan::peek(text, at), {}) {{ {} }} else {{ None }})",
-                    pattern(&first),
-                    self.expr(expr)
-                )
+                let (look, matched) = (pattern(&first), self.expr(expr));
+                format!("(if matches!(scan::peek(text, at), {look}) {{ {matched} }} else {{ None }})")
             }
             _ => format!("({})", self.expr(expr)),
         }
@@ -270,13 +264,11 @@ impl Generator<'_> {
     /// The bytes that a match can begin with; `None` when it can begin with any, or be empty.
     fn first(&self, expr: &Expr) -> Option<BTreeSet<u8>> {
         match expr {
+            Expr::Range(..) => class_of(expr),
             Expr::Str(text) => Some(BTreeSet::from([*text.as_bytes().first()?])),
             Expr::Insens(text) => {
                 let byte = text.as_bytes().first()?;
                 Some(BTreeSet::from([byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]))
-            }
-            Expr::Range(from, to) if from.is_ascii() && to.is_ascii() => {
-                Some((from.as_bytes()[0]..=to.as_bytes()[0]).collect())
             }
             Expr::Choice(left, right) => Some(&self.first(left)? | &self.first(right)?),
             Expr::Seq(left, right) => match &**left {
@@ -346,8 +338,8 @@ fn flatten_choice<'a>(expr: &'a Expr, parts: &mut Vec<&'a Expr>) {
     }
 }
 
-fn list(items: impl Iterator<Item = String>) -> String {
-    items.collect::<Vec<_>>().join(", ")
+fn list(items: impl IntoIterator<Item = String>) -> String {
+    items.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 fn variant(rule: &str) -> String {

@@ -4,7 +4,7 @@
 //! its SQL, where MySQL gives every backslash a meaning. So both `'` and `\` are doubled, and what
 //! cannot be carried at all is refused.
 
-use smol_str::SmolStr;
+use crate::ast::Text;
 use std::fmt;
 
 /// The longest literal that the server's lexer takes, in units: a byte, or a doubled quote.
@@ -59,7 +59,7 @@ pub fn wire_literal(text: &str) -> Result<String, EncodeError> {
 
 /// What the server's lexer is to find between the quotes, with doubled quotes undone: the text of a
 /// [`LiteralKind::WireString`](crate::ast::LiteralKind::WireString).
-pub(crate) fn wire_text(text: &str) -> Result<SmolStr, EncodeError> {
+pub(crate) fn wire_text(text: &str) -> Result<Text, EncodeError> {
     if text.is_empty() {
         return Err(EncodeError::Empty);
     }

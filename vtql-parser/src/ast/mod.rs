@@ -26,6 +26,7 @@ mod list;
 mod name;
 mod query;
 mod record_id;
+mod text;
 mod value;
 
 pub use condition::{
@@ -35,6 +36,7 @@ pub use list::List;
 pub use name::Name;
 pub use query::{Count, Direction, Limit, OrderBy, Query, Select};
 pub use record_id::RecordId;
+pub(crate) use text::Text;
 pub use value::{Literal, LiteralKind, Param, Value};
 
 use crate::span::Span;

@@ -1,6 +1,5 @@
-use super::{InvalidNode, Spanned, eq_without_span};
+use super::{InvalidNode, Spanned, Text, eq_without_span};
 use crate::span::Span;
-use smol_str::SmolStr;
 use std::fmt;
 
 /// The name of a module or a field: ASCII letters, digits and `_`. Case matters to the server.
@@ -8,7 +7,7 @@ use std::fmt;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Name {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "word"))]
-    text: SmolStr,
+    text: Text,
     /// Where it stands.
     #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
@@ -33,8 +32,13 @@ impl Name {
     }
 
     /// A word that the grammar has recognized.
-    pub(crate) fn parsed(text: &str, span: Span) -> Self {
-        Name { text: text.into(), span }
+    #[inline]
+    pub(crate) fn parsed(source: &str, span: Span) -> Self {
+        Name { text: Text::part(source, span), span }
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.text.as_bytes()
     }
 
     /// The name as written.
@@ -52,13 +56,13 @@ impl TryFrom<&str> for Name {
 
 impl PartialEq<str> for Name {
     fn eq(&self, other: &str) -> bool {
-        self.text == other
+        self.as_str() == other
     }
 }
 
 impl PartialEq<&str> for Name {
     fn eq(&self, other: &&str) -> bool {
-        self.text == *other
+        self.as_str() == *other
     }
 }
 
@@ -81,7 +85,7 @@ impl fmt::Display for Name {
 }
 
 #[cfg(feature = "serde")]
-fn word<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<SmolStr, D::Error> {
+fn word<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
     let text = <std::borrow::Cow<'_, str> as serde::Deserialize>::deserialize(deserializer)?;
     Name::new(&text).map(|name| name.text).map_err(serde::de::Error::custom)
 }

@@ -1,6 +1,5 @@
-use super::{InvalidNode, RecordId, Spanned, eq_without_span};
+use super::{InvalidNode, RecordId, Spanned, Text, eq_without_span};
 use crate::span::Span;
-use smol_str::SmolStr;
 
 /// What a field is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +47,7 @@ impl<T: Into<Literal>> From<T> for Value {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Param {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "raw::expression"))]
-    expression: SmolStr,
+    expression: Text,
     /// Where it stands, braces included.
     #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
@@ -82,7 +81,7 @@ impl Param {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "raw::Literal"))]
 pub struct Literal {
     kind: LiteralKind,
-    text: SmolStr,
+    text: Text,
     /// Where it stands, quotes included.
     #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
@@ -135,7 +134,7 @@ impl Literal {
         }
     }
 
-    pub(crate) fn parsed(kind: LiteralKind, text: impl Into<SmolStr>, span: Span) -> Self {
+    pub(crate) fn parsed(kind: LiteralKind, text: impl Into<Text>, span: Span) -> Self {
         Literal { kind, text: text.into(), span }
     }
 
@@ -148,6 +147,10 @@ impl Literal {
     /// [`LiteralKind`] says what a backslash in it means.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.text.as_bytes()
     }
 
     /// Whether it is quoted on the page.
@@ -207,13 +210,12 @@ impl From<RecordId> for Literal {
 /// Trees from other programs are checked as those from constructors are.
 #[cfg(feature = "serde")]
 mod raw {
-    use super::{InvalidNode, LiteralKind, Param, Span};
-    use smol_str::SmolStr;
+    use super::{InvalidNode, LiteralKind, Param, Span, Text};
 
     #[derive(serde::Deserialize)]
     pub(super) struct Literal {
         kind: LiteralKind,
-        text: SmolStr,
+        text: Text,
         #[serde(default)]
         span: Span,
     }
@@ -235,7 +237,7 @@ mod raw {
         }
     }
 
-    pub(super) fn expression<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<SmolStr, D::Error> {
+    pub(super) fn expression<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
         let text = <std::borrow::Cow<'_, str> as serde::Deserialize>::deserialize(deserializer)?;
         Param::new(&text).map(|param| param.expression).map_err(serde::de::Error::custom)
     }

@@ -7,7 +7,8 @@ use crate::ast::{
 
 /// A line that is being written.
 pub(super) struct Inline {
-    pub(super) out: String,
+    /// Bytes: that they are UTF-8 is looked at once, in the end, and not for each of the short texts.
+    pub(super) out: Vec<u8>,
     pub(super) keywords: Case,
     /// Whether a conjunction inside a disjunction stands in parentheses: no meaning needs them, readers do.
     pub(super) group_mixed: bool,
@@ -15,38 +16,43 @@ pub(super) struct Inline {
 
 impl Inline {
     pub(super) fn new(capacity: usize) -> Self {
-        Inline { out: String::with_capacity(capacity), keywords: Case::Lower, group_mixed: false }
+        Inline { out: Vec::with_capacity(capacity), keywords: Case::Lower, group_mixed: false }
     }
 
     pub(super) fn push(&mut self, text: &str) {
-        self.out.push_str(text);
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    /// What was written: only whole texts were.
+    pub(super) fn finish(self) -> String {
+        String::from_utf8(self.out).unwrap_or_default()
     }
 
     pub(super) fn word(&mut self, keyword: &str) {
         match self.keywords {
-            Case::Lower => self.out.push_str(keyword),
-            Case::Upper => self.out.extend(keyword.chars().map(|c| c.to_ascii_uppercase())),
+            Case::Lower => self.push(keyword),
+            Case::Upper => self.out.extend(keyword.bytes().map(|byte| byte.to_ascii_uppercase())),
         }
     }
 
     fn spaced(&mut self, keyword: &str) {
-        self.out.push(' ');
+        self.out.push(b' ');
         self.word(keyword);
-        self.out.push(' ');
+        self.out.push(b' ');
     }
 
     pub(super) fn query(&mut self, query: &Query) {
         self.clauses(query, "where");
-        self.out.push(';');
+        self.out.push(b';');
     }
 
     /// The query without its semicolon.
     pub(super) fn clauses(&mut self, query: &Query, where_word: &str) {
         self.word("select");
-        self.out.push(' ');
+        self.out.push(b' ');
         self.select(&query.select);
         self.spaced("from");
-        self.push(query.module.as_str());
+        self.out.extend_from_slice(query.module.as_bytes());
         if let Some(filter) = &query.filter {
             self.spaced(where_word);
             self.condition(filter);
@@ -55,7 +61,7 @@ impl Inline {
             self.spaced("order by");
             self.names(&order.fields);
             if let Some(direction) = order.direction {
-                self.out.push(' ');
+                self.out.push(b' ');
                 self.word(direction_word(direction));
             }
         }
@@ -67,7 +73,7 @@ impl Inline {
 
     fn select(&mut self, select: &Select) {
         match select {
-            Select::All(_) => self.out.push('*'),
+            Select::All(_) => self.out.push(b'*'),
             Select::Fields(names) => self.names(names),
             Select::Count(count) => {
                 self.word("count");
@@ -85,7 +91,7 @@ impl Inline {
             if index > 0 {
                 self.push(", ");
             }
-            self.push(name.as_str());
+            self.out.extend_from_slice(name.as_bytes());
         }
     }
 
@@ -107,7 +113,7 @@ impl Inline {
             }
             Condition::Not(not) => {
                 self.word("not");
-                self.out.push(' ');
+                self.out.push(b' ');
                 self.group(&not.condition);
             }
         }
@@ -127,9 +133,9 @@ impl Inline {
     }
 
     pub(super) fn group(&mut self, condition: &Condition) {
-        self.out.push('(');
+        self.out.push(b'(');
         self.condition(condition);
-        self.out.push(')');
+        self.out.push(b')');
     }
 
     pub(super) fn predicate(&mut self, predicate: &Predicate) {
@@ -140,14 +146,14 @@ impl Inline {
             Predicate::In(it) => match &it.values {
                 InValues::Param(param) => self.param(param),
                 InValues::List(values) => {
-                    self.out.push('(');
+                    self.out.push(b'(');
                     for (index, value) in values.iter().enumerate() {
                         if index > 0 {
                             self.push(", ");
                         }
                         self.value(value);
                     }
-                    self.out.push(')');
+                    self.out.push(b')');
                 }
             },
             Predicate::Between(it) => {
@@ -161,12 +167,12 @@ impl Inline {
 
     /// The field and what is tested, up to the values.
     pub(super) fn test(&mut self, predicate: &Predicate) {
-        self.push(predicate.field().as_str());
+        self.out.extend_from_slice(predicate.field().as_bytes());
         let (negated, word) = match predicate {
             Predicate::Compare(it) => {
-                self.out.push(' ');
+                self.out.push(b' ');
                 self.push(it.op.as_str());
-                self.out.push(' ');
+                self.out.push(b' ');
                 return;
             }
             Predicate::Empty(it) => {
@@ -193,24 +199,25 @@ impl Inline {
     }
 
     fn param(&mut self, param: &Param) {
-        self.out.push('{');
+        self.out.push(b'{');
         self.push(param.expression());
-        self.out.push('}');
+        self.out.push(b'}');
     }
 
     fn literal(&mut self, literal: &Literal) {
+        let text = literal.as_bytes();
         if !literal.is_quoted() {
-            return self.push(literal.text());
+            return self.out.extend_from_slice(text);
         }
-        self.out.push('\'');
-        let mut rest = literal.text();
-        while let Some(at) = rest.find('\'') {
-            self.push(&rest[..at]);
+        self.out.push(b'\'');
+        let mut rest = text;
+        while let Some(at) = rest.iter().position(|byte| *byte == b'\'') {
+            self.out.extend_from_slice(&rest[..at]);
             self.push("''");
             rest = &rest[at + 1..];
         }
-        self.push(rest);
-        self.out.push('\'');
+        self.out.extend_from_slice(rest);
+        self.out.push(b'\'');
     }
 }
 

@@ -25,14 +25,14 @@ use std::fmt;
 pub fn compact(query: &Query) -> String {
     let mut line = Inline::new(256);
     line.query(query);
-    line.out
+    line.finish()
 }
 
 /// The form that `query_related` needs: `WHERE` in capitals, no semicolon.
 pub(crate) fn related(query: &Query) -> String {
     let mut line = Inline::new(256);
     line.clauses(query, "WHERE");
-    line.out
+    line.finish()
 }
 
 impl fmt::Display for Query {
@@ -47,7 +47,7 @@ macro_rules! display_inline {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let mut line = Inline::new(0);
                 line.$method(self);
-                f.write_str(&line.out)
+                f.write_str(&line.finish())
             }
         }
     )+};

@@ -51,7 +51,7 @@ pub enum Case {
 pub fn pretty(query: &Query, style: &Style) -> String {
     let mut printer = Printer::new(style, Comments::none());
     printer.query(query);
-    printer.line.out
+    printer.line.finish()
 }
 
 /// A whole text laid out anew: every statement in [`pretty`] form, an empty line between two, every
@@ -90,7 +90,7 @@ pub fn format(source: &str, dialect: Dialect, style: &Style) -> Result<String, V
         printer.line.push(&comment);
         printer.end_line();
     }
-    Ok(printer.line.out)
+    Ok(printer.line.finish())
 }
 
 struct Printer<'a> {
@@ -104,7 +104,7 @@ struct Printer<'a> {
 impl<'a> Printer<'a> {
     fn new(style: &'a Style, comments: Comments) -> Self {
         let line = Inline {
-            out: String::with_capacity(256),
+            out: Vec::with_capacity(256),
             keywords: style.keywords,
             group_mixed: style.dialect == Dialect::Surface,
         };
@@ -122,15 +122,15 @@ impl<'a> Printer<'a> {
     /// Begins a line, the comments before its first unit on lines above it.
     fn start_line(&mut self, depth: usize) {
         let column = depth * self.style.indent;
-        if !self.line.out.is_empty() && !self.line.out.ends_with('\n') {
+        if !self.line.out.is_empty() && !self.line.out.ends_with(b"\n") {
             self.end_line();
         }
         for comment in self.comments.before() {
-            self.line.out.extend(std::iter::repeat_n(' ', column));
+            self.line.out.extend(std::iter::repeat_n(b' ', column));
             self.line.push(&comment);
             self.line.push("\n");
         }
-        self.line.out.extend(std::iter::repeat_n(' ', column));
+        self.line.out.extend(std::iter::repeat_n(b' ', column));
     }
 
     fn pass(&mut self, units: usize) {
@@ -259,8 +259,8 @@ impl<'a> Printer<'a> {
         } else {
             self.line.condition(condition);
         }
-        let column = self.line.out.rfind('\n').map_or(0, |at| at + 1);
-        let fits = width(&self.line.out[column..]) <= self.style.width;
+        let column = self.line.out.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let fits = width(&String::from_utf8_lossy(&self.line.out[column..])) <= self.style.width;
         if fits {
             self.pass(units);
         } else {
@@ -279,7 +279,7 @@ impl<'a> Printer<'a> {
     /// A closing parenthesis on a line of its own: it is no unit, so no comment stands before it.
     fn close(&mut self, depth: usize) {
         self.end_line();
-        self.line.out.extend(std::iter::repeat_n(' ', depth * self.style.indent));
+        self.line.out.extend(std::iter::repeat_n(b' ', depth * self.style.indent));
         self.line.push(")");
     }
 
@@ -297,7 +297,7 @@ impl<'a> Printer<'a> {
             let needed = width(&text) + 2;
             if used.saturating_add(needed) > self.style.width {
                 self.line.push("\n");
-                self.line.out.extend(std::iter::repeat_n(' ', column));
+                self.line.out.extend(std::iter::repeat_n(b' ', column));
                 used = column;
             } else {
                 self.line.push(" ");
@@ -309,7 +309,7 @@ impl<'a> Printer<'a> {
             }
         }
         self.line.push("\n");
-        self.line.out.extend(std::iter::repeat_n(' ', depth * self.style.indent));
+        self.line.out.extend(std::iter::repeat_n(b' ', depth * self.style.indent));
         self.line.push(")");
     }
 }

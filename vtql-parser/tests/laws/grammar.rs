@@ -27,7 +27,8 @@ fn assert_same(vm: &Vm, text: &str) -> bool {
 
 fn grammar() -> Vec<OptimizedRule> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/vtql.pest");
-    pest_meta::parse_and_optimize(&std::fs::read_to_string(path).unwrap()).unwrap().1
+    let text = std::fs::read_to_string(path).expect("the grammar is readable");
+    pest_meta::parse_and_optimize(&text).expect("the grammar is one").1
 }
 
 fn stock_leaves(vm: &Vm, text: &str) -> Option<Vec<Leaf>> {
@@ -42,9 +43,11 @@ fn stock_leaves(vm: &Vm, text: &str) -> Option<Vec<Leaf>> {
 /// Queries of the corpus of the server's answers, and some for what only the surface dialect has.
 fn texts() -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corpus/oracle-dev.jsonl");
-    let corpus = std::fs::read_to_string(path).unwrap();
-    let query =
-        |line| serde_json::from_str::<serde_json::Value>(line).unwrap()["q"].as_str().unwrap().to_owned();
+    let corpus = std::fs::read_to_string(path).expect("the corpus is readable");
+    let query = |line| {
+        let case: serde_json::Value = serde_json::from_str(line).expect("a JSON object a line");
+        case["q"].as_str().expect("a query").to_owned()
+    };
     corpus.lines().map(query).chain(SURFACE.iter().map(|text| (*text).to_owned())).collect()
 }
 

@@ -186,7 +186,7 @@ impl<'a> Builder<'a> {
     }
 
     fn name(&self, leaf: &Leaf) -> Name {
-        Name::parsed(self.text(leaf), span(leaf))
+        Name::parsed(self.source, span(leaf))
     }
 
     fn select(&mut self) -> Select {

@@ -4,12 +4,11 @@ use super::super::grammar::Rule;
 use super::super::scan::Leaf;
 use super::super::{Dialect, explain};
 use super::{Builder, span, unreachable_leaf};
-use crate::ast::{CompareOp, InValues, List, Literal, LiteralKind, Param, Spanned, Value};
+use crate::ast::{CompareOp, InValues, List, Literal, LiteralKind, Param, Spanned, Text, Value};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::encode::MAX_UNITS;
 use crate::span::Span;
-use smol_str::SmolStr;
 
 impl Builder<'_> {
     pub(super) fn operator(&mut self, leaf: &Leaf) -> CompareOp {
@@ -74,36 +73,38 @@ impl Builder<'_> {
     #[inline]
     pub(super) fn value(&mut self) -> Option<Value> {
         let leaf = self.next()?;
-        let (at, text) = (span(leaf), self.text(leaf));
-        let inside = || &text[1..text.len() - 1];
+        let at = span(leaf);
+        let inside = Span { start: at.start + 1, end: at.end - 1 };
+        let source = self.source;
+        let word = |at| Text::part(source, at);
         let (kind, text) = match leaf.rule {
             Rule::String => {
-                if text.len() == 2 {
+                if inside.is_empty() {
                     let cure = "write `' '`: it finds the same rows, for trailing spaces do not count";
                     self.wire_lacks(at, "the empty string", cure);
                 }
-                self.string(at, inside().into())
+                self.string(at, word(inside))
             }
-            Rule::Doubled => self.string(at, inside().replace("''", "'").into()),
+            Rule::Doubled => self.string(at, inside.slice(self.source).replace("''", "'").into()),
             Rule::Quoted => {
                 self.wire_lacks(at, "double quotes", "write single quotes");
-                self.string(at, inside().replace("\"\"", "\"").into())
+                self.string(at, inside.slice(self.source).replace("\"\"", "\"").into())
             }
             Rule::Decimal => {
                 self.wire_lacks(at, "numbers with a point", "quote it");
-                (LiteralKind::Decimal, text.into())
+                (LiteralKind::Decimal, word(at))
             }
-            Rule::Integer => (LiteralKind::Integer, text.into()),
-            Rule::Word | Rule::BoundWord => (LiteralKind::Word, text.into()),
+            Rule::Integer => (LiteralKind::Integer, word(at)),
+            Rule::Word | Rule::BoundWord => (LiteralKind::Word, word(at)),
             Rule::Param => {
                 self.wire_lacks(at, "parameters", "write the value");
-                if inside().trim().is_empty() {
+                if inside.slice(self.source).trim().is_empty() {
                     self.error(
                         Diagnostic::error(codes::SYNTAX, at, "an empty parameter")
                             .help("name the value between the braces, as in `{since}`"),
                     );
                 }
-                return Some(Value::Param(Param::parsed(inside(), at)));
+                return Some(Value::Param(Param::parsed(inside.slice(self.source), at)));
             }
             other => {
                 unreachable_leaf(other);
@@ -114,12 +115,12 @@ impl Builder<'_> {
     }
 
     #[inline]
-    fn string(&mut self, at: Span, content: SmolStr) -> (LiteralKind, SmolStr) {
+    fn string(&mut self, at: Span, content: Text) -> (LiteralKind, Text) {
         match self.dialect {
             Dialect::Surface => (LiteralKind::String, content),
             Dialect::Wire => {
-                if content.len() > MAX_UNITS {
-                    self.error(explain::too_long(at, content.len()));
+                if content.as_bytes().len() > MAX_UNITS {
+                    self.error(explain::too_long(at, content.as_bytes().len()));
                 }
                 (LiteralKind::WireString, content)
             }

@@ -1,0 +1,105 @@
+use crate::span::Span;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// The longest text that is kept in place, in bytes: with it a [`Text`] is as large as a `String`.
+const INLINE: usize = 22;
+
+/// The text of a name or a value. Most are short: those are kept in place.
+#[derive(Clone)]
+pub(crate) struct Text(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    /// Only the first `len` bytes count.
+    Inline {
+        len: u8,
+        bytes: [u8; INLINE],
+    },
+    Shared(Arc<str>),
+}
+
+impl Text {
+    /// The part of `source` that a leaf of the grammar covers.
+    #[inline(always)]
+    pub(crate) fn part(source: &str, span: Span) -> Self {
+        // A copy of fixed length is a few instructions, one of as many bytes as there are is a call.
+        let rest = source.as_bytes().get(span.start as usize..).and_then(<[u8]>::first_chunk::<INLINE>);
+        match (rest, u8::try_from(span.len())) {
+            (Some(bytes), Ok(len)) if usize::from(len) <= INLINE => Text(Repr::Inline { len, bytes: *bytes }),
+            _ => span.slice(source).into(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        match &self.0 {
+            Repr::Inline { len, bytes } => bytes.get(..usize::from(*len)).unwrap_or_default(),
+            Repr::Shared(text) => text.as_bytes(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn as_str(&self) -> &str {
+        match &self.0 {
+            Repr::Inline { .. } => str::from_utf8(self.as_bytes()).unwrap_or_default(),
+            Repr::Shared(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Text {
+    #[inline(never)]
+    fn from(text: &str) -> Self {
+        let mut bytes = [0; INLINE];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(start), Ok(len)) => {
+                start.copy_from_slice(text.as_bytes());
+                Text(Repr::Inline { len, bytes })
+            }
+            _ => Text(Repr::Shared(text.into())),
+        }
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Text {}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Text {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <std::borrow::Cow<'_, str>>::deserialize(deserializer).map(|text| text.as_ref().into())
+    }
+}
