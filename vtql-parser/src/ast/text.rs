@@ -22,7 +22,7 @@ enum Repr {
 
 impl Text {
     /// The part of `source` that a leaf of the grammar covers.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn part(source: &str, span: Span) -> Self {
         // A copy of fixed length is a few instructions, one of as many bytes as there are is a call.
         let rest = source.as_bytes().get(span.start as usize..).and_then(<[u8]>::first_chunk::<INLINE>);
