@@ -39,7 +39,7 @@ impl Client {
         } else {
             attempt().await.map_err(Error::of_a_write)
         };
-        outcome.map_err(|error| self.about(error, call).with_operation(call.operation()))
+        outcome.map_err(|error| error.with_operation(call.operation()))
     }
 
     async fn attempt<T>(
@@ -60,6 +60,7 @@ impl Client {
             answer.check()?;
             read(answer)
         });
+        let outcome = outcome.map_err(|error| self.about(error, call));
         drop(admission);
         received.error = outcome.as_ref().err().map(Error::kind);
         received.record(&tracing::Span::current());

@@ -128,9 +128,14 @@ async fn the_user_is_the_one_that_the_login_named() {
 #[tokio::test]
 async fn what_the_endpoint_does_not_have_is_said_to_be_unsupported() {
     let server = Server::start(web_service(9)).await;
-    let client = client(&server, KEY);
+    let url = format!("{}/crm/webservice.php", server.url);
+    let client = Client::builder().url(url).user("admin").access_key(KEY).build().unwrap();
     let error = client.tags(RecordId::new(12, 1)).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Unsupported, Some(500)));
+    assert_eq!(error.attempts(), 1, "what is not there is not tried again");
+    let quick = RetryPolicy::never();
+    let client =
+        Client::builder().url(client.endpoint()).user("admin").access_key(KEY).retry(quick).build().unwrap();
     let error = client.related_types("Contacts").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Status, "an operation that it has, failing");
 }
