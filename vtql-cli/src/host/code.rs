@@ -133,6 +133,7 @@ impl Scanner<'_> {
                 return Some(text);
             }
             if let Some(next) = Literal::at(&self.cursor).and_then(|literal| literal.read(&mut self.cursor)) {
+                text.ends_at_apostrophe |= next.ends_at_apostrophe;
                 text.units.extend(next.units);
                 continue;
             }

@@ -11,7 +11,7 @@ const PARAMETER: &str = "{p}";
 ///
 /// A literal that a part belongs to is filled in as a whole: `'%$name%'` is one value.
 pub(super) fn fill(text: HostText) -> Option<(HostText, Vec<Range<usize>>)> {
-    let mut filled = HostText::default();
+    let mut filled = HostText { ends_at_apostrophe: text.ends_at_apostrophe, ..HostText::default() };
     let mut holes = Vec::new();
     let units = text.units;
     let mut at = 0;

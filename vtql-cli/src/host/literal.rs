@@ -41,7 +41,8 @@ impl Literal {
     /// Reads its text, and moves the cursor behind it. `None` when it does not end where one of its kind
     /// must.
     pub(super) fn read(&self, cursor: &mut Cursor<'_>) -> Option<HostText> {
-        let mut text = HostText::default();
+        let ends_at_apostrophe = self.close.starts_with('\'');
+        let mut text = HostText { ends_at_apostrophe, ..HostText::default() };
         cursor.at = self.body;
         loop {
             if cursor.eat(&self.close) {

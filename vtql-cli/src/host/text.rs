@@ -17,6 +17,8 @@ pub(super) struct Unit {
 /// The value of a string expression of the host language.
 #[derive(Clone, Debug, Default)]
 pub(super) struct HostText {
+    /// Whether an apostrophe would end it: in `'…'`, and among tokens of Rust.
+    pub(super) ends_at_apostrophe: bool,
     pub(super) units: Vec<Unit>,
 }
 
@@ -48,6 +50,7 @@ pub(crate) struct Embedded {
     pub(crate) dialect: Dialect,
     /// Where the parameters are that stand for parts of the program.
     holes: Vec<Span>,
+    ends_at_apostrophe: bool,
     /// In order of the text: where each character begins in `text`, and what it stands for.
     places: Vec<(usize, Unit)>,
 }
@@ -62,7 +65,7 @@ impl Embedded {
         }
         let offset = |index: usize| places.get(index).map_or(at, |(at, _)| *at);
         let holes = holes.iter().map(|hole| Span::new(offset(hole.start), offset(hole.end))).collect();
-        Embedded { text: text.to_text(), dialect, holes, places }
+        Embedded { text: text.to_text(), dialect, holes, ends_at_apostrophe: text.ends_at_apostrophe, places }
     }
 
     /// The findings that hold whatever the program fills in. When the grammar itself depends on it,
@@ -119,7 +122,8 @@ impl Embedded {
                 && unit.char != HOLE
         };
         let whole = units.windows(2).all(|pair| pair[0].end == pair[1].start);
-        let plain = |char: char| !char.is_control() && !"'\"`\\$#{}%".contains(char);
+        let special = |char: char| "\"`\\$#{}%".contains(char) || (char == '\'' && self.ends_at_apostrophe);
+        let plain = |char: char| !char.is_control() && !special(char);
         let fits = !units.is_empty() && whole && units.iter().all(verbatim) && edit.text.chars().all(plain);
         fits.then(|| Edit { span: self.host_span(edit.span), text: edit.text.clone() })
     }

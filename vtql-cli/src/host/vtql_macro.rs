@@ -43,7 +43,7 @@ pub(super) fn tokens(source: &str, group: Range<usize>, filter: Filter<'_>) -> O
     if !cursor.rest().get(..6).is_some_and(|word| word.eq_ignore_ascii_case("select")) {
         return None;
     }
-    let mut text = HostText::default();
+    let mut text = HostText { ends_at_apostrophe: true, ..HostText::default() };
     while let Some(char) = cursor.peek() {
         let start = cursor.at;
         if char == '{' && skip_braces(&mut cursor, 0) {

@@ -135,3 +135,13 @@ fn a_byte_order_mark_is_no_part_of_the_text_and_stays() {
     work.run(&["fmt", "a.vtql"]);
     assert_eq!(work.read("a.vtql"), "\u{feff}select lastname\nfrom Contacts;\n");
 }
+
+#[test]
+fn a_fix_is_left_out_where_the_host_would_read_it_otherwise() {
+    let work = Workplace::new().with_snapshot();
+    let query = "select id from Contacts where lastname = 0;";
+    work.write("open.py", &format!("q = \"{query}\"\n")).write("closed.py", &format!("q = '{query}'\n"));
+    work.run(&["check", "--fix", "--unsafe-fixes"]);
+    assert_eq!(work.read("open.py"), format!("q = \"{}\"\n", query.replace("0;", "'0';")));
+    assert_eq!(work.read("closed.py"), format!("q = '{query}'\n"), "the quotes would end the string");
+}
