@@ -20,7 +20,7 @@ pub(crate) fn answer(profile: Profile, outcome: Result<Json, ApiError>) -> Respo
                 body.extend_from_slice(&result);
             }
             body.push(b'}');
-            json_response(StatusCode::OK, body)
+            json_response(profile, StatusCode::OK, body)
         }
         Err(error) => failure(profile, &error),
     }
@@ -49,7 +49,7 @@ pub(crate) fn failure(profile: Profile, error: &ApiError) -> Response {
     };
     let body = json!({ "success": false, "error": { "code": code, "message": error.message } }).to_string();
     match profile {
-        Profile::V8_4 => json_response(StatusCode::OK, body),
+        Profile::V8_4 => json_response(profile, StatusCode::OK, body),
         Profile::Cloud => with_status(error, body),
     }
 }
@@ -69,7 +69,7 @@ pub(crate) fn unauthorized(profile: Profile) -> Response {
 }
 
 fn with_status(error: &ApiError, body: String) -> Response {
-    let mut response = json_response(error.code.status(), body);
+    let mut response = json_response(Profile::Cloud, error.code.status(), body);
     let phrase = format!("{}:{}", error.code.as_str(), error.message);
     if let Ok(phrase) = ReasonPhrase::try_from(printable(&phrase).into_bytes()) {
         response.extensions_mut().insert(phrase);
@@ -82,7 +82,12 @@ fn printable(text: &str) -> String {
     text.chars().map(|c| if (' '..='~').contains(&c) { c } else { '?' }).take(500).collect()
 }
 
-fn json_response(status: StatusCode, body: impl Into<Body>) -> Response {
-    let content_type = HeaderValue::from_static("application/json; charset=UTF-8");
+/// JSON, under the name that the edition has for it: `text/json` is what the cloud edition is reported to
+/// say.
+fn json_response(profile: Profile, status: StatusCode, body: impl Into<Body>) -> Response {
+    let content_type = HeaderValue::from_static(match profile {
+        Profile::Cloud => "text/json; charset=UTF-8",
+        Profile::V8_4 => "application/json",
+    });
     (status, [(header::CONTENT_TYPE, content_type)], body.into()).into_response()
 }

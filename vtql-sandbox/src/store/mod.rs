@@ -21,6 +21,9 @@ use sequence::Sequences;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// How many deleted records `sync` can tell: the latest.
+const REMEMBERED_DELETIONS: i64 = 100_000;
+
 /// The database of one sandbox. Calls block: use them where blocking is allowed.
 #[derive(Debug)]
 pub(crate) struct Store {
@@ -175,5 +178,7 @@ pub(crate) fn delete(connection: &Connection, module: &Module, id: i64) -> rusql
         "INSERT INTO deleted (module, id, time) VALUES (?1, ?2, ?3)",
         [&module.name, &id, &clock::now()],
     )?;
+    let oldest = connection.last_insert_rowid() - REMEMBERED_DELETIONS;
+    connection.execute("DELETE FROM deleted WHERE rowid <= ?1", [oldest])?;
     Ok(())
 }
