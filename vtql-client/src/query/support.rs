@@ -137,6 +137,51 @@ impl<M: SerializeMap> See for Write<M> {
     }
 }
 
+/// What a row type that a macro wrote implements.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __row {
+    ($name:ident { $($field:ident $column:literal)* }) => {
+        impl $crate::Row for $name {
+            const COLUMNS: &'static [&'static str] = &[$($column),*];
+            fn decode(
+                cells: &$crate::query::Cells<'_>,
+            ) -> $crate::__private::Result<Self, $crate::query::DecodeError> {
+                let mut reader = $crate::query::Reader::new(cells);
+                let row = $name { $($field: reader.read()),* };
+                reader.finish(row)
+            }
+        }
+
+        impl $crate::__private::Values for $name {
+            fn see<S: $crate::__private::See>(&self, see: S) -> S {
+                see$(.one(&self.$field))*
+            }
+        }
+
+        impl $crate::__private::Debug for $name {
+            fn fmt(&self, f: &mut $crate::__private::fmt::Formatter<'_>) -> $crate::__private::fmt::Result {
+                $crate::__private::debug(self, ::core::stringify!($name), f)
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> $crate::__private::Result<S::Ok, S::Error> {
+                $crate::__private::serialize(self, serializer)
+            }
+        }
+
+        impl $crate::__private::Clone for $name {
+            fn clone(&self) -> Self {
+                $name { $($field: $crate::__private::Clone::clone(&self.$field)),* }
+            }
+        }
+    };
+}
+
 /// An enum that `vtql_picklist!` wrote.
 pub trait Picklist {
     /// The value of that text.

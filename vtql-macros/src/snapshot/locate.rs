@@ -1,7 +1,11 @@
 //! Where the snapshot is.
 
 use super::manifest;
+use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// The name of a snapshot that nothing else points to.
 pub(crate) const DEFAULT_NAME: &str = "vtql.snapshot.json";
@@ -45,8 +49,7 @@ pub(crate) fn locate(around: &Surroundings) -> Result<Located, String> {
     }
     let manifest = around.manifest_dir.join("Cargo.toml");
     let decided_by = if manifest.is_file() { vec![manifest.clone()] } else { Vec::new() };
-    let named = std::fs::read_to_string(&manifest).ok().and_then(|text| manifest::snapshot_path(&text));
-    if let Some(value) = named {
+    if let Some(value) = named_in(&manifest) {
         let path = around.manifest_dir.join(&value);
         if path.exists() {
             return Ok(Located { path, decided_by });
@@ -62,6 +65,23 @@ pub(crate) fn locate(around: &Surroundings) -> Result<Located, String> {
         ))),
     }
 }
+
+/// What a manifest says of the snapshot. The answer counts as long as the manifest looks the same: every
+/// query of a crate asks.
+fn named_in(path: &Path) -> Option<String> {
+    static KNOWN: LazyLock<Mutex<HashMap<PathBuf, (Look, Option<String>)>>> = LazyLock::new(Mutex::default);
+    let metadata = fs::metadata(path).ok()?;
+    let look = (metadata.modified().ok(), metadata.len());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, named)) = known.get(path).filter(|(seen, _)| *seen == look) {
+        return named.clone();
+    }
+    let named = manifest::snapshot_path(&fs::read_to_string(path).ok()?);
+    known.insert(path.to_owned(), (look, named.clone()));
+    named
+}
+
+type Look = (Option<SystemTime>, u64);
 
 fn in_or_above(folder: &Path, path: &Path) -> Option<PathBuf> {
     folder.ancestors().map(|folder| folder.join(path)).find(|path| path.exists())
@@ -80,7 +100,6 @@ fn missing(fact: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     /// A workspace with a member `m`, and files in it.
     fn workspace(files: &[(&str, &str)]) -> (tempfile::TempDir, Surroundings) {
