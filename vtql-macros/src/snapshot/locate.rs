@@ -69,9 +69,9 @@ pub(crate) fn locate(around: &Surroundings) -> Result<Located, String> {
 /// What a manifest says of the snapshot. The answer counts as long as the manifest looks the same: every
 /// query of a crate asks.
 fn named_in(path: &Path) -> Option<String> {
-    static KNOWN: LazyLock<Mutex<HashMap<PathBuf, (Look, Option<String>)>>> = LazyLock::new(Mutex::default);
+    static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Answer>>> = LazyLock::new(Mutex::default);
     let metadata = fs::metadata(path).ok()?;
-    let look = (metadata.modified().ok(), metadata.len());
+    let look: Look = (metadata.modified().ok(), metadata.len());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, named)) = known.get(path).filter(|(seen, _)| *seen == look) {
         return named.clone();
@@ -81,7 +81,10 @@ fn named_in(path: &Path) -> Option<String> {
     named
 }
 
+/// What a file looks like from outside.
 type Look = (Option<SystemTime>, u64);
+/// What a manifest that looked so said.
+type Answer = (Look, Option<String>);
 
 fn in_or_above(folder: &Path, path: &Path) -> Option<PathBuf> {
     folder.ancestors().map(|folder| folder.join(path)).find(|path| path.exists())
