@@ -40,6 +40,7 @@ pub(crate) enum CellValue<'a> {
 }
 
 impl<'a> CellValue<'a> {
+    #[inline]
     pub(crate) fn as_str(self) -> Option<&'a str> {
         match self {
             CellValue::Null => None,
@@ -159,10 +160,12 @@ impl Table {
     }
 
     /// A row, for those who read many cells of it.
+    #[inline]
     pub(crate) fn row(&self, row: usize) -> RowView<'_> {
         RowView { table: self, cells: self.layout.row(row) }
     }
 
+    #[inline]
     fn value(&self, cell: Cell) -> Option<CellValue<'_>> {
         Some(match cell {
             Cell::Missing => return None,
@@ -188,6 +191,7 @@ pub(crate) struct RowView<'a> {
 
 impl<'a> RowView<'a> {
     /// A cell; `None` when the row has no such key.
+    #[inline]
     pub(crate) fn cell(self, column: usize) -> Option<CellValue<'a>> {
         self.table.value(*self.cells.get(column)?)
     }
@@ -199,6 +203,7 @@ impl fmt::Debug for Table {
     }
 }
 
+#[inline]
 fn part(text: &str, start: u32, end: u32) -> Option<&str> {
     text.get(start as usize..end as usize)
 }
