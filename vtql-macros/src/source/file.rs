@@ -22,10 +22,7 @@ impl QueryFile {
         };
         let path = manifest_dir.join(&name);
         let text = fs::read_to_string(&path).map_err(|error| {
-            format!(
-                "{} cannot be read: {error}\n= help: paths start at the folder of Cargo.toml",
-                path.display()
-            )
+            format!("{name} cannot be read: {error}\n= help: paths start at the folder of Cargo.toml")
         })?;
         Ok((QueryFile { name, path, span: literal.span() }, text))
     }

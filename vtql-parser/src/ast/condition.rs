@@ -143,7 +143,7 @@ impl Condition {
     pub fn between(field: &str, low: impl Into<Value>, high: impl Into<Value>) -> Result<Self, InvalidNode> {
         let (field, low, high) = (Name::new(field)?, low.into(), high.into());
         let between = Between { field, negated: false, low, high, span: Span::NONE };
-        Ok(Condition::Predicate(Predicate::Between(between)))
+        Ok(Condition::Predicate(Predicate::Between(Box::new(between))))
     }
 
     /// `field is empty` (surface dialect).
@@ -243,8 +243,8 @@ pub enum Predicate {
     Like(Like),
     /// `in`.
     In(In),
-    /// `between` (surface dialect).
-    Between(Between),
+    /// `between` (surface dialect). The largest of the tests and the rarest: boxed.
+    Between(Box<Between>),
     /// `is empty` (surface dialect).
     Empty(Emptiness),
 }

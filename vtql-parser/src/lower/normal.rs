@@ -75,6 +75,7 @@ fn predicate(predicate: Predicate, negate: bool, errors: &mut Vec<Diagnostic>) -
             }
         }
         Predicate::Between(it) => {
+            let it = *it;
             let outside = it.negated != negate;
             let (low, high) =
                 if outside { (CompareOp::Lt, CompareOp::Gt) } else { (CompareOp::Ge, CompareOp::Le) };

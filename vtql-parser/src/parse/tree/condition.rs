@@ -195,7 +195,7 @@ impl Builder<'_> {
                     if negated { "write `f < low or f > high`" } else { "write `f >= low and f <= high`" };
                 self.wire_lacks(span(test), "`between`", cure);
                 let (low, high) = (self.value()?, self.value()?);
-                Predicate::Between(Between { field, negated, low, high, span: self.since(start) })
+                Predicate::Between(Box::new(Between { field, negated, low, high, span: self.since(start) }))
             }
             Rule::Is => {
                 let negated = self.take(Rule::Negated).is_some();
