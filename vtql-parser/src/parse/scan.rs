@@ -2,6 +2,7 @@
 //! A step goes from one place in the text to another; where it cannot, there is `None`.
 
 use super::grammar::Rule;
+use std::cell::Cell;
 
 /// One leaf: which rule of the grammar, and the bytes that it covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,25 @@ impl Leaves {
 /// A rule of the grammar: where in the text its match at a place ends.
 pub(super) type Matcher = fn(&[u8], usize, &mut Leaves) -> Option<usize>;
 
+thread_local! {
+    /// The list of the last parse, empty: the next one on this thread need not allocate.
+    static KEPT: Cell<Vec<Leaf>> = const { Cell::new(Vec::new()) };
+}
+
+/// The largest list that is kept, in leaves (48 kB).
+const KEPT_CAPACITY: usize = 4_096;
+
+impl Drop for Leaves {
+    fn drop(&mut self) {
+        if (1..=KEPT_CAPACITY).contains(&self.list.capacity()) {
+            let mut list = std::mem::take(&mut self.list);
+            list.clear();
+            // While a thread ends there is no place to keep it any more.
+            let _ = KEPT.try_with(|kept| kept.set(list));
+        }
+    }
+}
+
 /// A walk through a text by rules of the grammar.
 pub(crate) struct Scan<'a> {
     text: &'a [u8],
@@ -53,9 +73,7 @@ pub(crate) struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        // A leaf takes about seven bytes of a usual text, white space and punctuation included.
-        let list = Vec::with_capacity(8 + text.len() / 6);
-        let leaves = Leaves { list, comments: false, grouped: false };
+        let leaves = Leaves { list: KEPT.take(), comments: false, grouped: false };
         Scan { text: text.as_bytes(), pos: 0, leaves }
     }
 

@@ -78,9 +78,13 @@ fn predicate(field: &str, test: Test) -> Result<Predicate, InvalidNode> {
         Test::In { negated } => {
             Predicate::In(In { field, negated, values: InValues::Param(numbered(0)?), span })
         }
-        Test::Between => {
-            Predicate::Between(Box::new(Between { field, negated: false, low: value(0)?, high: value(1)?, span }))
-        }
+        Test::Between => Predicate::Between(Box::new(Between {
+            field,
+            negated: false,
+            low: value(0)?,
+            high: value(1)?,
+            span,
+        })),
         Test::Empty => Predicate::Empty(Emptiness { field, negated: false, span }),
     })
 }

@@ -27,12 +27,13 @@ pub(super) fn build(source: &str, dialect: Dialect, mut leaves: Leaves) -> Parse
 #[inline]
 pub(super) fn single(source: &str, dialect: Dialect, mut leaves: Leaves) -> Option<Query> {
     let mut tree = Builder::new(source, dialect, &mut leaves);
-    let query = tree.statement()?;
-    let ends = match (tree.next(), dialect) {
-        (None, dialect) => dialect == Dialect::Surface,
-        (Some(leaf), _) => leaf.rule == Rule::Semicolon && tree.peek().is_none(),
+    let query = tree.statement();
+    let ends = match tree.next() {
+        None => dialect == Dialect::Surface,
+        Some(leaf) => leaf.rule == Rule::Semicolon && tree.peek().is_none(),
     };
-    if ends && tree.out.diagnostics.is_empty() { Some(query) } else { None }
+    // The tree is large: it is handed on, not moved out and in again.
+    if ends && tree.out.diagnostics.is_empty() { query } else { None }
 }
 
 /// The leaves of a single statement in a text that is wrong elsewhere.
