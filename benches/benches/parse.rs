@@ -4,6 +4,9 @@
 //! makes queries of its own. The figures to look at are the ratios: both sides run in turn, many times,
 //! and each ratio is the median over the rounds.
 
+#![expect(clippy::cast_precision_loss, reason = "figures for a table")]
+#![expect(clippy::format_push_string, reason = "a corpus is made once")]
+
 use sqlparser::dialect::MySqlDialect;
 use sqlparser::parser::Parser;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};

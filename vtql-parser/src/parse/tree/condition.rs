@@ -133,6 +133,7 @@ impl Builder<'_> {
         group.finish()
     }
 
+    #[cold]
     fn too_deep(&mut self, at: Span) {
         let message = format!("conditions are nested more than {MAX_DEPTH} deep");
         self.error(
@@ -146,6 +147,7 @@ impl Builder<'_> {
         }
     }
 
+    #[cold]
     fn report_bare_list(&mut self, list: Span) {
         let text = list.slice(self.source);
         self.error(

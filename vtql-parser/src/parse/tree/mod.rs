@@ -52,6 +52,7 @@ pub(super) fn predicate(source: &str, dialect: Dialect, mut leaves: Leaves) -> V
 
 /// The grammar produces leaves in few orders, and the builder knows them all. Were one missing, a node
 /// would be left out rather than the program stopped; debug builds and the fuzz tests would show it.
+#[cold]
 fn unreachable_leaf(rule: Rule) {
     debug_assert!(false, "the grammar does not put {rule:?} here");
 }
@@ -138,13 +139,21 @@ impl<'a> Builder<'a> {
         span(leaf).slice(self.source)
     }
 
+    #[cold]
     fn error(&mut self, diagnostic: Diagnostic) {
         self.out.report(diagnostic);
     }
 
+    #[cold]
+    #[inline(never)]
+    fn report_lack(&mut self, span: Span, what: &str, cure: &str) {
+        self.error(explain::wire_lacks(span, what).help(cure));
+    }
+
+    #[inline]
     fn wire_lacks(&mut self, span: Span, what: &str, cure: &str) {
         if self.dialect == Dialect::Wire {
-            self.error(explain::wire_lacks(span, what).help(cure));
+            self.report_lack(span, what, cure);
         }
     }
 
