@@ -2,7 +2,11 @@
 //!
 //! Arguments are parsed here, a command does the work, and its outcome becomes the exit code: 0 when
 //! all is well, 1 when something was found, 2 when the command could not run.
-
+#![allow(
+    rustdoc::bare_urls,
+    rustdoc::invalid_html_tags,
+    reason = "the doc comments of arguments are the text of --help"
+)]
 #![expect(clippy::doc_markdown, reason = "doc comments of arguments are the text of `--help`")]
 
 mod access_key;
