@@ -1,5 +1,5 @@
 //! Tree to text. [`compact`] is one line, what goes on the wire; [`pretty`] puts clauses on lines;
-//! [`format`] does so for a whole text and keeps its comments.
+//! [`format()`] does so for a whole text and keeps its comments.
 //!
 //! A printed tree reads as the same tree, and printing what was read prints the same text.
 
