@@ -95,8 +95,8 @@ pub fn like_literal(text: &str) -> String {
 }
 
 /// What MySQL reads a wire literal's text as: the inverse of the encoding, and the meaning of a literal
-/// that somebody else wrote. `None` where the text ends in a lone backslash: MySQL takes the closing
-/// quote into the string, and what follows is not a query any more.
+/// that somebody else wrote. `None` where a lone backslash stands before a quote, inside or at the end:
+/// MySQL then ends the string elsewhere than the server's lexer did, and what follows is read as SQL.
 ///
 /// In a `like` pattern MySQL leaves `\%` and `\_` as they are, with the meaning that `like` gives them;
 /// outside one they are two characters too.
@@ -106,7 +106,10 @@ pub fn like_literal(text: &str) -> String {
 ///
 /// assert_eq!(mysql_text(r"C:\\temp").as_deref(), Some(r"C:\temp"));
 /// assert_eq!(mysql_text(r"C:\temp").as_deref(), Some("C:\temp"));
+/// assert_eq!(mysql_text(r"50\%\_").as_deref(), Some(r"50\%\_"));
+/// assert_eq!(mysql_text(r"x\\'y").as_deref(), Some(r"x\'y"));
 /// assert_eq!(mysql_text(r"a\"), None);
+/// assert_eq!(mysql_text(r"x\'y"), None);
 /// ```
 pub fn mysql_text(wire: &str) -> Option<String> {
     let mut text = String::with_capacity(wire.len());
@@ -117,6 +120,8 @@ pub fn mysql_text(wire: &str) -> Option<String> {
             continue;
         }
         match chars.next()? {
+            // On the wire the quote is doubled: the second one ends the string.
+            '\'' => return None,
             '0' => text.push('\0'),
             'b' => text.push('\u{8}'),
             'n' => text.push('\n'),

@@ -6,7 +6,6 @@
 
 pub(crate) mod collation;
 pub(crate) mod like;
-pub(crate) mod literal;
 pub(crate) mod number;
 pub(crate) mod temporal;
 

@@ -1,7 +1,8 @@
 use super::Refusal;
 use crate::catalog::{Kind, Module};
-use crate::mysql::{literal, number};
+use crate::mysql::number;
 use vtql_parser::ast::{Literal, LiteralKind};
+use vtql_parser::encode::mysql_text;
 
 /// What a value is once it stands in the server's SQL.
 #[derive(Debug, PartialEq)]
@@ -42,7 +43,7 @@ pub(super) fn of(value: &Literal, module: &Module) -> Result<Operand, Refusal> {
 
 /// The text of a quoted value.
 pub(super) fn quoted(wire: &str) -> Result<Operand, Refusal> {
-    literal::unescape(wire).map(Operand::Text).map_err(|_| {
+    mysql_text(wire).map(Operand::Text).ok_or_else(|| {
         Refusal::silent("a backslash before a quote keeps the literal open: what follows is read as SQL")
     })
 }

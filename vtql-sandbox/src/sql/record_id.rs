@@ -4,9 +4,9 @@
 use super::Refusal;
 use crate::catalog::{Field, Kind};
 use crate::error::ApiError;
-use crate::mysql::literal;
 use rusqlite::types::Value;
 use vtql_parser::ast::Literal;
+use vtql_parser::encode::mysql_text;
 
 /// The record number that a comparison uses.
 pub(super) fn number(field: &Field, literal: &Literal) -> Result<i64, Refusal> {
@@ -28,8 +28,8 @@ pub(super) fn number(field: &Field, literal: &Literal) -> Result<i64, Refusal> {
 
 /// The pattern that `like` uses: it is quoted again, and matches the number alone.
 pub(super) fn pattern(field: &Field, value: &Literal) -> Result<String, Refusal> {
-    literal::unescape(&element(field, value)?)
-        .map_err(|_| Refusal::silent("a backslash keeps the pattern open: what follows is read as SQL"))
+    mysql_text(&element(field, value)?)
+        .ok_or_else(|| Refusal::silent("a backslash keeps the pattern open: what follows is read as SQL"))
 }
 
 /// The number as the field's column holds it.
