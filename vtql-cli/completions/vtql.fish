@@ -71,8 +71,8 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l jsonl -d 'Read JSON lines and answer with JSON lines'
-complete -c vtql -n "__fish_vtql_using_subcommand check" -l fix -d 'Apply the fixes that keep the meaning of a query; - goes to standard output'
-complete -c vtql -n "__fish_vtql_using_subcommand check" -l unsafe-fixes -d 'With --fix: apply the fixes that guess at what was meant as well'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l fix -d 'Apply the fixes after which a query reads as before; - goes to standard output'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l unsafe-fixes -d 'With --fix: apply those as well that change a query into what was probably meant'
 complete -c vtql -n "__fish_vtql_using_subcommand check" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vtql -n "__fish_vtql_using_subcommand fmt" -l width -d 'Wrap lines beyond this many characters [default: 100]' -r

@@ -112,9 +112,9 @@ pub struct Fix {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum Safety {
-    /// The query keeps the meaning that it has on the server, or had none before.
+    /// The text is read as the same tree as before, or could not be read before.
     Safe,
-    /// A guess at what was meant: the query's meaning may change.
+    /// Another tree: what was probably meant, in place of what was written.
     Unsafe,
 }
 
@@ -211,6 +211,22 @@ impl fmt::Display for Diagnostic {
         }
         Ok(())
     }
+}
+
+/// A word to put in the place of a span, with spaces where it would run into the words beside it.
+///
+/// ```
+/// use vtql_parser::{Span, diagnostic::spaced};
+///
+/// assert_eq!(spaced("limit'5',2", Span::new(5, 8), "5"), " 5");
+/// assert_eq!(spaced("limit '5'", Span::new(6, 9), "5"), "5");
+/// ```
+pub fn spaced(source: &str, span: Span, word: &str) -> String {
+    let is_word = |char: &char| char.is_ascii_alphanumeric() || *char == '_';
+    let before = source.get(..span.start as usize).and_then(|text| text.chars().next_back());
+    let after = source.get(span.end as usize..).and_then(|text| text.chars().next());
+    let space = |beside: Option<char>| if beside.as_ref().is_some_and(is_word) { " " } else { "" };
+    format!("{}{word}{}", space(before), space(after))
 }
 
 /// Line and column of a byte offset, both from 1; the column counts characters.

@@ -54,29 +54,34 @@ pub fn apply(source: &str, findings: &[Diagnostic], safety: Safety) -> Fixed {
     Fixed { text, cured }
 }
 
-/// The most rounds of [`all`]: each cures something, and few texts need more than two.
-const MAX_ROUNDS: usize = 20;
+/// Rounds of [`all`] beyond one for each finding: what was cured can bring others to light.
+const MORE_ROUNDS: usize = 20;
 
 /// Applies fixes and checks again, until there is nothing left to cure.
+///
+/// Safe fixes leave the tree of every text as it is that could be read before.
 ///
 /// ```
 /// use vtql_parser::{Dialect, diagnostic::Safety};
 /// use vtql_schema::{check_text, fix, rules::Levels};
 ///
 /// let text = "select id from Contacts order by mailingcity, birthday limit 10;";
-/// let fixed = fix::all(text, Safety::Safe, |text| {
+/// let fixed = fix::all(text, Safety::Unsafe, |text| {
 ///     check_text(text, Dialect::Wire, None, &Levels::default()).diagnostics
 /// });
 /// assert_eq!(fixed.cured, 2);
 /// ```
 pub fn all(source: &str, safety: Safety, check: impl Fn(&str) -> Vec<Diagnostic>) -> Fixed {
     let mut fixed = Fixed { text: source.to_owned(), cured: 0 };
-    for _ in 0..MAX_ROUNDS {
-        let next = apply(&fixed.text, &check(&fixed.text), safety);
+    let (mut rounds, mut most) = (0, 0);
+    while rounds <= most + MORE_ROUNDS {
+        let findings = check(&fixed.text);
+        let next = apply(&fixed.text, &findings, safety);
         if next.cured == 0 {
             break;
         }
         fixed = Fixed { text: next.text, cured: fixed.cured + next.cured };
+        (rounds, most) = (rounds + 1, most.max(findings.len()));
     }
     fixed
 }

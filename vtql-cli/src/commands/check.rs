@@ -61,10 +61,10 @@ pub(crate) struct CheckArgs {
     /// How findings are written
     #[arg(long, short, value_enum, default_value_t)]
     format: FindingFormat,
-    /// Apply the fixes that keep the meaning of a query; - goes to standard output
+    /// Apply the fixes after which a query reads as before; - goes to standard output
     #[arg(long)]
     fix: bool,
-    /// With --fix: apply the fixes that guess at what was meant as well
+    /// With --fix: apply those as well that change a query into what was probably meant
     #[arg(long, requires = "fix")]
     unsafe_fixes: bool,
     /// The language of all texts [default: surface; as sent (wire) in languages other than Rust]
@@ -145,9 +145,20 @@ fn check_files(args: &CheckArgs, checker: &Checker, terminal: &Terminal) -> Resu
         count(reports.len(), "file", "files"),
         count(errors, "error", "errors"),
         count(warnings, "warning", "warnings"),
-        if args.fix { format!("; {cured} fixed") } else { String::new() },
+        fixes_in_words(args, &reports, cured),
     ));
     Ok(Outcome::findings(errors + warnings > 0))
+}
+
+/// How many findings were mended, and how many more can be.
+fn fixes_in_words(args: &CheckArgs, reports: &[Report], cured: usize) -> String {
+    let findings = reports.iter().flat_map(|report| &report.findings);
+    let left = findings.filter(|finding| !finding.fixes.is_empty()).count();
+    match (args.fix, left) {
+        (true, 0) => format!("; {cured} fixed"),
+        (true, left) => format!("; {cured} fixed, {left} more with --unsafe-fixes"),
+        (false, _) => String::new(),
+    }
 }
 
 struct Checked {

@@ -2,7 +2,6 @@ use super::test_of_field::{How, Test};
 use super::{Context, rule::rule};
 use crate::types::Domain;
 use vtql_parser::Diagnostic;
-use vtql_parser::diagnostic::Safety;
 
 rule! {
     /// A bare word stands where a value is meant
@@ -41,11 +40,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if cx.module.is_some_and(|module| module.field(word).is_some()) {
             finding = finding.help("two fields cannot be compared; read both and compare them yourself");
         }
-        findings.push(
-            finding
-                .help(format!("quote it: `'{word}'`"))
-                .fix(Safety::Unsafe, "quote the word", test.value.span, format!("'{word}'")),
-        );
+        findings.push(test.quote(finding, "quote the word"));
     }
 }
 

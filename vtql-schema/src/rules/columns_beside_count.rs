@@ -18,7 +18,7 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Take them out. This fix can be applied safely.
+    /// Take them out.
     "V311", "columns-beside-count", Warn, check
 }
 
@@ -34,6 +34,6 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             if names.len() == 1 { "is" } else { "are" }
         ))
         .label("only the number is selected")
-        .fix(Safety::Safe, "take them out", all, ""),
+        .fix(Safety::Unsafe, "take them out", all, ""),
     );
 }

@@ -20,8 +20,8 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Let a comma follow the field: `select validfrom,id from Contacts`. This fix can be applied
-    /// safely.
+    /// Let a comma follow the field: `select validfrom,id from Contacts`. White space before a comma can
+    /// be taken out safely.
     "V319", "field-ends-in-from", Deny, check
 }
 
@@ -36,16 +36,17 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             continue;
         }
         let end = name.span.end;
-        let (span, text, help) = if after[space..].starts_with(',') {
-            (Span::new(end as usize, end as usize + space), "", "let the comma follow the field at once")
+        let (safety, span, text, help) = if after[space..].starts_with(',') {
+            let space = Span::new(end as usize, end as usize + space);
+            (Safety::Safe, space, "", "let the comma follow the field at once")
         } else {
-            (Span { start: end, end }, ",id", "select `id` behind it")
+            (Safety::Unsafe, Span { start: end, end }, ",id", "select `id` behind it")
         };
         findings.push(
             RULE.finding(name.span, format!("the server takes the end of `{name}` for the keyword `from`"))
                 .label("white space follows")
                 .help(help)
-                .fix(Safety::Safe, help, span, text),
+                .fix(safety, help, span, text),
         );
     }
 }

@@ -1,7 +1,7 @@
 use super::{Context, rule::rule};
 use vtql_parser::Diagnostic;
 use vtql_parser::ast::{Literal, Spanned, Value};
-use vtql_parser::diagnostic::Safety;
+use vtql_parser::diagnostic::{Safety, spaced};
 
 rule! {
     /// The limit is not a plain number
@@ -36,10 +36,10 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let digits = literal.text().trim().trim_start_matches('+');
         if !digits.is_empty() && digits.len() < 10 && digits.bytes().all(|b| b.is_ascii_digit()) {
             finding = finding.help(format!("write `{digits}`")).fix(
-                Safety::Safe,
+                Safety::Unsafe,
                 format!("write `{digits}`"),
                 bound.span(),
-                digits,
+                spaced(cx.source, bound.span(), digits),
             );
         }
         findings.push(finding);

@@ -1,6 +1,7 @@
 use super::{Context, rule::rule};
 use vtql_parser::Diagnostic;
 use vtql_parser::ast::LiteralKind;
+use vtql_parser::encode::MAX_UNITS;
 
 rule! {
     /// The string is longer than the server's lexer can take
@@ -20,14 +21,11 @@ rule! {
     "V211", "literal-too-long", Deny, check
 }
 
-/// Bytes.
-const LONGEST: usize = 8_189;
-
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for test in &cx.tests {
         let length = test.value.text().len();
-        if test.value.kind() == LiteralKind::WireString && length > LONGEST {
-            let message = format!("this string of {length} bytes is longer than the {LONGEST} that the server's lexer can take");
+        if test.value.kind() == LiteralKind::WireString && length > MAX_UNITS {
+            let message = format!("this string of {length} bytes is longer than the {MAX_UNITS} that the server's lexer can take");
             findings.push(RULE.finding(test.value.span, message).label("too long").help("compare with the start of it by `like`"));
         }
     }

@@ -2,7 +2,6 @@ use super::test_of_field::How;
 use super::{Context, rule::rule};
 use crate::types::Domain;
 use vtql_parser::Diagnostic;
-use vtql_parser::diagnostic::Safety;
 
 rule! {
     /// A bare number is compared with text
@@ -31,13 +30,9 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
     for test in cx.tests.iter().filter(|test| test.is_bare_number() && !test.is_bare_zero()) {
         if test.how != How::Pattern && test.domain(cx) == Some(Domain::Text) {
-            let text = test.value.text();
-            findings.push(
-                RULE.finding(test.value.span, format!("`{}` is text, and is compared as a number here", test.field))
-                    .label("a bare number")
-                    .help(format!("quote it: `'{text}'`"))
-                    .fix(Safety::Unsafe, "quote the number", test.value.span, format!("'{text}'")),
-            );
+            let message = format!("`{}` is text, and is compared as a number here", test.field);
+            let finding = RULE.finding(test.value.span, message).label("a bare number");
+            findings.push(test.quote(finding, "quote the number"));
         }
     }
 }

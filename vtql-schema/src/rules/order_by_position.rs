@@ -1,5 +1,6 @@
 use super::{Context, rule::rule};
 use vtql_parser::Diagnostic;
+use vtql_parser::diagnostic::Safety;
 
 rule! {
     /// The answer is ordered by the number of a column
@@ -29,7 +30,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let position = name.as_str().parse::<usize>().ok().and_then(|at| at.checked_sub(1));
         if let Some(column) = position.and_then(|at| cx.query.select.names().get(at)) {
             finding = finding.help(format!("write `{column}`")).fix(
-                vtql_parser::diagnostic::Safety::Safe,
+                Safety::Unsafe,
                 format!("order by `{column}`"),
                 name.span,
                 column.as_str(),

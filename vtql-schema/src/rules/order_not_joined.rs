@@ -23,7 +23,7 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Select the field as well: `select lastname, mailingcity from …`. This fix can be applied safely.
+    /// Select the field as well: `select lastname, mailingcity from …`.
     "V206", "order-not-joined", Deny, check
 }
 
@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if let Some(last) = cx.query.select.names().last() {
             let end = vtql_parser::Span { start: last.span.end, end: last.span.end };
             finding = finding.help(format!("select `{name}` as well")).fix(
-                Safety::Safe,
+                Safety::Unsafe,
                 format!("select `{name}`"),
                 end,
                 format!(", {name}"),

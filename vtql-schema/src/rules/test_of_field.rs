@@ -2,8 +2,10 @@ use super::Context;
 use crate::field::Field;
 use crate::types::Domain;
 use std::borrow::Cow;
+use vtql_parser::Diagnostic;
 use vtql_parser::ast::{CompareOp, InValues, Literal, LiteralKind, Name, Predicate, Value};
-use vtql_parser::encode::mysql_text;
+use vtql_parser::diagnostic::Safety;
+use vtql_parser::encode::{MAX_UNITS, mysql_text};
 
 /// A field and a literal that it is compared with. A predicate with several literals is several tests.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +69,20 @@ impl<'a> Test<'a> {
             }
             _ => Some(Cow::Borrowed(self.value.text())),
         }
+    }
+
+    /// Puts quotes around a bare literal, unless the string would be too long for the server.
+    pub(super) fn quote(&self, finding: Diagnostic, title: &str) -> Diagnostic {
+        let text = self.value.text();
+        if text.len() > MAX_UNITS {
+            return finding;
+        }
+        finding.help(format!("quote it: `'{text}'`")).fix(
+            Safety::Unsafe,
+            title,
+            self.value.span,
+            format!("'{text}'"),
+        )
     }
 
     /// The literal, if it is a bare word.

@@ -20,7 +20,7 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Write `select lastname from Contacts;`. This fix can be applied safely.
+    /// Write `select lastname from Contacts;`.
     "V103", "wrong-case", Deny, check
 }
 
@@ -44,5 +44,5 @@ fn finding(name: &Name, right: &str, message: String) -> Diagnostic {
     RULE.finding(name.span, message)
         .label("names are case-sensitive")
         .help(format!("did you mean `{right}`?"))
-        .fix(Safety::Safe, format!("write `{right}`"), name.span, right)
+        .fix(Safety::Unsafe, format!("write `{right}`"), name.span, right)
 }

@@ -2,7 +2,6 @@ use super::test_of_field::How;
 use super::{Context, rule::rule};
 use crate::types::Domain;
 use vtql_parser::Diagnostic;
-use vtql_parser::diagnostic::Safety;
 
 rule! {
     /// A bare 0 is compared with text
@@ -33,12 +32,8 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if test.domain(cx) == Some(Domain::Text) {
             let text = test.value.text();
             let message = format!("`{}` is text, and a bare `{text}` is equal to all text without a number", test.field);
-            findings.push(
-                RULE.finding(test.value.span, message)
-                    .label("finds nearly every record")
-                    .help(format!("quote it: `'{text}'`"))
-                    .fix(Safety::Unsafe, "quote the value", test.value.span, format!("'{text}'")),
-            );
+            let finding = RULE.finding(test.value.span, message).label("finds nearly every record");
+            findings.push(test.quote(finding, "quote the value"));
         }
     }
 }

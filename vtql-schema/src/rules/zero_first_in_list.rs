@@ -19,7 +19,7 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Quote it: `in ('0', 1)`. This fix can be applied safely.
+    /// Quote it: `in ('0', 1)`.
     "V204", "zero-first-in-list", Deny, check
 }
 
@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 RULE.finding(first.span, "the server refuses a list that begins with a bare `0`")
                     .label("taken for an empty list")
                     .help("quote it: `'0'`")
-                    .fix(Safety::Safe, "quote the value", first.span, "'0'"),
+                    .fix(Safety::Unsafe, "quote the value", first.span, "'0'"),
             );
         }
     }

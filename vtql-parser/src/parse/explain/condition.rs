@@ -113,7 +113,9 @@ impl<'a> Explainer<'a> {
         if let Some(diagnostic) = foreign::dotted(&tokens[..tokens.len().min(3)]) {
             return self.error(diagnostic);
         }
-        if let Some(diagnostic) = rest.get(1).and_then(|second| foreign::double_operator(operator, second)) {
+        if let Some(diagnostic) =
+            rest.get(1).and_then(|second| foreign::double_operator(self.source, operator, second))
+        {
             return self.error(diagnostic);
         }
         if operator.kind == Kind::Operator {

@@ -3,7 +3,7 @@
 use super::super::Dialect;
 use super::token::{Kind, Token};
 use crate::codes;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, spaced};
 use crate::span::Span;
 
 fn foreign(span: Span, message: impl Into<String>) -> Diagnostic {
@@ -170,7 +170,7 @@ pub(super) fn operator(field: &Token<'_>, rest: &[Token<'_>], dialect: Dialect) 
 }
 
 /// Two operators in a row: what the pair means elsewhere.
-pub(super) fn double_operator(first: &Token<'_>, second: &Token<'_>) -> Option<Diagnostic> {
+pub(super) fn double_operator(source: &str, first: &Token<'_>, second: &Token<'_>) -> Option<Diagnostic> {
     let op = match (first.text, second.text) {
         ("=", "=") | ("<=", ">") => "=",
         ("=", "<") | ("<", "=") => "<=",
@@ -185,7 +185,7 @@ pub(super) fn double_operator(first: &Token<'_>, second: &Token<'_>) -> Option<D
         Safety::Safe,
         format!("write `{op}`"),
         span,
-        op,
+        if op == "like" { spaced(source, span, op) } else { op.to_owned() },
     ))
 }
 

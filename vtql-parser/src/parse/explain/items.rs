@@ -4,7 +4,7 @@ use super::super::grammar;
 use super::token::{Kind, Token};
 use super::{Explainer, early_direction, foreign};
 use crate::codes;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, spaced};
 use crate::span::Span;
 
 impl<'a> Explainer<'a> {
@@ -76,7 +76,7 @@ impl<'a> Explainer<'a> {
         self.error(
             Diagnostic::error(codes::NAME_IS_NOT_A_WORD, span, "VTQL has no quotes for names")
                 .help(format!("write the name alone: `{name}`"))
-                .fix(Safety::Safe, "remove the quotes", span, name),
+                .fix(Safety::Safe, "remove the quotes", span, spaced(self.source, span, name)),
         );
     }
 

@@ -15,7 +15,7 @@ use super::grammar;
 use super::scan::{Matcher, Scan};
 use super::{Dialect, Parsed, tree};
 use crate::codes;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, spaced};
 use crate::encode::MAX_UNITS;
 use crate::span::Span;
 use token::{Kind, Token};
@@ -181,7 +181,7 @@ impl<'a> Explainer<'a> {
                     Safety::Safe,
                     "remove the quotes",
                     token.span,
-                    inner,
+                    spaced(self.source, token.span, inner),
                 )
             } else {
                 error.help("names are bare words: letters, digits and `_`")

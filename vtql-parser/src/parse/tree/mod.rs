@@ -14,7 +14,7 @@ use crate::span::Span;
 use std::slice;
 
 pub(super) fn build(source: &str, dialect: Dialect, mut leaves: Leaves) -> Parsed {
-    let last = leaves.list.last().map(|leaf| leaf.rule);
+    let last = leaves.list.iter().rfind(|leaf| leaf.rule != Rule::Comment).map(|leaf| leaf.rule);
     let mut tree = Builder::new(source, dialect, &mut leaves);
     tree.statements();
     if dialect == Dialect::Wire {
@@ -168,8 +168,8 @@ impl<'a> Builder<'a> {
                     .help("write one, such as `select id, lastname from Contacts;`"),
             );
         } else if !matches!(last, Some(Rule::Semicolon | Rule::Order)) {
-            let end = self.source.trim_end().len();
-            self.error(explain::missing_semicolon(Span::new(end, end)));
+            let end = self.last_end;
+            self.error(explain::missing_semicolon(Span { start: end, end }));
         }
     }
 
