@@ -155,6 +155,7 @@ fn fixes_in_words(args: &CheckArgs, reports: &[Report], cured: usize) -> String 
     let findings = reports.iter().flat_map(|report| &report.findings);
     let left = findings.filter(|finding| !finding.fixes.is_empty()).count();
     match (args.fix, left) {
+        (true, _) if args.unsafe_fixes => format!("; {cured} fixed"),
         (true, 0) => format!("; {cured} fixed"),
         (true, left) => format!("; {cured} fixed, {left} more with --unsafe-fixes"),
         (false, _) => String::new(),
