@@ -10,6 +10,8 @@ mod text;
 mod time;
 mod value;
 
+#[cfg(feature = "http")]
+pub use crate::page::rows;
 pub use value::{Shape, Value};
 
 use std::str::FromStr;

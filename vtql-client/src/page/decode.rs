@@ -1,5 +1,6 @@
+use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Cells, DecodeError, Row};
-use crate::record::{CellValue, Record, Table};
+use crate::record::{CellValue, Record, Shape, Table};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -36,6 +37,40 @@ pub(super) fn typed<R: Row>(
         }
     }
     (decoded, None)
+}
+
+/// The rows of an answer to a query of `module`, as text: one that was recorded, or fetched by other
+/// means than a [`Client`](crate::Client).
+///
+/// ```
+/// use vtql_client::{Record, RecordId, decode};
+///
+/// #[derive(Record)]
+/// #[vtql(module = "Contacts")]
+/// struct Person {
+///     id: RecordId,
+///     lastname: String,
+/// }
+///
+/// let answer = r#"{"success":true,"result":[{"lastname":"Rossi","id":"12x7"}]}"#;
+/// let people = decode::rows::<Person>(answer, "Contacts")?;
+/// assert_eq!((people[0].id, &*people[0].lastname), (RecordId::new(12, 7), "Rossi"));
+/// # Ok::<(), vtql_client::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`ErrorKind::UnexpectedAnswer`] when the text is not a success with a list of records,
+/// [`ErrorKind::Decode`] when a cell does not hold what its field's type promises.
+pub fn rows<R: Row>(answer: impl Into<String>, module: &str) -> Result<Vec<R>> {
+    let page = Table::from_answer(answer.into().into_bytes(), Shape::Rows).map_err(|_| {
+        Error::new(ErrorKind::UnexpectedAnswer, "the text is not an answer with a list of records")
+    })?;
+    let all: Vec<usize> = (0..page.len()).collect();
+    match typed(&Arc::new(page), &all, module) {
+        (rows, None) => Ok(rows),
+        (_, Some(error)) => Err(Error::new(ErrorKind::Decode, error.to_string()).with_source(error)),
+    }
 }
 
 /// The column of a field. Two discount fields of the inventory modules come back under another key
