@@ -1,7 +1,7 @@
 //! Fetching and decoding rows of 60 fields from a local server, side by side with what one would write
 //! with `reqwest` alone: fetch a page, decode it into the same struct, ask for the next.
 //!
-//! `cargo bench -p vtql-benches --bench fetch`. The figures to look at are the ratios: both sides run in
+//! `cargo bench -p vtql-benches --bench fetch [-- decode]`. The figures to look at are the ratios: both sides run in
 //! turn, and each ratio is the median over the rounds.
 
 use serde::Deserialize;
@@ -57,6 +57,9 @@ async fn main() {
 
     let data = Data::new();
     decoding(data);
+    if std::env::args().any(|argument| argument == "decode") {
+        return;
+    }
     let url = serve(data, Duration::ZERO);
     let ours = client(&url);
     let (mut bare_times, mut typed_times, mut record_times) = (Vec::new(), Vec::new(), Vec::new());
@@ -86,20 +89,29 @@ async fn main() {
 fn decoding(data: &Data) {
     const PAGES: u32 = 200;
     let page = data.answer("");
-    let ours = || decode::rows::<Wide>(page.as_str(), "Contacts").expect("rows").len();
+    let ours = || {
+        let rows = decode::rows::<Wide>(page.as_str(), "Contacts").expect("rows");
+        rows.map(|row| row.expect("a row")).count()
+    };
+    let records = || decode::records(page.as_str()).expect("rows").len();
     let serde = || serde_json::from_str::<Answer>(&page).expect("rows").result.len();
     let time = |decode: &dyn Fn() -> usize| {
         let start = Instant::now();
         (0..PAGES).for_each(|_| assert_eq!(decode(), 100));
         start.elapsed()
     };
-    let (mut serde_times, mut our_times) = (Vec::new(), Vec::new());
+    let (mut serde_times, mut our_times, mut record_times) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         serde_times.push(time(&serde));
+        record_times.push(time(&records));
         our_times.push(time(&ours));
     }
     println!("decoding a row of 60 fields              µs    ratio");
-    for (name, times) in [("serde_json, struct", &serde_times), ("vtql, the same struct", &our_times)] {
+    for (name, times) in [
+        ("serde_json, struct", &serde_times),
+        ("vtql, the same struct", &our_times),
+        ("vtql, records", &record_times),
+    ] {
         let micros = times.iter().map(|time| time.as_secs_f64() * 1e6 / f64::from(PAGES * 100)).collect();
         println!("{name:<32} {:>10.2} {:>8.2}", median(micros), median(ratios(times, &serde_times)));
     }

@@ -11,7 +11,7 @@ mod time;
 mod value;
 
 #[cfg(feature = "http")]
-pub use crate::page::rows;
+pub use crate::page::{records, rows};
 pub use value::{Shape, Value};
 
 use std::str::FromStr;

@@ -2,13 +2,11 @@
 //! (observed); there, ids are fetched and counted.
 
 use super::cursor::Cursor;
-use super::decode::Decode;
 use super::plan::{Plan, Window};
 use super::walk::{self, Chunk};
 use crate::client::{Client, PageSize};
 use crate::error::{Error, ErrorKind, Progress, Result};
-use crate::record::Table;
-use std::sync::Arc;
+use crate::record::{Record, Table};
 use vtql_parser::ast::{Query, Select};
 
 /// The number of rows in `window` that match the query's condition.
@@ -48,13 +46,10 @@ pub(super) fn of_ids(query: &Query) -> Result<Query> {
 }
 
 /// The answer to a count as the row that the server sends.
-pub(super) fn row<T>(rows: u64, decode: Decode<T>, module: &str) -> Result<Chunk<T>> {
-    let unreadable = || Error::new(ErrorKind::UnexpectedAnswer, "the count is no number");
-    let table = Table::from_object(format!(r#"{{"count":"{rows}"}}"#)).ok_or_else(unreadable)?;
-    match decode(&Arc::new(table), &[0], module) {
-        (rows, None) => Ok(Chunk { rows, ids: Vec::new(), before: Progress::default() }),
-        (_, Some(error)) => Err(Error::new(ErrorKind::Decode, error.to_string()).with_source(error)),
-    }
+pub(super) fn row(rows: u64) -> Result<Chunk> {
+    let record = Record::from_json(format!(r#"{{"count":"{rows}"}}"#))
+        .ok_or_else(|| Error::new(ErrorKind::UnexpectedAnswer, "the count is no number"))?;
+    Ok(Chunk { records: vec![record], before: Progress::default(), in_order: false })
 }
 
 fn number(page: &Table) -> Result<u64> {

@@ -1,4 +1,4 @@
-use super::decode::{Decode, records, typed};
+use super::decode::{Decode, typed, untyped};
 use super::explain::Explanation;
 use super::plan::{Plan, Window};
 use super::rows::{Pages, Rows};
@@ -54,7 +54,7 @@ impl Client {
     /// [`ErrorKind::Query`], with diagnostics that point into the text, when it does not parse or has
     /// no form on the wire. Field names are not checked here: that takes a snapshot of the instance.
     pub fn query(&self, query: impl IntoQuery) -> Result<Fetch<Record>> {
-        Fetch::new(self.clone(), query.into_query()?, false, records)
+        Fetch::new(self.clone(), query.into_query()?, false, untyped)
     }
 
     /// Prepares a typed query. [`Query`] has the same ways to take rows as [`Fetch`], for a query that

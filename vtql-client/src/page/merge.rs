@@ -1,21 +1,22 @@
-//! Several streams of rows in the order of ids, as one.
+//! Several streams of records in the order of ids, as one.
 
+use super::delivered::without_id;
 use super::walk::Chunk;
 use crate::error::{Error, Progress, Result};
+use crate::record::Record;
 use futures::stream::{self, BoxStream, Stream, StreamExt};
 use std::vec::IntoIter;
 use vtql_parser::ast::{Direction, RecordId};
 
-struct Source<T> {
-    chunks: BoxStream<'static, Result<Chunk<T>>>,
-    rows: IntoIter<T>,
-    ids: IntoIter<RecordId>,
-    /// The row that is next, with its id.
-    head: Option<(RecordId, T)>,
+struct Source {
+    chunks: BoxStream<'static, Result<Chunk>>,
+    records: IntoIter<Record>,
+    /// The record that is next, with its id.
+    head: Option<(RecordId, Record)>,
 }
 
-struct Merge<T> {
-    sources: Vec<Source<T>>,
+struct Merge {
+    sources: Vec<Source>,
     direction: Direction,
     page_size: usize,
     remaining: u64,
@@ -23,17 +24,16 @@ struct Merge<T> {
     failed: Option<Error>,
 }
 
-/// The rows of all streams, each of which is in the order of ids, in that order; a row that comes from
+/// The records of all streams, each of which is in the order of ids, in that order; one that comes from
 /// several of them comes once. It holds a page of each.
-pub(super) fn merge<T: Send + 'static>(
-    streams: Vec<BoxStream<'static, Result<Chunk<T>>>>,
+pub(super) fn merge(
+    streams: Vec<BoxStream<'static, Result<Chunk>>>,
     direction: Direction,
     limit: Option<u64>,
     page_size: u32,
     resumed: Progress,
-) -> impl Stream<Item = Result<Chunk<T>>> + Send + 'static {
-    let source =
-        |chunks| Source { chunks, rows: Vec::new().into_iter(), ids: Vec::new().into_iter(), head: None };
+) -> impl Stream<Item = Result<Chunk>> + Send + 'static {
+    let source = |chunks| Source { chunks, records: Vec::new().into_iter(), head: None };
     let merge = Merge {
         sources: streams.into_iter().map(source).collect(),
         direction,
@@ -45,41 +45,39 @@ pub(super) fn merge<T: Send + 'static>(
     stream::try_unfold(merge, |mut merge| async move { Ok(merge.next().await?.map(|chunk| (chunk, merge))) })
 }
 
-impl<T> Source<T> {
-    /// Makes sure that there is a next row, unless the stream is at its end.
+impl Source {
+    /// Makes sure that there is a next record, unless the stream is at its end.
     async fn fill(&mut self) -> Result<()> {
         while self.head.is_none() {
-            if let Some(head) = self.ids.next().zip(self.rows.next()) {
-                self.head = Some(head);
+            if let Some(record) = self.records.next() {
+                self.head = Some((record.id().ok_or_else(without_id)?, record));
             } else {
                 let Some(chunk) = self.chunks.next().await else { return Ok(()) };
-                let Chunk { rows, ids, .. } = chunk?;
-                (self.rows, self.ids) = (rows.into_iter(), ids.into_iter());
+                self.records = chunk?.records.into_iter();
             }
         }
         Ok(())
     }
 }
 
-impl<T> Merge<T> {
-    async fn next(&mut self) -> Result<Option<Chunk<T>>> {
+impl Merge {
+    async fn next(&mut self) -> Result<Option<Chunk>> {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
         let before = self.progress;
-        let (mut rows, mut ids) = (Vec::new(), Vec::new());
-        while rows.len() < self.page_size && self.remaining > 0 {
-            match self.row().await {
-                Ok(Some((id, row))) => {
-                    ids.push(id);
-                    rows.push(row);
+        let mut records = Vec::new();
+        while records.len() < self.page_size && self.remaining > 0 {
+            match self.record().await {
+                Ok(Some((id, record))) => {
+                    records.push(record);
                     self.remaining -= 1;
                     self.progress = self.progress.and(Progress::new(1, Some(id)));
                 }
                 Ok(None) => break,
                 Err(error) => {
                     let error = error.with_progress(self.progress);
-                    if rows.is_empty() {
+                    if records.is_empty() {
                         return Err(error);
                     }
                     self.failed = Some(error);
@@ -87,10 +85,10 @@ impl<T> Merge<T> {
                 }
             }
         }
-        Ok((!rows.is_empty()).then_some(Chunk { rows, ids, before }))
+        Ok((!records.is_empty()).then_some(Chunk { records, before, in_order: true }))
     }
 
-    async fn row(&mut self) -> Result<Option<(RecordId, T)>> {
+    async fn record(&mut self) -> Result<Option<(RecordId, Record)>> {
         for source in &mut self.sources {
             source.fill().await?;
         }
@@ -100,13 +98,13 @@ impl<T> Merge<T> {
             Direction::Desc => heads.max(),
         };
         let Some(next) = next else { return Ok(None) };
-        let mut row = None;
+        let mut record = None;
         for source in &mut self.sources {
             if source.head.as_ref().is_some_and(|(id, _)| id.record == next) {
-                row = row.or(source.head.take());
+                record = record.or(source.head.take());
                 source.head = None;
             }
         }
-        Ok(row)
+        Ok(record)
     }
 }

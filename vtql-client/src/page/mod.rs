@@ -26,7 +26,7 @@ mod split;
 mod typed;
 mod walk;
 
-pub use decode::rows;
+pub use decode::{records, rows};
 pub use explain::Explanation;
 pub use fetch::Fetch;
 pub use plan::Plan;

@@ -1,7 +1,6 @@
 //! Keyset pages by several workers at once, each with a part of the ids.
 
 use super::cursor::Cursor;
-use super::decode::Decode;
 use super::keyset::Keyset;
 use super::walk::{self, Chunk};
 use crate::client::Client;
@@ -10,20 +9,19 @@ use futures::stream::{self, Stream, StreamExt, TryStreamExt};
 use vtql_parser::ast::{Direction, Query, RecordId};
 
 /// What it takes to run a query by parts.
-pub(super) struct Parallel<T> {
+pub(super) struct Parallel {
     pub(super) client: Client,
     pub(super) query: Query,
     pub(super) page_size: u32,
     pub(super) workers: usize,
-    pub(super) decode: Decode<T>,
 }
 
 /// Parts for each worker: ids are not spread evenly, and a worker whose part is done takes the next.
 const PARTS_A_WORKER: u64 = 2;
 
-impl<T: Send + 'static> Parallel<T> {
+impl Parallel {
     /// The rows of all parts, in no order. Each worker holds one page, and has the next on its way.
-    pub(super) fn pages(self) -> impl Stream<Item = Result<Chunk<T>>> + Send + 'static {
+    pub(super) fn pages(self) -> impl Stream<Item = Result<Chunk>> + Send + 'static {
         let mut delivered = 0;
         let chunks = stream::once(async move {
             let parts = self.parts().await?;
@@ -32,19 +30,17 @@ impl<T: Send + 'static> Parallel<T> {
             Ok::<_, Error>(stream::iter(walks).flatten_unordered(workers))
         });
         chunks.try_flatten().map(move |chunk| match chunk {
-            Ok(Chunk { rows, .. }) => {
+            Ok(Chunk { records, .. }) => {
                 let before = Progress::new(delivered, None);
-                delivered += rows.len() as u64;
-                Ok(Chunk { rows, ids: Vec::new(), before })
+                delivered += records.len() as u64;
+                Ok(Chunk { records, before, in_order: false })
             }
             Err(error) => Err(error.with_progress(Progress::new(delivered, None))),
         })
     }
 
-    fn walk(&self, part: Keyset) -> stream::BoxStream<'static, Result<Chunk<T>>> {
-        let module = self.query.module.as_str().to_owned();
-        let cursor = Cursor::Keyset(part);
-        walk::pages(self.client.clone(), module, cursor, self.decode, Progress::default()).boxed()
+    fn walk(&self, part: Keyset) -> stream::BoxStream<'static, Result<Chunk>> {
+        walk::pages(self.client.clone(), Cursor::Keyset(part), Progress::default()).boxed()
     }
 
     async fn parts(&self) -> Result<Vec<Keyset>> {

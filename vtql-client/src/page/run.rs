@@ -2,7 +2,7 @@
 
 use super::count;
 use super::cursor::Cursor;
-use super::decode::records;
+use super::decode::{Decoder, untyped};
 use super::fetch::{EVERY_ROW, Fetch};
 use super::keyset::Keyset;
 use super::merge::merge;
@@ -11,7 +11,7 @@ use super::plan::{Plan, Window, id_direction};
 use super::rows::Pages;
 use super::walk::{self, Chunk};
 use crate::error::Result;
-use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use futures::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 use vtql_parser::ast;
 
 impl<T: Send + 'static> Fetch<T> {
@@ -22,17 +22,16 @@ impl<T: Send + 'static> Fetch<T> {
             Plan::Keyset if self.parts.len() > 1 => self.merged(window),
             _ => self.walk(&self.query, window),
         };
-        Pages::new(stream::iter([pages]).try_flatten(), self.resumed)
+        self.decoded(stream::iter([pages]).try_flatten())
     }
 
-    fn walk(&self, query: &ast::Query, window: Window) -> Result<BoxStream<'static, Result<Chunk<T>>>> {
-        let module = query.module.as_str().to_owned();
+    fn walk(&self, query: &ast::Query, window: Window) -> Result<BoxStream<'static, Result<Chunk>>> {
         let cursor = self.cursor(query, window)?;
-        Ok(walk::pages(self.client.clone(), module, cursor, self.decode, self.resumed).boxed())
+        Ok(walk::pages(self.client.clone(), cursor, self.resumed).boxed())
     }
 
     /// The rows of all parts of a query that is too long for one request.
-    fn merged(&self, window: Window) -> Result<BoxStream<'static, Result<Chunk<T>>>> {
+    fn merged(&self, window: Window) -> Result<BoxStream<'static, Result<Chunk>>> {
         let walks = self.parts.iter().map(|part| self.walk(part, window)).collect::<Result<Vec<_>>>()?;
         let direction = id_direction(&self.query);
         Ok(merge(walks, direction, window.limit, self.page_size.get(), self.resumed).boxed())
@@ -41,19 +40,19 @@ impl<T: Send + 'static> Fetch<T> {
     /// The one row of a `count(*)`, as the server would send it.
     fn count_as_row(&self) -> Pages<T> {
         let counted = self.clone();
-        let row = async move {
-            let rows = counted.count_rows(EVERY_ROW).await?;
-            count::row(rows, counted.decode, counted.query.module.as_str())
-        };
-        Pages::new(stream::once(row), self.resumed)
+        self.decoded(stream::once(async move { count::row(counted.count_rows(EVERY_ROW).await?) }))
     }
 
     fn by_parts(&self) -> Pages<T> {
         let pages = self.remaining_query().map(|query| {
             let (client, page_size) = (self.client.clone(), self.page_size.get());
-            Parallel { client, query, page_size, workers: self.workers, decode: self.decode }.pages()
+            Parallel { client, query, page_size, workers: self.workers }.pages()
         });
-        Pages::new(stream::iter([pages]).try_flatten(), self.resumed)
+        self.decoded(stream::iter([pages]).try_flatten())
+    }
+
+    fn decoded(&self, chunks: impl Stream<Item = Result<Chunk>> + Send + 'static) -> Pages<T> {
+        Pages::new(chunks, Decoder::new(self.decode, self.query.module.as_str()), self.resumed)
     }
 
     pub(super) fn cursor(&self, query: &ast::Query, window: Window) -> Result<Cursor> {
@@ -74,7 +73,7 @@ impl<T: Send + 'static> Fetch<T> {
     /// A row may be in several parts, so it takes the ids to count.
     async fn count_parts(&self, window: Window) -> Result<u64> {
         let ids = count::of_ids(&self.remaining_query()?)?;
-        let ids = Fetch::new(self.client.clone(), ids, false, records)?.page_size(self.page_size);
+        let ids = Fetch::new(self.client.clone(), ids, false, untyped)?.page_size(self.page_size);
         let reach = window.limit.map(|limit| window.offset.saturating_add(limit));
         let mut pages = ids.pages_within(Window { offset: 0, limit: reach });
         while pages.next().await.transpose()?.is_some() {}

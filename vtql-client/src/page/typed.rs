@@ -1,5 +1,6 @@
 //! The ways to take the rows of a typed query.
 
+use super::decode::{Decoder, typed};
 use super::{Explanation, Pages, Rows};
 use crate::client::Client;
 use crate::error::{Error, Progress, Result};
@@ -22,7 +23,10 @@ impl<R: Row + Send + 'static> Query<R> {
     pub fn pages(&self, client: &Client) -> Pages<R> {
         match client.fetch(self) {
             Ok(fetch) => fetch.pages(),
-            Err(error) => Pages::new(stream::iter([Err(error)]), Progress::default()),
+            Err(error) => {
+                let decoder = Decoder::new(typed::<R>, "");
+                Pages::new(stream::iter([Err(error)]), decoder, Progress::default())
+            }
         }
     }
 

@@ -1,16 +1,15 @@
 //! Fetching the pages of a query, one ahead of the one that is being decoded.
 
 use super::cursor::Cursor;
-use super::decode::Decode;
 use super::source::wire_text;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Progress, Result};
-use crate::record::{Shape, Table};
+use crate::record::{Record, Shape, Table};
 use crate::transport::{Answer, Call};
 use futures::stream::{self, Stream};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
-use vtql_parser::ast::{Query, RecordId};
+use vtql_parser::ast::Query;
 
 /// Asks for one page, with retries.
 pub(super) async fn fetch(client: &Client, query: &Query) -> Result<Table> {
@@ -46,32 +45,26 @@ impl Drop for Ahead {
     }
 }
 
-/// Rows of one page, with their ids, and what was delivered before them.
+/// Records that came together, and what was delivered before them.
 #[derive(Debug)]
-pub(super) struct Chunk<T> {
-    pub(super) rows: Vec<T>,
-    pub(super) ids: Vec<RecordId>,
+pub(super) struct Chunk {
+    pub(super) records: Vec<Record>,
     pub(super) before: Progress,
+    /// Whether a query can go on after the last of them.
+    pub(super) in_order: bool,
 }
 
-struct Walk<T> {
+struct Walk {
     client: Client,
-    module: String,
     cursor: Cursor,
-    decode: Decode<T>,
     /// What was delivered before this walk began.
     resumed: Progress,
     ahead: Option<Ahead>,
-    /// What is wrong with the row behind the page that was handed on last.
-    broken: Option<Error>,
 }
 
-impl<T> Walk<T> {
+impl Walk {
     /// The next page that has rows for the caller.
-    async fn next(&mut self) -> Result<Option<Chunk<T>>> {
-        if let Some(error) = self.broken.take() {
-            return Err(error);
-        }
+    async fn next(&mut self) -> Result<Option<Chunk>> {
         loop {
             let before = self.resumed.and(self.cursor.progress());
             let Some(page) = self.page().await.map_err(|error| error.with_progress(before))? else {
@@ -85,21 +78,8 @@ impl<T> Walk<T> {
                 page.hide(field);
             }
             let page = Arc::new(page);
-            let (decoded, error) = (self.decode)(&page, &rows, &self.module);
-            if let Some(error) = error {
-                self.ahead = None;
-                let last = decoded.len().checked_sub(1).and_then(|index| page.id(*rows.get(index)?));
-                let progress = Progress::new(before.rows + decoded.len() as u64, last.or(before.last));
-                let error = Error::new(ErrorKind::Decode, error.to_string())
-                    .with_source(error)
-                    .with_progress(progress);
-                if decoded.is_empty() {
-                    return Err(error);
-                }
-                self.broken = Some(error);
-            }
-            let ids = rows.iter().take(decoded.len()).filter_map(|&row| page.id(row)).collect();
-            return Ok(Some(Chunk { rows: decoded, ids, before }));
+            let records = rows.into_iter().map(|row| Record::new(Arc::clone(&page), row)).collect();
+            return Ok(Some(Chunk { records, before, in_order: true }));
         }
     }
 
@@ -119,16 +99,14 @@ impl<T> Walk<T> {
     }
 }
 
-/// The pages that `cursor` leads to, decoded.
-pub(super) fn pages<T: Send + 'static>(
+/// The pages that `cursor` leads to.
+pub(super) fn pages(
     client: Client,
-    module: String,
     cursor: Cursor,
-    decode: Decode<T>,
     resumed: Progress,
-) -> impl Stream<Item = Result<Chunk<T>>> + Send + 'static {
-    let walk = Walk { client, module, cursor, decode, resumed, ahead: None, broken: None };
-    stream::try_unfold(walk, |mut walk| async move { Ok(walk.next().await?.map(|rows| (rows, walk))) })
+) -> impl Stream<Item = Result<Chunk>> + Send + 'static {
+    let walk = Walk { client, cursor, resumed, ahead: None };
+    stream::try_unfold(walk, |mut walk| async move { Ok(walk.next().await?.map(|chunk| (chunk, walk))) })
 }
 
 /// How many rows `cursor` leads to.

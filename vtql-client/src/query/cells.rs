@@ -1,6 +1,7 @@
 use super::DecodeError;
 use crate::decode::Decode;
-use std::borrow::Cow;
+#[cfg(feature = "http")]
+use crate::record::{CellValue, RowView};
 
 /// The cells of one row as the server sent them: text, or nothing.
 #[derive(Clone, Copy, Debug)]
@@ -8,7 +9,15 @@ pub struct Cells<'a> {
     module: &'a str,
     id: Option<&'a str>,
     columns: &'static [&'static str],
-    values: &'a [Option<Cow<'a, str>>],
+    values: Values<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Values<'a> {
+    Given(&'a [Option<&'a str>]),
+    /// Cells of an answer, and where in its rows each column is.
+    #[cfg(feature = "http")]
+    Answered(RowView<'a>, &'a [Option<usize>]),
 }
 
 impl<'a> Cells<'a> {
@@ -18,14 +27,32 @@ impl<'a> Cells<'a> {
         module: &'a str,
         id: Option<&'a str>,
         columns: &'static [&'static str],
-        values: &'a [Option<Cow<'a, str>>],
+        values: &'a [Option<&'a str>],
     ) -> Self {
-        Cells { module, id, columns, values }
+        Cells { module, id, columns, values: Values::Given(values) }
+    }
+
+    /// The cells of a row of an answer: `columns[i]` is its column `places[i]`.
+    #[cfg(feature = "http")]
+    pub(crate) fn answered(
+        module: &'a str,
+        row: RowView<'a>,
+        columns: &'static [&'static str],
+        places: &'a [Option<usize>],
+    ) -> Self {
+        Cells { module, id: row.id(), columns, values: Values::Answered(row, places) }
     }
 
     /// The text of a cell. The server sends null for some unset fields and `""` for others.
+    #[inline]
     pub fn get(&self, index: usize) -> Option<&'a str> {
-        self.values.get(index).and_then(Option::as_deref)
+        match self.values {
+            Values::Given(values) => values.get(index).copied().flatten(),
+            #[cfg(feature = "http")]
+            Values::Answered(row, places) => {
+                row.cell(places.get(index).copied().flatten()?).and_then(CellValue::as_str)
+            }
+        }
     }
 
     /// The name of the field that a cell belongs to.
@@ -44,6 +71,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Reads a cell as a value of type `T`.
+    #[inline]
     pub fn decode<T: Decode>(&self, index: usize) -> Result<T, DecodeError> {
         let text = self.get(index);
         T::decode(text).ok_or_else(|| {

@@ -4,7 +4,7 @@ mod scan;
 mod table;
 
 pub(crate) use scan::Shape;
-pub(crate) use table::{CellValue, Table};
+pub(crate) use table::{CellValue, RowView, Table};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
@@ -39,6 +39,14 @@ impl Record {
         Record { table, row }
     }
 
+    pub(crate) fn table(&self) -> &Arc<Table> {
+        &self.table
+    }
+
+    pub(crate) fn view(&self) -> RowView<'_> {
+        self.table.row(self.row)
+    }
+
     /// A record from the text of a JSON object; `None` when it is no object.
     pub fn from_json(object: impl Into<String>) -> Option<Self> {
         Some(Record::new(Arc::new(Table::from_object(object.into())?), 0))
@@ -62,7 +70,7 @@ impl Record {
 
     /// The id of the record.
     pub fn id(&self) -> Option<RecordId> {
-        self.get("id")?.parse().ok()
+        self.table.id(self.row)
     }
 
     /// The fields with their values, in the server's order.

@@ -74,7 +74,7 @@ impl<'a> Scanner<'a> {
 
     /// An object as a row of cells.
     fn row(&mut self) -> Option<()> {
-        self.layout.start_row();
+        let start = self.layout.start_row()?;
         self.expect(b'{')?;
         if self.take(b'}') {
             return Some(());
@@ -82,34 +82,43 @@ impl<'a> Scanner<'a> {
         let mut expected = 0;
         loop {
             self.space();
-            let column = self.column(expected)?;
+            let column = self.key(expected)?;
             expected = column + 1;
-            self.expect(b':')?;
             self.space();
             let cell = self.cell()?;
-            self.layout.set(column, cell);
+            self.layout.set(start + column, cell);
             if !self.take(b',') {
                 return self.expect(b'}');
             }
         }
     }
 
-    /// The column of the key that stands here, most likely the expected one: then its text is compared
-    /// and not even looked for an end.
-    fn column(&mut self, expected: usize) -> Option<usize> {
+    /// The column of the key that stands here, with its colon; most likely the expected one: then its
+    /// text is compared and not even looked for an end.
+    #[inline]
+    fn key(&mut self, expected: usize) -> Option<usize> {
         let rest = self.text.as_bytes().get(self.at..)?;
         if let Some(length) = self.layout.starts_with_key(rest, expected) {
             self.at += length;
             return Some(expected);
         }
-        let key = self.string()?;
-        if key.escaped {
-            let plain = self.unescape(&key)?;
-            return Some(self.layout.column(&plain));
-        }
-        Some(self.layout.column(self.text.get(key.start..key.end)?))
+        self.other_key()
     }
 
+    #[cold]
+    fn other_key(&mut self) -> Option<usize> {
+        let key = self.string()?;
+        let column = if key.escaped {
+            let plain = self.unescape(&key)?;
+            self.layout.column(&plain)
+        } else {
+            self.layout.column(self.text.get(key.start..key.end)?)
+        };
+        self.expect(b':')?;
+        Some(column)
+    }
+
+    #[inline]
     fn cell(&mut self) -> Option<Cell> {
         match self.peek()? {
             b'"' => {
@@ -166,6 +175,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    #[inline]
     fn string(&mut self) -> Option<Str> {
         if self.peek()? != b'"' {
             return None;
@@ -205,10 +215,12 @@ impl<'a> Scanner<'a> {
         here
     }
 
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline]
     fn space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
@@ -216,6 +228,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether the next byte is this one, which is then passed.
+    #[inline]
     fn take(&mut self, byte: u8) -> bool {
         self.space();
         let here = self.peek() == Some(byte);

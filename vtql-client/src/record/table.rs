@@ -6,6 +6,7 @@ use vtql_parser::ast::RecordId;
 pub(crate) struct Table {
     text: String,
     layout: Layout,
+    id: Option<usize>,
 }
 
 /// Where a cell's value is. Positions are bytes of the answer's text, or of the unescaped texts.
@@ -62,43 +63,52 @@ pub(super) struct Layout {
 
 struct Column {
     name: Box<str>,
-    /// Whether JSON writes the name as it is, without escapes.
-    plain: bool,
+    /// The name as JSON writes it before a value, `"name":`; empty when it takes escapes.
+    key: Box<str>,
     hidden: bool,
 }
 
 impl Layout {
-    pub(super) fn start_row(&mut self) {
-        self.rows.push(u32::try_from(self.cells.len()).unwrap_or(u32::MAX));
+    /// The index of the first cell of a new row.
+    pub(super) fn start_row(&mut self) -> Option<usize> {
+        let start = self.cells.len();
+        self.rows.push(u32::try_from(start).ok()?);
+        Some(start)
     }
 
-    /// The length of the quoted key of a column, when the text starts with it.
+    /// The length of a column's key with its colon, when the text starts with them.
+    #[inline]
     pub(super) fn starts_with_key(&self, text: &[u8], column: usize) -> Option<usize> {
-        let Column { name, plain, .. } = self.columns.get(column)?;
-        let rest = text.strip_prefix(b"\"")?.strip_prefix(name.as_bytes())?;
-        (*plain && rest.first() == Some(&b'"')).then_some(name.len() + 2)
+        let key = &self.columns.get(column)?.key;
+        (text.starts_with(key.as_bytes()) && !key.is_empty()).then_some(key.len())
     }
 
     /// The column of a key.
     pub(super) fn column(&mut self, key: &str) -> usize {
         self.columns.iter().position(|column| *column.name == *key).unwrap_or_else(|| {
             let plain = !key.contains(['"', '\\']);
-            self.columns.push(Column { name: key.into(), plain, hidden: false });
+            let written = if plain { format!("\"{key}\":") } else { String::new() };
+            self.columns.push(Column { name: key.into(), key: written.into(), hidden: false });
             self.columns.len() - 1
         })
     }
 
-    /// Sets a cell of the row that was started last.
-    pub(super) fn set(&mut self, column: usize, cell: Cell) {
-        let start = self.rows.last().map_or(0, |&start| start as usize);
-        let index = start + column;
+    /// Sets a cell by its index.
+    #[inline]
+    pub(super) fn set(&mut self, index: usize, cell: Cell) {
         if index == self.cells.len() {
             self.cells.push(cell);
         } else {
-            self.cells.resize(self.cells.len().max(index + 1), Cell::Missing);
-            if let Some(present) = self.cells.get_mut(index) {
-                *present = cell;
-            }
+            self.set_aside(index, cell);
+        }
+    }
+
+    /// Sets a cell that is not the next one: keys of the row are missing, or in another sequence.
+    #[cold]
+    fn set_aside(&mut self, index: usize, cell: Cell) {
+        self.cells.resize(self.cells.len().max(index + 1), Cell::Missing);
+        if let Some(present) = self.cells.get_mut(index) {
+            *present = cell;
         }
     }
 
@@ -120,7 +130,7 @@ impl Table {
     pub(crate) fn from_answer(text: Vec<u8>, shape: Shape) -> Result<Self, Vec<u8>> {
         let text = String::from_utf8(text).map_err(std::string::FromUtf8Error::into_bytes)?;
         match scan::answer(&text, shape) {
-            Some(layout) => Ok(Table { text, layout }),
+            Some(layout) => Ok(Table::new(text, layout)),
             None => Err(text.into_bytes()),
         }
     }
@@ -128,7 +138,13 @@ impl Table {
     /// A table of the one row that a JSON object is; `None` when the text is no object.
     pub(crate) fn from_object(text: String) -> Option<Self> {
         let layout = scan::object(&text)?;
-        Some(Table { text, layout })
+        Some(Table::new(text, layout))
+    }
+
+    fn new(text: String, layout: Layout) -> Self {
+        let mut table = Table { text, layout, id: None };
+        table.id = table.column("id");
+        table
     }
 
     /// The number of rows.
@@ -139,6 +155,11 @@ impl Table {
     /// The column of this name.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.layout.columns.iter().position(|column| *column.name == *name)
+    }
+
+    /// The name of a column.
+    pub(crate) fn column_name(&self, column: usize) -> Option<&str> {
+        self.layout.columns.get(column).map(|column| &*column.name)
     }
 
     /// The columns that are not hidden, in the server's order.
@@ -178,12 +199,12 @@ impl Table {
 
     /// The id of a row.
     pub(crate) fn id(&self, row: usize) -> Option<RecordId> {
-        self.cell(row, self.column("id")?)?.as_str()?.parse().ok()
+        self.row(row).id()?.parse().ok()
     }
 }
 
 /// The cells of one row.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct RowView<'a> {
     table: &'a Table,
     cells: &'a [Cell],
@@ -194,6 +215,11 @@ impl<'a> RowView<'a> {
     #[inline]
     pub(crate) fn cell(self, column: usize) -> Option<CellValue<'a>> {
         self.table.value(*self.cells.get(column)?)
+    }
+
+    /// The text of the record's id.
+    pub(crate) fn id(self) -> Option<&'a str> {
+        self.cell(self.table.id?)?.as_str()
     }
 }
 

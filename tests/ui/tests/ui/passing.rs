@@ -1,6 +1,5 @@
 //! Queries that compile, what they send, and what their rows are.
 
-use std::borrow::Cow;
 use vtql_client::jiff::civil::{DateTime, date};
 use vtql_client::query::Cells;
 use vtql_client::rust_decimal::Decimal;
@@ -8,8 +7,7 @@ use vtql_client::{CountQuery, Query, RecordId, Row, vtql};
 
 /// The row of a query, read from these cells.
 fn row<R: Row>(_: &Query<R>, cells: &[Option<&str>]) -> Result<R, String> {
-    let cells: Vec<Option<Cow<'_, str>>> = cells.iter().map(|cell| cell.map(Cow::Borrowed)).collect();
-    let cells = Cells::new("Contacts", Some("12x345"), R::COLUMNS, &cells);
+    let cells = Cells::new("Contacts", Some("12x345"), R::COLUMNS, cells);
     R::decode(&cells).map_err(|error| error.to_string())
 }
 
