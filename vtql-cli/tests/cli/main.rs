@@ -9,6 +9,7 @@ mod formats;
 mod hosts;
 mod parse;
 mod query;
+mod rules;
 mod sandbox;
 mod settings;
 mod snapshot;

@@ -8,9 +8,9 @@ use crate::source::{Form, Source};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use vtql_parser::ast::{Param, Query, Select};
-use vtql_parser::lower::lower;
-use vtql_parser::{Diagnostic, Dialect, Severity, Span as TextSpan, codes, parse};
-use vtql_schema::{Module, Snapshot, check};
+use vtql_parser::{Diagnostic, Dialect, Severity, Span as TextSpan, codes};
+use vtql_schema::rules::Levels;
+use vtql_schema::{Module, Snapshot, check_text};
 
 /// A query without errors.
 pub(crate) struct Prepared {
@@ -107,18 +107,10 @@ pub(crate) fn snapshot_for(around: &Surroundings, at: Span) -> Result<(Loaded, T
 
 /// The one query of a text and its warnings, or everything that is wrong with it.
 fn checked(source: &Source, snapshot: &Snapshot) -> Result<(Query, Vec<Diagnostic>), Vec<Finding>> {
-    let mut parsed = parse(&source.text, Dialect::Surface);
-    let mut found = std::mem::take(&mut parsed.diagnostics);
-    for query in &parsed.statements {
-        found.extend(check(query, &source.text, Dialect::Surface, Some(snapshot)));
-    }
+    let checked = check_text(&source.text, Dialect::Surface, Some(snapshot), &Levels::default());
+    let (mut statements, mut found) = (checked.statements, checked.diagnostics);
     if !found.iter().any(Diagnostic::is_error) {
-        found.extend(number_of_statements(&parsed.statements, &source.text));
-    }
-    if !found.iter().any(Diagnostic::is_error)
-        && let Some(Err(errors)) = parsed.statements.first().map(lower)
-    {
-        found.extend(errors);
+        found.extend(number_of_statements(&statements, &source.text));
     }
     let problems = source.problems().iter();
     let mut errors: Vec<Finding> = problems.map(|(span, message)| Finding::at(*span, *message)).collect();
@@ -127,7 +119,7 @@ fn checked(source: &Source, snapshot: &Snapshot) -> Result<(Query, Vec<Diagnosti
     let found_errors = found.iter().filter(|it| it.is_error() && !noise(it));
     errors.extend(found_errors.map(|it| Finding::new(source, it)));
     found.retain(|it| it.severity == Severity::Warning);
-    match parsed.statements.pop() {
+    match statements.pop() {
         Some(query) if errors.is_empty() => Ok((query, found)),
         _ => Err(errors),
     }

@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## Fix
     /// Double it: `'C:\\temp'`. In `like`, four: the pattern has an escape of its own.
-    "V316", "backslash", Warn, check
+    "V316", "backslash", Warn, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {

@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## Fix
     /// Double each backslash: `'a\\'`.
-    "V205", "backslash-before-quote", Deny, check
+    "V205", "backslash-before-quote", Deny, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {

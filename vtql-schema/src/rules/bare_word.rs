@@ -22,13 +22,10 @@ rule! {
     ///
     /// ## Fix
     /// Quote it: `'Smith'`.
-    "V201", "bare-word", Deny, check
+    "V201", "bare-word", Deny, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    if !cx.is_wire() {
-        return;
-    }
     for test in &cx.tests {
         let Some(word) = test.word() else { continue };
         if is_meant(cx, test, word) {

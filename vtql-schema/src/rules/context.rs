@@ -41,12 +41,6 @@ impl<'a> Context<'a> {
         Context { query, source, dialect, snapshot, module, predicates, tests }
     }
 
-    /// Whether the text goes to the server as it is. What is compiled has its literals quoted and its
-    /// limits paged through, so that traps of the wire do not touch it.
-    pub fn is_wire(&self) -> bool {
-        self.dialect == Dialect::Wire
-    }
-
     /// Whether the query asks for `count(*)`.
     pub fn is_count(&self) -> bool {
         matches!(self.query.select, Select::Count(_))

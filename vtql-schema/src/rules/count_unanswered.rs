@@ -19,12 +19,12 @@ rule! {
     ///
     /// ## Fix
     /// Be ready for an empty list: the client's `count` then counts the ids.
-    "V310", "count-unanswered", Warn, check
+    "V310", "count-unanswered", Warn, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Select::Count(count) = &cx.query.select else { return };
-    if cx.is_wire() && cx.module.is_none_or(|module| module.is_entity) {
+    if cx.module.is_none_or(|module| module.is_entity) {
         findings.push(
             RULE.finding(count.span, "Vtiger 8.4.0 answers `count(*)` with an empty list")
                 .label("may stay unanswered")

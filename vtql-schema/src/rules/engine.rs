@@ -1,4 +1,4 @@
-use super::{Context, Levels, all};
+use super::{Context, Levels, Reach, all};
 use crate::snapshot::Snapshot;
 use vtql_parser::ast::Query;
 use vtql_parser::{Diagnostic, Dialect, Span};
@@ -37,6 +37,9 @@ pub fn check_with(
     let mut findings = Vec::new();
     for rule in all() {
         let Some(severity) = levels.of(rule).severity() else { continue };
+        if rule.reach() == Reach::Wire && dialect != Dialect::Wire {
+            continue;
+        }
         let before = findings.len();
         (rule.check)(&context, &mut findings);
         for finding in findings.iter_mut().skip(before) {

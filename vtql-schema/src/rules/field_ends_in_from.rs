@@ -22,13 +22,10 @@ rule! {
     /// ## Fix
     /// Let a comma follow the field: `select validfrom,id from Contacts`. White space before a comma can
     /// be taken out safely.
-    "V319", "field-ends-in-from", Deny, check
+    "V319", "field-ends-in-from", Deny, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    if !cx.is_wire() {
-        return;
-    }
     for name in cx.query.select.names() {
         let after = cx.source.get(name.span.end as usize..).unwrap_or_default();
         let space = after.len() - after.trim_start_matches([' ', '\t', '\r', '\n', '\u{b}', '\u{c}']).len();

@@ -1,13 +1,11 @@
 //! Runs the fixtures beside the rules.
 //!
-//! A fixture holds queries, one a line, under headings that say their dialect and whether the rule finds
-//! something in them. Under a query stands what the rule says (`|`) and what its fixes make of it (`>`):
+//! A fixture holds queries, one a line, under headings that say whether the rule finds something in them,
+//! and in which dialect: without one, in both, with the same words and the same fixes. Under a query stands what the rule says (`|`) and what its fixes make of it (`>`):
 //! run the tests once with `VTQL_BLESS=1` to write these lines, and read them before you keep them.
 
-use super::{Level, Levels, Rule, all};
-use crate::field::Field;
+use super::{Level, Levels, Reach, Rule, all};
 use crate::snapshot::Snapshot;
-use crate::types::FieldType;
 use crate::{check_text, fix};
 use std::path::{Path, PathBuf};
 use vtql_parser::diagnostic::Safety;
@@ -15,20 +13,14 @@ use vtql_parser::{Diagnostic, Dialect};
 
 /// The standard instance, with what only others have.
 pub(super) fn instance() -> Snapshot {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/describe");
-    let mut snapshot = Snapshot::load(path).expect("the describe answers can be read");
-    let contacts = snapshot.module("Contacts").expect("there is a module Contacts").clone();
-    let fields = contacts.fields().iter().cloned().map(|mut field| {
-        if field.name == "lastname" {
-            field.length = Some(20);
-        }
-        field
-    });
-    let more =
-        [Field::new("validfrom", FieldType::String), Field::new("shape", FieldType::from_name("hologram"))];
-    let mut with_more = crate::Module::new("Contacts", fields.chain(more));
-    with_more.id_prefix = contacts.id_prefix;
-    snapshot.insert(with_more);
+    let load = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+        Snapshot::load(path).expect("the describe answers can be read")
+    };
+    let mut snapshot = load("describe");
+    for module in load("rules").modules() {
+        snapshot.insert(module.clone());
+    }
     snapshot
 }
 
@@ -62,35 +54,47 @@ fn shortened(line: &str) -> String {
     format!("{}…", line.chars().take(300).collect::<String>())
 }
 
+const BOTH: &[Dialect] = &[Dialect::Wire, Dialect::Surface];
+
+/// What the rule says of a query, and what its fixes make of it.
+fn answer(rule: &Rule, line: &str, dialect: Dialect, snapshot: &Snapshot, wrong: &mut Vec<String>) -> String {
+    let mut text = String::new();
+    for finding in findings(rule, line, dialect, snapshot) {
+        let at = shortened(finding.span.slice(line));
+        text.extend(["  | ", &at, " | ", &shortened(&finding.to_string()), "\n"]);
+    }
+    if let Some(fixed) = fixed(rule, line, dialect, snapshot) {
+        let again = |it| findings(rule, it, dialect, snapshot).iter().any(|it| !it.fixes.is_empty());
+        if fixed.lines().any(again) {
+            wrong.push(format!("{rule:?} is not content with its own fix: {fixed}"));
+        }
+        text.extend(["  > ", &shortened(&fixed), "\n"]);
+    }
+    text
+}
+
 /// The fixture as it should read, and what contradicts its headings.
 fn run(rule: &Rule, fixture: &str, snapshot: &Snapshot) -> (String, Vec<String>) {
     let (mut text, mut wrong) = (String::new(), Vec::new());
-    let (mut dialect, mut flagged) = (Dialect::Wire, true);
+    let (mut dialects, mut flagged) = (BOTH, true);
     for line in fixture.lines().filter(|line| !line.starts_with("  ")) {
         text.push_str(line);
         text.push('\n');
         if let Some(heading) = line.strip_prefix("-- ") {
             flagged = heading.starts_with("flagged");
-            dialect = if heading.ends_with("surface") { Dialect::Surface } else { Dialect::Wire };
+            dialects = match heading.split_once(' ') {
+                Some((_, "wire")) => &BOTH[..1],
+                Some((_, "surface")) => &BOTH[1..],
+                _ => BOTH,
+            };
             continue;
         }
-        let found = findings(rule, line, dialect, snapshot);
-        if found.is_empty() == flagged {
-            wrong.push(format!("{rule:?}, {} findings: {line}", found.len()));
+        let answers: Vec<String> =
+            dialects.iter().map(|dialect| answer(rule, line, *dialect, snapshot, &mut wrong)).collect();
+        if answers.iter().any(|answer| answer.is_empty() == flagged || *answer != answers[0]) {
+            wrong.push(format!("{rule:?} says of {line}\n{}", answers.join("and\n")));
         }
-        for finding in &found {
-            let at = shortened(finding.span.slice(line));
-            text.extend(["  | ", &at, " | ", &shortened(&finding.to_string()), "\n"]);
-        }
-        if let Some(fixed) = fixed(rule, line, dialect, snapshot) {
-            if fixed
-                .lines()
-                .any(|it| findings(rule, it, dialect, snapshot).iter().any(|it| !it.fixes.is_empty()))
-            {
-                wrong.push(format!("{rule:?} is not content with its own fix: {fixed}"));
-            }
-            text.extend(["  > ", &shortened(&fixed), "\n"]);
-        }
+        text.push_str(&answers[0]);
     }
     (text, wrong)
 }
@@ -100,8 +104,8 @@ fn every_rule_finds_says_and_mends_what_its_fixture_shows() {
     let snapshot = instance();
     let mut problems = Vec::new();
     for rule in all() {
-        if rule.name() == "retyped-field" {
-            continue; // needs two snapshots: the tests of `diff` show it
+        if rule.reach() == Reach::Changes {
+            continue; // the tests of `diff` show them
         }
         let path = room(rule);
         let fixture = std::fs::read_to_string(&path).unwrap_or_default();
@@ -109,6 +113,11 @@ fn every_rule_finds_says_and_mends_what_its_fixture_shows() {
         problems.extend(wrong);
         if !text.contains("-- flagged") || !text.contains("-- accepted") {
             problems.push(format!("{} has no fixture of both kinds", path.display()));
+        }
+        let everywhere = text.contains("-- flagged\n") || text.contains("-- flagged surface\n");
+        if everywhere != (rule.reach() == Reach::Everywhere) {
+            problems
+                .push(format!("{} does not show that {rule:?} reaches as far as it says", path.display()));
         }
         if text != fixture {
             if std::env::var_os("VTQL_BLESS").is_some() {

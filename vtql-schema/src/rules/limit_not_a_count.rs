@@ -22,11 +22,11 @@ rule! {
     ///
     /// ## Fix
     /// Write plain digits: `limit 50`, or `limit 100, 50` to skip 100 rows.
-    "V208", "limit-not-a-count", Deny, check
+    "V208", "limit-not-a-count", Deny, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let Some(limit) = cx.query.limit.as_ref().filter(|_| cx.is_wire()) else { return };
+    let Some(limit) = &cx.query.limit else { return };
     let offset = limit.offset.iter().filter(|offset| !offset.literal().is_none_or(is_offset));
     let count = std::iter::once(&limit.count).filter(|count| !count.literal().is_none_or(is_plain));
     for bound in offset.chain(count) {

@@ -20,14 +20,14 @@ rule! {
     /// ## Fix
     /// Ask for pages of 100: `where id > '…' order by id limit 100`. `vtql query` and the client do it
     /// by themselves.
-    "V308", "limit-over-cap", Warn, check
+    "V308", "limit-over-cap", Warn, check, Wire
 }
 
 /// Rows.
 const CAP: u64 = 100;
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let Some(limit) = cx.query.limit.as_ref().filter(|_| cx.is_wire() && !cx.is_count()) else { return };
+    let Some(limit) = cx.query.limit.as_ref().filter(|_| !cx.is_count()) else { return };
     if let Some(rows) = Value::as_u64(&limit.count).filter(|&rows| rows > CAP) {
         findings.push(
             RULE.finding(limit.count.span(), format!("the server returns {CAP} rows at most, not {rows}"))

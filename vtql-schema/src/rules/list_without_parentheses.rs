@@ -20,13 +20,10 @@ rule! {
     ///
     /// ## Fix
     /// Write `in ('Ng', 'Smith')`. This fix can be applied safely.
-    "V209", "list-without-parentheses", Warn, check
+    "V209", "list-without-parentheses", Warn, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    if !cx.is_wire() {
-        return;
-    }
     for predicate in &cx.predicates {
         let Predicate::In(In { field, values: InValues::List(values), .. }) = predicate else { continue };
         let (Some(start), Some(end)) = (values.first(), values.last()) else { continue };

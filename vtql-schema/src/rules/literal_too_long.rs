@@ -18,7 +18,7 @@ rule! {
     ///
     /// ## Fix
     /// Compare with the start of it: `like 'Dear …%'`.
-    "V211", "literal-too-long", Deny, check
+    "V211", "literal-too-long", Deny, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {

@@ -13,7 +13,7 @@ pub use engine::{check, check_with};
 pub(crate) use levels::select;
 pub use levels::{Levels, UnknownRule};
 pub use reference::{explain, reference};
-pub use rule::{Level, Rule};
+pub use rule::{Level, Reach, Rule};
 
 /// Declares the room of each rule and the registry, in order of the codes.
 macro_rules! rooms {

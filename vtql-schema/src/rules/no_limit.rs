@@ -18,11 +18,11 @@ rule! {
     ///
     /// ## Fix
     /// Write `limit 100` to show that you know, or page through the rows.
-    "V309", "no-limit", Note, check
+    "V309", "no-limit", Note, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    if cx.is_wire() && cx.query.limit.is_none() && !cx.is_count() {
+    if cx.query.limit.is_none() && !cx.is_count() {
         let message = "without `limit` the server returns the first 100 rows";
         findings.push(RULE.finding(cx.query.module.span, message).label("100 rows at most"));
     }

@@ -18,13 +18,10 @@ rule! {
     /// ## Fix
     /// `= ' '` finds text that was set to nothing, and `account_id = '11x0'` a reference that is not
     /// set. A date that was never set cannot be asked for: read the records, and look at them yourself.
-    "V202", "null-comparison", Deny, check
+    "V202", "null-comparison", Deny, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    if !cx.is_wire() {
-        return;
-    }
     for test in cx.tests.iter().filter(|test| test.word().is_some_and(|it| it.eq_ignore_ascii_case("null"))) {
         let message = format!("a comparison of `{}` with null never holds", test.field);
         findings.push(

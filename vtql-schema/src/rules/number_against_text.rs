@@ -21,13 +21,10 @@ rule! {
     ///
     /// ## Fix
     /// Quote it: `'10115'`.
-    "V315", "number-against-text", Warn, check
+    "V315", "number-against-text", Warn, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    if !cx.is_wire() {
-        return;
-    }
     for test in cx.tests.iter().filter(|test| test.is_bare_number() && !test.is_bare_zero()) {
         if test.how != How::Pattern && test.domain(cx) == Some(Domain::Text) {
             let message = format!("`{}` is text, and is compared as a number here", test.field);

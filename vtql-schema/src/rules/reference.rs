@@ -1,4 +1,4 @@
-use super::{Rule, all, find};
+use super::{Reach, Rule, all, find};
 use std::fmt::Write as _;
 use vtql_parser::codes;
 
@@ -28,7 +28,8 @@ pub fn reference() -> String {
          does something else, whatever was meant · `V3xx` style, cost, and what is a trap only for whoever meant \
          something else.\n\n\
          The level of a rule is set in `vtql.toml`, by flags, and for one statement by a comment \
-         `-- vtql: allow(CODE)`. Syntax errors have no level.\n\n\
+         `-- vtql: allow(CODE)`. Syntax errors have no level. The macro, the command line and the library find the \
+         same and say the same; the macro leaves out notes, since the compiler has none.\n\n\
          | code | name | finds | level |\n|---|---|---|---|\n",
     );
     for info in codes::ALL {
@@ -70,5 +71,15 @@ fn body(rule: &Rule, heading: &str) -> String {
         .lines()
         .map(|line| line.strip_prefix("## ").map_or_else(|| line.to_owned(), |it| format!("{heading} {it}")))
         .collect();
-    format!("{}. Level: {}.\n\n{}\n", rule.title(), rule.default_level(), sections.join("\n"))
+    let (title, level, reach) = (rule.title(), rule.default_level(), reach(rule));
+    format!("{title}. Level: {level}.{reach}\n\n{}\n", sections.join("\n"))
+}
+
+/// Where the rule finds nothing, whatever the query.
+fn reach(rule: &Rule) -> &'static str {
+    match rule.reach() {
+        Reach::Everywhere => "",
+        Reach::Wire => " Only in texts that go to the server as they are: the macro writes it right.",
+        Reach::Changes => " Only where two snapshots are compared.",
+    }
 }

@@ -16,5 +16,5 @@ rule! {
     ///
     /// ## Fix
     /// See to what reads the rows, and to the values that the field is compared with.
-    "V112", "retyped-field", Warn, |_, _| {}
+    "V112", "retyped-field", Warn, |_, _| {}, Changes
 }

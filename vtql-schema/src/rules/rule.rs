@@ -7,8 +7,22 @@ pub struct Rule {
     pub(super) code: Code,
     pub(super) name: &'static str,
     pub(super) level: Level,
+    pub(super) reach: Reach,
     pub(super) docs: &'static str,
     pub(super) check: fn(&Context<'_>, &mut Vec<Diagnostic>),
+}
+
+/// Where a rule can find something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reach {
+    /// In every query: on the command line, in the macro and in the client.
+    Everywhere,
+    /// In texts that go to the server as they are. What is compiled, as by the macro, has its literals
+    /// quoted and its limits paged through, so that traps of the wire do not touch it.
+    Wire,
+    /// Between two snapshots: what a query used has changed.
+    Changes,
 }
 
 /// What becomes of the findings of a rule.
@@ -80,6 +94,11 @@ impl Rule {
         self.level
     }
 
+    /// Where it can find something.
+    pub fn reach(&self) -> Reach {
+        self.reach
+    }
+
     /// A finding of this rule, as severe as the default level says.
     pub(crate) fn finding(&self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(self.code, self.level.severity().unwrap_or(Severity::Note), span, message)
@@ -93,14 +112,18 @@ impl fmt::Debug for Rule {
 }
 
 /// Declares the rule of a room. Its doc comment is its documentation: a title, then the sections
-/// *What it does*, *Why*, *Example* and *Fix*.
+/// *What it does*, *Why*, *Example* and *Fix*. Behind the check may stand a [`Reach`].
 macro_rules! rule {
     ($(#[doc = $doc:literal])+ $code:literal, $name:literal, $level:ident, $check:expr) => {
+        rule!($(#[doc = $doc])+ $code, $name, $level, $check, Everywhere);
+    };
+    ($(#[doc = $doc:literal])+ $code:literal, $name:literal, $level:ident, $check:expr, $reach:ident) => {
         $(#[doc = $doc])+
         pub(crate) static RULE: $crate::rules::Rule = $crate::rules::Rule {
             code: ::vtql_parser::Code($code),
             name: $name,
             level: $crate::rules::Level::$level,
+            reach: $crate::rules::Reach::$reach,
             docs: concat!($($doc, "\n"),+),
             check: $check,
         };

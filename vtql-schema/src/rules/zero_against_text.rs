@@ -21,13 +21,10 @@ rule! {
     ///
     /// ## Fix
     /// Quote it: `'0'`.
-    "V203", "zero-against-text", Deny, check
+    "V203", "zero-against-text", Deny, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    if !cx.is_wire() {
-        return;
-    }
     for test in cx.tests.iter().filter(|test| test.how != How::Pattern && test.is_bare_zero()) {
         if test.domain(cx) == Some(Domain::Text) {
             let text = test.value.text();

@@ -20,13 +20,10 @@ rule! {
     ///
     /// ## Fix
     /// Quote it: `in ('0', 1)`.
-    "V204", "zero-first-in-list", Deny, check
+    "V204", "zero-first-in-list", Deny, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    if !cx.is_wire() {
-        return;
-    }
     for predicate in &cx.predicates {
         if let Predicate::In(In { values: InValues::List(values), .. }) = predicate
             && let [Value::Literal(first), _, ..] = &values[..]

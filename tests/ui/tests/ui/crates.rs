@@ -11,12 +11,12 @@ const SNAPSHOT: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../../vtql-schema/fixtures/vtiger-8.4.snapshot.json");
 
 /// A crate in a folder of its own, which knows the client as `crm`.
-struct Package {
+pub(crate) struct Package {
     folder: TempDir,
 }
 
 impl Package {
-    fn new(edition: &str, more_manifest: &str, program: &str) -> Self {
+    pub(crate) fn new(edition: &str, more_manifest: &str, program: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let manifest = format!(
             "[package]\nname = \"user\"\nedition = \"{edition}\"\n{more_manifest}\n[workspace]\n[dependencies]\n\
@@ -33,7 +33,7 @@ impl Package {
         self.folder.path().join(file)
     }
 
-    fn write(&self, file: &str, text: &str) {
+    pub(crate) fn write(&self, file: &str, text: &str) {
         fs::create_dir_all(self.path(file).parent().unwrap()).unwrap();
         fs::write(self.path(file), text).unwrap();
     }
@@ -44,7 +44,7 @@ impl Package {
     }
 
     /// `cargo check`, with what the compiler said.
-    fn check(&self, variable: Option<&str>) -> (bool, String) {
+    pub(crate) fn check(&self, variable: Option<&str>) -> (bool, String) {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["check", "--offline", "--quiet", "--color=never"]).current_dir(self.folder.path());
         cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates"));

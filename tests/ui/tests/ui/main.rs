@@ -6,3 +6,4 @@ mod building;
 mod crates;
 mod failing;
 mod passing;
+mod rules;
