@@ -54,26 +54,54 @@ fn sarif_names_rules_places_and_fixes() {
     assert_eq!(change["insertedContent"]["text"], "lastname");
 }
 
+/// Everything that a SARIF log of ours can hold: places beside, fixes, several files, host files, line
+/// breaks of both kinds, text beyond ASCII; and nothing at all.
+#[test]
+fn sarif_is_valid_by_the_schema_of_the_standard() {
+    let schema: Value = serde_json::from_str(include_str!("../data/sarif-schema-2.1.0.json")).unwrap();
+    let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+    let id = schema["$id"].as_str().unwrap().to_owned();
+    compiler.add_resource(&id, schema).unwrap();
+    let schema = compiler.compile(&id, &mut schemas).unwrap();
+    let work = workplace();
+    work.write("empty.vtql", "")
+        .write("broken.vtql", "select from;\r\n\r\nselect id from Contcts whre a = 'b\nü")
+        .write("host.php", "<?php\r\n$q = 'select id, lastnme from Contacts where lastname = 0;';\r\n")
+        .write("twice.vtql", "select id from Leads where city in ('a', 'b') and (city = 'c';\n");
+    for args in [&["."][..], &["q/clean.vtql"], &["empty.vtql"], &[".", "--deny", "all"]] {
+        let ran = work.run(&[&["check", "--format", "sarif"], args].concat());
+        let mut log: Value = serde_json::from_str(&ran.out).unwrap();
+        let valid = schemas.validate(&log, schema);
+        assert!(valid.is_ok(), "{args:?}: {:#}", valid.unwrap_err());
+        log["runs"][0]["results"] = serde_json::json!([{ "level": "fatal" }]);
+        assert!(schemas.validate(&log, schema).is_err(), "the schema is used");
+    }
+}
+
 #[test]
 fn github_gets_annotations() {
-    let out = output("github");
-    let line = out.lines().find(|line| line.contains("V102")).unwrap();
-    assert_eq!(
-        line,
-        "::error file=q/a b%2Cü.vtql,line=1,col=12,endColumn=19,title=V102::\
-         module `Contacts` has no field `lastnme`%0Adid you mean `lastname`?"
-    );
+    insta::assert_snapshot!(output("github"), @r#"
+    ::error file=q/a b%2Cü.vtql,line=1,col=12,endColumn=19,title=V102::module `Contacts` has no field `lastnme`%0Adid you mean `lastname`?
+    ::warning file=q/a b%2Cü.vtql,line=1,col=59,endColumn=66,title=V313::`order by` is two words%0Awrite `order by`
+    "#);
 }
 
 #[test]
 fn junit_has_a_test_case_a_file() {
-    let out = output("junit");
-    assert!(out.contains("<testsuite name=\"vtql check\" tests=\"2\" failures=\"1\""), "{out}");
-    assert!(out.contains("<testcase classname=\"vtql\" name=\"q/clean.vtql\"/>"), "{out}");
-    assert!(
-        out.contains("<failure type=\"V102\" message=\"module `Contacts` has no field `lastnme`\">"),
-        "{out}"
-    );
+    insta::assert_snapshot!(output("junit"), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuites>
+      <testsuite name="vtql check" tests="2" failures="1" errors="0" skipped="0">
+        <testcase classname="vtql" name="q/a b,ü.vtql">
+          <failure type="V102" message="module `Contacts` has no field `lastnme`">q/a b,ü.vtql:1:12: module `Contacts` has no field `lastnme`
+    did you mean `lastname`?</failure>
+          <failure type="V313" message="`order by` is two words">q/a b,ü.vtql:1:59: `order by` is two words
+    write `order by`</failure>
+        </testcase>
+        <testcase classname="vtql" name="q/clean.vtql"/>
+      </testsuite>
+    </testsuites>
+    "#);
 }
 
 #[test]

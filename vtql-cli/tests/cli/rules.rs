@@ -45,7 +45,8 @@ fn the_command_line_says_of_every_rule_what_the_library_says() {
     let mut levels = Levels::default();
     off.iter().for_each(|name| levels.set(name, Level::Warn).unwrap());
     let queries = queries();
-    let lines: String = queries.iter().map(|query| format!("{}\n", json!({ "q": query }))).collect();
+    let lines: Vec<String> = queries.iter().map(|query| json!({ "q": query }).to_string()).collect();
+    let lines = lines.join("\n");
     let mut fired = BTreeSet::new();
     for (name, dialect) in [("wire", Dialect::Wire), ("surface", Dialect::Surface)] {
         let warn = off.join(",");
