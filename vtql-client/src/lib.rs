@@ -95,13 +95,12 @@ pub use vtql_parser::encode::like_literal;
 /// What expansions of the macros name. Not for use by hand.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::query::support::{
-        Picklist, See, Values, assert_module, assert_read, assert_selected, count, debug, query, serialize,
-    };
+    pub use crate::query::fields::{Fields, Shown, Source, clone, debug, next, serialize, show};
+    pub use crate::query::support::{Picklist, assert_module, assert_read, assert_selected, count, query};
     pub use serde::{Serialize, Serializer};
     pub use std::clone::Clone;
     pub use std::convert::From;
-    pub use std::fmt::{self, Debug};
+    pub use std::fmt::{self, Debug, Formatter, Result as FmtResult};
     pub use std::marker::PhantomData;
     pub use std::option::Option;
     pub use std::result::Result;

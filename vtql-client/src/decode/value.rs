@@ -4,11 +4,12 @@ use crate::RecordId;
 use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt::Debug;
 
 /// A value of a row.
-pub trait Value: Debug {
+pub trait Value: Debug + Any {
     /// The value as one of the shapes that every data format has.
     fn shape(&self) -> Shape<'_>;
 }

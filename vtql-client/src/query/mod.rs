@@ -3,6 +3,8 @@
 pub mod builder;
 mod cells;
 mod error;
+#[doc(hidden)]
+pub mod fields;
 pub mod param;
 mod reader;
 mod row;

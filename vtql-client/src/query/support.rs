@@ -3,11 +3,7 @@
 use super::param::Argument;
 use super::typed::Bound;
 use super::{CountQuery, ModuleRow, Query, QueryError, Row};
-use crate::decode::Value;
-use serde::ser::{SerializeMap, Serializer};
-use std::fmt;
 use std::marker::PhantomData;
-use std::slice;
 use vtql_parser::ast;
 use vtql_parser::ast::{Condition, In, InValues, Literal, Param, Predicate, Terms, Value as Operand};
 use vtql_parser::bind::{self, Outcome};
@@ -79,107 +75,6 @@ fn value_of(param: &Param, arguments: &[Argument]) -> Result<bind::Bound, String
         }
         Some(Argument::LeftOut) | None => Err(format!("there is no value for `{}`", param.expression())),
     }
-}
-
-/// The values of a row that a macro wrote. One chain of calls serves `Debug` and `Serialize`, which
-/// compiles faster than a derive of each.
-pub trait Values: Row {
-    /// Shows the values to `see`, in order of the columns.
-    fn see<S: See>(&self, see: S) -> S;
-}
-
-/// Somebody who looks at the values of a row.
-pub trait See {
-    /// Looks at the next value.
-    fn one<T: Value>(self, value: &T) -> Self;
-}
-
-/// `Debug` of a row, as a derive would write it.
-pub fn debug<R: Values>(row: &R, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut shown = f.debug_struct(name);
-    row.see(Show { shown: &mut shown, columns: R::COLUMNS.iter() });
-    shown.finish()
-}
-
-struct Show<'s, 'a, 'b> {
-    shown: &'s mut fmt::DebugStruct<'a, 'b>,
-    columns: slice::Iter<'static, &'static str>,
-}
-
-impl See for Show<'_, '_, '_> {
-    fn one<T: Value>(mut self, value: &T) -> Self {
-        if let Some(column) = self.columns.next() {
-            self.shown.field(column, value);
-        }
-        self
-    }
-}
-
-/// `Serialize` of a row, as a derive would write it.
-pub fn serialize<R: Values, S: Serializer>(row: &R, serializer: S) -> Result<S::Ok, S::Error> {
-    let map = serializer.serialize_map(Some(R::COLUMNS.len()))?;
-    let Write { map, error, .. } = row.see(Write { map, columns: R::COLUMNS.iter(), error: None });
-    error.map_or_else(|| map.end(), Err)
-}
-
-struct Write<M: SerializeMap> {
-    map: M,
-    columns: slice::Iter<'static, &'static str>,
-    error: Option<M::Error>,
-}
-
-impl<M: SerializeMap> See for Write<M> {
-    fn one<T: Value>(mut self, value: &T) -> Self {
-        if let (Some(column), None) = (self.columns.next(), &self.error) {
-            self.error = self.map.serialize_entry(column, &value.shape()).err();
-        }
-        self
-    }
-}
-
-/// What a row type that a macro wrote implements.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __row {
-    ($name:ident { $($field:ident $column:literal)* }) => {
-        impl $crate::Row for $name {
-            const COLUMNS: &'static [&'static str] = &[$($column),*];
-            fn decode(
-                cells: &$crate::query::Cells<'_>,
-            ) -> $crate::__private::Result<Self, $crate::query::DecodeError> {
-                let mut reader = $crate::query::Reader::new(cells);
-                let row = $name { $($field: reader.read()),* };
-                reader.finish(row)
-            }
-        }
-
-        impl $crate::__private::Values for $name {
-            fn see<S: $crate::__private::See>(&self, see: S) -> S {
-                see$(.one(&self.$field))*
-            }
-        }
-
-        impl $crate::__private::Debug for $name {
-            fn fmt(&self, f: &mut $crate::__private::fmt::Formatter<'_>) -> $crate::__private::fmt::Result {
-                $crate::__private::debug(self, ::core::stringify!($name), f)
-            }
-        }
-
-        impl $crate::__private::Serialize for $name {
-            fn serialize<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> $crate::__private::Result<S::Ok, S::Error> {
-                $crate::__private::serialize(self, serializer)
-            }
-        }
-
-        impl $crate::__private::Clone for $name {
-            fn clone(&self) -> Self {
-                $name { $($field: $crate::__private::Clone::clone(&self.$field)),* }
-            }
-        }
-    };
 }
 
 /// An enum that `vtql_picklist!` wrote.

@@ -27,7 +27,8 @@ pub(crate) fn for_name(name: &str, span: Span) -> Ident {
     if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
         name.insert(0, '_');
     }
-    if syn::parse_str::<Ident>(&name).is_err() {
+    let is_ascii = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if name == "_" || (!is_ascii && syn::parse_str::<Ident>(&name).is_err()) {
         name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
         name.insert(0, '_');
     }

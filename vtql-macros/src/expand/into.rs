@@ -41,7 +41,7 @@ fn expand(
         return Err(vec![Finding::at(at, "`count(*)` has no rows: use `vtql!`, which gives a `CountQuery`")]);
     }
     let arguments = prepared.text_and_arguments(krate)?;
-    let (aside, module) = (&prepared.aside, &prepared.module.name);
+    let (aside, module) = (&prepared.aside, &prepared.module().name);
     let shown = quote!(#row).to_string().replace(' ', "");
     let other_module = format!("the query asks for {module}, and `{shown}` is a record of another module");
     let names = prepared.query.select.names();

@@ -127,7 +127,7 @@ fn define_once(
     let columns: Vec<String> = prepared
         .columns()
         .iter()
-        .map(|column| format!("{}.{}", prepared.module.name, column.name()))
+        .map(|column| format!("{}.{}", prepared.module().name, column.name()))
         .collect();
     match rows.get(row) {
         None => {

@@ -7,6 +7,7 @@ use crate::snapshot::{self, Loaded, Surroundings};
 use crate::source::{Form, Source};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use std::sync::{Arc, LazyLock};
 use vtql_parser::ast::{Param, Query, Select};
 use vtql_parser::{Diagnostic, Dialect, Severity, Span as TextSpan, codes};
 use vtql_schema::rules::Levels;
@@ -16,7 +17,7 @@ use vtql_schema::{Module, Snapshot, check_text};
 pub(crate) struct Prepared {
     pub(crate) source: Source,
     pub(crate) query: Query,
-    pub(crate) module: Module,
+    snapshot: Arc<Snapshot>,
     /// Items and statements that go with any expansion: what the compiler has to watch and to warn of.
     pub(crate) aside: TokenStream,
 }
@@ -26,11 +27,6 @@ impl Prepared {
     pub(crate) fn new(source: Source, at: Span, around: &Surroundings) -> Result<Self, Vec<Finding>> {
         let (loaded, watch) = snapshot_for(around, at).map_err(|finding| vec![finding])?;
         let (query, warnings) = checked(&source, &loaded.snapshot)?;
-        let Some(module) = loaded.snapshot.module(query.module.as_str()).cloned() else {
-            let message = format!("there is no module `{}`", query.module);
-            let finding = Diagnostic::error(codes::SYNTAX, query.module.span, message);
-            return Err(vec![Finding::new(&source, &finding)]);
-        };
         let warnings =
             warnings.iter().map(|it| report::warning(it.code.as_str(), &Finding::new(&source, it)));
         let file = match &source.form {
@@ -38,7 +34,13 @@ impl Prepared {
             Form::Literal(_) | Form::Tokens(_) => TokenStream::new(),
         };
         let aside = quote!(#watch #file #(#warnings)*);
-        Ok(Prepared { source, query, module, aside })
+        Ok(Prepared { source, query, snapshot: loaded.snapshot, aside })
+    }
+
+    /// The module that is asked for.
+    pub(crate) fn module(&self) -> &Module {
+        static NONE: LazyLock<Module> = LazyLock::new(|| Module::new("", []));
+        self.snapshot.module(self.query.module.as_str()).unwrap_or(&NONE)
     }
 
     /// Whether the answer is a number.
@@ -48,12 +50,12 @@ impl Prepared {
 
     /// The columns of the rows.
     pub(crate) fn columns(&self) -> Vec<Column<'_>> {
-        row::columns(&self.query, &self.module, |part| self.source.tokens_at(part).0)
+        row::columns(&self.query, self.module(), |part| self.source.tokens_at(part).0)
     }
 
     /// The definition of a type for the rows.
     pub(crate) fn row(&self, name: &Ident, attributes: &TokenStream, krate: &TokenStream) -> TokenStream {
-        row::definition(name, attributes, &self.module, &self.columns(), krate)
+        row::definition(name, attributes, self.module(), &self.columns(), krate)
     }
 
     /// The text and the arguments from which the query is made when the program runs, as two arguments
@@ -73,7 +75,7 @@ impl Prepared {
         for it in &uses {
             match self.expression(it.param) {
                 Ok((expression, span)) => {
-                    arguments.push(argument(*it, &self.module, expression, span, krate));
+                    arguments.push(argument(*it, self.module(), expression, span, krate));
                 }
                 Err(finding) => errors.push(finding),
             }

@@ -48,7 +48,7 @@ fn call(krate: &TokenStream, prepared: &Prepared) -> Result<TokenStream, Vec<Fin
     if prepared.is_count() {
         return Ok(quote!(#krate::__private::count(#arguments)));
     }
-    let name = ident::for_name(&prepared.module.name, Span::mixed_site());
+    let name = ident::for_name(&prepared.module().name, Span::mixed_site());
     let row = prepared.row(&name, &TokenStream::new(), krate);
     Ok(quote! {
         #krate::__private::query(#arguments, {

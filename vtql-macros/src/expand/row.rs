@@ -9,6 +9,9 @@ use vtql_schema::{Field, Module};
 /// How many values of a picklist the documentation of a field lists.
 const LISTED_VALUES: usize = 20;
 
+/// How many fields of a row are read and shown at once: as many as the tuples of the client crate have.
+const GROUP: usize = 12;
+
 /// A selected field, and where its name stands in the program.
 pub(crate) struct Column<'s> {
     field: &'s Field,
@@ -60,8 +63,11 @@ pub(crate) fn definition(
     columns: &[Column<'_>],
     krate: &TokenStream,
 ) -> TokenStream {
-    let idents: Vec<&Ident> = columns.iter().map(|column| &column.ident).collect();
-    let names: Vec<&str> = columns.iter().map(|column| column.field.name.as_str()).collect();
+    let names = columns.iter().map(|column| &column.field.name);
+    let groups = columns.chunks(GROUP).map(|group| {
+        let idents = group.iter().map(|column| &column.ident);
+        quote!((#(#idents)*))
+    });
     let doc = format!("A row of the module `{}` ({}).", module.name, module.label);
     let fields = columns.iter().map(|column| {
         let (ident, doc) = (&column.ident, documentation(column.field));
@@ -73,7 +79,7 @@ pub(crate) fn definition(
         #attributes
         #[allow(non_snake_case, non_camel_case_types)]
         pub struct #name { #(#fields),* }
-        #krate::__row!(#name { #(#idents #names)* });
+        #krate::__row!(#name [#(#names)*] #(#groups)*);
     }
 }
 

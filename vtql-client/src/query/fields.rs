@@ -1,0 +1,183 @@
+//! What the row types implement that macros write. Not for use by hand: it changes with the macros.
+//!
+//! A compiler spends most of its time for a checked query on the bodies of functions. So a row has two
+//! that know its fields, and everything else about it is generic and here.
+
+use super::{Cells, DecodeError, Reader, Row};
+use crate::decode::{Decode, Value};
+use serde::ser::{SerializeMap, Serializer};
+use std::any::{Any, type_name};
+use std::{fmt, vec};
+
+/// The fields of a row, in order of its columns.
+pub trait Fields: Sized {
+    /// The names of the columns.
+    const COLUMNS: &'static [&'static str];
+
+    /// A row of the values that `source` gives.
+    fn from_source<S: Source>(source: &mut S) -> Self;
+
+    /// Shows the values.
+    fn show<'a>(&'a self, shown: &mut Shown<'a>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Fields> Row for R {
+    const COLUMNS: &'static [&'static str] = R::COLUMNS;
+
+    fn decode(cells: &Cells<'_>) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(cells);
+        let row = R::from_source(&mut reader);
+        reader.finish(row)
+    }
+}
+
+/// Gives the values of a row, one after the other.
+pub trait Source {
+    /// The next value.
+    fn next<T: Decode + Value + Clone>(&mut self) -> T;
+}
+
+/// From the cells of an answer.
+impl Source for Reader<'_, '_> {
+    fn next<T: Decode + Value + Clone>(&mut self) -> T {
+        self.read()
+    }
+}
+
+/// Copies of the values of another row of the same type.
+struct Copies<'a>(vec::IntoIter<&'a dyn Value>);
+
+impl Source for Copies<'_> {
+    fn next<T: Decode + Value + Clone>(&mut self) -> T {
+        let value = self.0.next().and_then(|value| (value as &dyn Any).downcast_ref::<T>());
+        value.map_or_else(T::placeholder, T::clone)
+    }
+}
+
+/// The values of a row, as far as they were shown.
+#[derive(Debug, Default)]
+pub struct Shown<'a>(Vec<&'a dyn Value>);
+
+/// Some values of a row: a tuple.
+pub trait Group {
+    /// The next values of `source`.
+    fn next<S: Source>(source: &mut S) -> Self;
+}
+
+/// References to some values of a row: a tuple.
+pub trait Refs<'a> {
+    /// Shows them.
+    fn show(self, shown: &mut Shown<'a>);
+}
+
+/// The next values of `source`.
+pub fn next<S: Source, G: Group>(source: &mut S) -> G {
+    G::next(source)
+}
+
+/// Shows values.
+pub fn show<'a, R: Refs<'a>>(refs: R, shown: &mut Shown<'a>) {
+    refs.show(shown);
+}
+
+macro_rules! groups {
+    ($(($($value:ident)+))+) => {$(
+        impl<$($value: Decode + Value + Clone),+> Group for ($($value,)+) {
+            fn next<Cells: Source>(source: &mut Cells) -> Self {
+                ($(source.next::<$value>(),)+)
+            }
+        }
+
+        impl<'a, $($value: Value),+> Refs<'a> for ($(&'a $value,)+) {
+            fn show(self, shown: &mut Shown<'a>) {
+                #[expect(non_snake_case, reason = "a value has the name of its type")]
+                let ($($value,)+) = self;
+                shown.0.extend([$($value as &dyn Value),+]);
+            }
+        }
+    )+};
+}
+
+groups! {
+    (A)
+    (A B)
+    (A B C)
+    (A B C D)
+    (A B C D E)
+    (A B C D E F)
+    (A B C D E F G)
+    (A B C D E F G H)
+    (A B C D E F G H I)
+    (A B C D E F G H I J)
+    (A B C D E F G H I J K)
+    (A B C D E F G H I J K L)
+}
+
+fn values<R: Fields>(row: &R) -> Vec<&dyn Value> {
+    let mut shown = Shown(Vec::with_capacity(R::COLUMNS.len()));
+    row.show(&mut shown);
+    shown.0
+}
+
+/// `Clone` of a row.
+pub fn clone<R: Fields>(row: &R) -> R {
+    R::from_source(&mut Copies(values(row).into_iter()))
+}
+
+/// `Debug` of a row, as a derive would write it.
+pub fn debug<R: Fields>(row: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let path = type_name::<R>();
+    let mut shown = f.debug_struct(path.rsplit("::").next().unwrap_or(path));
+    for (column, value) in R::COLUMNS.iter().zip(values(row)) {
+        shown.field(column, &value);
+    }
+    shown.finish()
+}
+
+/// `Serialize` of a row, as a derive would write it.
+pub fn serialize<R: Fields, S: Serializer>(row: &R, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(R::COLUMNS.len()))?;
+    for (column, value) in R::COLUMNS.iter().zip(values(row)) {
+        map.serialize_entry(column, &value.shape())?;
+    }
+    map.end()
+}
+
+/// What a row type that a macro wrote implements. Its fields come in groups of up to twelve, as many as
+/// a [`Group`] has.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __row {
+    ($name:ident [$($column:literal)*] $(($($field:ident)+))*) => {
+        impl $crate::__private::Fields for $name {
+            const COLUMNS: &'static [&'static str] = &[$($column),*];
+            #[allow(non_snake_case)]
+            fn from_source<S: $crate::__private::Source>(source: &mut S) -> Self {
+                $(let ($($field,)+) = $crate::__private::next(source);)*
+                $name { $($($field),+),* }
+            }
+            fn show<'a>(&'a self, shown: &mut $crate::__private::Shown<'a>) {
+                $($crate::__private::show(($(&self.$field,)+), shown);)*
+            }
+        }
+        impl $crate::__private::Clone for $name {
+            fn clone(&self) -> Self {
+                $crate::__private::clone(self)
+            }
+        }
+        impl $crate::__private::Debug for $name {
+            fn fmt(&self, f: &mut $crate::__private::Formatter<'_>) -> $crate::__private::FmtResult {
+                $crate::__private::debug(self, f)
+            }
+        }
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> $crate::__private::Result<S::Ok, S::Error> {
+                $crate::__private::serialize(self, serializer)
+            }
+        }
+    };
+}
