@@ -163,7 +163,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'The value of a parameter, as name=value; one that is repeated is the list of its values, for in')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How rows are written')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How rows are written')
-            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Fetch so many pages at a time; rows then come in no order')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Fetch so many pages at a time, where the query has no order and no limit')
             [CompletionResult]::new('--page-size', '--page-size', [CompletionResultType]::ParameterName, 'Ask for so many rows a page')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com')

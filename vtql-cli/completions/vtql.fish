@@ -141,7 +141,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand query" -s f -l format -d 'How 
 json\t'One list of objects'
 jsonl\t'An object a line, as rows come'
 csv\t'Comma-separated, with a header, as rows come'"
-complete -c vtql -n "__fish_vtql_using_subcommand query" -l parallel -d 'Fetch so many pages at a time; rows then come in no order' -r
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l parallel -d 'Fetch so many pages at a time, where the query has no order and no limit' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l page-size -d 'Ask for so many rows a page' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com' -r

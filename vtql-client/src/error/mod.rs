@@ -131,7 +131,9 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::RateLimited => true,
-            ErrorKind::Status => self.0.status.is_some_and(|status| status >= 500),
+            ErrorKind::Status | ErrorKind::Server if self.0.status.is_some_and(|status| status >= 500) => {
+                true
+            }
             _ => self.0.transient,
         }
     }

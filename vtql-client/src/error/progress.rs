@@ -7,7 +7,7 @@ use vtql_parser::ast::RecordId;
 pub struct Progress {
     /// Rows delivered.
     pub rows: u64,
-    /// The id of the last one; `None` before the first, and where rows come in no order.
+    /// The id of the last one; `None` before the first.
     pub last: Option<RecordId>,
 }
 

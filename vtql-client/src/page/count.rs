@@ -49,7 +49,7 @@ pub(super) fn of_ids(query: &Query) -> Result<Query> {
 pub(super) fn row(rows: u64) -> Result<Chunk> {
     let record = Record::from_json(format!(r#"{{"count":"{rows}"}}"#))
         .ok_or_else(|| Error::new(ErrorKind::UnexpectedAnswer, "the count is no number"))?;
-    Ok(Chunk { records: vec![record], before: Progress::default(), in_order: false })
+    Ok(Chunk { records: vec![record], before: Progress::default() })
 }
 
 fn number(page: &Table) -> Result<u64> {

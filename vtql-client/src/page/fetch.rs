@@ -1,6 +1,6 @@
 use super::decode::{Decode, typed, untyped};
 use super::explain::Explanation;
-use super::plan::{Plan, Window};
+use super::plan::{Plan, Window, id_direction};
 use super::rows::{Pages, Rows};
 use super::source::{IntoQuery, check};
 use super::split::split;
@@ -10,7 +10,7 @@ use crate::query::{Query, Row};
 use crate::record::Record;
 use futures::TryStreamExt;
 use std::fmt;
-use vtql_parser::ast;
+use vtql_parser::ast::{self, Direction};
 
 /// A query that a client is ready to run, and the ways to take its rows.
 ///
@@ -91,14 +91,16 @@ impl<T: Send + 'static> Fetch<T> {
         self
     }
 
-    /// Lets several workers fetch pages at once, each a part of the ids; rows then come in no order. A
-    /// query with an order or a limit is run as without this. The requests that run together are also
+    /// Lets several workers fetch pages at once, each a part of the ids: [`Plan::ParallelKeyset`]. A
+    /// query with another plan, or with a limit, is run as without this. The requests that run together are also
     /// bounded by [`ClientBuilder::concurrency`](crate::ClientBuilder::concurrency).
     pub fn parallel(mut self, workers: usize) -> Self {
         self.workers = workers;
         self.plan = match self.plan {
             Plan::Keyset | Plan::ParallelKeyset
-                if self.window.limit.is_none() && self.query.order_by.is_none() && self.parts.len() <= 1 =>
+                if self.window.limit.is_none()
+                    && id_direction(&self.query) == Direction::Asc
+                    && self.parts.len() <= 1 =>
             {
                 if workers > 1 {
                     Plan::ParallelKeyset
@@ -112,8 +114,8 @@ impl<T: Send + 'static> Fetch<T> {
     }
 
     /// Goes on after the rows that were delivered before, as [`Rows::progress`] or
-    /// [`Error::stopped_after`] said. By id where the plan is [`Plan::Keyset`], so that nothing is
-    /// missed or repeated; else by the number of rows, which is exact as long as nobody else writes.
+    /// [`Error::stopped_after`] said. By id where the plan is [`Plan::Keyset`] or
+    /// [`Plan::ParallelKeyset`], so that nothing is missed or repeated; else by the number of rows, which is exact as long as nobody else writes.
     ///
     /// # Errors
     ///
@@ -122,7 +124,7 @@ impl<T: Send + 'static> Fetch<T> {
         self.window.limit = self.window.limit.map(|rows| rows.saturating_sub(progress.rows));
         match (self.plan, progress.last) {
             (Plan::Keyset | Plan::ParallelKeyset, None) if progress.rows > 0 => {
-                let message = "rows that came in no order cannot be gone on from";
+                let message = "this query goes on after a row, and the progress does not name one";
                 return Err(Error::new(ErrorKind::Query, message));
             }
             (Plan::Keyset | Plan::ParallelKeyset, _) => {}

@@ -85,7 +85,7 @@ impl Merge {
                 }
             }
         }
-        Ok((!records.is_empty()).then_some(Chunk { records, before, in_order: true }))
+        Ok((!records.is_empty()).then_some(Chunk { records, before }))
     }
 
     async fn record(&mut self) -> Result<Option<(RecordId, Record)>> {

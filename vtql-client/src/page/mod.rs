@@ -9,6 +9,7 @@ mod count;
 mod cursor;
 mod decode;
 mod delivered;
+mod density;
 mod explain;
 mod fetch;
 mod keyset;

@@ -1,11 +1,17 @@
 //! Keyset pages by several workers at once, each with a part of the ids.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, limit};
+use super::delivered::ids;
+use super::density::Density;
 use super::keyset::Keyset;
 use super::walk::{self, Chunk};
 use crate::client::Client;
-use crate::error::{Error, Progress, Result};
-use futures::stream::{self, Stream, StreamExt, TryStreamExt};
+use crate::error::{Error, ErrorKind, Progress, Result};
+use futures::stream::{self, Stream, StreamExt};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::task::JoinHandle;
 use vtql_parser::ast::{Direction, Query, RecordId};
 
 /// What it takes to run a query by parts.
@@ -14,88 +20,177 @@ pub(super) struct Parallel {
     pub(super) query: Query,
     pub(super) page_size: u32,
     pub(super) workers: usize,
+    pub(super) resumed: Progress,
 }
 
-/// Parts for each worker: ids are not spread evenly, and a worker whose part is done takes the next.
-const PARTS_A_WORKER: u64 = 2;
+/// The most pages that a part is meant to have, and that it holds until their turn comes.
+const PAGES_A_PART: u64 = 8;
+
+/// For each worker, how many parts are held at most. With [`PAGES_A_PART`], this bounds the memory of a
+/// query.
+const PARTS_A_WORKER: usize = 2;
+
+/// A part that is being fetched. Dropping it gives it up.
+struct Part {
+    pages: Receiver<Result<Chunk>>,
+    task: JoinHandle<()>,
+}
+
+struct Run {
+    parallel: Parallel,
+    /// The parts that are being fetched, or wait for their turn, in the order of their ids.
+    parts: VecDeque<Part>,
+    /// The ids that are not in any part yet; `None` when there are none.
+    rest: Option<Ids>,
+    density: Arc<Mutex<Density>>,
+    progress: Progress,
+}
+
+/// Ids after one and up to the highest.
+#[derive(Clone, Copy, Debug)]
+struct Ids {
+    after: u64,
+    highest: RecordId,
+}
 
 impl Parallel {
-    /// The rows of all parts, in no order. Each worker holds one page, and has the next on its way.
+    /// The rows of all parts, in the order of their ids.
     pub(super) fn pages(self) -> impl Stream<Item = Result<Chunk>> + Send + 'static {
-        let mut delivered = 0;
-        let chunks = stream::once(async move {
-            let parts = self.parts().await?;
-            let workers = self.workers;
-            let walks = parts.into_iter().map(move |part| self.walk(part));
-            Ok::<_, Error>(stream::iter(walks).flatten_unordered(workers))
-        });
-        chunks.try_flatten().map(move |chunk| match chunk {
-            Ok(Chunk { records, .. }) => {
-                let before = Progress::new(delivered, None);
-                delivered += records.len() as u64;
-                Ok(Chunk { records, before, in_order: false })
+        stream::once(Run::new(self)).flat_map(|run| match run {
+            Ok(run) => {
+                stream::try_unfold(
+                    run,
+                    |mut run| async move { Ok(run.next().await?.map(|chunk| (chunk, run))) },
+                )
+                .boxed()
             }
-            Err(error) => Err(error.with_progress(Progress::new(delivered, None))),
+            Err(error) => stream::iter([Err(error)]).boxed(),
         })
-    }
-
-    fn walk(&self, part: Keyset) -> stream::BoxStream<'static, Result<Chunk>> {
-        walk::pages(self.client.clone(), Cursor::Keyset(part), Progress::default()).boxed()
-    }
-
-    async fn parts(&self) -> Result<Vec<Keyset>> {
-        let (lowest, highest) = futures::try_join!(self.end(Direction::Asc), self.end(Direction::Desc))?;
-        let (Some(lowest), Some(highest)) = (lowest, highest) else { return Ok(Vec::new()) };
-        let parts = PARTS_A_WORKER.saturating_mul(self.workers as u64);
-        let part = |(after, until)| {
-            let part = Keyset::new(&self.query, None, self.page_size)?;
-            Ok(part.after(RecordId::new(lowest.module, after)).until(until))
-        };
-        cut(lowest, highest, parts).into_iter().map(part).collect()
-    }
-
-    /// The first id in this direction.
-    async fn end(&self, direction: Direction) -> Result<Option<RecordId>> {
-        let mut ids = super::count::of_ids(&self.query)?.order_by("id", direction)?;
-        ids.limit = Some(super::cursor::limit(None, 1));
-        let page = walk::fetch(&self.client, &ids).await?;
-        Ok(page.id(0))
     }
 }
 
-/// Parts of the ids between two, each after one number and up to an id. The last part is open: records
-/// that are created meanwhile are in it.
-fn cut(lowest: RecordId, highest: RecordId, parts: u64) -> Vec<(u64, Option<RecordId>)> {
-    let first = lowest.record.saturating_sub(1);
-    let span = highest.record.saturating_sub(first);
-    let parts = parts.clamp(1, span.max(1));
-    let width = span.div_ceil(parts).max(1);
-    (0..parts)
-        .map(|part| first.saturating_add(part.saturating_mul(width)))
-        .take_while(|&after| after == first || after < highest.record)
-        .map(|after| {
-            let until = after.saturating_add(width);
-            (after, (until < highest.record).then(|| RecordId::new(lowest.module, until)))
-        })
-        .collect()
-}
+impl Run {
+    /// Looks how far the ids go, and how close they are at their beginning.
+    async fn new(parallel: Parallel) -> Result<Self> {
+        let progress = parallel.resumed;
+        let first = parallel.ids_from(Direction::Asc, parallel.page_size);
+        let last = parallel.ids_from(Direction::Desc, 1);
+        let (first, last) = futures::try_join!(first, last).map_err(|error| error.with_progress(progress))?;
+        let mut density = Density::new(parallel.page_size);
+        let rest = first.first().zip(last.first()).map(|(lowest, &highest)| {
+            let after = lowest.record.saturating_sub(1);
+            let end = first.last().map_or(after, |id| id.record);
+            density.learn(end.saturating_sub(after), first.len());
+            Ids { after, highest }
+        });
+        let density = Arc::new(Mutex::new(density));
+        Ok(Run { parallel, parts: VecDeque::new(), rest, density, progress })
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn every_id_is_in_exactly_one_part(low in 1u64..1000, span in 0u64..1000, parts in 1u64..40) {
-            let high = low + span;
-            let parts = cut(RecordId::new(12, low), RecordId::new(12, high), parts);
-            for id in low..=high + 10 {
-                let within = |&&(after, until): &&(u64, Option<RecordId>)| {
-                    id > after && until.is_none_or(|until| id <= until.record)
-                };
-                prop_assert_eq!(parts.iter().filter(within).count(), 1, "{} in {:?}", id, parts);
+    async fn next(&mut self) -> Result<Option<Chunk>> {
+        loop {
+            self.start_all()?;
+            let Some(part) = self.parts.front_mut() else { return Ok(None) };
+            match part.pages.recv().await {
+                Some(Ok(Chunk { records, .. })) => {
+                    let before = self.progress;
+                    let last = records.last().and_then(crate::Record::id);
+                    self.progress = before.and(Progress::new(records.len() as u64, last));
+                    return Ok(Some(Chunk { records, before }));
+                }
+                Some(Err(error)) => return Err(error.with_progress(self.progress)),
+                None => {
+                    if let Some(part) = self.parts.pop_front() {
+                        part.was_complete().await.map_err(|error| error.with_progress(self.progress))?;
+                    }
+                }
             }
         }
     }
+}
+
+impl Run {
+    /// Gives every worker a part.
+    fn start_all(&mut self) -> Result<()> {
+        let most = self.parallel.workers.saturating_mul(PARTS_A_WORKER);
+        let mut working = self.parts.iter().filter(|part| !part.task.is_finished()).count();
+        while working < self.parallel.workers && self.parts.len() < most {
+            let Some(part) = self.start()? else { break };
+            self.parts.push_back(part);
+            working += 1;
+        }
+        Ok(())
+    }
+
+    /// Begins with the next part; `None` when all ids are in one.
+    fn start(&mut self) -> Result<Option<Part>> {
+        let Some(Ids { after, highest }) = self.rest else { return Ok(None) };
+        let left = highest.record.saturating_sub(after);
+        let workers = u64::try_from(self.parallel.workers).unwrap_or(u64::MAX);
+        let width = lock(&self.density).width(left, workers, PAGES_A_PART);
+        // The last part is open: records that are created meanwhile are in it.
+        let until = after.checked_add(width).filter(|&until| until < highest.record);
+        self.rest = until.map(|after| Ids { after, highest });
+        let id = |record| RecordId::new(highest.module, record);
+        let keyset = Keyset::new(&self.parallel.query, None, self.parallel.page_size)?;
+        let keyset = keyset.after(id(after)).until(until.map(id));
+        Ok(Some(Part::start(
+            self.parallel.client.clone(),
+            keyset,
+            width.min(left),
+            Arc::clone(&self.density),
+        )))
+    }
+}
+
+impl Part {
+    fn start(client: Client, keyset: Keyset, width: u64, density: Arc<Mutex<Density>>) -> Self {
+        let capacity = usize::try_from(PAGES_A_PART).unwrap_or(1);
+        let (to, pages) = channel(capacity);
+        let task = tokio::spawn(async move {
+            let rows = Part::send(walk::pages(client, Cursor::Keyset(keyset), Progress::default()), to).await;
+            lock(&density).learn(width, rows);
+        });
+        Part { pages, task }
+    }
+
+    /// Returns how many rows there were.
+    async fn send(pages: impl Stream<Item = Result<Chunk>>, to: Sender<Result<Chunk>>) -> usize {
+        let mut pages = std::pin::pin!(pages);
+        let mut rows = 0;
+        while let Some(page) = pages.next().await {
+            rows += page.as_ref().map_or(0, |chunk| chunk.records.len());
+            if to.send(page).await.is_err() {
+                break;
+            }
+        }
+        rows
+    }
+
+    /// Tells a part that is at its end from one that was stopped.
+    async fn was_complete(mut self) -> Result<()> {
+        (&mut self.task).await.map_err(|error| {
+            let message = "the fetching of a part was stopped: the runtime is shutting down";
+            Error::new(ErrorKind::Interrupted, message).with_source(error)
+        })
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Parallel {
+    /// The first ids in this direction.
+    async fn ids_from(&self, direction: Direction, rows: u32) -> Result<Vec<RecordId>> {
+        let mut query = super::count::of_ids(&self.query)?.order_by("id", direction)?;
+        query.limit = Some(limit(None, rows.into()));
+        ids(&walk::fetch(&self.client, &query).await?)
+    }
+}
+
+fn lock(density: &Mutex<Density>) -> std::sync::MutexGuard<'_, Density> {
+    density.lock().unwrap_or_else(PoisonError::into_inner)
 }

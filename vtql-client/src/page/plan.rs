@@ -12,9 +12,10 @@ pub enum Plan {
     /// No row is skipped or repeated while others write, and a deep page costs no more than the first.
     /// For queries without an order of their own, or with one by id alone.
     Keyset,
-    /// Keyset pages by several workers at once, each with a part of the ids. Rows come in no order. For
-    /// queries without an order and without a limit, when [`Fetch::parallel`](super::Fetch) asks for
-    /// it.
+    /// Keyset pages by several workers at once, each with a part of the ids. Rows come in the order of
+    /// ids all the same: a worker that is ahead keeps a few pages until it is their turn. For queries
+    /// without a limit and without an order, or with `order by id`, when
+    /// [`Fetch::parallel`](super::Fetch) asks for it.
     ParallelKeyset,
     /// Each page asks for rows by their number: `… limit 200, 100`. For queries that ask for an order
     /// or an offset. Rows are deduplicated by id; each page overlaps the one before, and when that

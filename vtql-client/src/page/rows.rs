@@ -17,14 +17,13 @@ use std::vec::IntoIter;
 pub struct Rows<T> {
     pages: Pages<T>,
     ready: IntoIter<Record>,
-    in_order: bool,
     progress: Progress,
 }
 
 impl<T> Rows<T> {
     pub(super) fn new(pages: Pages<T>) -> Self {
         let progress = pages.progress;
-        Rows { pages, ready: Vec::new().into_iter(), in_order: true, progress }
+        Rows { pages, ready: Vec::new().into_iter(), progress }
     }
 
     /// The next row; `None` at the end.
@@ -47,7 +46,7 @@ impl<T> Stream for Rows<T> {
         let this = &mut *self;
         loop {
             if let Some(record) = this.ready.next() {
-                let id = record.id().filter(|_| this.in_order);
+                let id = record.id();
                 // A row is decoded when it is taken: its memory is used again by the next one.
                 let row = this.pages.decoder.decode(record);
                 return Poll::Ready(Some(match row {
@@ -65,7 +64,6 @@ impl<T> Stream for Rows<T> {
             match ready!(this.pages.chunks.poll_next_unpin(context)) {
                 Some(Ok(chunk)) => {
                     this.progress = chunk.before;
-                    this.in_order = chunk.in_order;
                     this.ready = chunk.records.into_iter();
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
@@ -111,7 +109,7 @@ impl<T> Pages<T> {
         self.progress = chunk.before;
         let mut rows = Vec::with_capacity(chunk.records.len());
         for record in chunk.records {
-            let id = record.id().filter(|_| chunk.in_order);
+            let id = record.id();
             match self.decoder.decode(record) {
                 Ok(row) => rows.push(row),
                 Err(error) => return (rows, Some(error.with_progress(self.progress))),

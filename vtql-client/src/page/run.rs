@@ -46,7 +46,7 @@ impl<T: Send + 'static> Fetch<T> {
     fn by_parts(&self) -> Pages<T> {
         let pages = self.remaining_query().map(|query| {
             let (client, page_size) = (self.client.clone(), self.page_size.get());
-            Parallel { client, query, page_size, workers: self.workers }.pages()
+            Parallel { client, query, page_size, workers: self.workers, resumed: self.resumed }.pages()
         });
         self.decoded(stream::iter([pages]).try_flatten())
     }

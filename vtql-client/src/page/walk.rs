@@ -50,8 +50,6 @@ impl Drop for Ahead {
 pub(super) struct Chunk {
     pub(super) records: Vec<Record>,
     pub(super) before: Progress,
-    /// Whether a query can go on after the last of them.
-    pub(super) in_order: bool,
 }
 
 struct Walk {
@@ -79,7 +77,7 @@ impl Walk {
             }
             let page = Arc::new(page);
             let records = rows.into_iter().map(|row| Record::new(Arc::clone(&page), row)).collect();
-            return Ok(Some(Chunk { records, before, in_order: true }));
+            return Ok(Some(Chunk { records, before }));
         }
     }
 

@@ -1,88 +1,163 @@
-//! Every plan on a server that fails now and then, in every way that servers fail.
+//! Every plan on a server of which one request in twenty fails, in every way that servers fail.
 
 use crate::server::{Reply, Request, Server};
+use std::ops::RangeInclusive;
 use std::time::Duration;
-use vtql_client::{Client, PageSize, RetryPolicy};
+use vtql_client::{Client, Progress, RetryPolicy};
 
-const ROWS: u64 = 3000;
+/// How many contacts there are: `VTQL_ROWS`, or enough to meet every fault many times.
+fn rows() -> u64 {
+    std::env::var("VTQL_ROWS").map_or(100_000, |rows| rows.parse().unwrap())
+}
 
-/// Contacts 1 to 3000, for all that the plans ask.
-fn contacts(request: &Request) -> Reply {
+/// Contacts 1 to `rows`, for all that the plans ask.
+fn contacts(request: &Request, rows: u64) -> Reply {
     let text = request.param("query").unwrap().trim_end_matches(';');
-    let bound = |op: &str| {
-        let (_, rest) = text.split_once(&format!("id {op} '12x"))?;
-        rest.split_once('\'')?.0.parse::<u64>().ok()
+    let bounds = |op: &str| {
+        let before = format!("id {op} '12x");
+        let ids =
+            text.split(&before).skip(1).map(|rest| rest.split_once('\'').unwrap().0.parse::<u64>().unwrap());
+        ids.collect::<Vec<_>>()
     };
-    let after = bound(">").unwrap_or(0);
-    let until = bound("<=").unwrap_or(ROWS).min(ROWS);
     let (order, limit) = text.rsplit_once(" limit ").unwrap();
     let (offset, limit) = match limit.split_once(", ") {
         Some((offset, limit)) => (offset.parse().unwrap(), limit.parse().unwrap()),
         None => (0, limit.parse().unwrap()),
     };
-    let mut ids: Vec<u64> = (after + 1..=until).collect();
-    if order.ends_with("desc") {
-        ids.reverse();
-    }
-    let rows: Vec<String> =
-        ids.iter().skip(offset).take(limit).map(|id| format!(r#"{{"id":"12x{id}"}}"#)).collect();
-    Reply::result(&format!("[{}]", rows.join(",")))
+    let after = bounds(">").into_iter().max().unwrap_or(0);
+    let until = bounds("<=").into_iter().chain(bounds("<").into_iter().map(|before| before - 1));
+    let until = until.min().unwrap_or(rows).min(rows);
+    let row = |id| format!(r#"{{"id":"12x{id}"}}"#);
+    let page: Vec<String> = if order.ends_with("desc") {
+        (after + 1..=until).rev().skip(offset).take(limit).map(row).collect()
+    } else {
+        (after + 1..=until).skip(offset).take(limit).map(row).collect()
+    };
+    Reply::result(&format!("[{}]", page.join(",")))
 }
 
-/// One request in seven fails; the next attempt of the same may fail, too.
+/// The ways to fail. The next attempt of a request that failed may fail, too.
+const FAULTS: [fn(Reply) -> Reply; 14] = [
+    |_| Reply::raw(""),
+    |_| Reply::raw("").reset(),
+    |good| Reply::raw(&good.bytes[..good.bytes.len() - 9]),
+    |good| Reply::raw(&good.bytes[..good.bytes.len() / 2]).reset(),
+    |good| good.slow(Duration::from_millis(3)),
+    |good| Reply::raw(&good.bytes[..good.bytes.len() - 9]).slow(Duration::from_millis(400)),
+    |_| Reply::with("500 Internal Server Error", "text/html", ""),
+    |_| Reply::with("503 Service Unavailable", "text/html", "<html>busy</html>"),
+    |_| Reply::raw("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"),
+    |_| {
+        Reply::raw(
+            "HTTP/1.1 429 Too Many Requests\r\nX-FloodControl-MinuteLimit: 60\r\n\
+             X-FloodControl-Remaining: 0\r\nX-FloodControl-Reset: 1\r\nContent-Length: 0\r\n\r\n",
+        )
+    },
+    |_| Reply::with("429 TOO_MANY_REQUESTS:slow down", "text/json", ""),
+    |_| Reply::with("502 INTERNAL_SERVER_ERROR:no backend", "text/json", ""),
+    |_| Reply::with("200 OK", "text/html", "<b>Warning</b>: x\n{\"success\":true,\"result\":[]}"),
+    |_| Reply::json(r#"{"success":true,"result":[{"id":"12x1""#),
+];
+
 fn unreliable(request: &Request, n: usize) -> Reply {
-    let good = contacts(request);
-    if n % 7 != 3 {
-        return good;
-    }
-    let whole = String::from_utf8(good.0).unwrap();
-    match n / 7 % 8 {
-        0 => Reply::raw(""),
-        1 => Reply::raw(&whole[..whole.len() - 9]),
-        2 => Reply::with("500 Internal Server Error", "text/html", ""),
-        3 => Reply::with("503 Service Unavailable", "text/html", "<html>busy</html>"),
-        4 => Reply::raw("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"),
-        5 => Reply::with("429 TOO_MANY_REQUESTS:slow down", "text/json", ""),
-        6 => Reply::with("200 OK", "text/html", "<b>Warning</b>: x\n{\"success\":true,\"result\":[]}"),
-        _ => Reply::json(r#"{"success":true,"result":[{"id":"12x1""#),
-    }
+    let good = contacts(request, rows());
+    if n % 20 == 3 { FAULTS[n / 20 % FAULTS.len()](good) } else { good }
 }
 
-async fn client() -> (Server, Client) {
-    let server = Server::start(unreliable).await;
-    let patient =
+fn patient(server: &Server) -> Client {
+    let retry =
         RetryPolicy::default().attempts(10).waits(Duration::from_micros(50), Duration::from_micros(200));
-    let client = server.client_with(patient);
-    (server, client)
+    let client = Client::builder().url(&server.url).user("admin").access_key(crate::server::KEY);
+    client.retry(retry).timeout(Duration::from_millis(300)).build().unwrap()
 }
 
 async fn ids(text: &str, workers: usize) -> Vec<u64> {
-    let (_server, client) = client().await;
-    let query = client.query(text).unwrap().page_size(PageSize::new(25).unwrap()).parallel(workers);
-    query.all().await.unwrap().iter().map(|row| row.id().unwrap().record).collect()
+    let server = Server::start(unreliable).await;
+    let query = patient(&server).query(text).unwrap().parallel(workers);
+    let ids = query.all().await.unwrap().iter().map(|row| row.id().unwrap().record).collect();
+    assert!(server.requests().len() as u64 > rows() / 100);
+    ids
+}
+
+fn all() -> RangeInclusive<u64> {
+    1..=rows()
 }
 
 #[tokio::test]
 async fn keyset_returns_every_row_once() {
-    assert_eq!(ids("select id from Contacts", 1).await, (1..=ROWS).collect::<Vec<_>>());
+    assert!(ids("select id from Contacts", 1).await.into_iter().eq(all()));
+}
+
+#[tokio::test]
+async fn keyset_from_the_end_returns_every_row_once() {
+    assert!(ids("select id from Contacts order by id desc", 1).await.into_iter().eq(all().rev()));
 }
 
 #[tokio::test]
 async fn parallel_keyset_returns_every_row_once() {
-    let mut found = ids("select id from Contacts", 6).await;
-    found.sort_unstable();
-    assert_eq!(found, (1..=ROWS).collect::<Vec<_>>());
+    assert!(ids("select id from Contacts", 6).await.into_iter().eq(all()));
 }
 
 #[tokio::test]
 async fn offset_returns_every_row_once_in_order() {
-    assert_eq!(ids("select id from Contacts order by lastname", 1).await, (1..=ROWS).collect::<Vec<_>>());
+    assert!(ids("select id from Contacts order by lastname", 1).await.into_iter().eq(all()));
 }
 
 #[tokio::test]
 async fn reverse_returns_every_row_once_in_order() {
-    assert_eq!(
-        ids("select id from Contacts order by lastname desc", 1).await,
-        (1..=ROWS).rev().collect::<Vec<_>>()
-    );
+    assert!(ids("select id from Contacts order by lastname desc", 1).await.into_iter().eq(all().rev()));
+}
+
+/// The rows up to a page that fails for good, and those after it when it has been seen to.
+async fn interrupted(text: &str, workers: usize) -> (Vec<u64>, Vec<u64>) {
+    const ROWS: u64 = 2_000;
+    let broken = Server::start(|request, n| match n {
+        0..20 => contacts(request, ROWS),
+        _ => Reply::with("500 Internal Server Error", "text/html", ""),
+    })
+    .await;
+    let query = |server: &Server| patient(server).query(text).unwrap().parallel(workers);
+    let mut rows = query(&broken).stream();
+    let (mut before, mut stopped): (Vec<u64>, Option<Progress>) = (Vec::new(), None);
+    while let Some(row) = rows.next().await {
+        match row {
+            Ok(row) => before.push(row.id().unwrap().record),
+            Err(error) => {
+                let progress = error.stopped_after().unwrap();
+                assert_eq!(progress, rows.progress());
+                assert_eq!(progress.rows, before.len() as u64, "{error}");
+                assert!(
+                    error.to_string().contains(&format!("stopped after row {}", before.len())),
+                    "{error}"
+                );
+                stopped = Some(progress);
+            }
+        }
+    }
+    let stopped = stopped.unwrap();
+    assert!(!before.is_empty());
+    assert_eq!(stopped.last.map(|id| id.record), before.last().copied());
+    let mended = Server::start(|request, _| contacts(request, ROWS)).await;
+    let rest = query(&mended).resume_after(stopped).unwrap().all().await.unwrap();
+    (before, rest.iter().map(|row| row.id().unwrap().record).collect())
+}
+
+#[tokio::test]
+async fn a_query_that_failed_for_good_goes_on_where_it_stopped() {
+    for (text, workers) in [
+        ("select id from Contacts", 1),
+        ("select id from Contacts order by id desc", 1),
+        ("select id from Contacts", 6),
+        ("select id from Contacts order by lastname", 1),
+        ("select id from Contacts order by lastname desc", 1),
+        ("select id from Contacts limit 3, 1997", 1),
+    ] {
+        let (mut found, after) = interrupted(text, workers).await;
+        found.extend(after);
+        if text.ends_with("desc") {
+            found.reverse();
+        }
+        let first = if text.contains("limit 3") { 4 } else { 1 };
+        assert!(found.into_iter().eq(first..=2_000), "{text}, {workers} workers");
+    }
 }

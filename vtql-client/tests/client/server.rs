@@ -27,11 +27,25 @@ impl Request {
 }
 
 /// The bytes to answer with; the connection is closed after them.
-pub(crate) struct Reply(pub(crate) Vec<u8>);
+pub(crate) struct Reply {
+    pub(crate) bytes: Vec<u8>,
+    /// Waited for before the first byte, and again in the middle.
+    pause: Duration,
+    /// Ends with a reset instead of a farewell.
+    reset: bool,
+}
 
 impl Reply {
-    pub(crate) fn raw(text: impl Into<String>) -> Self {
-        Reply(text.into().into_bytes())
+    pub(crate) fn raw(text: impl Into<Vec<u8>>) -> Self {
+        Reply { bytes: text.into(), pause: Duration::ZERO, reset: false }
+    }
+
+    pub(crate) fn slow(self, pause: Duration) -> Self {
+        Reply { pause, ..self }
+    }
+
+    pub(crate) fn reset(self) -> Self {
+        Reply { reset: true, ..self }
     }
 
     pub(crate) fn with(status: &str, content_type: &str, body: &str) -> Self {
@@ -111,9 +125,19 @@ async fn serve(mut stream: TcpStream, log: Arc<Mutex<Vec<Request>>>, handler: Ar
         log.push(request.clone());
         log.len() - 1
     };
-    let Reply(bytes) = handler(&request, number);
-    let _ = stream.write_all(&bytes).await;
-    let _ = stream.shutdown().await;
+    let Reply { bytes, pause, reset } = handler(&request, number);
+    let (first, second) = bytes.split_at(bytes.len() / 2);
+    for part in [first, second] {
+        if !pause.is_zero() {
+            tokio::time::sleep(pause).await;
+        }
+        let _ = stream.write_all(part).await;
+    }
+    if reset {
+        let _ = stream.set_zero_linger();
+    } else {
+        let _ = stream.shutdown().await;
+    }
 }
 
 async fn read(stream: &mut TcpStream) -> Option<Request> {

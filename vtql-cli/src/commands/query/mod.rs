@@ -44,7 +44,7 @@ pub(crate) struct QueryArgs {
     /// How rows are written
     #[arg(long, short, value_enum, default_value_t)]
     format: RowFormat,
-    /// Fetch so many pages at a time; rows then come in no order
+    /// Fetch so many pages at a time, where the query has no order and no limit
     #[arg(long, value_name = "PAGES", default_value_t = 1)]
     parallel: usize,
     /// Ask for so many rows a page
