@@ -3,6 +3,7 @@
 use crate::commands::{check, completions, explain, fmt, parse, query, sandbox, snapshot};
 use crate::terminal::Terminal;
 use clap::{Parser, Subcommand, ValueEnum};
+use serde::Deserialize;
 use std::path::PathBuf;
 use vtql_parser::Dialect;
 
@@ -58,7 +59,8 @@ pub(crate) enum Command {
 }
 
 /// The language of a text, as an argument.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum DialectArg {
     /// What the server accepts as it is: one flat statement with a semicolon
     Wire,

@@ -1,5 +1,6 @@
 //! `vtql.toml`, the settings of a project.
 
+use crate::cli::DialectArg;
 use crate::failure::Failure;
 use crate::host::Embedding;
 use crate::levels::LevelName;
@@ -44,6 +45,7 @@ pub(crate) struct ConnectionConfig {
 #[serde(deny_unknown_fields)]
 pub(crate) struct CheckConfig {
     pub(crate) embedded: Option<Embedding>,
+    pub(crate) dialect: Option<DialectArg>,
 }
 
 #[derive(Debug, Default, Deserialize)]

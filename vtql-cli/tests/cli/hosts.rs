@@ -145,3 +145,17 @@ fn a_fix_is_left_out_where_the_host_would_read_it_otherwise() {
     assert_eq!(work.read("open.py"), format!("q = \"{}\"\n", query.replace("0;", "'0';")));
     assert_eq!(work.read("closed.py"), format!("q = '{query}'\n"), "the quotes would end the string");
 }
+
+#[test]
+fn the_dialect_of_programs_can_be_set() {
+    let work = Workplace::new().with_snapshot();
+    work.write("a.py", "q = 'select id from Contacts where not (mailingcity = \"Rome\") limit 500'\n");
+    let codes = |args: &[&str]| -> Vec<String> {
+        findings(&work, args).iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(codes(&[]).contains(&"V005".to_owned()), "the server wants a semicolon");
+    assert!(codes(&["--dialect", "surface"]).is_empty());
+    work.write("vtql.toml", "[check]\ndialect = \"surface\"\n");
+    assert!(codes(&[]).is_empty());
+    assert!(!codes(&["--dialect", "wire"]).is_empty());
+}
