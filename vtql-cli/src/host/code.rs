@@ -21,6 +21,7 @@ pub(super) fn queries(
         comment: None,
         word: None,
         before: ' ',
+        depth: 0,
         marked_until: 0,
         found: Vec::new(),
     };
@@ -40,6 +41,8 @@ struct Scanner<'a> {
     word: Option<Range<usize>>,
     /// The last character of code.
     before: char,
+    /// How many brackets are open.
+    depth: usize,
     /// Strings before this place are marked: it is the end of a macro of ours.
     marked_until: usize,
     found: Vec<Embedded>,
@@ -71,6 +74,9 @@ impl Scanner<'_> {
         } else if Literal::at(&self.cursor).is_some() {
             self.strings();
         } else if let Some(word) = self.cursor.word() {
+            if start < self.marked_until && self.before == '=' && word.eq_ignore_ascii_case("select") {
+                self.named_query(start);
+            }
             self.word = Some(start..self.cursor.at);
             self.before = 'w';
             if self.cursor.language == Language::Rust {
@@ -79,6 +85,11 @@ impl Scanner<'_> {
             return true;
         } else {
             self.cursor.bump();
+            match char {
+                '(' | '[' | '{' => self.depth += 1,
+                ')' | ']' | '}' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
         }
         if !char.is_whitespace() {
             self.before = char;
@@ -128,7 +139,8 @@ impl Scanner<'_> {
                 self.cursor.skip_blank();
             }
             let start = self.cursor.at;
-            if !joins && !self.cursor.syntax.adjacent {
+            let follows = self.cursor.syntax.adjacent && !self.ended_between(end, start);
+            if !joins && !follows {
                 self.cursor.at = end;
                 return Some(text);
             }
@@ -145,6 +157,16 @@ impl Scanner<'_> {
             let end = start + self.cursor.source.get(start..self.cursor.at)?.trim_end().len();
             text.push(HOLE, start, end);
         }
+    }
+
+    /// Whether a line break ends the expression: outside of brackets, without a backslash before it.
+    fn ended_between(&self, from: usize, to: usize) -> bool {
+        let between = self.cursor.source.get(from..to).unwrap_or_default();
+        self.depth == 0
+            && self.cursor.syntax.lines_end
+            && between
+                .split_inclusive('\n')
+                .any(|line| line.ends_with('\n') && !line.trim_end_matches(['\n', '\r']).ends_with('\\'))
     }
 
     /// Moves over the operator that joins strings: `+` or `.`, not `+=`, `++` or `..`.
@@ -252,6 +274,15 @@ impl Scanner<'_> {
         {
             self.found.push(query);
             self.cursor.at = group.end;
+        }
+    }
+
+    /// `fn name() = select …;` in `vtql_query!`, from `select` on.
+    fn named_query(&mut self, start: usize) {
+        let end = vtql_macro::end_of_query(&self.cursor, self.marked_until);
+        if let Some(query) = vtql_macro::tokens(self.cursor.source, start..end, self.filter) {
+            self.found.push(query);
+            self.cursor.at = end;
         }
     }
 }

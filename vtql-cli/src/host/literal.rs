@@ -10,6 +10,8 @@ pub(super) struct Literal {
     /// Where its text begins.
     body: usize,
     close: String,
+    /// What opens a further pair inside, which belongs to the text.
+    nested: Option<char>,
     escapes: Escapes,
     holes: Holes,
     multiline: bool,
@@ -35,7 +37,7 @@ impl Literal {
 
     fn of(quote: &Quote, body: usize) -> Self {
         let Quote { close, escapes, holes, multiline, .. } = *quote;
-        Literal { body, close: close.to_owned(), escapes, holes, multiline }
+        Literal { body, close: close.to_owned(), nested: None, escapes, holes, multiline }
     }
 
     /// Reads its text, and moves the cursor behind it. `None` when it does not end where one of its kind
@@ -44,12 +46,17 @@ impl Literal {
         let ends_at_apostrophe = self.close.starts_with('\'');
         let mut text = HostText { ends_at_apostrophe, ..HostText::default() };
         cursor.at = self.body;
+        let mut depth = 0_usize;
         loop {
-            if cursor.eat(&self.close) {
+            let closes = cursor.starts_with(&self.close);
+            if closes && depth == 0 {
+                cursor.eat(&self.close);
                 return Some(text);
             }
             let start = cursor.at;
-            match cursor.peek()? {
+            let char = cursor.peek()?;
+            depth = (depth + usize::from(self.nested == Some(char))).saturating_sub(usize::from(closes));
+            match char {
                 '\n' if !self.multiline => return None,
                 '\\' if self.escapes != Escapes::None => self.escape(cursor, &mut text),
                 _ if self.hole(cursor) => text.push(HOLE, start, cursor.at),
@@ -133,7 +140,7 @@ fn escaped(cursor: &mut Cursor<'_>) -> Option<Escaped> {
         }
         'u' => return Some(Escaped::Char(hex(cursor, 4))),
         'U' => return Some(Escaped::Char(hex(cursor, 8))),
-        '\n' => {
+        '\n' | '\r' if char == '\n' || cursor.eat("\n") => {
             // Rust leaves out the white space as well; elsewhere it does not matter to a query.
             cursor.skip_while(char::is_whitespace);
             return Some(Escaped::Nothing);
@@ -227,7 +234,7 @@ fn rust_raw(cursor: &Cursor<'_>) -> Option<Literal> {
     }
     let escapes = if raw { Escapes::None } else { Escapes::Full };
     let close = format!("\"{hashes}");
-    Some(Literal { body: ahead.at, close, escapes, holes: Holes::None, multiline: true })
+    Some(Literal { body: ahead.at, close, nested: None, escapes, holes: Holes::None, multiline: true })
 }
 
 /// `r"…"`, `f'…'`, `Rb"""…"""`.
@@ -278,7 +285,7 @@ fn heredoc(cursor: &Cursor<'_>, mark: &str) -> Option<Literal> {
         (false, _) => Holes::Php,
     };
     let escapes = if plain { Escapes::None } else { Escapes::Full };
-    Some(Literal { body, close, escapes, holes, multiline: true })
+    Some(Literal { body, close, nested: None, escapes, holes, multiline: true })
 }
 
 /// `%q(…)` and `%Q(…)` of Ruby.
@@ -289,14 +296,15 @@ fn percent(cursor: &Cursor<'_>) -> Option<Literal> {
         (false, true) => (Escapes::Full, Holes::Hash),
         (false, false) => return None,
     };
-    let close = match ahead.bump()? {
-        '(' => ")",
-        '[' => "]",
-        '{' => "}",
-        '<' => ">",
-        '|' => "|",
-        '!' => "!",
+    let open = ahead.bump()?;
+    let close = match open {
+        '(' => ')',
+        '[' => ']',
+        '{' => '}',
+        '<' => '>',
+        '|' | '!' => open,
         _ => return None,
     };
-    Some(Literal { body: ahead.at, close: close.to_owned(), escapes, holes, multiline: true })
+    let nested = (open != close).then_some(open);
+    Some(Literal { body: ahead.at, close: close.to_string(), nested, escapes, holes, multiline: true })
 }

@@ -43,13 +43,19 @@ pub(crate) struct Filter<'a> {
     pub(crate) snapshot: Option<&'a Snapshot>,
 }
 
-/// The queries in a host file, in order of the file.
+/// The queries in a host file.
 pub(crate) fn queries(source: &str, language: Language, filter: Filter<'_>) -> Vec<Embedded> {
     let may_have_one = filter.embedding != Embedding::Off && recognize::mentions_select(source);
     match language {
         _ if !may_have_one => Vec::new(),
         Language::Markdown => markdown::queries(source, filter),
-        _ => code::queries(source, 0..source.len(), language, filter),
+        _ => {
+            let mut queries = code::queries(source, 0..source.len(), language, filter);
+            if language == Language::Rust {
+                queries.extend(markdown::queries_in_docs(source));
+            }
+            queries
+        }
     }
 }
 

@@ -15,24 +15,36 @@ pub(super) fn group(cursor: &Cursor<'_>) -> Option<Range<usize>> {
         return None;
     }
     let start = cursor.at;
-    let mut depth = 1_usize;
+    skip_until(&mut cursor, |_| false).then_some(start..cursor.at)
+}
+
+/// Where a query among tokens ends: at its semicolon, or with the brackets around it.
+pub(super) fn end_of_query(cursor: &Cursor<'_>, most: usize) -> usize {
+    let mut cursor = *cursor;
+    if skip_until(&mut cursor, |char| char == ';') { cursor.at.min(most) } else { most }
+}
+
+/// Moves to the bracket that closes the group that the cursor is in, or to a character that ends it as well.
+fn skip_until(cursor: &mut Cursor<'_>, ends: impl Fn(char) -> bool) -> bool {
+    let mut depth = 0_usize;
     loop {
         let here = cursor.at;
         if cursor.comment().is_some() {
             continue;
         }
-        if Literal::at(&cursor).is_some_and(|literal| literal.read(&mut cursor).is_some()) {
+        if Literal::at(cursor).is_some_and(|literal| literal.read(cursor).is_some()) {
             continue;
         }
         cursor.at = here;
-        match cursor.bump()? {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth -= 1,
+        match cursor.peek() {
+            Some('(' | '[' | '{') => depth += 1,
+            Some(')' | ']' | '}') if depth == 0 => return true,
+            Some(')' | ']' | '}') => depth -= 1,
+            Some(char) if depth == 0 && ends(char) => return true,
+            None => return false,
             _ => {}
         }
-        if depth == 0 {
-            return Some(start..here);
-        }
+        cursor.bump();
     }
 }
 

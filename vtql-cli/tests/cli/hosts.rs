@@ -61,6 +61,45 @@ fn queries_in_ten_kinds_of_files_are_checked_with_exact_positions() {
     assert!(findings.iter().all(|it| it["file"] != "other.py"), "the SQL of another database");
 }
 
+/// Sources of every language that try to mislead a reader, each with fields `wrong1`, `wrong2` and so on
+/// inside of queries; as they are, and as an editor of another system would save them.
+#[test]
+fn no_kind_of_string_hides_a_field_or_moves_its_place() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/hosts");
+    let work = Workplace::new().with_snapshot();
+    let mut expected = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let (name, text) =
+            (path.file_name().unwrap().to_str().unwrap(), std::fs::read_to_string(&path).unwrap());
+        let with_crlf = text.replace('\n', "\r\n");
+        work.write(&format!("lf/{name}"), &text)
+            .write(&format!("crlf/{name}"), &format!("\u{feff}{with_crlf}"));
+        for (folder, text) in [("lf", &text), ("crlf", &with_crlf)] {
+            for (at, _) in text.match_indices("wrong") {
+                let digits = text[at + 5..].bytes().take_while(u8::is_ascii_digit).count();
+                let (before, wrong) = (&text[..at], &text[at..at + 5 + digits]);
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+                expected.push(format!("{folder}/{name}:{line}:{column}: {wrong}"));
+            }
+        }
+    }
+    let mut found: Vec<String> = findings(&work, &[])
+        .iter()
+        .filter_map(|it| {
+            let message = it["message"].as_str().unwrap();
+            let (_, wrong) = message.strip_suffix('`')?.split_once("no field `")?;
+            let (file, start) = (it["file"].as_str().unwrap(), &it["start"]);
+            Some(format!("{file}:{}:{}: {wrong}", start["line"], start["column"]))
+        })
+        .collect();
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected);
+    assert!(expected.len() > 100, "{}", expected.len());
+}
+
 #[test]
 fn the_findings_in_a_host_file_are_shown_in_its_lines() {
     let ran = repository().run(&["check", "web/c.php"]);
