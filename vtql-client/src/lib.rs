@@ -97,7 +97,7 @@ pub use vtql_parser::encode::like_literal;
 pub mod __private {
     pub use crate::query::fields::{Fields, Shown, Source, clone, debug, next, serialize, show};
     pub use crate::query::support::{Picklist, assert_module, assert_read, assert_selected, count, query};
-    pub use serde::{Serialize, Serializer};
+    pub use serde_core::{Serialize, Serializer};
     pub use std::clone::Clone;
     pub use std::convert::From;
     pub use std::fmt::{self, Debug, Formatter, Result as FmtResult};

@@ -3,7 +3,7 @@
 use crate::RecordId;
 use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt::Debug;

@@ -5,7 +5,7 @@
 
 use super::{Cells, DecodeError, Reader, Row};
 use crate::decode::{Decode, Value};
-use serde::ser::{SerializeMap, Serializer};
+use serde_core::ser::{SerializeMap, Serializer};
 use std::any::{Any, type_name};
 use std::{fmt, vec};
 

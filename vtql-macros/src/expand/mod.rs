@@ -12,6 +12,7 @@ mod record;
 mod report;
 mod row;
 mod schema;
+mod snippet;
 mod types;
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! Findings as compiler errors and warnings.
 
+use super::snippet;
 use crate::source::{Form, QueryLiteral, Source};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use std::slice;
-use vtql_parser::render::render;
 use vtql_parser::{Diagnostic, Span as TextSpan};
 
 /// A finding as the compiler is to show it.
@@ -32,10 +31,9 @@ impl Finding {
         let message = match &source.form {
             Form::Literal(literal) => with_snippet(literal, diagnostic),
             Form::Tokens(_) => with_help(diagnostic),
-            Form::File(file) => with_title(
-                diagnostic,
-                &render(&source.text, Some(file.name()), slice::from_ref(diagnostic), false),
-            ),
+            Form::File(file) => {
+                format!("{}\n{}", title(diagnostic), snippet::draw(&source.text, file.name(), diagnostic))
+            }
         };
         Finding { message, tokens: source.tokens_at(diagnostic.span) }
     }
@@ -72,16 +70,7 @@ fn with_snippet(literal: &QueryLiteral, diagnostic: &Diagnostic) -> String {
     for label in &mut placed.related {
         label.span = place(label.span);
     }
-    with_title(diagnostic, &render(&text, Some(&literal.file()), &[placed], false))
-}
-
-/// A drawn finding whose first line, which starts with the severity, is replaced by the title alone: the
-/// compiler says the severity itself.
-fn with_title(diagnostic: &Diagnostic, drawn: &str) -> String {
-    match drawn.split_once('\n') {
-        Some((_, snippet)) => format!("{}\n{snippet}", title(diagnostic)),
-        None => title(diagnostic),
-    }
+    format!("{}\n{}", title(diagnostic), snippet::draw(&text, &literal.file(), &placed))
 }
 
 /// An expression that does not compile, for these reasons and no others: the last `compile_error!`

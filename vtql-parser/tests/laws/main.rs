@@ -4,6 +4,7 @@
 
 mod database;
 mod fuzz;
+mod generator;
 mod grammar;
 mod literals;
 mod lowering;

@@ -1,5 +1,6 @@
 //! Crates of their own: other names for the dependency, other editions, strict lints, other snapshots.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -192,4 +193,17 @@ fn fields_that_rust_cannot_name_so_get_other_names() {
     package.write("vtql.snapshot.json", &odd);
     let (ok, said) = package.check(None);
     assert!(ok, "{said}");
+}
+
+#[test]
+fn a_user_of_the_macros_alone_compiles_few_crates() {
+    let package = Package::new("2024", "", "fn main() {}");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["tree", "--offline", "--edges=normal,build", "--prefix=none", "--format={lib}"]);
+    let Output { stdout, stderr, .. } = cargo.current_dir(package.folder.path()).output().unwrap();
+    let tree = String::from_utf8_lossy(&stdout);
+    let crates: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    let crates: Vec<&str> = crates.into_iter().filter(|name| !name.is_empty()).collect();
+    assert!(crates.contains(&"vtql_client"), "{}", String::from_utf8_lossy(&stderr));
+    assert!(crates.len() <= 20, "{} crates: {crates:?}", crates.len());
 }
