@@ -5,22 +5,20 @@
 //! turn, and each ratio is the median over the rounds.
 
 use serde::Deserialize;
-use std::fmt::Write as _;
-use std::thread;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use vtql_benches::Data;
 use vtql_client::query::{Cells, DecodeError};
 use vtql_client::{Client, Query, Row, decode};
 use vtql_parser::{Dialect, parse_query};
 
 const ROWS: u32 = 10_000;
+/// With latency, rows enough that starting and ending do not count.
+const MANY_ROWS: u32 = 40_000;
 const ROUNDS: usize = 9;
 
 macro_rules! wide_row {
     ($($field:ident)*) => {
-        const FIELDS: &[&str] = &[$(stringify!($field)),*];
-
         #[derive(Deserialize)]
         #[expect(dead_code, reason = "what is measured is that the fields are filled")]
         struct Wide { id: String, $($field: String),* }
@@ -55,33 +53,33 @@ async fn main() {
     let query: Query<Wide> =
         Query::new(parse_query("select * from Contacts", Dialect::Surface).expect("valid"));
 
-    let data = Data::new();
-    decoding(data);
+    let data = Arc::new(Data::new(ROWS.into()));
+    decoding(&data);
     if std::env::args().any(|argument| argument == "decode") {
         return;
     }
-    let url = serve(data, Duration::ZERO);
+    let url = data.serve(Duration::ZERO);
     let ours = client(&url);
     let (mut bare_times, mut typed_times, mut record_times) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        bare_times.push(timed(bare(&url)).await);
-        typed_times.push(timed(async { drained(query.stream(&ours)).await }).await);
+        bare_times.push(timed(ROWS, bare(&url)).await);
+        typed_times.push(timed(ROWS, async { drained(query.stream(&ours)).await }).await);
         let records = ours.query("select * from Contacts").expect("valid");
-        record_times.push(timed(async { drained(records.stream()).await }).await);
+        record_times.push(timed(ROWS, async { drained(records.stream()).await }).await);
     }
     println!("no latency, one connection           rows/s    ratio");
-    report("reqwest, page by page, struct", &bare_times, &bare_times);
-    report("vtql, the same struct", &typed_times, &bare_times);
-    report("vtql, records", &record_times, &bare_times);
+    report(ROWS, "reqwest, page by page, struct", &bare_times, &bare_times);
+    report(ROWS, "vtql, the same struct", &typed_times, &bare_times);
+    report(ROWS, "vtql, records", &record_times, &bare_times);
 
-    let url = serve(data, Duration::from_millis(20));
+    let url = Arc::new(Data::new(MANY_ROWS.into())).serve(Duration::from_millis(20));
     let ours = client(&url);
-    let one = vec![timed(async { drained(query.stream(&ours)).await }).await];
+    let one = vec![timed(MANY_ROWS, async { drained(query.stream(&ours)).await }).await];
     let fetch = ours.fetch(&query).expect("valid").parallel(8);
-    let eight = vec![timed(async { drained(fetch.stream()).await }).await];
+    let eight = vec![timed(MANY_ROWS, async { drained(fetch.stream()).await }).await];
     println!("\n20 ms latency                        rows/s    ratio");
-    report("vtql, keyset", &one, &one);
-    report("vtql, eight workers", &eight, &one);
+    report(MANY_ROWS, "vtql, keyset", &one, &one);
+    report(MANY_ROWS, "vtql, eight workers", &eight, &one);
 }
 
 /// What a row costs once its page is here: a page is decoded again and again.
@@ -119,9 +117,9 @@ fn decoding(data: &Data) {
 }
 
 #[expect(clippy::print_stdout, reason = "the table is what this program is for")]
-fn report(name: &str, times: &[Duration], peer: &[Duration]) {
-    let seconds: Vec<f64> = times.iter().map(Duration::as_secs_f64).collect();
-    println!("{name:<32} {:>10.0} {:>8.2}", f64::from(ROWS) / median(seconds), median(ratios(times, peer)));
+fn report(rows: u32, name: &str, times: &[Duration], peer: &[Duration]) {
+    let rates = times.iter().map(|time| f64::from(rows) / time.as_secs_f64()).collect();
+    println!("{name:<32} {:>10.0} {:>8.2}", median(rates), median(ratios(times, peer)));
 }
 
 /// How many times faster than the peer, round by round.
@@ -134,9 +132,9 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-async fn timed(run: impl Future<Output = u64>) -> Duration {
+async fn timed(rows: u32, run: impl Future<Output = u64>) -> Duration {
     let start = Instant::now();
-    assert_eq!(run.await, u64::from(ROWS));
+    assert_eq!(run.await, u64::from(rows));
     start.elapsed()
 }
 
@@ -160,94 +158,5 @@ async fn bare(url: &str) -> u64 {
         let Some(row) = page.last() else { return count };
         count += page.len() as u64;
         last.clone_from(&row.id);
-    }
-}
-
-const BEFORE: &str = r#"{"success":true,"result":["#;
-const AFTER: &str = "]}";
-
-/// Made-up rows as one text, of which every page is a slice: answering costs next to nothing, so that
-/// the figures are those of the clients.
-struct Data {
-    text: String,
-    /// Where each row ends, comma included; the first of them is 0.
-    ends: Vec<usize>,
-}
-
-impl Data {
-    fn new() -> &'static Self {
-        let (mut text, mut ends) = (String::new(), vec![0]);
-        for id in 1..=ROWS {
-            text.push('{');
-            for (index, field) in FIELDS.iter().enumerate() {
-                let _ = write!(text, r#""{field}":"value {index} of {id}","#);
-            }
-            let _ = write!(text, r#""id":"12x{id}"}},"#);
-            ends.push(text.len());
-        }
-        Box::leak(Box::new(Data { text, ends }))
-    }
-
-    /// The rows after `id > '…'` and up to `id <= '…'`, as the URL writes them.
-    fn page(&self, head: &str) -> &str {
-        let rows = self.ends.len() - 1;
-        let bound = |op: &str| {
-            let (_, rest) = head.split_once(&format!("id+{op}+%2712x"))?;
-            rest.split_once('%')?.0.parse::<usize>().ok()
-        };
-        let until = bound("%3C%3D").unwrap_or(rows).min(rows);
-        let after = match bound("%3E") {
-            Some(after) => after.min(until),
-            None if head.contains("+desc+") => until - 1,
-            None => 0,
-        };
-        let (start, end) = (self.ends[after], self.ends[until.min(after + 100)]);
-        self.text[start..end].trim_end_matches(',')
-    }
-
-    /// The whole answer to a request.
-    fn answer(&self, head: &str) -> String {
-        format!("{BEFORE}{}{AFTER}", self.page(head))
-    }
-}
-
-/// A server on a thread of its own that pages through made-up rows, answering after `latency`.
-fn serve(data: &'static Data, latency: Duration) -> String {
-    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    listener.set_nonblocking(true).expect("a socket");
-    thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async {
-            let listener = TcpListener::from_std(listener).expect("a socket");
-            while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(connection(stream, data, latency));
-            }
-        });
-    });
-    url
-}
-
-async fn connection(mut stream: TcpStream, data: &Data, latency: Duration) -> Option<()> {
-    stream.set_nodelay(true).ok()?;
-    let mut request = Vec::new();
-    loop {
-        request.clear();
-        while !request.ends_with(b"\r\n\r\n") {
-            if stream.read_buf(&mut request).await.ok()? == 0 {
-                return None;
-            }
-        }
-        if !latency.is_zero() {
-            tokio::time::sleep(latency).await;
-        }
-        let page = data.page(&String::from_utf8_lossy(&request));
-        let length = BEFORE.len() + page.len() + AFTER.len();
-        let mut head =
-            format!("HTTP/1.1 200 OK\r\nContent-Type: text/json\r\nContent-Length: {length}\r\n\r\n");
-        head.push_str(BEFORE);
-        stream.write_all(head.as_bytes()).await.ok()?;
-        stream.write_all(page.as_bytes()).await.ok()?;
-        stream.write_all(AFTER.as_bytes()).await.ok()?;
     }
 }

@@ -3,11 +3,11 @@ use crate::record::Table;
 use std::collections::HashSet;
 use vtql_parser::ast::RecordId;
 
-/// The rows that were handed on, by id: none is handed on twice, and no more than asked for. It
-/// costs some 30 bytes a row.
+/// The rows that were handed on, by the number in their id: none is handed on twice, and no more than
+/// asked for. It costs some 20 bytes a row.
 #[derive(Clone, Debug)]
 pub(super) struct Delivered {
-    seen: HashSet<RecordId>,
+    seen: HashSet<u64>,
     last: Option<RecordId>,
     remaining: Option<u64>,
 }
@@ -24,7 +24,7 @@ impl Delivered {
             if self.is_complete() {
                 break;
             }
-            if self.seen.insert(id) {
+            if self.seen.insert(id.record) {
                 self.last = Some(id);
                 self.remaining = self.remaining.map(|rows| rows - 1);
                 new.push(row);
@@ -35,7 +35,7 @@ impl Delivered {
 
     /// Whether one of these rows was handed on before.
     pub(super) fn knows_any(&self, ids: &[RecordId]) -> bool {
-        ids.iter().any(|id| self.seen.contains(id))
+        ids.iter().any(|id| self.seen.contains(&id.record))
     }
 
     /// Whether the limit is met.
