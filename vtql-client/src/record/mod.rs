@@ -1,5 +1,6 @@
 //! Rows as the server sends them.
 
+mod cell;
 mod scan;
 mod table;
 

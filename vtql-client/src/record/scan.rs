@@ -4,7 +4,8 @@
 //! compares its own with them. What is not a plain string or null (numbers, lists, escapes) is left
 //! to `serde_json`.
 
-use super::table::{Cell, Layout};
+use super::cell::Cell;
+use super::table::Layout;
 use serde::de::IgnoredAny;
 
 /// What the `result` of an answer should be.
@@ -129,7 +130,7 @@ impl<'a> Scanner<'a> {
                 let plain = self.unescape(&string)?;
                 self.layout.spill(&plain)
             }
-            b'n' => self.word("null").then_some(Cell::Null),
+            b'n' => self.word("null").then_some(Cell::NULL),
             _ => {
                 let start = self.at;
                 self.skip_value()?;

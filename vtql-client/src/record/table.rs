@@ -1,3 +1,4 @@
+use super::cell::{Cell, Place};
 use super::scan::{self, Shape};
 use std::fmt;
 use vtql_parser::ast::RecordId;
@@ -7,27 +8,6 @@ pub(crate) struct Table {
     text: String,
     layout: Layout,
     id: Option<usize>,
-}
-
-/// Where a cell's value is. Positions are bytes of the answer's text, or of the unescaped texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cell {
-    /// The row has no such key.
-    Missing,
-    Null,
-    Text(u32, u32),
-    Spilled(u32, u32),
-    Json(u32, u32),
-}
-
-impl Cell {
-    pub(super) fn text(start: usize, end: usize) -> Option<Self> {
-        Some(Cell::Text(u32::try_from(start).ok()?, u32::try_from(end).ok()?))
-    }
-
-    pub(super) fn json(start: usize, end: usize) -> Option<Self> {
-        Some(Cell::Json(u32::try_from(start).ok()?, u32::try_from(end).ok()?))
-    }
 }
 
 /// A value as the server sent it.
@@ -106,16 +86,16 @@ impl Layout {
     /// Sets a cell that is not the next one: keys of the row are missing, or in another sequence.
     #[cold]
     fn set_aside(&mut self, index: usize, cell: Cell) {
-        self.cells.resize(self.cells.len().max(index + 1), Cell::Missing);
+        self.cells.resize(self.cells.len().max(index + 1), Cell::MISSING);
         if let Some(present) = self.cells.get_mut(index) {
             *present = cell;
         }
     }
 
     pub(super) fn spill(&mut self, text: &str) -> Option<Cell> {
-        let start = u32::try_from(self.spilled.len()).ok()?;
+        let start = self.spilled.len();
         self.spilled.push_str(text);
-        Some(Cell::Spilled(start, u32::try_from(self.spilled.len()).ok()?))
+        Cell::spilled(start, self.spilled.len())
     }
 
     fn row(&self, row: usize) -> &[Cell] {
@@ -188,12 +168,12 @@ impl Table {
 
     #[inline]
     fn value(&self, cell: Cell) -> Option<CellValue<'_>> {
-        Some(match cell {
-            Cell::Missing => return None,
-            Cell::Null => CellValue::Null,
-            Cell::Text(start, end) => CellValue::Text(part(&self.text, start, end)?),
-            Cell::Spilled(start, end) => CellValue::Text(part(&self.layout.spilled, start, end)?),
-            Cell::Json(start, end) => CellValue::Json(part(&self.text, start, end)?),
+        Some(match cell.place() {
+            Place::Missing => return None,
+            Place::Null => CellValue::Null,
+            Place::Text(start, end) => CellValue::Text(self.text.get(start..end)?),
+            Place::Spilled(start, end) => CellValue::Text(self.layout.spilled.get(start..end)?),
+            Place::Json(start, end) => CellValue::Json(self.text.get(start..end)?),
         })
     }
 
@@ -227,9 +207,4 @@ impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} rows of {} columns", self.len(), self.layout.columns.len())
     }
-}
-
-#[inline]
-fn part(text: &str, start: u32, end: u32) -> Option<&str> {
-    text.get(start as usize..end as usize)
 }

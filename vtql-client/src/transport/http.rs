@@ -16,7 +16,7 @@ impl Default for Timeouts {
     }
 }
 
-/// An answer longer than this is refused: positions in a page are 32 bits wide, and nothing that the
+/// An answer longer than this is refused: positions in a page are 30 bits wide, and nothing that the
 /// web service returns comes near.
 const LONGEST_BODY: usize = 512 << 20;
 
