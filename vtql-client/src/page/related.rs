@@ -1,17 +1,17 @@
-//! `query_related`, whose server side changes the text that it is given (observed): it needs `WHERE` in
-//! capitals and no semicolon, lets an `or` escape the relation, and trips over a `WHERE` in a literal.
+//! `query_related`, whose server side changes the text that it is given: [`lower::related`] writes texts
+//! that survive this.
 
 use super::cursor::Cursor;
 use super::keyset::Keyset;
 use super::plan::{Plan, Window};
-use super::source::{IntoQuery, check, wire_text};
+use super::source::{IntoQuery, check};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::{Record, Shape};
 use crate::transport::Call;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use vtql_parser::ast::{Query, RecordId};
+use vtql_parser::ast::{Condition, Query, RecordId};
 use vtql_parser::lower;
 
 impl Client {
@@ -36,9 +36,8 @@ impl Client {
         }
         let mut found = BTreeMap::new();
         for alternative in alternatives(&query)? {
-            let mut cursor = Cursor::Keyset(
-                Keyset::new(&alternative, window.limit, self.page_size().get())?.after(NONE_YET),
-            );
+            let keyset = Keyset::new(&alternative, window.limit, self.page_size().get())?;
+            let mut cursor = Cursor::Keyset(keyset);
             while let Some(page) = cursor.next_page()? {
                 let call = Call::get("query_related").param("query", related_text(&page)?);
                 let call = call.param("id", id.to_string()).param("relatedLabel", label);
@@ -55,9 +54,6 @@ impl Client {
     }
 }
 
-/// An id before all others: the first page has a condition, too, or the server would not take `order by`.
-const NONE_YET: RecordId = RecordId { module: 1, record: 0 };
-
 /// The query once for each alternative of its condition.
 fn alternatives(query: &Query) -> Result<Vec<Query>> {
     let lowered = lower::lower(query).map_err(Error::query)?;
@@ -65,7 +61,7 @@ fn alternatives(query: &Query) -> Result<Vec<Query>> {
     if conditions.is_empty() {
         return Ok(vec![query.clone()]);
     }
-    let only = |condition: &vtql_parser::ast::Condition| {
+    let only = |condition: &Condition| {
         let mut query = query.clone();
         query.filter = Some(condition.clone());
         query
@@ -73,13 +69,10 @@ fn alternatives(query: &Query) -> Result<Vec<Query>> {
     Ok(conditions.into_iter().map(only).collect())
 }
 
+/// The text of a page of one alternative, which is one text.
 fn related_text(query: &Query) -> Result<String> {
-    let text = wire_text(query)?;
-    if text.contains("WHERE") {
-        let message = "the server cannot take the word `WHERE` in a value of `query_related`";
-        return Err(Error::new(ErrorKind::Query, message));
-    }
-    Ok(text.trim_end_matches(';').replacen(" where ", " WHERE ", 1))
+    let wire = lower::lower(query).map_err(Error::query)?;
+    Ok(lower::related(&wire).map_err(Error::query)?.concat())
 }
 
 #[cfg(test)]
