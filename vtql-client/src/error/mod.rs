@@ -134,6 +134,8 @@ impl Error {
             ErrorKind::Status | ErrorKind::Server if self.0.status.is_some_and(|status| status >= 500) => {
                 true
             }
+            // The next attempt begins with a login.
+            ErrorKind::Auth if self.0.code.as_ref().is_some_and(ErrorCode::is_session_over) => true,
             _ => self.0.transient,
         }
     }

@@ -1,6 +1,8 @@
 //! The client against the sandbox, end to end, on both interfaces.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod faults;
+
 use serde_json::json;
 use std::collections::HashSet;
 use vtql_client::{

@@ -1,0 +1,96 @@
+//! The client on a sandbox that fails now and then, while another task writes.
+
+use super::ids;
+use serde_json::json;
+use std::collections::HashSet;
+use std::time::Duration;
+use vtql_client::{Client, Record, RecordId, RetryPolicy};
+use vtql_sandbox::{Faults, Profile, Sandbox};
+
+/// How many contacts there are: `VTQL_ROWS`, or as many as a test in passing takes.
+fn rows() -> usize {
+    std::env::var("VTQL_ROWS").map_or(3_000, |rows| rows.parse().unwrap())
+}
+
+fn patient(url: String, sandbox: &Sandbox) -> Client {
+    let retry =
+        RetryPolicy::default().attempts(12).waits(Duration::from_micros(50), Duration::from_millis(5));
+    let client = Client::builder().url(url).user(sandbox.user()).access_key(sandbox.access_key());
+    client.retry(retry).build().unwrap()
+}
+
+/// One request in twenty fails, and all sessions end after each twenty.
+fn faults() -> Faults {
+    Faults::none()
+        .jitter(Duration::from_micros(200))
+        .error_rate(0.03)
+        .late_error_rate(0.01)
+        .truncate_rate(0.01)
+        .expire_sessions(20)
+        .seed(7)
+}
+
+const PLANS: [(&str, usize); 5] = [
+    ("select id from Contacts", 1),
+    ("select id from Contacts order by id desc", 1),
+    ("select id from Contacts", 6),
+    ("select id from Contacts order by lastname", 1),
+    ("select id from Contacts order by lastname desc", 1),
+];
+
+#[tokio::test]
+async fn every_plan_returns_every_row_once_whatever_fails_on_both_interfaces() {
+    for profile in [Profile::Cloud, Profile::V8_4] {
+        let sandbox = Sandbox::builder().rows("Contacts", rows()).profile(profile).start().await.unwrap();
+        let url = if profile == Profile::Cloud { sandbox.url() } else { sandbox.webservice_url() };
+        let client = patient(url, &sandbox);
+        sandbox.set_faults(faults());
+        for (text, workers) in PLANS {
+            let mut found = ids(&client.query(text).unwrap().parallel(workers).all().await.unwrap());
+            assert_eq!(found.len(), rows(), "{text}");
+            found.sort_unstable();
+            found.dedup();
+            assert_eq!(found.len(), rows(), "{text}");
+        }
+        let failed = sandbox.log().iter().filter(|request| request.status >= 500).count();
+        assert!(failed > 0);
+    }
+}
+
+#[tokio::test]
+async fn rows_that_are_there_all_the_time_come_once_while_another_task_writes_and_requests_fail() {
+    let sandbox = Sandbox::builder().rows("Contacts", rows()).start().await.unwrap();
+    let client = patient(sandbox.url(), &sandbox);
+    let before = client.query("select id from Contacts").unwrap().all().await.unwrap();
+    let victims: Vec<RecordId> = before.iter().step_by(7).filter_map(Record::id).collect();
+    let survivors: HashSet<RecordId> =
+        before.iter().filter_map(Record::id).filter(|id| !victims.contains(id)).collect();
+    let owner = client.me().await.unwrap().id.to_string();
+    sandbox.set_faults(faults());
+    let writer = client.clone();
+    let writing = tokio::spawn(async move {
+        let mut victims = victims.into_iter().cycle();
+        loop {
+            // Names that sort before and after all others, so that rows move in both directions. A write
+            // that fails is nobody's concern here.
+            for lastname in ["AAAA", "zzzz"] {
+                let contact = json!({ "lastname": lastname, "assigned_user_id": owner });
+                let _ = writer.create("Contacts", &contact).await;
+            }
+            if let Some(victim) = victims.next() {
+                let _ = writer.delete(victim).await;
+            }
+        }
+    });
+    for (text, workers) in PLANS {
+        let mut rows = client.query(text).unwrap().parallel(workers).stream();
+        let mut seen = HashSet::new();
+        while let Some(row) = rows.next().await {
+            let id = row.unwrap().id().unwrap();
+            assert!(seen.insert(id), "{text}: {id} came twice");
+        }
+        assert!(survivors.is_subset(&seen), "{text}: a row was missed");
+    }
+    assert!(!writing.is_finished());
+    writing.abort();
+}
