@@ -21,6 +21,7 @@
 
 pub mod ast;
 pub mod bind;
+mod bytes;
 pub mod codes;
 pub mod diagnostic;
 pub mod encode;

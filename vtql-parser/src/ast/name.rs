@@ -31,6 +31,11 @@ impl Name {
         !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     }
 
+    #[inline]
+    pub(crate) const fn blank() -> Self {
+        Name { text: Text::EMPTY, span: Span::NONE }
+    }
+
     /// A word that the grammar has recognized.
     #[inline]
     pub(crate) fn parsed(source: &str, span: Span) -> Self {

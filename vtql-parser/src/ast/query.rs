@@ -40,6 +40,12 @@ impl Query {
         Query { select, module, filter: None, order_by: None, limit: None, span: Span::NONE }
     }
 
+    /// A place to read a query to.
+    #[inline]
+    pub(crate) fn blank() -> Self {
+        Query::new(Select::All(Span::NONE), Name::blank())
+    }
+
     /// Adds a condition: joined by `and` to the one that is there.
     pub fn filter(mut self, condition: Condition) -> Self {
         self.filter = Some(match self.filter.take() {

@@ -1,3 +1,4 @@
+use crate::bytes::eight;
 use crate::span::Span;
 use std::fmt;
 use std::ops::Deref;
@@ -21,14 +22,18 @@ enum Repr {
 }
 
 impl Text {
+    pub(crate) const EMPTY: Self = Text(Repr::Inline { len: 0, bytes: [0; INLINE] });
+
     /// The part of `source` that a leaf of the grammar covers.
-    #[inline]
     pub(crate) fn part(source: &str, span: Span) -> Self {
-        // A copy of fixed length is a few instructions, one of as many bytes as there are is a call.
-        let rest = source.as_bytes().get(span.start as usize..).and_then(<[u8]>::first_chunk::<INLINE>);
-        match (rest, u8::try_from(span.len())) {
-            (Some(bytes), Ok(len)) if usize::from(len) <= INLINE => Text(Repr::Inline { len, bytes: *bytes }),
-            _ => span.slice(source).into(),
+        match u8::try_from(span.len()) {
+            // A copy of fixed length is a few instructions, one of as many bytes as there are is a call.
+            Ok(len) if usize::from(len) <= INLINE => {
+                let (text, start) = (source.as_bytes(), span.start as usize);
+                let fixed = text.get(start..).and_then(<[u8]>::first_chunk);
+                Text(Repr::Inline { len, bytes: fixed.copied().unwrap_or_else(|| near_end(text, start)) })
+            }
+            _ => Text(Repr::Shared(span.slice(source).into())),
         }
     }
 
@@ -47,6 +52,17 @@ impl Text {
             Repr::Shared(text) => text,
         }
     }
+}
+
+/// As many bytes as are kept in place, NUL past the end of the text.
+#[inline(never)]
+fn near_end(text: &[u8], start: usize) -> [u8; INLINE] {
+    let mut bytes = [0; INLINE];
+    for (step, to) in bytes.chunks_mut(8).enumerate() {
+        let from = eight(text, start + 8 * step).to_le_bytes();
+        to.copy_from_slice(from.get(..to.len()).unwrap_or_default());
+    }
+    bytes
 }
 
 impl From<&str> for Text {

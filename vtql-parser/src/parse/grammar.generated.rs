@@ -93,7 +93,7 @@ pub(super) fn rule_value(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<
 }
 #[inline]
 pub(super) fn rule_number(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    { const KINDS: scan::Table = scan::table(&[(1, &[(43, 43), (45, 45), (48, 57)])]); match KINDS[scan::peek(text, at) as usize] { 1 => rule_decimal(text, at, leaves).or_else(|| rule_integer(text, at, leaves)), _ => None } }
+    { const KINDS: scan::Table = scan::table(&[(1, &[(43, 43), (45, 45), (48, 57)])]); match KINDS[scan::peek(text, at) as usize] { 1 => rule_integer(text, at, leaves).or_else(|| rule_decimal(text, at, leaves)), _ => None } }
 }
 #[inline]
 pub(super) fn rule_order_clause(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
@@ -225,25 +225,25 @@ pub(super) fn rule_empty(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<
 }
 #[inline]
 pub(super) fn rule_column(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    let end = { let end = scan::run(text, at, class_w); let reserved = match end - at { 0 => true, 4 => scan::word(text, at, b"from").is_some(), 5 => scan::word(text, at, b"count").is_some(), _ => false }; (!reserved).then_some(end) }?;
+    let end = { const RESERVED: [u64; 2] = [scan::key(b"from"), scan::key(b"count")]; scan::name(text, at, &RANGES_w, &RESERVED) }?;
     leaves.push(Rule::Column, at, end);
     Some(end)
 }
 #[inline]
 pub(super) fn rule_module(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    let end = { let end = scan::run(text, at, class_w); let reserved = match end - at { 0 => true, 5 => scan::word(text, at, b"where").is_some(), _ => false }; (!reserved).then_some(end) }?;
+    let end = { const RESERVED: [u64; 1] = [scan::key(b"where")]; scan::name(text, at, &RANGES_w, &RESERVED) }?;
     leaves.push(Rule::Module, at, end);
     Some(end)
 }
 #[inline]
 pub(super) fn rule_field(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    let end = { let end = scan::run(text, at, class_w); let reserved = match end - at { 0 => true, 2 => scan::word(text, at, b"or").is_some(), 3 => scan::word(text, at, b"and").is_some(), 5 => scan::word(text, at, b"order").is_some() || scan::word(text, at, b"where").is_some() || scan::word(text, at, b"limit").is_some(), 7 => scan::word(text, at, b"orderby").is_some(), _ => false }; (!reserved).then_some(end) }?;
+    let end = { const RESERVED: [u64; 6] = [scan::key(b"and"), scan::key(b"orderby"), scan::key(b"order"), scan::key(b"or"), scan::key(b"where"), scan::key(b"limit")]; scan::name(text, at, &RANGES_w, &RESERVED) }?;
     leaves.push(Rule::Field, at, end);
     Some(end)
 }
 #[inline]
 pub(super) fn rule_sort_field(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    let end = { let end = scan::run(text, at, class_w); let reserved = match end - at { 0 => true, 2 => scan::word(text, at, b"by").is_some(), 3 => scan::word(text, at, b"asc").is_some(), 4 => scan::word(text, at, b"desc").is_some(), 5 => scan::word(text, at, b"where").is_some() || scan::word(text, at, b"limit").is_some() || scan::word(text, at, b"order").is_some(), _ => false }; (!reserved).then_some(end) }?;
+    let end = { const RESERVED: [u64; 6] = [scan::key(b"asc"), scan::key(b"desc"), scan::key(b"where"), scan::key(b"limit"), scan::key(b"order"), scan::key(b"by")]; scan::name(text, at, &RANGES_w, &RESERVED) }?;
     leaves.push(Rule::SortField, at, end);
     Some(end)
 }
@@ -267,25 +267,25 @@ pub(super) fn rule_quoted(text: &[u8], at: usize, leaves: &mut Leaves) -> Option
 }
 #[inline]
 pub(super) fn rule_decimal(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    let end = ((scan::class(text, at, |byte| matches!(byte, 43..=43 | 45..=45))).or(Some(at)).and_then(|at| scan::class(text, at, class_digit).and_then(|at| Some(scan::run(text, at, class_digit)).and_then(|at| scan::class(text, at, |byte| byte == 46).and_then(|at| scan::class(text, at, class_digit).and_then(|at| Some(scan::run(text, at, class_digit)).and_then(|at| (!scan::is_class(text, at, class_w)).then_some(at))))))))?;
+    let end = ((scan::class(text, at, |byte| matches!(byte, 43..=43 | 45..=45))).or(Some(at)).and_then(|at| scan::class(text, at, class_digit).and_then(|at| Some(scan::run(text, at, &RANGES_digit)).and_then(|at| scan::class(text, at, |byte| byte == 46).and_then(|at| scan::class(text, at, class_digit).and_then(|at| Some(scan::run(text, at, &RANGES_digit)).and_then(|at| (!scan::is_class(text, at, class_w)).then_some(at))))))))?;
     leaves.push(Rule::Decimal, at, end);
     Some(end)
 }
 #[inline]
 pub(super) fn rule_integer(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    let end = { const KINDS: scan::Table = scan::table(&[(1, &[(43, 43), (45, 45)]), (2, &[(48, 57)])]); match KINDS[scan::peek(text, at) as usize] { 1 => (scan::class(text, at, |byte| matches!(byte, 43..=43 | 45..=45)).and_then(|at| scan::class(text, at, class_digit).and_then(|at| Some(scan::run(text, at, class_digit))))), 2 => (scan::class(text, at, class_digit).and_then(|at| Some(scan::run(text, at, class_digit)).and_then(|at| (!scan::is_class(text, at, class_w)).then_some(at)))), _ => None } }?;
+    let end = { const KINDS: scan::Table = scan::table(&[(1, &[(43, 43), (45, 45)]), (2, &[(48, 57)])]); match KINDS[scan::peek(text, at) as usize] { 1 => (scan::class(text, at, |byte| matches!(byte, 43..=43 | 45..=45)).and_then(|at| scan::class(text, at, class_digit).and_then(|at| Some(scan::run(text, at, &RANGES_digit)).and_then(|at| (scan::class(text, at, |byte| byte == 46)).is_none().then_some(at))))), 2 => (scan::class(text, at, class_digit).and_then(|at| Some(scan::run(text, at, &RANGES_digit)).and_then(|at| ({ const KINDS: scan::Table = scan::table(&[(1, &[(48, 57), (65, 90), (95, 95), (97, 122)]), (2, &[(46, 46)])]); match KINDS[scan::peek(text, at) as usize] { 1 => Some(at + 1), 2 => Some(at + 1), _ => None } }).is_none().then_some(at)))), _ => None } }?;
     leaves.push(Rule::Integer, at, end);
     Some(end)
 }
 #[inline]
 pub(super) fn rule_word(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    let end = { const KINDS: scan::Table = scan::table(&[(1, &[(42, 42)]), (2, &[(48, 57), (65, 90), (95, 95), (97, 122)])]); match KINDS[scan::peek(text, at) as usize] { 1 => Some(at + 1), 2 => { let end = scan::run(text, at, class_w); let reserved = match end - at { 0 => true, 2 => scan::word(text, at, b"or").is_some() || scan::word(text, at, b"in").is_some(), 3 => scan::word(text, at, b"and").is_some(), 4 => scan::word(text, at, b"like").is_some(), 5 => scan::word(text, at, b"order").is_some() || scan::word(text, at, b"where").is_some() || scan::word(text, at, b"limit").is_some(), 7 => scan::word(text, at, b"orderby").is_some(), _ => false }; (!reserved).then_some(end) }, _ => None } }?;
+    let end = { const KINDS: scan::Table = scan::table(&[(1, &[(42, 42)]), (2, &[(48, 57), (65, 90), (95, 95), (97, 122)])]); match KINDS[scan::peek(text, at) as usize] { 1 => Some(at + 1), 2 => { const RESERVED: [u64; 8] = [scan::key(b"and"), scan::key(b"orderby"), scan::key(b"order"), scan::key(b"or"), scan::key(b"where"), scan::key(b"limit"), scan::key(b"in"), scan::key(b"like")]; scan::name(text, at, &RANGES_w, &RESERVED) }, _ => None } }?;
     leaves.push(Rule::Word, at, end);
     Some(end)
 }
 #[inline]
 pub(super) fn rule_bound_word(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    let end = { const KINDS: scan::Table = scan::table(&[(1, &[(42, 42)]), (2, &[(33, 33), (60, 62)]), (3, &[(48, 57), (65, 90), (95, 95), (97, 122)])]); match KINDS[scan::peek(text, at) as usize] { 1 => Some(at + 1), 2 => rule_op(text, at, leaves), 3 => { let end = scan::run(text, at, class_w); let reserved = match end - at { 0 => true, 5 => scan::word(text, at, b"limit").is_some() || scan::word(text, at, b"where").is_some() || scan::word(text, at, b"order").is_some(), 7 => scan::word(text, at, b"orderby").is_some(), _ => false }; (!reserved).then_some(end) }, _ => None } }?;
+    let end = { const KINDS: scan::Table = scan::table(&[(1, &[(42, 42)]), (2, &[(33, 33), (60, 62)]), (3, &[(48, 57), (65, 90), (95, 95), (97, 122)])]); match KINDS[scan::peek(text, at) as usize] { 1 => Some(at + 1), 2 => rule_op(text, at, leaves), 3 => { const RESERVED: [u64; 4] = [scan::key(b"limit"), scan::key(b"where"), scan::key(b"orderby"), scan::key(b"order")]; scan::name(text, at, &RANGES_w, &RESERVED) }, _ => None } }?;
     leaves.push(Rule::BoundWord, at, end);
     Some(end)
 }
@@ -295,8 +295,9 @@ pub(super) fn rule_param(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<
     leaves.push(Rule::Param, at, end);
     Some(end)
 }
+const RANGES_star: [(u8, u8); 1] = [(42, 42)];
 const fn class_star(byte: u8) -> bool {
-    const MEMBERS: scan::Table = scan::table(&[(1, &[(42, 42)])]);
+    const MEMBERS: scan::Table = scan::table(&[(1, &RANGES_star)]);
     MEMBERS[byte as usize] == 1
 }
 #[inline]
@@ -305,8 +306,9 @@ pub(super) fn rule_star(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<u
     leaves.push(Rule::Star, at, end);
     Some(end)
 }
+const RANGES_open: [(u8, u8); 1] = [(40, 40)];
 const fn class_open(byte: u8) -> bool {
-    const MEMBERS: scan::Table = scan::table(&[(1, &[(40, 40)])]);
+    const MEMBERS: scan::Table = scan::table(&[(1, &RANGES_open)]);
     MEMBERS[byte as usize] == 1
 }
 #[inline]
@@ -315,8 +317,9 @@ pub(super) fn rule_open(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<u
     leaves.push(Rule::Open, at, end);
     Some(end)
 }
+const RANGES_close: [(u8, u8); 1] = [(41, 41)];
 const fn class_close(byte: u8) -> bool {
-    const MEMBERS: scan::Table = scan::table(&[(1, &[(41, 41)])]);
+    const MEMBERS: scan::Table = scan::table(&[(1, &RANGES_close)]);
     MEMBERS[byte as usize] == 1
 }
 #[inline]
@@ -325,8 +328,9 @@ pub(super) fn rule_close(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<
     leaves.push(Rule::Close, at, end);
     Some(end)
 }
+const RANGES_list: [(u8, u8); 1] = [(40, 40)];
 const fn class_list(byte: u8) -> bool {
-    const MEMBERS: scan::Table = scan::table(&[(1, &[(40, 40)])]);
+    const MEMBERS: scan::Table = scan::table(&[(1, &RANGES_list)]);
     MEMBERS[byte as usize] == 1
 }
 #[inline]
@@ -335,8 +339,9 @@ pub(super) fn rule_list(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<u
     leaves.push(Rule::List, at, end);
     Some(end)
 }
+const RANGES_list_end: [(u8, u8); 1] = [(41, 41)];
 const fn class_list_end(byte: u8) -> bool {
-    const MEMBERS: scan::Table = scan::table(&[(1, &[(41, 41)])]);
+    const MEMBERS: scan::Table = scan::table(&[(1, &RANGES_list_end)]);
     MEMBERS[byte as usize] == 1
 }
 #[inline]
@@ -351,8 +356,9 @@ pub(super) fn rule_operator(text: &[u8], at: usize, leaves: &mut Leaves) -> Opti
     leaves.push(Rule::Operator, at, end);
     Some(end)
 }
+const RANGES_semicolon: [(u8, u8); 1] = [(59, 59)];
 const fn class_semicolon(byte: u8) -> bool {
-    const MEMBERS: scan::Table = scan::table(&[(1, &[(59, 59)])]);
+    const MEMBERS: scan::Table = scan::table(&[(1, &RANGES_semicolon)]);
     MEMBERS[byte as usize] == 1
 }
 #[inline]
@@ -369,8 +375,9 @@ pub(super) fn rule_op(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usi
 pub(super) fn rule_ws(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
     { let mut at = at; while let Some(next) = ({ const KINDS: scan::Table = scan::table(&[(1, &[(9, 10), (13, 13), (32, 32)]), (2, &[(45, 45), (47, 47)])]); match KINDS[scan::peek(text, at) as usize] { 1 => Some(at + 1), 2 => rule_comment(text, at, leaves), _ => None } }) { at = next; } Some(at) }
 }
+const RANGES_space: [(u8, u8); 3] = [(9, 10), (13, 13), (32, 32)];
 const fn class_space(byte: u8) -> bool {
-    const MEMBERS: scan::Table = scan::table(&[(1, &[(9, 10), (13, 13), (32, 32)])]);
+    const MEMBERS: scan::Table = scan::table(&[(1, &RANGES_space)]);
     MEMBERS[byte as usize] == 1
 }
 #[inline]
@@ -383,16 +390,18 @@ pub(super) fn rule_comment(text: &[u8], at: usize, leaves: &mut Leaves) -> Optio
     leaves.push(Rule::Comment, at, end);
     Some(end)
 }
+const RANGES_w: [(u8, u8); 4] = [(48, 57), (65, 90), (95, 95), (97, 122)];
 const fn class_w(byte: u8) -> bool {
-    const MEMBERS: scan::Table = scan::table(&[(1, &[(48, 57), (65, 90), (95, 95), (97, 122)])]);
+    const MEMBERS: scan::Table = scan::table(&[(1, &RANGES_w)]);
     MEMBERS[byte as usize] == 1
 }
 #[inline]
 pub(super) fn rule_w(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
     scan::class(text, at, |byte| matches!(byte, 48..=57 | 65..=90 | 95..=95 | 97..=122))
 }
+const RANGES_digit: [(u8, u8); 1] = [(48, 57)];
 const fn class_digit(byte: u8) -> bool {
-    const MEMBERS: scan::Table = scan::table(&[(1, &[(48, 57)])]);
+    const MEMBERS: scan::Table = scan::table(&[(1, &RANGES_digit)]);
     MEMBERS[byte as usize] == 1
 }
 #[inline]

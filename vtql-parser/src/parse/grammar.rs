@@ -3,6 +3,7 @@
     unused_parens,
     unused_variables,
     dead_code,
+    non_upper_case_globals,
     clippy::all,
     clippy::pedantic,
     reason = "generated: not every rule is an entry, and no style is imposed on it"

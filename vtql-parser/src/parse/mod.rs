@@ -119,12 +119,21 @@ pub fn parse(source: &str, dialect: Dialect) -> Parsed {
 pub fn parse_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnostic>> {
     // The usual case needs no lists of statements, comments and findings.
     let mut scan = scan::Scan::new(source);
-    if source.len() < MAX_SOURCE_LEN
+    let mut result = Ok(Query::blank());
+    if let Ok(query) = &mut result
+        && source.len() < MAX_SOURCE_LEN
         && scan.take(grammar::rule_document)
-        && let Some(query) = tree::single(source, dialect, scan.leaves)
+        && tree::single(source, dialect, scan.leaves, query)
     {
-        return Ok(query);
+        return result;
     }
+    result = any_query(source, dialect);
+    result
+}
+
+/// The same for a text that may be wrong.
+#[cold]
+fn any_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnostic>> {
     let mut parsed = parse(source, dialect);
     if !parsed.is_ok() {
         return Err(parsed.diagnostics);

@@ -2,6 +2,7 @@
 //! A step goes from one place in the text to another; where it cannot, there is `None`.
 
 use super::grammar::Rule;
+use crate::bytes::eight;
 use std::cell::Cell;
 
 /// One leaf: which rule of the grammar, and the bytes that it covers.
@@ -135,17 +136,65 @@ pub(super) fn class(text: &[u8], at: usize, class: impl Fn(u8) -> bool) -> Optio
     is_class(text, at, class).then_some(at + 1)
 }
 
-/// The end of the run of such bytes that begins there.
+/// A bit in each of eight bytes: the lowest, the highest.
+const LOW: u64 = u64::from_ne_bytes([1; 8]);
+const HIGH: u64 = LOW << 7;
+
+/// The highest bit of those of eight bytes that are in none of the ranges, which are ASCII without NUL.
 #[inline]
-pub(super) fn run(text: &[u8], at: usize, class: impl Fn(u8) -> bool) -> usize {
-    let mut rest = text.get(at..).unwrap_or_default();
-    while let Some((four, more)) = rest.split_first_chunk::<4>() {
-        if let Some(end) = four.iter().position(|byte| !class(*byte)) {
-            return text.len() - rest.len() + end;
+fn outside<const N: usize>(eight: u64, ranges: &[(u8, u8); N]) -> u64 {
+    let ascii = eight & !HIGH;
+    // No sum carries into the next byte.
+    let inside = ranges.iter().fold(0, |inside, (first, last)| {
+        let reaches_first = ascii + LOW * u64::from(0x80 - first);
+        let exceeds_last = ascii + LOW * u64::from(0x7F - last);
+        inside | reaches_first & !exceeds_last
+    });
+    (!inside | eight) & HIGH
+}
+
+/// The end of the run of bytes of these ranges that begins there.
+#[inline]
+pub(super) fn run<const N: usize>(text: &[u8], at: usize, ranges: &[(u8, u8); N]) -> usize {
+    let mut end = at;
+    loop {
+        match outside(eight(text, end), ranges) {
+            0 => end += 8,
+            outside => return end + outside.trailing_zeros() as usize / 8,
         }
-        rest = more;
     }
-    text.len() - rest.len() + rest.iter().position(|byte| !class(*byte)).unwrap_or(rest.len())
+}
+
+/// The end of such a run that is not empty and, in any case of its letters, none of the words that have
+/// these keys.
+#[inline]
+pub(super) fn name<const N: usize, const M: usize>(
+    text: &[u8],
+    at: usize,
+    ranges: &[(u8, u8); N],
+    reserved: &[u64; M],
+) -> Option<usize> {
+    let start = eight(text, at);
+    match outside(start, ranges) {
+        0 => Some(run(text, at + 8, ranges)),
+        outside => {
+            let before = (outside & outside.wrapping_neg()) - 1;
+            let word = (start | LOW << 5) & before >> 7;
+            let refused = reserved.iter().fold(word == 0, |refused, key| refused || word == *key);
+            (!refused).then_some(at + outside.trailing_zeros() as usize / 8)
+        }
+    }
+}
+
+/// A word of at most seven lower case letters as the number that [`name`] compares.
+pub(super) const fn key(word: &[u8]) -> u64 {
+    assert!(word.len() < 8);
+    let (mut key, mut at) = (0, 0);
+    while at < word.len() {
+        key |= (word[at] as u64) << (8 * at);
+        at += 1;
+    }
+    key
 }
 
 #[inline]
@@ -165,13 +214,12 @@ pub(super) fn word<const N: usize>(text: &[u8], at: usize, lower: &[u8; N]) -> O
 /// The next place with this byte; the end when there is none.
 #[inline]
 pub(super) fn skip_to(text: &[u8], at: usize, byte: u8) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
     let rest = text.get(at..).unwrap_or_default();
     let (eights, last) = rest.as_chunks::<8>();
     for (index, eight) in eights.iter().enumerate() {
         // The bytes that are zero now are those looked for; the lowest one gets its highest bit set.
-        let differ = u64::from_le_bytes(*eight) ^ (ONES * u64::from(byte));
-        let found = differ.wrapping_sub(ONES) & !differ & (ONES << 7);
+        let differ = u64::from_le_bytes(*eight) ^ (LOW * u64::from(byte));
+        let found = differ.wrapping_sub(LOW) & !differ & HIGH;
         if found != 0 {
             return at + 8 * index + found.trailing_zeros() as usize / 8;
         }

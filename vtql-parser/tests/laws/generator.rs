@@ -50,11 +50,14 @@ impl Generator<'_> {
     fn function(&self, code: &mut String, rule: &OptimizedRule) {
         let name = &rule.name;
         if let Some(class) = class_of(&rule.expr) {
+            assert!(!class.contains(&0), "rule `{name}`: NUL marks the end of the text");
+            let ranges = ranges(&class);
             let _ = writeln!(
                 code,
-                "const fn class_{name}(byte: u8) -> bool {{\n    \
-                 const MEMBERS: scan::Table = scan::table(&[(1, &{:?})]);\n    MEMBERS[byte as usize] == 1\n}}",
-                ranges(&class)
+                "const RANGES_{name}: [(u8, u8); {}] = {ranges:?};\n\
+                 const fn class_{name}(byte: u8) -> bool {{\n    \
+                 const MEMBERS: scan::Table = scan::table(&[(1, &RANGES_{name})]);\n    MEMBERS[byte as usize] == 1\n}}",
+                ranges.len()
             );
         }
         let body = self.expr(&rule.expr);
@@ -102,7 +105,7 @@ impl Generator<'_> {
             },
             Expr::Rep(inner) => match &**inner {
                 Expr::Ident(name) if self.is_class(name) => {
-                    format!("Some(scan::run(text, at, class_{name}))")
+                    format!("Some(scan::run(text, at, &RANGES_{name}))")
                 }
                 inner => {
                     let inner = self.guarded(inner);
@@ -173,20 +176,20 @@ impl Generator<'_> {
         }
         let mut words = Vec::new();
         flatten_choice(keywords, &mut words);
-        let mut by_length: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        let mut keys = Vec::new();
         for word in words {
             let Expr::Insens(word) = word else { return None };
-            if !word.bytes().all(|byte| members.contains(&byte)) {
+            if word.len() > 7
+                || !word.bytes().all(|byte| byte.is_ascii_alphabetic() && members.contains(&byte))
+            {
                 return None;
             }
-            let test = format!("scan::word(text, at, b{:?}).is_some()", word.to_ascii_lowercase());
-            by_length.entry(word.len()).or_default().push(test);
+            keys.push(format!("scan::key(b{:?})", word.to_ascii_lowercase()));
         }
-        let arms = by_length.iter().map(|(length, tests)| format!("{length} => {}", tests.join(" || ")));
         Some(format!(
-            "{{ let end = scan::run(text, at, class_{first}); \
-             let reserved = match end - at {{ 0 => true, {}, _ => false }}; (!reserved).then_some(end) }}",
-            list(arms)
+            "{{ const RESERVED: [u64; {}] = [{}]; scan::name(text, at, &RANGES_{first}, &RESERVED) }}",
+            keys.len(),
+            list(keys)
         ))
     }
 

@@ -165,7 +165,7 @@ impl Builder<'_> {
     #[inline]
     pub(super) fn predicate(&mut self) -> Option<Predicate> {
         let field = self.next()?;
-        let (start, field) = (span(field), self.name(field));
+        let start = span(field);
         let mut test = self.next()?;
         let negated = test.rule == Rule::Negated;
         if negated {
@@ -175,14 +175,14 @@ impl Builder<'_> {
             Rule::Operator => {
                 let op = self.operator(test);
                 let value = self.operand()?;
-                Predicate::Compare(Compare { field, op, value, span: self.since(start) })
+                Predicate::Compare(Compare { field: self.name(field), op, value, span: self.since(start) })
             }
             Rule::Like => {
                 if negated {
                     self.wire_lacks(start.to(span(test)), "`not like`", "there is no way to ask for it");
                 }
                 let pattern = self.operand()?;
-                Predicate::Like(Like { field, negated, pattern, span: self.since(start) })
+                Predicate::Like(Like { field: self.name(field), negated, pattern, span: self.since(start) })
             }
             Rule::In => {
                 if negated {
@@ -190,21 +190,27 @@ impl Builder<'_> {
                     self.wire_lacks(start.to(span(test)), "`not in`", cure);
                 }
                 let values = self.in_values()?;
-                Predicate::In(In { field, negated, values, span: self.since(start) })
+                Predicate::In(In { field: self.name(field), negated, values, span: self.since(start) })
             }
             Rule::Between => {
                 let cure =
                     if negated { "write `f < low or f > high`" } else { "write `f >= low and f <= high`" };
                 self.wire_lacks(span(test), "`between`", cure);
                 let (low, high) = (self.value()?, self.value()?);
-                Predicate::Between(Box::new(Between { field, negated, low, high, span: self.since(start) }))
+                Predicate::Between(Box::new(Between {
+                    field: self.name(field),
+                    negated,
+                    low,
+                    high,
+                    span: self.since(start),
+                }))
             }
             Rule::Is => {
                 let negated = self.take(Rule::Negated).is_some();
                 self.take(Rule::Empty);
                 let cure = if negated { "write `!= ' '`" } else { "write `= ' '`" };
                 self.wire_lacks(self.since(span(test)), "`is empty`", cure);
-                Predicate::Empty(Emptiness { field, negated, span: self.since(start) })
+                Predicate::Empty(Emptiness { field: self.name(field), negated, span: self.since(start) })
             }
             other => {
                 unreachable_leaf(other);

@@ -23,17 +23,15 @@ pub(super) fn build(source: &str, dialect: Dialect, mut leaves: Leaves) -> Parse
     tree.out
 }
 
-/// The query of a text that holds nothing else and has nothing wrong.
-#[inline]
-pub(super) fn single(source: &str, dialect: Dialect, mut leaves: Leaves) -> Option<Query> {
+/// Reads the query of a text that holds nothing else and has nothing wrong; whether it was one.
+pub(super) fn single(source: &str, dialect: Dialect, mut leaves: Leaves, query: &mut Query) -> bool {
     let mut tree = Builder::new(source, dialect, &mut leaves);
-    let query = tree.statement();
-    let ends = match tree.next() {
-        None => dialect == Dialect::Surface,
-        Some(leaf) => leaf.rule == Rule::Semicolon && tree.peek().is_none(),
-    };
-    // The tree is large: it is handed on, not moved out and in again.
-    if ends && tree.out.diagnostics.is_empty() { query } else { None }
+    let ends = tree.read(query).is_some()
+        && match tree.next() {
+            None => dialect == Dialect::Surface,
+            Some(leaf) => leaf.rule == Rule::Semicolon && tree.peek().is_none(),
+        };
+    ends && tree.out.diagnostics.is_empty()
 }
 
 /// The leaves of a single statement in a text that is wrong elsewhere.
@@ -184,15 +182,24 @@ impl<'a> Builder<'a> {
     }
 
     fn statement(&mut self) -> Option<Query> {
+        let mut query = Query::blank();
+        self.read(&mut query)?;
+        Some(query)
+    }
+
+    /// Reads a statement to where it will stay: a query is large, and moved slowly.
+    fn read(&mut self, query: &mut Query) -> Option<()> {
         let first = self.take(Rule::Select)?;
-        let select = self.select();
+        query.select = self.select();
         let module = self.take(Rule::Module)?;
-        let module = self.name(module);
-        let filter = self.starts_condition().then(|| self.condition()).flatten();
-        let order_by = self.order_by();
-        let limit = self.limit(order_by.is_some());
-        let span = Span { start: first.start, end: self.last_end };
-        Some(Query { select, module, filter, order_by, limit, span })
+        query.module = self.name(module);
+        if self.starts_condition() {
+            query.filter = self.condition();
+        }
+        query.order_by = self.order_by();
+        query.limit = self.limit(query.order_by.is_some());
+        query.span = Span { start: first.start, end: self.last_end };
+        Some(())
     }
 
     fn name(&self, leaf: &Leaf) -> Name {

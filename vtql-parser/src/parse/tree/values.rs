@@ -12,13 +12,13 @@ use crate::span::Span;
 
 impl Builder<'_> {
     pub(super) fn operator(&mut self, leaf: &Leaf) -> CompareOp {
-        match self.text(leaf) {
-            "=" => CompareOp::Eq,
-            "<" => CompareOp::Lt,
-            "<=" => CompareOp::Le,
-            ">" => CompareOp::Gt,
-            ">=" => CompareOp::Ge,
-            "!=" => CompareOp::Ne,
+        match self.text(leaf).as_bytes() {
+            b"=" => CompareOp::Eq,
+            b"<" => CompareOp::Lt,
+            b"<=" => CompareOp::Le,
+            b">" => CompareOp::Gt,
+            b">=" => CompareOp::Ge,
+            b"!=" => CompareOp::Ne,
             _ => {
                 self.wire_lacks(span(leaf), "`<>`", "write `!=`");
                 CompareOp::Ne
@@ -73,57 +73,70 @@ impl Builder<'_> {
     #[inline]
     pub(super) fn value(&mut self) -> Option<Value> {
         let leaf = self.next()?;
+        let (quote, kind) = match leaf.rule {
+            Rule::String => (1, self.string_kind()),
+            Rule::Integer => (0, LiteralKind::Integer),
+            Rule::Word | Rule::BoundWord => (0, LiteralKind::Word),
+            _ => return self.rare_value(leaf),
+        };
+        let (at, content) = (span(leaf), Span { start: leaf.start + quote, end: leaf.end - quote });
+        if quote != 0 && !(1..=MAX_UNITS).contains(&content.len()) {
+            self.unsendable(at, content.len());
+        }
+        Some(Value::Literal(Literal::parsed(kind, Text::part(self.source, content), at)))
+    }
+
+    #[inline(never)]
+    fn rare_value(&mut self, leaf: &Leaf) -> Option<Value> {
         let at = span(leaf);
-        let inside = Span { start: at.start + 1, end: at.end - 1 };
-        let source = self.source;
-        let word = |at| Text::part(source, at);
+        let content = Span { start: at.start + 1, end: at.end - 1 }.slice(self.source);
         let (kind, text) = match leaf.rule {
-            Rule::String => {
-                if inside.is_empty() {
-                    let cure = "write `' '`: it finds the same rows, for trailing spaces do not count";
-                    self.wire_lacks(at, "the empty string", cure);
-                }
-                self.string(at, word(inside))
-            }
-            Rule::Doubled => self.string(at, inside.slice(self.source).replace("''", "'").into()),
+            Rule::Doubled => (self.string_kind(), content.replace("''", "'").into()),
             Rule::Quoted => {
                 self.wire_lacks(at, "double quotes", "write single quotes");
-                self.string(at, inside.slice(self.source).replace("\"\"", "\"").into())
+                (self.string_kind(), content.replace("\"\"", "\"").into())
             }
             Rule::Decimal => {
                 self.wire_lacks(at, "numbers with a point", "quote it");
-                (LiteralKind::Decimal, word(at))
+                (LiteralKind::Decimal, Text::part(self.source, at))
             }
-            Rule::Integer => (LiteralKind::Integer, word(at)),
-            Rule::Word | Rule::BoundWord => (LiteralKind::Word, word(at)),
             Rule::Param => {
                 self.wire_lacks(at, "parameters", "write the value");
-                if inside.slice(self.source).trim().is_empty() {
+                if content.trim().is_empty() {
                     self.error(
                         Diagnostic::error(codes::SYNTAX, at, "an empty parameter")
                             .help("name the value between the braces, as in `{since}`"),
                     );
                 }
-                return Some(Value::Param(Param::parsed(inside.slice(self.source), at)));
+                return Some(Value::Param(Param::parsed(content, at)));
             }
             other => {
                 unreachable_leaf(other);
                 return None;
             }
         };
+        if text.as_bytes().len() > MAX_UNITS {
+            self.unsendable(at, text.as_bytes().len());
+        }
         Some(Value::Literal(Literal::parsed(kind, text, at)))
     }
 
     #[inline]
-    fn string(&mut self, at: Span, content: Text) -> (LiteralKind, Text) {
+    fn string_kind(&self) -> LiteralKind {
         match self.dialect {
-            Dialect::Surface => (LiteralKind::String, content),
-            Dialect::Wire => {
-                if content.as_bytes().len() > MAX_UNITS {
-                    self.error(explain::too_long(at, content.as_bytes().len()));
-                }
-                (LiteralKind::WireString, content)
-            }
+            Dialect::Surface => LiteralKind::String,
+            Dialect::Wire => LiteralKind::WireString,
+        }
+    }
+
+    /// The wire carries no empty string and no very long one.
+    #[cold]
+    fn unsendable(&mut self, at: Span, len: usize) {
+        if len == 0 {
+            let cure = "write `' '`: it finds the same rows, for trailing spaces do not count";
+            self.wire_lacks(at, "the empty string", cure);
+        } else if self.dialect == Dialect::Wire && len > MAX_UNITS {
+            self.error(explain::too_long(at, len));
         }
     }
 }
