@@ -28,6 +28,8 @@ pub enum ErrorKind {
     NotJson,
     /// The answer is JSON, and not what the operation returns.
     UnexpectedAnswer,
+    /// The request is longer than the server takes (HTTP 414 or 431), and could not be sent in parts.
+    TooLong,
     /// The query is wrong: it was never sent. [`Error::diagnostics`](super::Error::diagnostics) says why.
     Query,
     /// A value of a row does not fit the Rust type that it is to become.
@@ -58,6 +60,7 @@ impl ErrorKind {
             ErrorKind::Status => "HTTP_STATUS",
             ErrorKind::NotJson => "NOT_JSON",
             ErrorKind::UnexpectedAnswer => "UNEXPECTED_ANSWER",
+            ErrorKind::TooLong => "TOO_LONG",
             // The server's own word for it: whoever finds the mistake, its name is the same.
             ErrorKind::Query => "QUERY_SYNTAX_ERROR",
             ErrorKind::Decode => "DECODE",

@@ -131,9 +131,12 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::RateLimited => true,
-            ErrorKind::Status | ErrorKind::Server if self.0.status.is_some_and(|status| status >= 500) => {
-                true
-            }
+            ErrorKind::Status => self.0.status.is_some_and(|status| status >= 500),
+            // A gateway that speaks for the server, or the server that does not know itself.
+            ErrorKind::Server => match (self.0.status, &self.0.code) {
+                (Some(501..), _) | (Some(500), Some(ErrorCode::InternalServerError)) => true,
+                _ => self.0.transient,
+            },
             // The next attempt begins with a login.
             ErrorKind::Auth if self.0.code.as_ref().is_some_and(ErrorCode::is_session_over) => true,
             _ => self.0.transient,

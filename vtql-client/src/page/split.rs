@@ -14,7 +14,8 @@ const LONGEST: usize = 6_000;
 /// of them: the server's comparison takes values for equal that are not the same text.
 ///
 /// Only a list that every row has to be in can be cut. A query that is long in another way is left
-/// whole: many servers take longer URLs than the usual.
+/// whole: many servers take longer URLs than the usual, and one that does not answers
+/// [`ErrorKind::TooLong`](crate::ErrorKind::TooLong).
 pub(super) fn split(query: &Query) -> Result<Vec<Query>> {
     let length = encoded_length(query)?;
     let mut whole = query.clone();

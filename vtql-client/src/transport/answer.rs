@@ -2,7 +2,9 @@ use super::refusal;
 use crate::error::{Error, Redactor, Result};
 use crate::record::{Shape, Table};
 use hyper::ext::ReasonPhrase;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -70,10 +72,16 @@ impl Answer {
         self.header(&LOCATION)
     }
 
-    /// `Retry-After` in seconds. Its other form, a date, needs two clocks that agree: it is left to the
-    /// backoff.
+    /// `Retry-After`, in seconds or as a date. A date is counted from the one that the server gives its
+    /// answer, so that our clock need not agree with its.
     pub(super) fn retry_after(&self) -> Option<Duration> {
-        self.header(&RETRY_AFTER)?.trim().parse().ok().map(Duration::from_secs)
+        let wait = self.header(&RETRY_AFTER)?.trim();
+        if let Ok(seconds) = wait.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let date = |text: &str| rfc2822::parse(text.trim()).ok().map(|date| date.timestamp());
+        let now = self.header(&DATE).and_then(date).unwrap_or_else(Timestamp::now);
+        Some(Duration::try_from(date(wait)?.duration_since(now)).unwrap_or_default())
     }
 
     fn header(&self, name: &HeaderName) -> Option<&str> {

@@ -52,6 +52,7 @@ pub(super) fn explain(answer: &Answer) -> Error {
     let (kind, message) = match answer.status() {
         401 => (ErrorKind::Auth, "the server refused the user name or the access key".to_owned()),
         429 => (ErrorKind::RateLimited, "the server received too many requests".to_owned()),
+        414 | 431 => (ErrorKind::TooLong, too_long().to_owned()),
         300..=399 => (ErrorKind::Status, redirected(answer)),
         _ if said.code.as_ref().is_some_and(ErrorCode::is_auth) => {
             (ErrorKind::Auth, "the server refused the credentials".to_owned())
@@ -122,6 +123,11 @@ fn redirected(answer: &Answer) -> String {
         ),
         None => "the server redirects, and redirects are not followed".to_owned(),
     }
+}
+
+fn too_long() -> &'static str {
+    "the server takes no request as long as this one: an `in` list is sent in parts where the query has no \
+     order but that of `id` and every row has to be in the list; ask for less at a time"
 }
 
 fn status_only(answer: &Answer) -> String {

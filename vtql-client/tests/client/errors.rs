@@ -178,6 +178,33 @@ async fn a_quota_error_says_how_long_to_wait_and_short_waits_are_kept() {
 }
 
 #[tokio::test]
+async fn a_wait_until_a_date_is_counted_from_the_date_of_the_answer() {
+    let wait = |date: &'static str, until: &'static str| async move {
+        let answer = format!(
+            "HTTP/1.1 429 Too Many Requests\r\nDate: {date}\r\nRetry-After: {until}\r\nContent-Length: 0\r\n\r\n"
+        );
+        me(move || Reply::raw(answer.clone())).await.retry_after()
+    };
+    let now = "Sun, 06 Nov 1994 08:49:37 GMT";
+    assert_eq!(wait(now, "Sun, 06 Nov 1994 08:51:07 GMT").await, Some(Duration::from_secs(90)));
+    assert_eq!(wait(now, "Sun, 06 Nov 1994 08:00:00 GMT").await, Some(Duration::ZERO));
+    assert_eq!(wait("nonsense", "Sun, 06 Nov 1994 08:00:00 GMT").await, Some(Duration::ZERO));
+    assert_eq!(wait(now, "in a while").await, None);
+}
+
+#[tokio::test]
+async fn a_request_that_is_too_long_for_the_server_has_a_code_of_its_own() {
+    for status in ["414 URI Too Long", "431 Request Header Fields Too Large"] {
+        let server = Server::always(move || Reply::with(status, "text/html", "<html>too long</html>")).await;
+        let ids = (0..2_000).map(|n| format!("'x{n}'")).collect::<Vec<_>>().join(", ");
+        let query = format!("select id from Contacts where lastname in ({ids}) order by lastname");
+        let error = server.client().query(query).unwrap().all().await.unwrap_err();
+        assert_eq!((error.kind(), error.label(), error.attempts()), (ErrorKind::TooLong, "TOO_LONG", 1));
+        assert!(error.to_string().contains("ask for less at a time"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_host_and_a_refused_connection_are_told_apart() {
     let client = |url: &str| {
         let builder =

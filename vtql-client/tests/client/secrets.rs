@@ -22,7 +22,13 @@ async fn no_debug_output_shows_the_key() {
     assert_hidden("the client", &format!("{client:?} {client:#?}"));
     let builder = Client::builder().url(&server.url).user("admin").access_key(KEY);
     assert_hidden("the builder", &format!("{builder:?} {builder:#?}"));
-    assert_hidden("a query", &format!("{:?}", client.query("select id from Contacts").unwrap()));
+    let query = client.query("select id from Contacts").unwrap();
+    assert_hidden("a query", &format!("{query:?} {query:#?} {:?}", query.explain().unwrap()));
+    assert_hidden("rows", &format!("{:?} {:?}", query.stream(), query.pages()));
+    assert_hidden("the quota", &format!("{:?}", client.quota()));
+    let sessions = format!("{}/webservice.php", server.url);
+    let sessions = Client::builder().url(sessions).user("admin").access_key(KEY).build().unwrap();
+    assert_hidden("a client with sessions", &format!("{sessions:?} {sessions:#?}"));
 }
 
 #[tokio::test]
