@@ -121,6 +121,8 @@ fn is_number_word(word: &str) -> bool {
     let scientific = |word: &str| {
         let digits = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
         word.split_once(['e', 'E']).is_some_and(|(mantissa, exponent)| digits(mantissa) && digits(exponent))
+            // The database refuses a number beyond its range.
+            && word.parse().is_ok_and(f64::is_finite)
     };
     word.eq_ignore_ascii_case("true")
         || word.eq_ignore_ascii_case("false")
