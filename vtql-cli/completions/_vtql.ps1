@@ -55,6 +55,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
         'vtql;check' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How findings are written')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How findings are written')
+            [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'What standard input is called in findings; the end of the name tells its language')
             [CompletionResult]::new('--dialect', '--dialect', [CompletionResultType]::ParameterName, 'The language of all texts [default: surface; as sent (wire) in languages other than Rust]')
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Which strings in the sources of programs are checked [default: known]')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]')

@@ -123,7 +123,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__check)
-            opts="-f -q -h --jsonl --format --fix --unsafe-fixes --dialect --embedded --snapshot --deny --warn --allow --color --quiet --config --help"
+            opts="-f -q -h --jsonl --format --stdin-name --fix --unsafe-fixes --dialect --embedded --snapshot --deny --warn --allow --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -135,6 +135,10 @@ _vtql() {
                     ;;
                 -f)
                     COMPREPLY=($(compgen -W "human json jsonl sarif github junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --dialect)

@@ -56,6 +56,7 @@ jsonl\t'A JSON object a line'
 sarif\t'SARIF 2.1.0, for code scanning'
 github\t'Annotations of GitHub Actions'
 junit\t'JUnit XML, a test case a file'"
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l stdin-name -d 'What standard input is called in findings; the end of the name tells its language' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l dialect -d 'The language of all texts [default: surface; as sent (wire) in languages other than Rust]' -r -f -a "wire\t'What the server accepts as it is: one flat statement with a semicolon'
 surface\t'What people write: parentheses, not, between, comments, parameters; compiled to wire'"
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l embedded -d 'Which strings in the sources of programs are checked [default: known]' -r -f -a "off\t'None: host files are not read'

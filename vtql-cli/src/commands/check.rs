@@ -5,7 +5,7 @@ use crate::cli::DialectArg;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::host::{Embedding, Language};
-use crate::input::{STDIN, Source, files, in_parallel, is_query_file, lines};
+use crate::input::{STDIN, Source, files, in_parallel, is_query_file, lines, name};
 use crate::levels::LevelArgs;
 use crate::output::count;
 use crate::output::findings::{FindingFormat, Report};
@@ -28,6 +28,7 @@ Examples:
   vtql check --deny V2xx --allow V309              other levels than usual
   vtql check --format sarif > vtql.sarif           for code scanning
   echo \"select lastnme from Contacts;\" | vtql check -
+  vtql check - --stdin-name src/report.php < src/report.php
   vtql check --jsonl --dialect wire --snapshot describe/ < queries.jsonl
 
 Files: .vtql, and the strings of .rs, .php, .py, .js, .ts, .java, .go, .rb and the fences of .md. A string \
@@ -62,6 +63,9 @@ pub(crate) struct CheckArgs {
     /// How findings are written
     #[arg(long, short, value_enum, default_value_t)]
     format: FindingFormat,
+    /// What standard input is called in findings; the end of the name tells its language
+    #[arg(long, value_name = "FILE")]
+    stdin_name: Option<PathBuf>,
     /// Apply the fixes after which a query reads as before; - goes to standard output
     #[arg(long)]
     fix: bool,
@@ -174,7 +178,8 @@ fn check_file(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<Option
     let is_host = Language::of(file).is_some();
     let source = if is_host { Source::utf8_file(file)? } else { Some(Source::of(file)?) };
     let Some(source) = source else { return Ok(None) };
-    let find = |text: &str| checker.file(source.path.as_deref(), text);
+    let known_as = source.path.as_deref().or(args.stdin_name.as_deref());
+    let find = |text: &str| checker.file(known_as, text);
     let (mut text, mut cured) = (source.text.clone(), 0);
     if args.fix {
         let safety = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
@@ -187,5 +192,5 @@ fn check_file(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<Option
         (text, cured) = (fixed.text, fixed.cured);
     }
     let findings = find(&text);
-    Ok(Some(Checked { report: Report { name: source.name(), text, findings }, cured }))
+    Ok(Some(Checked { report: Report { name: name(known_as), text, findings }, cured }))
 }

@@ -36,8 +36,7 @@ impl Source {
 
     /// The name for messages, with `/` between folders.
     pub(crate) fn name(&self) -> String {
-        let name = |path: &PathBuf| path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
-        self.path.as_ref().map_or_else(|| "<stdin>".to_owned(), name)
+        name(self.path.as_deref())
     }
 
     /// What a file is that holds `text` in place of this one.
@@ -74,4 +73,10 @@ impl Source {
     pub(crate) fn of(argument: &Path) -> Result<Self, Failure> {
         if argument == Path::new(STDIN) { Source::stdin() } else { Source::file(argument) }
     }
+}
+
+/// The name of a file for messages, with `/` between folders; that of standard input without one.
+pub(crate) fn name(path: Option<&Path>) -> String {
+    let name = |path: &Path| path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
+    path.map_or_else(|| "<stdin>".to_owned(), name)
 }

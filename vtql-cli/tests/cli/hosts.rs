@@ -198,3 +198,15 @@ fn the_dialect_of_programs_can_be_set() {
     assert!(codes(&[]).is_empty());
     assert!(!codes(&["--dialect", "wire"]).is_empty());
 }
+
+#[test]
+fn a_name_for_standard_input_tells_its_language() {
+    let work = Workplace::new().with_snapshot();
+    let input = "<?php $q = 'select id, lastnme from Contacts limit 5;';";
+    let args = ["check", "-", "--stdin-name", "src/a.php", "--format", "github", "--quiet"];
+    let ran = work.run_with(&args, input);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.out.starts_with("::error file=src/a.php,line=1,col=24,"), "{}", ran.out);
+    let ran = work.run_with(&["check", "-", "--stdin-name", "a.php", "--fix", "--unsafe-fixes"], input);
+    assert_eq!(ran.out, input.replace("lastnme", "lastname"));
+}

@@ -70,6 +70,63 @@ fn a_difference_names_what_breaks_and_the_queries_that_do() {
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
 }
 
+/// A new state of the instance with one change of each kind.
+fn changed() -> String {
+    let mut snapshot: serde_json::Value = serde_json::from_str(SNAPSHOT_JSON).unwrap();
+    let modules = snapshot["modules"].as_object_mut().unwrap();
+    modules.remove("Faq");
+    let contacts = modules["Contacts"]["fields"].as_object_mut().unwrap();
+    contacts.remove("fax");
+    let renamed = contacts.remove("department").unwrap();
+    contacts.insert("division".to_owned(), renamed);
+    contacts["birthday"] = serde_json::json!({ "type": "string", "label": "Date of Birth" });
+    let sources = contacts["leadsource"]["values"].as_array_mut().unwrap();
+    sources.retain(|value| value != "Cold Call");
+    modules["Contacts"].as_object_mut().unwrap().remove("order");
+    snapshot.to_string()
+}
+
+#[test]
+fn a_difference_names_the_queries_that_each_kind_of_change_breaks() {
+    let work = Workplace::new().with_snapshot();
+    work.write("new.json", &changed());
+    let cases = [
+        ("removed in a list", "select id, fax from Contacts limit 5", "`fax`"),
+        (
+            "removed in a condition",
+            "select id from Contacts where (fax = '1' or phone = '1') limit 5",
+            "`fax`",
+        ),
+        ("removed in an order", "select id from Contacts order by fax limit 5", "`fax`"),
+        ("renamed", "select id, department from Contacts limit 5", "called `division` now"),
+        ("retyped", "select id from Contacts where birthday > {since} limit 5", "of type `string` now"),
+        ("retyped, by star", "select * from Contacts limit 5", "of type `string` now"),
+        ("value", "select id from Contacts where leadsource = 'Cold Call' limit 5", "`Cold Call`"),
+        (
+            "value in a list",
+            "select id from Contacts where leadsource in ('Partner', 'Cold Call')",
+            "`Cold Call`",
+        ),
+        ("module", "select id, question from Faq limit 5", "no module `Faq`"),
+    ];
+    for (name, query, _) in &cases {
+        work.write(&format!("q/{name}.vtql"), &format!("select id from Leads limit 5;\n{query};\n"));
+    }
+    work.write("q/intact.vtql", "select id, lastname from Contacts where leadsource = 'Partner' limit 5;\n");
+    let args = ["snapshot", "diff", "vtql.snapshot.json", "new.json", "--queries", "q", "--json"];
+    let ran = work.run(&args);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let broken = report["broken"].as_array().unwrap();
+    for (name, query, reason) in &cases {
+        let named: Vec<_> = broken.iter().filter(|it| it["file"] == format!("q/{name}.vtql")).collect();
+        assert_eq!(named.len(), 1, "{name}: {broken:#?}");
+        assert_eq!(named[0]["span"]["start"], "select id from Leads limit 5;\n".len(), "{name}: {query}");
+        assert!(named[0]["reasons"].to_string().contains(reason), "{name}: {}", named[0]);
+    }
+    assert_eq!(broken.len(), cases.len());
+}
+
 #[test]
 fn the_difference_to_the_server_needs_no_second_file() {
     let work = Workplace::new().with_snapshot();
