@@ -20,6 +20,10 @@ pub enum Plan {
     /// Each page asks for rows by their number: `… limit 200, 100`. For queries that ask for an order
     /// or an offset. Rows are deduplicated by id; each page overlaps the one before, and when that
     /// shows that rows have moved, it is read again from further back.
+    ///
+    /// `id` is added to the order, so that no two rows are equal. `order by a, b desc` leaves no room for
+    /// it, because the one direction of a query belongs to its last field: there, pages overlap by half,
+    /// and only among more rows than that with the same `a` and `b` could one be missed.
     Offset,
     /// For `order by field desc`: pages by number of `order by field, id`, from its end. That is the
     /// same order with `id` to tell equal rows apart, which `desc` leaves no room for.
