@@ -523,7 +523,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__sandbox)
-            opts="-q -h --port --snapshot --load --file --user --access-key --seed --rows --profile --strict --faults --listen --json --color --quiet --config --help"
+            opts="-q -h --port --snapshot --load --file --user --access-key --seed --rows --profile --strict --faults --latency --jitter --error-rate --rate-limit --truncate --expire-sessions --html-prefix --bare-errors --listen --json --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -566,6 +566,30 @@ _vtql() {
                     return 0
                     ;;
                 --faults)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --latency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jitter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --error-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --truncate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expire-sessions)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -166,13 +166,21 @@ complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l access-key -d 'The
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l seed -d 'What the demo data is made from: the same seed gives the same data' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l rows -d 'How many demo records a module gets, as Contacts=1000' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l profile -d 'The edition that it behaves like: cloud, or 8.4' -r
-complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l faults -d 'What goes wrong on demand: a JSON file with latency_ms, jitter_ms, error_rate, truncate_rate, rate_limit and so on' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l faults -d 'A JSON file with latency_ms, jitter_ms, error_rate, truncate_rate, rate_limit and so on; the flags change what it says' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l latency -d 'Every answer waits this long' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l jitter -d 'Every answer waits up to this long in addition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l error-rate -d 'This part of the requests fails, 0 to 1' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l rate-limit -d 'So many requests a minute are answered, the others with HTTP 429' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l truncate -d 'This part of the answers is cut in the middle, 0 to 1' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l expire-sessions -d 'After every so many requests all sessions have expired' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l listen -d 'The address to listen on; any but 127.0.0.1 lets the network in' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l strict -d 'Answer an error where a Vtiger answers no rows because its database refused the query'
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l html-prefix -d 'A PHP warning, as HTML, precedes the JSON'
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l bare-errors -d 'Errors have no body: their code and message stand in the reason phrase alone'
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l json -d 'Say where it is as one line of JSON'
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'

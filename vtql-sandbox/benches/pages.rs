@@ -1,9 +1,11 @@
-//! How long answers take, over HTTP from the same process: pages at every depth, first pages of indexed
+//! How long answers take, over HTTP from another process: pages at every depth, first pages of indexed
 //! queries, and single records a second.
 //!
 //! `SANDBOX_ROWS=1000000 cargo bench -p vtql-sandbox`; without it, 100,000 contacts.
 #![allow(clippy::print_stdout, reason = "it reports")]
 
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use vtql_sandbox::Sandbox;
 
@@ -45,19 +47,39 @@ impl Http {
     }
 }
 
+/// Set in the process that serves: it says where, and ends when its input does.
+const SERVES: &str = "SANDBOX_SERVES";
+
+async fn serve(rows: usize) -> Result<(), Failure> {
+    let sandbox = Sandbox::builder().rows("Contacts", rows).start().await?;
+    println!("{}\n{}\n{}", sandbox.url(), sandbox.user(), sandbox.access_key());
+    tokio::task::spawn_blocking(|| std::io::stdin().lines().for_each(drop)).await?;
+    Ok(())
+}
+
+/// Another process that serves, and its address and credentials.
+fn server() -> Result<(Child, Http), Failure> {
+    let mut server = Command::new(std::env::current_exe()?)
+        .env(SERVES, "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut lines = BufReader::new(server.stdout.take().ok_or("no output")?).lines();
+    let mut line = || lines.next().ok_or("the server ended")?.map_err(Failure::from);
+    let http = Http { client: reqwest::Client::new(), url: line()?, user: line()?, access_key: line()? };
+    Ok((server, http))
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let rows: usize =
         std::env::var("SANDBOX_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(100_000);
+    if std::env::var_os(SERVES).is_some() {
+        return serve(rows).await;
+    }
     let started = Instant::now();
-    let sandbox = Sandbox::builder().rows("Contacts", rows).start().await?;
+    let (mut server, http) = server()?;
     println!("{rows} contacts made and indexed in {:.1?}", started.elapsed());
-    let http = Http {
-        client: reqwest::Client::new(),
-        url: sandbox.url(),
-        user: sandbox.user().to_owned(),
-        access_key: sandbox.access_key().to_owned(),
-    };
     for depth in [0, 25, 50, 75, 99] {
         let last = rows / 100 * depth;
         let query = format!("select * from Contacts where id > '12x{last}' order by id limit 100;");
@@ -89,5 +111,7 @@ async fn main() -> Result<(), Failure> {
         client.await??;
     }
     println!("{:.0} single records a second", f64::from(RETRIEVES) / started.elapsed().as_secs_f64());
+    drop(server.stdin.take());
+    server.wait()?;
     Ok(())
 }

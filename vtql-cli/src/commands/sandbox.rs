@@ -8,6 +8,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 use vtql_sandbox::{Faults, Profile, Sandbox, SandboxBuilder};
 
 const EXAMPLES: &str = "\
@@ -16,6 +17,7 @@ Examples:
   vtql sandbox --port 8080 --rows Contacts=10000 --seed 7
   vtql sandbox --snapshot vtql.snapshot.json       the modules and fields of your instance
   vtql sandbox --load records/                     your records: one <Module>.jsonl a module
+  vtql sandbox --latency 20 --error-rate 0.05      slow, and wrong now and then
   vtql sandbox --port 0 --json                     for programs
 
 With --json one line {\"url\",\"user\",\"access_key\"} says that it is ready; then it serves until it is ended.
@@ -57,16 +59,86 @@ pub(crate) struct SandboxArgs {
     /// Answer an error where a Vtiger answers no rows because its database refused the query
     #[arg(long)]
     strict: bool,
-    /// What goes wrong on demand: a JSON file with latency_ms, jitter_ms, error_rate, truncate_rate,
-    /// rate_limit and so on
-    #[arg(long, value_name = "FILE")]
-    faults: Option<PathBuf>,
+    #[command(flatten)]
+    faults: FaultArgs,
     /// The address to listen on; any but 127.0.0.1 lets the network in
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     listen: IpAddr,
     /// Say where it is as one line of JSON
     #[arg(long)]
     json: bool,
+}
+
+/// What goes wrong on demand.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Faults")]
+struct FaultArgs {
+    /// A JSON file with latency_ms, jitter_ms, error_rate, truncate_rate, rate_limit and so on; the flags
+    /// change what it says
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+    /// Every answer waits this long
+    #[arg(long, value_name = "MS")]
+    latency: Option<u64>,
+    /// Every answer waits up to this long in addition
+    #[arg(long, value_name = "MS")]
+    jitter: Option<u64>,
+    /// This part of the requests fails, 0 to 1
+    #[arg(long, value_name = "PART")]
+    error_rate: Option<f64>,
+    /// So many requests a minute are answered, the others with HTTP 429
+    #[arg(long, value_name = "REQUESTS")]
+    rate_limit: Option<u32>,
+    /// This part of the answers is cut in the middle, 0 to 1
+    #[arg(long, value_name = "PART")]
+    truncate: Option<f64>,
+    /// After every so many requests all sessions have expired
+    #[arg(long, value_name = "REQUESTS")]
+    expire_sessions: Option<u64>,
+    /// A PHP warning, as HTML, precedes the JSON
+    #[arg(long)]
+    html_prefix: bool,
+    /// Errors have no body: their code and message stand in the reason phrase alone
+    #[arg(long)]
+    bare_errors: bool,
+}
+
+impl FaultArgs {
+    fn faults(&self) -> Result<Faults, Failure> {
+        let mut faults = match &self.faults {
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
+                Faults::from_json(&text)
+                    .map_err(|error| Failure::new("SANDBOX", format!("{}: {error}", path.display())))?
+            }
+            None => Faults::none(),
+        };
+        if let Some(latency) = self.latency {
+            faults = faults.latency(Duration::from_millis(latency));
+        }
+        if let Some(jitter) = self.jitter {
+            faults = faults.jitter(Duration::from_millis(jitter));
+        }
+        if let Some(rate) = self.error_rate {
+            faults = faults.error_rate(rate);
+        }
+        if let Some(requests) = self.rate_limit {
+            faults = faults.rate_limit(requests);
+        }
+        if let Some(rate) = self.truncate {
+            faults = faults.truncate_rate(rate);
+        }
+        if let Some(requests) = self.expire_sessions {
+            faults = faults.expire_sessions(requests);
+        }
+        if self.html_prefix {
+            faults = faults.html_prefix(true);
+        }
+        if self.bare_errors {
+            faults = faults.bare_errors(true);
+        }
+        Ok(faults)
+    }
 }
 
 fn rows(text: &str) -> Result<(String, usize), String> {
@@ -108,12 +180,7 @@ fn builder(args: &SandboxArgs) -> Result<SandboxBuilder, Failure> {
     if let Some(file) = &args.file {
         builder = builder.file(file);
     }
-    if let Some(path) = &args.faults {
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
-        let faults = Faults::from_json(&text)
-            .map_err(|error| Failure::new("SANDBOX", format!("{}: {error}", path.display())))?;
-        builder = builder.faults(faults);
-    }
+    builder = builder.faults(args.faults.faults()?);
     if let Some(key) = &args.access_key {
         builder = builder.access_key(key);
     }
@@ -173,4 +240,39 @@ fn ended() -> Result<impl Future<Output = ()>, Failure> {
         // Without a console there is no Ctrl-C to wait for.
         let _ = tokio::signal::ctrl_c().await;
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        sandbox: SandboxArgs,
+    }
+
+    fn faults(line: &[&str]) -> Faults {
+        let line = ["sandbox"].iter().chain(line);
+        Line::try_parse_from(line).unwrap().sandbox.faults.faults().unwrap()
+    }
+
+    #[test]
+    fn each_flag_sets_its_fault_and_changes_what_the_file_says() {
+        let ms = Duration::from_millis;
+        assert_eq!(faults(&[]), Faults::none());
+        let all = "--latency 20 --jitter 5 --error-rate 0.1 --rate-limit 60 --truncate 0.2 --expire-sessions 7 \
+                   --html-prefix --bare-errors";
+        let set =
+            Faults::none().latency(ms(20)).jitter(ms(5)).error_rate(0.1).rate_limit(60).truncate_rate(0.2);
+        let set = set.expire_sessions(7).html_prefix(true).bare_errors(true);
+        assert_eq!(faults(&all.split_whitespace().collect::<Vec<_>>()), set);
+
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("faults.json");
+        std::fs::write(&file, set.to_json()).unwrap();
+        let line = ["--faults", file.to_str().unwrap(), "--latency", "1"];
+        assert_eq!(faults(&line), set.latency(ms(1)));
+    }
 }
