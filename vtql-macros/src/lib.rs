@@ -1,50 +1,45 @@
 //! The procedural macros behind `vtql!`. Use them through `vtql-client`, whose macros tell these ones
 //! by which name your crate knows it.
 //!
-//! This crate never touches the network: it reads the snapshot of a CRM's modules and fields, checks
-//! queries against it while your program compiles, and writes the types of their rows.
-
-mod expand;
-mod snapshot;
-mod source;
+//! What they expand to is the work of `vtql-codegen`, which a procedural macro cannot offer itself.
 
 use proc_macro::TokenStream;
-use snapshot::Surroundings;
+use vtql_codegen::Surroundings;
 
 /// One checked query. The client crate's `vtql!` calls it with its own path in front.
 #[proc_macro]
 pub fn vtql(input: TokenStream) -> TokenStream {
-    expand::query(input.into(), &Surroundings::from_env()).into()
+    vtql_codegen::query(input.into(), &Surroundings::from_env()).into()
 }
 
 /// One checked query in a file of its own.
 #[proc_macro]
 pub fn vtql_file(input: TokenStream) -> TokenStream {
-    expand::file(input.into(), &Surroundings::from_env()).into()
+    vtql_codegen::file(input.into(), &Surroundings::from_env()).into()
 }
 
 /// Checked queries as functions.
 #[proc_macro]
 pub fn vtql_query(input: TokenStream) -> TokenStream {
-    expand::named(input.into(), &Surroundings::from_env()).into()
+    vtql_codegen::named(input.into(), &Surroundings::from_env()).into()
 }
 
 /// Enums for the values of picklists.
 #[proc_macro]
 pub fn vtql_picklist(input: TokenStream) -> TokenStream {
-    expand::picklist(input.into(), &Surroundings::from_env()).into()
+    vtql_codegen::picklist(input.into(), &Surroundings::from_env()).into()
 }
 
 /// Typed columns for queries built in code.
 #[proc_macro]
 pub fn schema(input: TokenStream) -> TokenStream {
-    expand::schema(input.into(), &Surroundings::from_env()).into()
+    vtql_codegen::schema(input.into(), &Surroundings::from_env()).into()
 }
 
 /// A checked query into a type of the user's.
 #[proc_macro]
 pub fn vtql_as(input: TokenStream) -> TokenStream {
-    expand::into(input.into(), &Surroundings::from_env()).into()
+    vtql_codegen::into(input.into(), &Surroundings::from_env()).into()
 }
 
 /// A struct as the rows of a module, checked against the snapshot.
@@ -55,5 +50,5 @@ pub fn vtql_as(input: TokenStream) -> TokenStream {
 /// where a record may lack the value; `#[vtql(required)]` promises that none does.
 #[proc_macro_derive(Record, attributes(vtql))]
 pub fn record(input: TokenStream) -> TokenStream {
-    expand::record(input.into(), &Surroundings::from_env()).into()
+    vtql_codegen::record(input.into(), &Surroundings::from_env()).into()
 }

@@ -36,7 +36,7 @@ impl Parse for Picklist {
 }
 
 /// Expands `vtql_picklist!`. The tokens are the path of the client crate and the enums.
-pub(crate) fn picklist(input: TokenStream, around: &Surroundings) -> TokenStream {
+pub fn picklist(input: TokenStream, around: &Surroundings) -> TokenStream {
     let (krate, tokens) = split_crate_path(input);
     let picklists = |input: ParseStream<'_>| {
         let mut picklists = Vec::new();

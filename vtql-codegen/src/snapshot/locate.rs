@@ -15,7 +15,7 @@ pub(crate) const VARIABLE: &str = "VTQL_SNAPSHOT";
 
 /// What the compiler's environment says about the crate that is compiled.
 #[derive(Debug, Clone)]
-pub(crate) struct Surroundings {
+pub struct Surroundings {
     /// The value of [`VARIABLE`].
     pub(crate) variable: Option<String>,
     /// The folder of the crate's `Cargo.toml`.
@@ -23,7 +23,8 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
-    pub(crate) fn from_env() -> Self {
+    /// What the environment of this process says.
+    pub fn from_env() -> Self {
         let manifest_dir = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
         let variable = std::env::var(VARIABLE).ok().filter(|value| !value.is_empty());
         Surroundings { variable, manifest_dir }

@@ -9,7 +9,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 /// Expands `vtql!`. The tokens are the path of the client crate and the query.
-pub(crate) fn query(input: TokenStream, around: &Surroundings) -> TokenStream {
+pub fn query(input: TokenStream, around: &Surroundings) -> TokenStream {
     let (krate, tokens) = split_crate_path(input);
     let at = first_span(&tokens);
     let source = Source::new(tokens).map_err(|(span, message)| vec![Finding::at(span, message)]);
@@ -18,7 +18,7 @@ pub(crate) fn query(input: TokenStream, around: &Surroundings) -> TokenStream {
 }
 
 /// Expands `vtql_file!`. The tokens are the path of the client crate and the path of the file.
-pub(crate) fn file(input: TokenStream, around: &Surroundings) -> TokenStream {
+pub fn file(input: TokenStream, around: &Surroundings) -> TokenStream {
     let (krate, tokens) = split_crate_path(input);
     let at = first_span(&tokens);
     let source = only_literal(&tokens)

@@ -43,7 +43,7 @@ impl Parse for Request {
 }
 
 /// Expands `schema!`. The tokens are the path of the client crate and the modules.
-pub(crate) fn schema(input: TokenStream, around: &Surroundings) -> TokenStream {
+pub fn schema(input: TokenStream, around: &Surroundings) -> TokenStream {
     let (krate, tokens) = split_crate_path(input);
     let requests = |input: ParseStream<'_>| {
         let mut requests = Vec::new();

@@ -6,5 +6,6 @@ mod manifest;
 mod tracking;
 
 pub(crate) use cache::{Loaded, load};
-pub(crate) use locate::{Surroundings, locate};
+pub use locate::Surroundings;
+pub(crate) use locate::locate;
 pub(crate) use tracking::{watch_files, watch_snapshot};

@@ -48,7 +48,7 @@ impl Parse for Function {
 }
 
 /// Expands `vtql_query!`. The tokens are the path of the client crate and the functions.
-pub(crate) fn named(input: TokenStream, around: &Surroundings) -> TokenStream {
+pub fn named(input: TokenStream, around: &Surroundings) -> TokenStream {
     let (krate, tokens) = split_crate_path(input);
     let functions = |input: ParseStream<'_>| {
         let mut functions = Vec::new();

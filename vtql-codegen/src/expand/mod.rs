@@ -18,12 +18,12 @@ mod types;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use into::into;
-pub(crate) use named::named;
-pub(crate) use picklist::picklist;
-pub(crate) use query::{file, query};
-pub(crate) use record::record;
-pub(crate) use schema::schema;
+pub use into::into;
+pub use named::named;
+pub use picklist::picklist;
+pub use query::{file, query};
+pub use record::record;
+pub use schema::schema;
 
 use proc_macro2::{Span, TokenStream};
 

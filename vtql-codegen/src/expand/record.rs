@@ -11,7 +11,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Path};
 use vtql_schema::{Field, Module};
 
 /// Expands `#[derive(Record)]`.
-pub(crate) fn record(input: TokenStream, around: &Surroundings) -> TokenStream {
+pub fn record(input: TokenStream, around: &Surroundings) -> TokenStream {
     let expanded = syn::parse2(input)
         .and_then(|input| Struct::new(&input))
         .map_err(|error| vec![Finding::from_syn(&error)])

@@ -14,7 +14,7 @@ use vtql_parser::Span as TextSpan;
 use vtql_parser::ast::Spanned;
 
 /// Expands `vtql_as!`. The tokens are the path of the client crate, the type, a comma and the query.
-pub(crate) fn into(input: TokenStream, around: &Surroundings) -> TokenStream {
+pub fn into(input: TokenStream, around: &Surroundings) -> TokenStream {
     let (krate, tokens) = split_crate_path(input);
     let parts = |input: ParseStream<'_>| {
         let row = input.call(Path::parse_mod_style)?;

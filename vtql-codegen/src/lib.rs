@@ -1,0 +1,12 @@
+//! From checked queries to Rust: what the macros of `vtql-client` expand to, and what `vtql codegen`
+//! writes to a file. One place makes the code for both.
+//!
+//! This crate never touches the network: it reads the snapshot of a CRM's modules and fields, checks
+//! queries against it and writes the types of their rows. It is a part of `vtql-client` and changes with it.
+
+mod expand;
+mod snapshot;
+mod source;
+
+pub use expand::{file, into, named, picklist, query, record, schema};
+pub use snapshot::Surroundings;
