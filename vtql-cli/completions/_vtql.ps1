@@ -34,6 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('fmt', 'fmt', [CompletionResultType]::ParameterValue, 'Lay queries out')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a code means')
             [CompletionResult]::new('snapshot', 'snapshot', [CompletionResultType]::ParameterValue, 'Keep what an instance has in a file, for checks without a connection')
+            [CompletionResult]::new('codegen', 'codegen', [CompletionResultType]::ParameterValue, 'Write Rust functions for queries in files')
             [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'Run a query and print all of its rows')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a Vtiger with demo data, or yours, on this machine')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print what makes a shell complete the arguments of vtql')
@@ -159,6 +160,23 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
         'vtql;snapshot;help;help' {
             break
         }
+        'vtql;codegen' {
+            [CompletionResult]::new('--queries', '--queries', [CompletionResultType]::ParameterName, 'The folder of the .vtql files, or one such file')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The Rust file')
+            [CompletionResult]::new('--crate', '--crate', [CompletionResultType]::ParameterName, 'The name of vtql-client in the crate of the file')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Report findings of these rules as errors: codes (V301), names, groups (V3xx), or all')
+            [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Report findings of these rules as warnings')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Do not report findings of these rules')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing: say whether the file is what would be written')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'vtql;query' {
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The value of a parameter, as name=value; one that is repeated is the list of its values, for in')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'The value of a parameter, as name=value; one that is repeated is the list of its values, for in')
@@ -226,6 +244,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('fmt', 'fmt', [CompletionResultType]::ParameterValue, 'Lay queries out')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a code means')
             [CompletionResult]::new('snapshot', 'snapshot', [CompletionResultType]::ParameterValue, 'Keep what an instance has in a file, for checks without a connection')
+            [CompletionResult]::new('codegen', 'codegen', [CompletionResultType]::ParameterValue, 'Write Rust functions for queries in files')
             [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'Run a query and print all of its rows')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a Vtiger with demo data, or yours, on this machine')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print what makes a shell complete the arguments of vtql')
@@ -253,6 +272,9 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             break
         }
         'vtql;help;snapshot;diff' {
+            break
+        }
+        'vtql;help;codegen' {
             break
         }
         'vtql;help;query' {

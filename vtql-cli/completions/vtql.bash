@@ -19,6 +19,9 @@ _vtql() {
             vtql,check)
                 cmd="vtql__subcmd__check"
                 ;;
+            vtql,codegen)
+                cmd="vtql__subcmd__codegen"
+                ;;
             vtql,completions)
                 cmd="vtql__subcmd__completions"
                 ;;
@@ -45,6 +48,9 @@ _vtql() {
                 ;;
             vtql__subcmd__help,check)
                 cmd="vtql__subcmd__help__subcmd__check"
+                ;;
+            vtql__subcmd__help,codegen)
+                cmd="vtql__subcmd__help__subcmd__codegen"
                 ;;
             vtql__subcmd__help,completions)
                 cmd="vtql__subcmd__help__subcmd__completions"
@@ -101,7 +107,7 @@ _vtql() {
 
     case "${cmd}" in
         vtql)
-            opts="-q -h -V --color --quiet --config --help --version parse check fmt explain snapshot query sandbox completions help"
+            opts="-q -h -V --color --quiet --config --help --version parse check fmt explain snapshot codegen query sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -147,6 +153,56 @@ _vtql() {
                     ;;
                 --embedded)
                     COMPREPLY=($(compgen -W "off marked known all" -- "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deny)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --warn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vtql__subcmd__codegen)
+            opts="-q -h --queries --out --check --crate --snapshot --deny --warn --allow --color --quiet --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --queries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --crate)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --snapshot)
@@ -263,7 +319,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__help)
-            opts="parse check fmt explain snapshot query sandbox completions help"
+            opts="parse check fmt explain snapshot codegen query sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -277,6 +333,20 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vtql__subcmd__help__subcmd__codegen)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -36,6 +36,7 @@ complete -c vtql -n "__fish_vtql_needs_command" -f -a "check" -d 'Report everyth
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "fmt" -d 'Lay queries out'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "explain" -d 'Say what a code means'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "snapshot" -d 'Keep what an instance has in a file, for checks without a connection'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "codegen" -d 'Write Rust functions for queries in files'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "query" -d 'Run a query and print all of its rows'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "sandbox" -d 'Serve a Vtiger with demo data, or yours, on this machine'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "completions" -d 'Print what makes a shell complete the arguments of vtql'
@@ -137,6 +138,20 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subc
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "pull" -d 'Ask an instance for its modules and fields, and write them to a file'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Say what changed between two snapshots, and which queries that breaks'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l queries -d 'The folder of the .vtql files, or one such file' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l out -d 'The Rust file' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l crate -d 'The name of vtql-client in the crate of the file' -r
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l deny -d 'Report findings of these rules as errors: codes (V301), names, groups (V3xx), or all' -r
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l warn -d 'Report findings of these rules as warnings' -r
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l allow -d 'Do not report findings of these rules' -r
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l check -d 'Write nothing: say whether the file is what would be written'
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vtql -n "__fish_vtql_using_subcommand query" -s p -l param -d 'The value of a parameter, as name=value; one that is repeated is the list of its values, for in' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -s f -l format -d 'How rows are written' -r -f -a "table\t'Columns for people; shown when all rows are there'
 json\t'One list of objects'
@@ -190,14 +205,15 @@ never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand completions" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand completions" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "parse" -d 'Show what a query is: its tree, and the text that goes to the server'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "check" -d 'Report everything that is wrong with queries'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "fmt" -d 'Lay queries out'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "explain" -d 'Say what a code means'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "snapshot" -d 'Keep what an instance has in a file, for checks without a connection'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "query" -d 'Run a query and print all of its rows'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "sandbox" -d 'Serve a Vtiger with demo data, or yours, on this machine'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "completions" -d 'Print what makes a shell complete the arguments of vtql'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot query sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "parse" -d 'Show what a query is: its tree, and the text that goes to the server'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "check" -d 'Report everything that is wrong with queries'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "fmt" -d 'Lay queries out'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "explain" -d 'Say what a code means'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "snapshot" -d 'Keep what an instance has in a file, for checks without a connection'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "codegen" -d 'Write Rust functions for queries in files'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "query" -d 'Run a query and print all of its rows'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "sandbox" -d 'Serve a Vtiger with demo data, or yours, on this machine'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "completions" -d 'Print what makes a shell complete the arguments of vtql'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from snapshot" -f -a "pull" -d 'Ask an instance for its modules and fields, and write them to a file'
 complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from snapshot" -f -a "diff" -d 'Say what changed between two snapshots, and which queries that breaks'

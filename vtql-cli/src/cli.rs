@@ -1,6 +1,6 @@
 //! The command line: what `vtql` takes.
 
-use crate::commands::{check, completions, explain, fmt, parse, query, sandbox, snapshot};
+use crate::commands::{check, codegen, completions, explain, fmt, parse, query, sandbox, snapshot};
 use crate::terminal::Terminal;
 use clap::{Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
@@ -50,6 +50,8 @@ pub(crate) enum Command {
     /// Keep what an instance has in a file, for checks without a connection
     #[command(subcommand)]
     Snapshot(snapshot::SnapshotCommand),
+    /// Write Rust functions for queries in files
+    Codegen(codegen::CodegenArgs),
     /// Run a query and print all of its rows
     Query(query::QueryArgs),
     /// Serve a Vtiger with demo data, or yours, on this machine

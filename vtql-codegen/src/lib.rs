@@ -5,8 +5,12 @@
 //! queries against it and writes the types of their rows. It is a part of `vtql-client` and changes with it.
 
 mod expand;
+mod functions;
+mod layout;
 mod snapshot;
 mod source;
 
 pub use expand::{file, into, named, picklist, query, record, schema};
+pub use functions::Functions;
+pub use layout::same_code;
 pub use snapshot::Surroundings;

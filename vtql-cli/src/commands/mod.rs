@@ -1,6 +1,7 @@
 //! The commands, one file each: arguments in, library calls, outcome.
 
 pub(crate) mod check;
+pub(crate) mod codegen;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fmt;
@@ -22,6 +23,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Fmt(args) => fmt::run(args, &config()?, &cli.terminal),
         Command::Explain(args) => explain::run(args),
         Command::Snapshot(command) => snapshot::run(command, &config()?, &cli.terminal),
+        Command::Codegen(args) => codegen::run(args, &config()?, &cli.terminal),
         Command::Query(args) => query::run(args, &config()?, &cli.terminal),
         Command::Sandbox(args) => sandbox::run(args, &cli.terminal),
         Command::Completions(args) => completions::run(args),

@@ -1,12 +1,12 @@
 //! From the tokens that a macro was given to the tokens that it becomes.
 
-mod ident;
+pub(crate) mod ident;
 mod into;
 mod lookup;
-mod named;
-mod params;
+pub(crate) mod named;
+pub(crate) mod params;
 mod picklist;
-mod prepared;
+pub(crate) mod prepared;
 mod query;
 mod record;
 mod report;

@@ -12,7 +12,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Generics, Token, Visibility, parenthesized};
 
 /// `pub fn name(parameters) -> Row = query;`
-struct Function {
+pub(crate) struct Function {
     attributes: Vec<Attribute>,
     visibility: Visibility,
     name: Ident,
@@ -65,28 +65,40 @@ pub fn named(input: TokenStream, around: &Surroundings) -> TokenStream {
     functions
         .into_iter()
         .map(|function| {
-            expand(&krate, function, &mut rows, around)
+            expand(&krate, &function, &mut rows, around)
                 .unwrap_or_else(|findings| report::item_errors(&findings))
         })
         .collect()
 }
 
 /// The names of row types that are already defined, each with its columns.
-type Rows = HashMap<Ident, Vec<String>>;
+pub(crate) type Rows = HashMap<Ident, Vec<String>>;
 
 fn expand(
     krate: &TokenStream,
-    function: Function,
+    function: &Function,
     rows: &mut Rows,
     around: &Surroundings,
 ) -> Result<TokenStream, Vec<Finding>> {
-    let Function { attributes, visibility, name, generics, parameters, row, query } = function;
-    let at = first_span(&query);
-    let source = Source::new(query).map_err(|(span, message)| vec![Finding::at(span, message)])?;
-    let prepared = Prepared::new(source, at, around)?;
+    let at = first_span(&function.query);
+    let source = Source::new(function.query.clone());
+    let source = source.map_err(|(span, message)| vec![Finding::at(span, message)])?;
+    write(krate, function, &Prepared::new(source, at, around)?, rows)
+}
+
+/// The function, and the type of its rows unless it is among `rows`.
+pub(crate) fn write(
+    krate: &TokenStream,
+    function: &Function,
+    prepared: &Prepared,
+    rows: &mut Rows,
+) -> Result<TokenStream, Vec<Finding>> {
+    let Function { attributes, visibility, name, generics, parameters, row, query: _ } = function;
     let arguments = prepared.text_and_arguments(krate)?;
     let aside = &prepared.aside;
-    let text = format!("\n\n```text\n{}\n```", prepared.query);
+    let documented = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+    let gap = if documented { "\n" } else { "" };
+    let text = format!("{gap}```text\n{}\n```", prepared.query);
     let bounds = &generics.where_clause;
     let head = quote!(#(#attributes)* #[doc = #text] #visibility fn #name #generics (#parameters));
     let Some((row_attributes, row)) = row else {
@@ -106,7 +118,7 @@ fn expand(
             "`count(*)` has no rows to name: leave `-> …` out, and the function returns a `CountQuery`";
         return Err(vec![Finding::at(row.span(), message)]);
     }
-    let definition = define_once(&prepared, &row, &row_attributes, krate, rows)?;
+    let definition = define_once(prepared, row, row_attributes, krate, rows)?;
     Ok(quote! {
         #definition
         #head -> #krate::Query<#row> #bounds {

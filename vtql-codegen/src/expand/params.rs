@@ -2,7 +2,7 @@
 
 use super::ident;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use vtql_parser::ast::{Condition, InValues, Name, Param, Predicate, Query, Spanned, Value};
 use vtql_parser::{Diagnostic, Span as TextSpan, codes};
 use vtql_schema::Module;
@@ -130,19 +130,7 @@ pub(crate) fn argument(
         Meets::Rows => return quote_spanned!(here=> #krate::query::param::RowCount::one(&#value)),
         Meets::Field(name) | Meets::Pattern(name) | Meets::List(name) => name,
     };
-    let domain = module.field(name.as_str()).map_or(Domain::Text, vtql_schema::Field::domain);
-    let value_trait = match domain {
-        _ if matches!(meets, Meets::Pattern(_)) => "PatternValue",
-        Domain::Integer => "IntegerValue",
-        Domain::Decimal => "DecimalValue",
-        Domain::Boolean => "BooleanValue",
-        Domain::Date => "DateValue",
-        Domain::Time => "TimeValue",
-        Domain::DateTime => "DateTimeValue",
-        Domain::Id | Domain::Reference | Domain::Owner => "IdValue",
-        _ => "TextValue",
-    };
-    let value_trait = Ident::new(value_trait, here);
+    let value_trait = Ident::new(value_trait(meets, module), here);
     let field = ident::for_name(name.as_str(), here);
     // The field as a type, for messages to name. The expression stands outside the block, where it
     // cannot take the name for something else.
@@ -154,6 +142,44 @@ pub(crate) fn argument(
         (_, true) => quote_spanned!(here=> one_if_some(&#value, #field)),
     };
     quote_spanned!(here=> #krate::query::param::#value_trait::#method)
+}
+
+/// The trait of the values that fit where a parameter stands.
+fn value_trait(meets: Meets<'_>, module: &Module) -> &'static str {
+    let name = match meets {
+        Meets::Rows => return "RowCount",
+        Meets::Pattern(_) => return "PatternValue",
+        Meets::Field(name) | Meets::List(name) => name,
+    };
+    match module.field(name.as_str()).map_or(Domain::Text, vtql_schema::Field::domain) {
+        Domain::Integer => "IntegerValue",
+        Domain::Decimal => "DecimalValue",
+        Domain::Boolean => "BooleanValue",
+        Domain::Date => "DateValue",
+        Domain::Time => "TimeValue",
+        Domain::DateTime => "DateTimeValue",
+        Domain::Id | Domain::Reference | Domain::Owner => "IdValue",
+        _ => "TextValue",
+    }
+}
+
+/// The type that a function takes such a value as.
+pub(crate) fn taken_as(it: Use<'_>, module: &Module, krate: &TokenStream) -> TokenStream {
+    let mut ty = match value_trait(it.meets, module) {
+        "RowCount" => quote!(u64),
+        "IntegerValue" => quote!(i64),
+        "DecimalValue" => quote!(#krate::rust_decimal::Decimal),
+        "BooleanValue" => quote!(bool),
+        "DateValue" => quote!(#krate::jiff::civil::Date),
+        "TimeValue" => quote!(#krate::jiff::civil::Time),
+        "DateTimeValue" => quote!(#krate::jiff::civil::DateTime),
+        "IdValue" => quote!(#krate::RecordId),
+        _ => quote!(&str),
+    };
+    if matches!(it.meets, Meets::List(_)) {
+        ty = quote!(&[#ty]);
+    }
+    if it.optional { quote!(#krate::__private::Option<#ty>) } else { ty }
 }
 
 /// The same tokens, all at `span`.

@@ -10,7 +10,7 @@ use vtql_parser::{Diagnostic, Span as TextSpan};
 #[derive(Debug, Clone)]
 pub(crate) struct Finding {
     /// Everything that it says, in one or more lines.
-    message: String,
+    pub(crate) message: String,
     /// The first and the last token that are underlined.
     tokens: (Span, Span),
 }

@@ -27,6 +27,11 @@ impl QueryFile {
         Ok((QueryFile { name, path, span: literal.span() }, text))
     }
 
+    /// A file that no program names.
+    pub(crate) fn named(name: &str) -> Self {
+        QueryFile { name: name.to_owned(), path: PathBuf::from(name), span: Span::call_site() }
+    }
+
     /// The path as it is written in the program.
     pub(crate) fn name(&self) -> &str {
         &self.name

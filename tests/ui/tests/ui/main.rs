@@ -4,6 +4,9 @@
 
 mod building;
 mod crates;
+#[expect(unreachable_pub, reason = "it is written for libraries as well")]
+mod crm;
 mod failing;
+mod generated;
 mod passing;
 mod rules;

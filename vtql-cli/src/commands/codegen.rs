@@ -1,0 +1,150 @@
+//! `vtql codegen`
+
+use crate::config::Config;
+use crate::failure::{Failure, Outcome};
+use crate::input::{Source, files, is_query_file};
+use crate::levels::LevelArgs;
+use crate::output::count;
+use crate::output::findings::human;
+use crate::snapshot_file::SnapshotArg;
+use crate::terminal::Terminal;
+use crate::write::write_atomically;
+use clap::Args;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use vtql_codegen::{Functions, same_code};
+use vtql_schema::rules::Levels;
+
+const EXAMPLES: &str = "\
+Examples:
+  vtql codegen --queries queries/ --out src/crm.rs
+  vtql codegen --queries queries/ --out src/crm.rs --check      for CI: is the file fresh?
+
+The file is a module of a crate that depends on vtql-client: for each query a function, and a struct for \
+its rows, which is what vtql! makes of it while compiling. queries/contacts_of.vtql becomes the function \
+contacts_of and the struct ContactsOf; a file in a folder below has the folder's name in front. A file with several \
+queries names each in a comment before it:
+  -- Who lives in a city.
+  -- vtql: name(contacts_of)
+  select id, lastname from Contacts where mailingcity = {city};
+
+Parameters are names, and become parameters of the function with the type that the field asks for. The other \
+comments before a query are the function's documentation.
+
+The code is laid out by rustfmt where it is installed. --check compares code, not its layout.
+
+Exit codes: 0 written, or fresh; 1 (--check) the file is not what would be written; 2 a query has errors, \
+or the command could not run.";
+
+/// The arguments of `vtql codegen`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct CodegenArgs {
+    /// The folder of the .vtql files, or one such file
+    #[arg(long, value_name = "PATH")]
+    queries: PathBuf,
+    /// The Rust file
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Write nothing: say whether the file is what would be written
+    #[arg(long)]
+    check: bool,
+    /// The name of vtql-client in the crate of the file
+    #[arg(long = "crate", value_name = "NAME", default_value = "vtql_client")]
+    krate: String,
+    #[command(flatten)]
+    snapshot: SnapshotArg,
+    #[command(flatten)]
+    levels: LevelArgs,
+}
+
+pub(crate) fn run(args: &CodegenArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let functions = functions(args, args.levels.levels(config)?, config, terminal)?;
+    let number = count(functions.count(), "query", "queries");
+    let out = args.out.display();
+    if args.check {
+        let fresh = match std::fs::read_to_string(&args.out) {
+            Ok(present) => same_code(&present, &functions.code()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) => return Err(Failure::read(&args.out, &error)),
+        };
+        let said = if fresh { "is fresh" } else { "is stale: run `vtql codegen` without --check" };
+        terminal.note(format!("{out} {said} ({number})"));
+        return Ok(Outcome::findings(!fresh));
+    }
+    let text = header(args) + &functions.code();
+    write_atomically(&args.out, &formatted(&text, &args.out).unwrap_or(text))?;
+    terminal.note(format!("{number} written to {out}"));
+    Ok(Outcome::Clean)
+}
+
+/// The functions for all queries. What is to be said of these is on standard error.
+fn functions(
+    args: &CodegenArgs,
+    levels: Levels,
+    config: &Config,
+    terminal: &Terminal,
+) -> Result<Functions, Failure> {
+    let snapshot = args.snapshot.find(config)?.ok_or_else(|| {
+        Failure::new("SNAPSHOT", "there is no snapshot, which has the types of fields")
+            .help("`vtql snapshot pull` makes one; name it with --snapshot or in vtql.toml")
+    })?;
+    let mut functions = Functions::new(snapshot, levels, &args.krate)
+        .map_err(|message| Failure::new("USAGE", message).help("--crate takes a name such as `crm`"))?;
+    let files = files(std::slice::from_ref(&args.queries), is_query_file)?;
+    if files.is_empty() {
+        return Err(Failure::new("READ", format!("no .vtql file is in {}", args.queries.display())));
+    }
+    let mut failed = 0;
+    for file in &files {
+        let source = Source::file(file)?;
+        let found = functions.add(&base_name(file, &args.queries), &source.text).unwrap_or_else(|errors| {
+            failed += 1;
+            errors
+        });
+        human::report(&mut io::stderr(), &source.name(), &source.text, &found, terminal.colors_stderr())?;
+    }
+    if failed > 0 {
+        let texts = count(failed, "file has", "files have");
+        return Err(Failure::new("QUERY", format!("{texts} errors, and nothing was written")));
+    }
+    Ok(functions)
+}
+
+/// The path of a file below the folder of queries, without its ending.
+fn base_name(file: &Path, queries: &Path) -> String {
+    let queries = queries.strip_prefix(".").unwrap_or(queries);
+    let below = file.strip_prefix(queries).ok().filter(|path| path.file_name().is_some());
+    let below = below.map_or_else(|| file.file_name().map(PathBuf::from).unwrap_or_default(), Path::to_owned);
+    below.with_extension("").to_string_lossy().into_owned()
+}
+
+fn header(args: &CodegenArgs) -> String {
+    let path = |path: &Path| path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
+    let krate = if args.krate == "vtql_client" { String::new() } else { format!(" --crate {}", args.krate) };
+    format!(
+        "// Generated by vtql codegen {}, do not edit. To write it anew:\n// vtql codegen --queries {} --out {}{krate}\n\n",
+        env!("CARGO_PKG_VERSION"),
+        path(&args.queries),
+        path(&args.out),
+    )
+}
+
+/// The code as rustfmt lays it out by the settings beside the file, where there is one.
+fn formatted(text: &str, out: &Path) -> Option<String> {
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt
+        .args(["--edition", "2024", "--emit", "stdout", "--quiet"])
+        .current_dir(folder.unwrap_or(Path::new(".")));
+    let mut child =
+        rustfmt.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut stdin = child.stdin.take()?;
+    let text = text.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(text.as_bytes()));
+    let output = child.wait_with_output().ok()?;
+    writer.join().ok()?.ok()?;
+    let laid_out = String::from_utf8(output.stdout).ok()?;
+    (output.status.success() && !laid_out.is_empty()).then_some(laid_out)
+}
