@@ -25,13 +25,28 @@ impl Text {
     pub(crate) const EMPTY: Self = Text(Repr::Inline { len: 0, bytes: [0; INLINE] });
 
     /// The part of `source` that a leaf of the grammar covers.
+    ///
+    /// Not inlined: so it writes to where the text will stay, and no copy waits for another.
+    #[inline(never)]
     pub(crate) fn part(source: &str, span: Span) -> Self {
+        // A copy of fixed length is a few instructions, one of as many bytes as there are is a call.
+        let rest = source.as_bytes().get(span.start as usize..).and_then(<[u8]>::first_chunk::<INLINE>);
+        match (rest, u8::try_from(span.len())) {
+            (Some(bytes), Ok(len)) if usize::from(len) <= INLINE => Text(Repr::Inline { len, bytes: *bytes }),
+            _ => Text::long_or_last(source, span),
+        }
+    }
+
+    #[inline(never)]
+    fn long_or_last(source: &str, span: Span) -> Self {
         match u8::try_from(span.len()) {
-            // A copy of fixed length is a few instructions, one of as many bytes as there are is a call.
             Ok(len) if usize::from(len) <= INLINE => {
-                let (text, start) = (source.as_bytes(), span.start as usize);
-                let fixed = text.get(start..).and_then(<[u8]>::first_chunk);
-                Text(Repr::Inline { len, bytes: fixed.copied().unwrap_or_else(|| near_end(text, start)) })
+                let mut bytes = [0; INLINE];
+                for (step, to) in bytes.chunks_mut(8).enumerate() {
+                    let from = eight(source.as_bytes(), span.start as usize + 8 * step).to_le_bytes();
+                    to.copy_from_slice(from.get(..to.len()).unwrap_or_default());
+                }
+                Text(Repr::Inline { len, bytes })
             }
             _ => Text(Repr::Shared(span.slice(source).into())),
         }
@@ -52,17 +67,6 @@ impl Text {
             Repr::Shared(text) => text,
         }
     }
-}
-
-/// As many bytes as are kept in place, NUL past the end of the text.
-#[inline(never)]
-fn near_end(text: &[u8], start: usize) -> [u8; INLINE] {
-    let mut bytes = [0; INLINE];
-    for (step, to) in bytes.chunks_mut(8).enumerate() {
-        let from = eight(text, start + 8 * step).to_le_bytes();
-        to.copy_from_slice(from.get(..to.len()).unwrap_or_default());
-    }
-    bytes
 }
 
 impl From<&str> for Text {

@@ -117,18 +117,21 @@ pub fn parse(source: &str, dialect: Dialect) -> Parsed {
 /// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
 /// ```
 pub fn parse_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnostic>> {
-    // The usual case needs no lists of statements, comments and findings.
-    let mut scan = scan::Scan::new(source);
+    // Read to where it is returned: a query is large, and moved slowly.
     let mut result = Ok(Query::blank());
-    if let Ok(query) = &mut result
-        && source.len() < MAX_SOURCE_LEN
-        && scan.take(grammar::rule_document)
-        && tree::single(source, dialect, scan.leaves, query)
-    {
-        return result;
+    if !result.as_mut().is_ok_and(|query| only_query(source, dialect, query)) {
+        result = any_query(source, dialect);
     }
-    result = any_query(source, dialect);
     result
+}
+
+/// The usual case: nothing but a query is there, and nothing wrong. It needs no lists of statements,
+/// comments and findings.
+fn only_query(source: &str, dialect: Dialect, query: &mut Query) -> bool {
+    let mut scan = scan::Scan::new(source);
+    source.len() < MAX_SOURCE_LEN
+        && scan.take(grammar::rule_document)
+        && tree::single(source, dialect, &mut scan.leaves, query)
 }
 
 /// The same for a text that may be wrong.

@@ -24,8 +24,8 @@ pub(super) fn build(source: &str, dialect: Dialect, mut leaves: Leaves) -> Parse
 }
 
 /// Reads the query of a text that holds nothing else and has nothing wrong; whether it was one.
-pub(super) fn single(source: &str, dialect: Dialect, mut leaves: Leaves, query: &mut Query) -> bool {
-    let mut tree = Builder::new(source, dialect, &mut leaves);
+pub(super) fn single(source: &str, dialect: Dialect, leaves: &mut Leaves, query: &mut Query) -> bool {
+    let mut tree = Builder::new(source, dialect, leaves);
     let ends = tree.read(query).is_some()
         && match tree.next() {
             None => dialect == Dialect::Surface,
@@ -187,7 +187,7 @@ impl<'a> Builder<'a> {
         Some(query)
     }
 
-    /// Reads a statement to where it will stay: a query is large, and moved slowly.
+    /// Reads a statement to where it will stay.
     fn read(&mut self, query: &mut Query) -> Option<()> {
         let first = self.take(Rule::Select)?;
         query.select = self.select();
