@@ -49,10 +49,10 @@ pub mod decode;
 #[cfg(feature = "http")]
 mod error;
 #[cfg(feature = "http")]
+mod hook;
+#[cfg(feature = "http")]
 mod limit;
 mod macros;
-#[cfg(feature = "http")]
-mod observe;
 #[cfg(feature = "http")]
 mod page;
 pub mod query;
@@ -75,9 +75,9 @@ pub use client::{Client, ClientBuilder, PageSize};
 #[cfg(feature = "http")]
 pub use error::{Error, ErrorCode, ErrorKind, Excerpt, Progress, Result};
 #[cfg(feature = "http")]
-pub use limit::Quota;
+pub use hook::{Received, RequestHook, Sending};
 #[cfg(feature = "http")]
-pub use observe::{Observe, Received, Sending};
+pub use limit::Quota;
 #[cfg(feature = "http")]
 pub use page::{Explanation, Fetch, IntoQuery, Pages, Plan, Rows};
 pub use query::{CountQuery, Query, Row};

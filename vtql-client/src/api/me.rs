@@ -32,9 +32,6 @@ impl Client {
     /// `webservice.php` does not have the operation: there, the record of the user that the login named
     /// is retrieved.
     pub async fn me(&self) -> Result<User> {
-        match self.login_user().await? {
-            Some(id) => self.result(&Call::get("retrieve").param("id", id.to_string())).await,
-            None => self.result(&Call::get("me")).await,
-        }
+        self.result(&Call::get("me")).await
     }
 }

@@ -2,8 +2,8 @@ use super::credentials::Credentials;
 use super::endpoint::Endpoint;
 use super::{Client, Inner, PageSize};
 use crate::error::{Error, ErrorKind, Result};
+use crate::hook::{Hooks, RequestHook};
 use crate::limit::{Allowance, Limiter};
-use crate::observe::{Observe, Observers};
 use crate::retry::RetryPolicy;
 use crate::transport::{Timeouts, Transport};
 use secrecy::{ExposeSecret, SecretString};
@@ -34,7 +34,7 @@ pub struct ClientBuilder {
     access_key: Option<SecretString>,
     plain_hosts: Vec<String>,
     page_size: PageSize,
-    observers: Observers,
+    hooks: Hooks,
     concurrency: Option<usize>,
     requests_per_minute: Option<u64>,
     retry: RetryPolicy,
@@ -88,9 +88,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Tells someone of every request.
-    pub fn observe(mut self, observer: Arc<dyn Observe>) -> Self {
-        self.observers.add(observer);
+    /// Lets someone have a hand in every request. Hooks are asked in the order in which they were added.
+    pub fn hook(mut self, hook: impl RequestHook + 'static) -> Self {
+        self.hooks.add(hook);
         self
     }
 
@@ -132,8 +132,8 @@ impl ClientBuilder {
             per_minute: self.requests_per_minute,
             longest_wait: self.retry.longest_retry_after,
         });
-        let observers = self.observers;
-        let inner = Inner { transport, observers, limiter, retry: self.retry, page_size: self.page_size };
+        let hooks = self.hooks;
+        let inner = Inner { transport, hooks, limiter, retry: self.retry, page_size: self.page_size };
         Ok(Client { inner: Arc::new(inner) })
     }
 }

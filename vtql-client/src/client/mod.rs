@@ -13,8 +13,8 @@ pub(crate) use endpoint::{Endpoint, Interface};
 pub use page_size::PageSize;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::hook::Hooks;
 use crate::limit::{Limiter, Quota};
-use crate::observe::Observers;
 use crate::retry::RetryPolicy;
 use crate::transport::Transport;
 use secrecy::SecretString;
@@ -43,7 +43,7 @@ pub struct Client {
 
 struct Inner {
     transport: Transport,
-    observers: Observers,
+    hooks: Hooks,
     limiter: Limiter,
     retry: RetryPolicy,
     page_size: PageSize,

@@ -1,6 +1,6 @@
 use super::{Client, Interface};
 use crate::error::{Error, Result};
-use crate::observe::{Received, Sending};
+use crate::hook::{Received, Sending};
 use crate::retry;
 use crate::transport::{Answer, Call};
 use serde::de::DeserializeOwned;
@@ -21,7 +21,7 @@ impl Client {
         let attempts = AtomicU32::new(0);
         let attempt = || {
             let attempt = attempts.fetch_add(1, Ordering::Relaxed) + 1;
-            let request = Sending { operation: call.operation(), module: call.module(), attempt };
+            let request = Sending::new(call.operation(), call.module(), attempt);
             let span = debug_span!(
                 "vtiger",
                 operation = request.operation,
@@ -45,14 +45,14 @@ impl Client {
     async fn attempt<T>(
         &self,
         call: &Call<'_>,
-        request: Sending<'_>,
+        mut request: Sending<'_>,
         read: &impl Fn(Answer) -> Result<T>,
     ) -> Result<T> {
         let admission = self.inner.limiter.admit().await?;
-        self.inner.observers.sending(&request);
+        self.inner.hooks.before(&mut request)?;
         let started = Instant::now();
         let mut received = Received { status: None, bytes: 0, elapsed: started.elapsed(), error: None };
-        let answer = self.inner.transport.exchange(call).await;
+        let answer = self.inner.transport.exchange(call, request.headers()).await;
         received.elapsed = started.elapsed();
         let outcome = answer.and_then(|answer| {
             admission.answered(answer.headers());
@@ -64,7 +64,7 @@ impl Client {
         drop(admission);
         received.error = outcome.as_ref().err().map(Error::kind);
         received.record(&tracing::Span::current());
-        self.inner.observers.received(&request, &received);
+        self.inner.hooks.after(&request, &received);
         outcome
     }
 
@@ -96,8 +96,7 @@ impl Received {
 }
 
 /// Operations of the manual that `webservice.php` of 8.4.0 does not have (observed).
-const CLOUD_ONLY: [&str; 9] = [
-    "me",
+const CLOUD_ONLY: [&str; 8] = [
     "tags_add",
     "tags_retrieve",
     "tag_delete",

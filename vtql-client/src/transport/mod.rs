@@ -15,9 +15,9 @@ pub(crate) use http::Timeouts;
 use crate::client::{Credentials, Endpoint, Interface};
 use crate::error::{Redactor, Result};
 use http::Http;
+use reqwest::header::HeaderMap;
 use rest::Rest;
 use session::Sessions;
-use vtql_parser::ast::RecordId;
 
 /// The way to one instance's web service.
 pub(crate) struct Transport {
@@ -51,27 +51,19 @@ impl Transport {
         &self.user
     }
 
-    /// Sends the call once; with sessions, once more when the session turns out to be over.
-    pub(crate) async fn exchange(&self, call: &Call<'_>) -> Result<Answer> {
+    /// Sends the call once, with more headers; with sessions, once more when the session turns out to be over.
+    pub(crate) async fn exchange(&self, call: &Call<'_>, headers: &HeaderMap) -> Result<Answer> {
         match &self.way {
-            Way::Rest(rest) => rest.exchange(call).await,
-            Way::Sessions(sessions) => sessions.exchange(call).await,
+            Way::Rest(rest) => rest.exchange(call, headers).await,
+            Way::Sessions(sessions) => sessions.exchange(call, headers).await,
         }
     }
 
-    /// The user that the login said; `None` where there is no login.
-    pub(crate) async fn login_user(&self) -> Result<Option<RecordId>> {
+    /// Whether there is a session that no request is using.
+    pub(crate) fn has_session(&self) -> bool {
         match &self.way {
-            Way::Rest(_) => Ok(None),
-            Way::Sessions(sessions) => sessions.user_id().await.map(Some),
-        }
-    }
-
-    /// Ends the sessions, where there are any.
-    pub(crate) async fn logout(&self) -> Result<()> {
-        match &self.way {
-            Way::Rest(_) => Ok(()),
-            Way::Sessions(sessions) => sessions.logout().await,
+            Way::Rest(_) => false,
+            Way::Sessions(sessions) => sessions.has_idle(),
         }
     }
 }

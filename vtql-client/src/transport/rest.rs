@@ -7,6 +7,7 @@ use crate::client::{Credentials, Endpoint};
 use crate::error::Result;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use reqwest::header::HeaderMap;
 
 pub(super) struct Rest {
     http: Http,
@@ -22,13 +23,14 @@ impl Rest {
         Rest { http, endpoint, credentials }
     }
 
-    pub(super) async fn exchange(&self, call: &Call<'_>) -> Result<Answer> {
+    pub(super) async fn exchange(&self, call: &Call<'_>, headers: &HeaderMap) -> Result<Answer> {
         let url = self.endpoint.operation(call.operation());
         let request = match call.verb() {
             Verb::Get => self.http.client().get(url).query(call.params()),
             Verb::Post if call.params_in_url() => self.http.client().post(url).query(call.params()),
             Verb::Post => self.http.client().post(url).form(call.params()),
         };
-        self.http.send(request.basic_auth(self.credentials.user(), Some(self.credentials.access_key()))).await
+        let request = request.basic_auth(self.credentials.user(), Some(self.credentials.access_key()));
+        self.http.send(request.headers(headers.clone())).await
     }
 }

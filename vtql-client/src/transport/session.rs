@@ -9,6 +9,8 @@ use super::call::{Call, Verb};
 use super::http::Http;
 use crate::client::Credentials;
 use crate::error::{Error, ErrorCode, ErrorKind, Result};
+use reqwest::RequestBuilder;
+use reqwest::header::HeaderMap;
 use serde::Deserialize;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use tokio::sync::Mutex as AsyncMutex;
@@ -53,18 +55,21 @@ impl Sessions {
         }
     }
 
-    pub(super) async fn exchange(&self, call: &Call<'_>) -> Result<Answer> {
+    pub(super) async fn exchange(&self, call: &Call<'_>, headers: &HeaderMap) -> Result<Answer> {
         let kept = self.take();
         let was_kept = kept.is_some();
         let session = match kept {
             Some(session) => session,
-            None => self.log_in().await?,
+            None => self.log_in(headers).await?,
         };
-        let answer = self.http.send(self.request(call, Some(&session))).await?;
+        let answer = self.within(call, &session, headers).await?;
+        if call.operation() == "logout" {
+            return Ok(answer);
+        }
         if was_kept && says_session_is_over(&answer) {
             // Refused before anything was done, so it is safe to send a write again, too.
-            let session = self.log_in().await?;
-            let answer = self.http.send(self.request(call, Some(&session))).await?;
+            let session = self.log_in(headers).await?;
+            let answer = self.within(call, &session, headers).await?;
             self.keep(session);
             return Ok(answer);
         }
@@ -72,36 +77,23 @@ impl Sessions {
         Ok(answer)
     }
 
-    /// The user that the sessions belong to.
-    pub(super) async fn user_id(&self) -> Result<RecordId> {
-        if self.user.get().is_none() {
-            let session = self.log_in().await?;
-            self.keep(session);
+    /// Sends a call within a session. There is no operation `me`: the user is one that the login named.
+    async fn within(&self, call: &Call<'_>, session: &Session, headers: &HeaderMap) -> Result<Answer> {
+        if call.operation() != "me" {
+            return self.http.send(self.request(call, Some(session), headers)).await;
         }
-        self.user.get().copied().ok_or_else(|| login_error("the login did not say who the user is"))
+        let user = self.user.get().ok_or_else(|| login_error("the login did not say who the user is"))?;
+        let retrieve = Call::get("retrieve").param("id", user.to_string());
+        self.http.send(self.request(&retrieve, Some(session), headers)).await
     }
 
-    /// Ends the sessions that no request is using.
-    pub(super) async fn logout(&self) -> Result<()> {
-        while let Some(session) = self.take() {
-            let answer = self.http.send(self.request(&Call::post("logout"), Some(&session))).await?;
-            match answer.result::<serde_json::Value>() {
-                Err(error) if !error.code().is_some_and(ErrorCode::is_session_over) => {
-                    return Err(error.with_operation("logout"));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    async fn log_in(&self) -> Result<Session> {
+    async fn log_in(&self, headers: &HeaderMap) -> Result<Session> {
         let _alone = self.login.lock().await;
         let challenge = Call::get("getchallenge").param("username", self.credentials.user());
-        let Challenge { token } = self.ask(&challenge).await?;
+        let Challenge { token } = self.ask(&challenge, headers).await?;
         let proof = format!("{:x}", md5::compute(format!("{token}{}", self.credentials.access_key())));
         let login = Call::post("login").param("username", self.credentials.user()).param("accessKey", proof);
-        let Login { session, user } = self.ask(&login).await?;
+        let Login { session, user } = self.ask(&login, headers).await?;
         self.http.redactor().learn(session.clone());
         if let Ok(user) = user.parse() {
             // All sessions are the same user's: it does not matter which login said so first.
@@ -110,8 +102,8 @@ impl Sessions {
         Ok(Session(session))
     }
 
-    async fn ask<T: serde::de::DeserializeOwned>(&self, call: &Call<'_>) -> Result<T> {
-        let answer = self.http.send(self.request(call, None)).await?;
+    async fn ask<T: serde::de::DeserializeOwned>(&self, call: &Call<'_>, headers: &HeaderMap) -> Result<T> {
+        let answer = self.http.send(self.request(call, None, headers)).await?;
         answer
             .check()
             .and_then(|()| answer.result())
@@ -119,14 +111,19 @@ impl Sessions {
     }
 
     /// Parameters of an operation that reads stand in the URL, of one that writes in the body.
-    fn request(&self, call: &Call<'_>, session: Option<&Session>) -> reqwest::RequestBuilder {
+    fn request(&self, call: &Call<'_>, session: Option<&Session>, headers: &HeaderMap) -> RequestBuilder {
         let mut params = vec![("operation", call.operation())];
         params.extend(session.map(|Session(name)| ("sessionName", name.as_str())));
         params.extend(call.params().iter().map(|(name, value)| (*name, &**value)));
-        match call.verb() {
+        let request = match call.verb() {
             Verb::Get => self.http.client().get(self.url.clone()).query(&params),
             Verb::Post => self.http.client().post(self.url.clone()).form(&params),
-        }
+        };
+        request.headers(headers.clone())
+    }
+
+    pub(super) fn has_idle(&self) -> bool {
+        !self.idle.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     fn take(&self) -> Option<Session> {

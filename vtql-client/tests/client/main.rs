@@ -5,6 +5,7 @@
 
 mod errors;
 mod faults;
+mod logs;
 mod queries;
 mod recorded;
 mod records;

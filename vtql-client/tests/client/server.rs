@@ -1,3 +1,4 @@
+use crate::logs;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -6,18 +7,26 @@ use vtql_client::{Client, RetryPolicy};
 
 pub(crate) const KEY: &str = "s3cret-access-key";
 
+/// User and key, as HTTP Basic authentication sends them.
+pub(crate) const BASIC: &str = "YWRtaW46czNjcmV0LWFjY2Vzcy1rZXk=";
+
 /// A request as it arrived.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) params: Vec<(String, String)>,
-    pub(crate) authorization: Option<String>,
+    headers: Vec<(String, String)>,
 }
 
 impl Request {
     pub(crate) fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a header, whose name is given in lower case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The last segment of the path: the operation.
@@ -76,6 +85,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(handler: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static) -> Self {
+        logs::watch();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -115,6 +125,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
+        logs::assert_hidden();
     }
 }
 
@@ -154,11 +165,10 @@ async fn read(stream: &mut TcpStream) -> Option<Request> {
     let mut lines = head.lines();
     let mut first = lines.next()?.split(' ');
     let (method, target) = (first.next()?.to_owned(), first.next()?.to_owned());
-    let header = |name: &str| {
-        let mut pairs = head.lines().filter_map(|line| line.split_once(':'));
-        pairs.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned())
-    };
-    let length: usize = header("content-length").and_then(|it| it.parse().ok()).unwrap_or(0);
+    let pairs = lines.filter_map(|line| line.split_once(':'));
+    let headers = pairs.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
+    let mut request = Request { method, path: String::new(), params: Vec::new(), headers };
+    let length: usize = request.header("content-length").and_then(|it| it.parse().ok()).unwrap_or(0);
     while bytes.len() < head_end + 4 + length {
         if stream.read_buf(&mut bytes).await.ok()? == 0 {
             return None;
@@ -166,7 +176,8 @@ async fn read(stream: &mut TcpStream) -> Option<Request> {
     }
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let form = |text: &[u8]| url::form_urlencoded::parse(text).into_owned().collect::<Vec<_>>();
-    let mut params = form(query.as_bytes());
-    params.extend(form(&bytes[head_end + 4..]));
-    Some(Request { method, path: path.to_owned(), params, authorization: header("authorization") })
+    request.path = path.to_owned();
+    request.params = form(query.as_bytes());
+    request.params.extend(form(&bytes[head_end + 4..]));
+    Some(request)
 }

@@ -78,7 +78,7 @@ async fn one_login_serves_many_requests() {
             "POST logout",
         ]
     );
-    assert!(server.requests().iter().all(|it| it.authorization.is_none()));
+    assert!(server.requests().iter().all(|it| it.header("authorization").is_none()));
 }
 
 #[tokio::test]
