@@ -1,4 +1,4 @@
-//! What is wrong with a text, where, and what to do about it. A value: [`render`](crate::render) and
+//! What is wrong with a text, where, and what to do about it. A value: the feature `render` and
 //! other front ends decide how it looks.
 
 use crate::span::Span;

@@ -97,7 +97,7 @@ impl Builder<'_> {
                 (self.string_kind(), content.replace("\"\"", "\"").into())
             }
             Rule::Decimal => {
-                self.wire_lacks(at, "numbers with a point", "quote it");
+                self.wire_lacks(at, "decimal numbers", "quote it");
                 (LiteralKind::Decimal, Text::part(self.source, at))
             }
             Rule::Param => {
