@@ -11,6 +11,8 @@ pub enum Bound {
     One(Literal),
     /// The values of an `in`. None of them: no row matches `in`, every row matches `not in`.
     Many(Vec<Literal>),
+    /// There is no value: the optional predicate that the parameter stands in is left out.
+    LeftOut,
 }
 
 /// What became of the query.
@@ -43,7 +45,7 @@ pub fn bind(
     query: &mut Query,
     value_of: impl FnMut(&Param) -> Result<Bound, String>,
 ) -> Result<Outcome, Vec<Diagnostic>> {
-    let mut binder = Binder { value_of, failures: Vec::new() };
+    let mut binder = Binder { value_of, left_out: false, failures: Vec::new() };
     let filter = query.filter.take().map_or(Truth::Always, |filter| binder.condition(filter));
     if let Some(Limit { offset, count, .. }) = &mut query.limit {
         offset.iter_mut().for_each(|value| binder.value(value));
@@ -54,7 +56,7 @@ pub fn bind(
     }
     match filter {
         Truth::Depends(condition) => query.filter = Some(condition),
-        Truth::Always => {}
+        Truth::Always | Truth::LeftOut => {}
         Truth::Never => return Ok(Outcome::MatchesNothing),
     }
     Ok(Outcome::Runs)
@@ -65,10 +67,14 @@ enum Truth {
     Depends(Condition),
     Always,
     Never,
+    /// There is no such condition.
+    LeftOut,
 }
 
 struct Binder<F> {
     value_of: F,
+    /// Whether a value of the predicate at hand is left out.
+    left_out: bool,
     failures: Vec<Diagnostic>,
 }
 
@@ -81,6 +87,7 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
             Condition::Not(mut not) => match self.condition(*not.condition) {
                 Truth::Always => Truth::Never,
                 Truth::Never => Truth::Always,
+                Truth::LeftOut => Truth::LeftOut,
                 Truth::Depends(condition) => {
                     not.condition = Box::new(condition);
                     Truth::Depends(Condition::Not(not))
@@ -90,40 +97,49 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
     }
 
     fn all(&mut self, terms: Terms) -> Truth {
-        let mut never = false;
+        let (mut never, mut always) = (false, false);
         let mut kept = Vec::new();
         for term in terms.into_vec() {
             match self.condition(term) {
                 Truth::Depends(condition) => kept.push(condition),
                 Truth::Never => never = true,
-                Truth::Always => {}
+                Truth::Always => always = true,
+                Truth::LeftOut => {}
             }
         }
         match Condition::all(kept) {
             _ if never => Truth::Never,
             Ok(condition) => Truth::Depends(condition),
-            Err(_) => Truth::Always,
+            Err(_) if always => Truth::Always,
+            Err(_) => Truth::LeftOut,
         }
     }
 
     fn any(&mut self, terms: Terms) -> Truth {
-        let mut always = false;
+        let (mut never, mut always) = (false, false);
         let mut kept = Vec::new();
         for term in terms.into_vec() {
             match self.condition(term) {
                 Truth::Depends(condition) => kept.push(condition),
                 Truth::Always => always = true,
-                Truth::Never => {}
+                Truth::Never => never = true,
+                Truth::LeftOut => {}
             }
         }
         match Condition::any(kept) {
             _ if always => Truth::Always,
             Ok(condition) => Truth::Depends(condition),
-            Err(_) => Truth::Never,
+            Err(_) if never => Truth::Never,
+            Err(_) => Truth::LeftOut,
         }
     }
 
-    fn predicate(&mut self, mut predicate: Predicate) -> Truth {
+    fn predicate(&mut self, predicate: Predicate) -> Truth {
+        let truth = self.bound(predicate);
+        if std::mem::take(&mut self.left_out) { Truth::LeftOut } else { truth }
+    }
+
+    fn bound(&mut self, mut predicate: Predicate) -> Truth {
         match &mut predicate {
             Predicate::Compare(it) => self.value(&mut it.value),
             Predicate::Like(it) => self.value(&mut it.pattern),
@@ -144,6 +160,10 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
                 let literals = match (self.value_of)(param) {
                     Ok(Bound::Many(literals)) => literals,
                     Ok(Bound::One(literal)) => vec![literal],
+                    Ok(Bound::LeftOut) => {
+                        self.leave_out(param);
+                        return Truth::LeftOut;
+                    }
                     Err(reason) => {
                         self.fail(param, reason);
                         return Truth::Never;
@@ -170,7 +190,17 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
                 let reason = format!("`{}` is a list, and one value is needed here", param.expression());
                 self.fail(&param.clone(), reason);
             }
+            Ok(Bound::LeftOut) => self.leave_out(&param.clone()),
             Err(reason) => self.fail(&param.clone(), reason),
+        }
+    }
+
+    fn leave_out(&mut self, param: &Param) {
+        self.left_out = param.optional;
+        if !param.optional {
+            let reason =
+                format!("`{}` has no value, and what it stands in is not optional", param.expression());
+            self.fail(param, reason);
         }
     }
 

@@ -273,6 +273,54 @@ impl Predicate {
     }
 }
 
+impl Predicate {
+    /// Whether it is left out when its parameter has no value (surface dialect).
+    ///
+    /// ```
+    /// use vtql_parser::ast::Condition;
+    /// use vtql_parser::{Dialect, parse_query};
+    ///
+    /// let query = parse_query("select id from Leads where? city = {city}", Dialect::Surface)?;
+    /// let Some(Condition::Predicate(predicate)) = query.filter else { unreachable!() };
+    /// assert!(predicate.is_optional());
+    /// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+    /// ```
+    pub fn is_optional(&self) -> bool {
+        let optional = |value: &Value| matches!(value, Value::Param(param) if param.optional);
+        match self {
+            Predicate::Compare(it) => optional(&it.value),
+            Predicate::Like(it) => optional(&it.pattern),
+            Predicate::In(In { values: InValues::List(values), .. }) => values.iter().any(optional),
+            Predicate::In(In { values: InValues::Param(param), .. }) => param.optional,
+            Predicate::Between(it) => optional(&it.low) || optional(&it.high),
+            Predicate::Empty(_) => false,
+        }
+    }
+
+    /// Marks its parameter as optional; whether it has exactly one.
+    pub(crate) fn make_optional(&mut self) -> bool {
+        let mut values: Vec<&mut Value> = match self {
+            Predicate::Compare(it) => vec![&mut it.value],
+            Predicate::Like(it) => vec![&mut it.pattern],
+            Predicate::In(In { values: InValues::List(values), .. }) => values.iter_mut().collect(),
+            Predicate::In(In { values: InValues::Param(param), .. }) => {
+                param.optional = true;
+                return true;
+            }
+            Predicate::Between(it) => vec![&mut it.low, &mut it.high],
+            Predicate::Empty(_) => return false,
+        };
+        let params = values.iter_mut().filter_map(|value| match value {
+            Value::Param(param) => Some(param),
+            Value::Literal(_) => None,
+        });
+        let mut params: Vec<&mut Param> = params.collect();
+        let one = params.len() == 1;
+        params.iter_mut().for_each(|param| param.optional = one);
+        one
+    }
+}
+
 impl Spanned for Predicate {
     fn span(&self) -> Span {
         match self {

@@ -48,12 +48,15 @@ impl<T: Into<Literal>> From<T> for Value {
 pub struct Param {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "raw::expression"))]
     expression: Text,
+    /// Whether the predicate that it stands in is left out when there is no value: `and? city = {city}`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    pub optional: bool,
     /// Where it stands, braces included.
     #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
-eq_without_span! { Param { expression } }
+eq_without_span! { Param { expression, optional } }
 
 impl Param {
     /// A parameter for a tree built in code; [`InvalidNode::Param`] when `expression` is blank or
@@ -63,11 +66,11 @@ impl Param {
         if expression.is_empty() || expression.contains(['{', '}', '\n', '\r']) {
             return Err(InvalidNode::Param(expression.to_owned()));
         }
-        Ok(Param { expression: expression.into(), span: Span::NONE })
+        Ok(Param { expression: expression.into(), optional: false, span: Span::NONE })
     }
 
     pub(crate) fn parsed(expression: &str, span: Span) -> Self {
-        Param { expression: expression.trim().into(), span }
+        Param { expression: expression.trim().into(), optional: false, span }
     }
 
     /// What stands between the braces, trimmed.

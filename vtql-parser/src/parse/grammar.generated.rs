@@ -32,6 +32,7 @@ pub(crate) enum Rule {
     Star,
     Open,
     Close,
+    Optional,
     List,
     ListEnd,
     Operator,
@@ -53,15 +54,15 @@ pub(super) fn rule_columns(text: &[u8], at: usize, leaves: &mut Leaves) -> Optio
 }
 #[inline]
 pub(super) fn rule_where_clause(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    { let mark = leaves.mark(); let end = rule_where_word(text, at, leaves).and_then(|at| rule_ws(text, at, leaves).and_then(|at| rule_condition(text, at, leaves))); if end.is_none() { leaves.rewind(mark); } end }
+    { let mark = leaves.mark(); let end = rule_where_word(text, at, leaves).and_then(|at| (if matches!(scan::peek(text, at), 63..=63) { rule_optional(text, at, leaves) } else { None }).or(Some(at)).and_then(|at| rule_ws(text, at, leaves).and_then(|at| rule_condition(text, at, leaves)))); if end.is_none() { leaves.rewind(mark); } end }
 }
 #[inline]
 pub(super) fn rule_condition(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    { let mark = leaves.mark(); let end = rule_opens(text, at, leaves).and_then(|at| rule_predicate(text, at, leaves).and_then(|at| rule_closes(text, at, leaves).and_then(|at| { let mut at = at; while let Some(next) = (if matches!(scan::peek(text, at), 65..=65 | 79..=79 | 97..=97 | 111..=111) { { let mark = leaves.mark(); let end = { const KINDS: scan::Table = scan::table(&[(1, &[(65, 65), (97, 97)]), (2, &[(79, 79), (111, 111)])]); match KINDS[scan::peek(text, at) as usize] { 1 => rule_and(text, at, leaves), 2 => rule_or(text, at, leaves), _ => None } }.and_then(|at| rule_ws(text, at, leaves).and_then(|at| rule_opens(text, at, leaves).and_then(|at| rule_predicate(text, at, leaves).and_then(|at| rule_closes(text, at, leaves))))); if end.is_none() { leaves.rewind(mark); } end } } else { None }) { at = next; } Some(at) }))); if end.is_none() { leaves.rewind(mark); } end }
+    { let mark = leaves.mark(); let end = rule_opens(text, at, leaves).and_then(|at| rule_predicate(text, at, leaves).and_then(|at| rule_closes(text, at, leaves).and_then(|at| { let mut at = at; while let Some(next) = (if matches!(scan::peek(text, at), 65..=65 | 79..=79 | 97..=97 | 111..=111) { { let mark = leaves.mark(); let end = { const KINDS: scan::Table = scan::table(&[(1, &[(65, 65), (97, 97)]), (2, &[(79, 79), (111, 111)])]); match KINDS[scan::peek(text, at) as usize] { 1 => rule_and(text, at, leaves), 2 => rule_or(text, at, leaves), _ => None } }.and_then(|at| (if matches!(scan::peek(text, at), 63..=63) { rule_optional(text, at, leaves) } else { None }).or(Some(at)).and_then(|at| rule_ws(text, at, leaves).and_then(|at| rule_opens(text, at, leaves).and_then(|at| rule_predicate(text, at, leaves).and_then(|at| rule_closes(text, at, leaves)))))); if end.is_none() { leaves.rewind(mark); } end } } else { None }) { at = next; } Some(at) }))); if end.is_none() { leaves.rewind(mark); } end }
 }
 #[inline(always)]
 pub(super) fn rule_opens(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    { let mut at = at; while let Some(next) = (if matches!(scan::peek(text, at), 40..=40 | 78..=78 | 110..=110) { ({ const KINDS: scan::Table = scan::table(&[(1, &[(40, 40)]), (2, &[(78, 78), (110, 110)])]); match KINDS[scan::peek(text, at) as usize] { 1 => rule_open(text, at, leaves), 2 => rule_not(text, at, leaves), _ => None } }.and_then(|at| rule_ws(text, at, leaves))) } else { None }) { at = next; } Some(at) }
+    { let mut at = at; while let Some(next) = (if matches!(scan::peek(text, at), 40..=40 | 78..=78 | 110..=110) { ({ const KINDS: scan::Table = scan::table(&[(1, &[(40, 40)]), (2, &[(78, 78), (110, 110)])]); match KINDS[scan::peek(text, at) as usize] { 1 => (rule_open(text, at, leaves).and_then(|at| (if matches!(scan::peek(text, at), 63..=63) { rule_optional(text, at, leaves) } else { None }).or(Some(at)))), 2 => rule_not(text, at, leaves), _ => None } }.and_then(|at| rule_ws(text, at, leaves))) } else { None }) { at = next; } Some(at) }
 }
 #[inline(always)]
 pub(super) fn rule_closes(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
@@ -326,6 +327,17 @@ const fn class_close(byte: u8) -> bool {
 pub(super) fn rule_close(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
     let end = scan::class(text, at, |byte| byte == 41)?;
     leaves.push(Rule::Close, at, end);
+    Some(end)
+}
+const RANGES_optional: [(u8, u8); 1] = [(63, 63)];
+const fn class_optional(byte: u8) -> bool {
+    const MEMBERS: scan::Table = scan::table(&[(1, &RANGES_optional)]);
+    MEMBERS[byte as usize] == 1
+}
+#[inline]
+pub(super) fn rule_optional(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
+    let end = scan::class(text, at, |byte| byte == 63)?;
+    leaves.push(Rule::Optional, at, end);
     Some(end)
 }
 const RANGES_list: [(u8, u8); 1] = [(40, 40)];

@@ -27,7 +27,7 @@ impl Leaves {
     #[expect(clippy::cast_possible_truncation, reason = "`parse` refuses texts whose offsets do not fit")]
     pub(super) fn push(&mut self, rule: Rule, start: usize, end: usize) {
         self.comments |= matches!(rule, Rule::Comment);
-        self.grouped |= matches!(rule, Rule::Open | Rule::Close | Rule::Not);
+        self.grouped |= matches!(rule, Rule::Open | Rule::Close | Rule::Not | Rule::Optional);
         self.list.push(Leaf { rule, start: start as u32, end: end as u32 });
     }
 

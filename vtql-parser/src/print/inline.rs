@@ -54,7 +54,10 @@ impl Inline {
         self.spaced("from");
         self.out.extend_from_slice(query.module.as_bytes());
         if let Some(filter) = &query.filter {
-            self.spaced(where_word);
+            self.out.push(b' ');
+            self.word(where_word);
+            self.mark(filter);
+            self.out.push(b' ');
             self.condition(filter);
         }
         if let Some(order) = &query.order_by {
@@ -106,11 +109,8 @@ impl Inline {
     pub(super) fn condition(&mut self, condition: &Condition) {
         match condition {
             Condition::Predicate(predicate) => self.predicate(predicate),
-            Condition::And(terms) => self.terms(terms, "and", |term| matches!(term, Condition::Or(_))),
-            Condition::Or(terms) => {
-                let group_mixed = self.group_mixed;
-                self.terms(terms, "or", |term| group_mixed && matches!(term, Condition::And(_)));
-            }
+            Condition::And(terms) => self.terms(terms, "and"),
+            Condition::Or(terms) => self.terms(terms, "or"),
             Condition::Not(not) => {
                 self.word("not");
                 self.out.push(b' ');
@@ -119,12 +119,15 @@ impl Inline {
         }
     }
 
-    fn terms(&mut self, terms: &[Condition], connective: &str, grouped: impl Fn(&Condition) -> bool) {
+    fn terms(&mut self, terms: &[Condition], connective: &str) {
         for (index, term) in terms.iter().enumerate() {
             if index > 0 {
-                self.spaced(connective);
+                self.out.push(b' ');
+                self.word(connective);
+                self.mark_term(term);
+                self.out.push(b' ');
             }
-            if grouped(term) {
+            if self.is_grouped(term) {
                 self.group(term);
             } else {
                 self.condition(term);
@@ -132,8 +135,42 @@ impl Inline {
         }
     }
 
+    /// Whether a term of a conjunction or disjunction stands in parentheses.
+    pub(super) fn is_grouped(&self, term: &Condition) -> bool {
+        match term {
+            Condition::Or(_) => true,
+            Condition::And(_) => self.group_mixed,
+            _ => false,
+        }
+    }
+
+    /// The mark of an optional predicate, when the text of `condition` begins with one.
+    pub(super) fn mark(&mut self, condition: &Condition) {
+        let mut first = condition;
+        while let Condition::And(terms) | Condition::Or(terms) = first {
+            match terms.first() {
+                Some(term) if !self.is_grouped(term) => first = term,
+                _ => return,
+            }
+        }
+        if matches!(first, Condition::Predicate(predicate) if predicate.is_optional()) {
+            self.out.push(b'?');
+        }
+    }
+
+    /// The same before a term, which may stand in parentheses.
+    pub(super) fn mark_term(&mut self, term: &Condition) {
+        if !self.is_grouped(term) {
+            self.mark(term);
+        }
+    }
+
     pub(super) fn group(&mut self, condition: &Condition) {
         self.out.push(b'(');
+        self.mark(condition);
+        if self.out.ends_with(b"?") {
+            self.out.push(b' ');
+        }
         self.condition(condition);
         self.out.push(b')');
     }

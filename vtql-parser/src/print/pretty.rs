@@ -196,6 +196,7 @@ impl<'a> Printer<'a> {
     fn filter(&mut self, filter: &Condition) {
         self.start_line(0);
         self.line.word("where");
+        self.line.mark(filter);
         self.line.push(" ");
         match filter {
             Condition::And(terms) => self.terms(terms, "and", 1),
@@ -210,14 +211,10 @@ impl<'a> Printer<'a> {
             if index > 0 {
                 self.start_line(depth);
                 self.line.word(connective);
+                self.line.mark_term(term);
                 self.line.push(" ");
             }
-            let grouped = match term {
-                Condition::Or(_) => true,
-                Condition::And(_) => self.line.group_mixed,
-                _ => false,
-            };
-            self.condition(term, grouped, depth);
+            self.condition(term, self.line.is_grouped(term), depth);
         }
     }
 
@@ -271,6 +268,9 @@ impl<'a> Printer<'a> {
 
     fn broken_group(&mut self, terms: &[Condition], connective: &str, depth: usize) {
         self.line.push("(");
+        if let Some(first) = terms.first() {
+            self.line.mark_term(first);
+        }
         self.start_line(depth + 1);
         self.terms(terms, connective, depth + 1);
         self.close(depth);

@@ -14,6 +14,7 @@ impl<'a> Explainer<'a> {
     pub(super) fn condition(&mut self, tokens: &[Token<'a>], keyword: Span) {
         let mut open: Vec<Span> = Vec::new();
         let (mut at, mut before) = (0, keyword);
+        self.optional(tokens, &mut at, keyword);
         loop {
             while let Some(token) = tokens.get(at) {
                 let is_not = token.is_word("not") && !tokens.get(at + 1).is_some_and(begins_test);
@@ -35,6 +36,9 @@ impl<'a> Explainer<'a> {
                 }
                 before = token.span;
                 at += 1;
+                if !is_not {
+                    self.optional(tokens, &mut at, before);
+                }
             }
             let end = predicate_end(tokens, at);
             self.predicate(&tokens[at..end], tokens.get(end), before);
@@ -57,6 +61,7 @@ impl<'a> Explainer<'a> {
             if connective.is_one_of(&["and", "or"]) {
                 before = connective.span;
                 at += 1;
+                self.optional(tokens, &mut at, before);
                 if at == tokens.len() {
                     let what = format!("a condition after `{}`", connective.text.to_ascii_lowercase());
                     self.expected(&what, None, before, PREDICATE_HELP);
@@ -71,6 +76,19 @@ impl<'a> Explainer<'a> {
             self.error(
                 Diagnostic::error(codes::UNBALANCED, span, "this parenthesis is never closed")
                     .help("close it where the group of conditions ends"),
+            );
+        }
+    }
+
+    /// Passes the mark of an optional condition, right behind what stands before it.
+    fn optional(&mut self, tokens: &[Token<'a>], at: &mut usize, before: Span) {
+        let Some(mark) = tokens.get(*at).filter(|it| it.text == "?" && it.span.start == before.end) else {
+            return;
+        };
+        *at += 1;
+        if self.dialect == Dialect::Wire {
+            self.error(
+                wire_lacks(mark.span, "an optional condition").help("leave the condition out, or the `?`"),
             );
         }
     }

@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 500;
 
 impl Builder<'_> {
     pub(super) fn starts_condition(&self) -> bool {
-        matches!(self.peek(), Some(leaf) if matches!(leaf.rule, Rule::Field | Rule::Open | Rule::Not))
+        matches!(self.peek(), Some(leaf) if matches!(leaf.rule, Rule::Field | Rule::Open | Rule::Not | Rule::Optional))
     }
 
     /// The whole `where` clause.
@@ -55,12 +55,14 @@ impl Builder<'_> {
         Some(leaf.rule)
     }
 
-    /// The same with parentheses and `not`, on a stack of its own.
+    /// The same with parentheses, `not` and optional predicates, on a stack of its own.
     fn grouped_condition(&mut self) -> Option<Condition> {
         let mut groups: Vec<Group> = Vec::new();
         let mut group = Group::default();
         // Open parentheses, and `not`s whose condition has not ended.
         let mut depth = 0;
+        // The mark that stands before the predicate.
+        let mut optional = None;
         while let Some(leaf) = self.peek() {
             match leaf.rule {
                 Rule::Open | Rule::Not if depth >= MAX_DEPTH => {
@@ -109,8 +111,26 @@ impl Builder<'_> {
                         group.close_and();
                     }
                 }
+                Rule::Optional => {
+                    self.next();
+                    self.wire_lacks(
+                        span(leaf),
+                        "an optional condition",
+                        "leave the condition out, or the `?`",
+                    );
+                    optional = Some(span(leaf));
+                    if !matches!(self.peek(), Some(next) if next.rule == Rule::Field) {
+                        self.error(not_optional(span(leaf)));
+                        optional = None;
+                    }
+                }
                 Rule::Field => {
-                    let predicate = self.predicate()?;
+                    let mut predicate = self.predicate()?;
+                    if let Some(mark) = optional.take()
+                        && !predicate.make_optional()
+                    {
+                        self.error(not_optional(mark));
+                    }
                     let end = predicate.span();
                     depth -= group.push(Condition::Predicate(predicate), end);
                 }
@@ -218,6 +238,12 @@ impl Builder<'_> {
             }
         })
     }
+}
+
+fn not_optional(mark: Span) -> Diagnostic {
+    let message = "an optional condition is one comparison with one parameter";
+    Diagnostic::error(codes::UNBOUND_PARAMETER, mark, message)
+        .help("write `and? field = {value}`: without a value, the condition is left out")
 }
 
 /// The conditions between two parentheses, or of the whole clause.

@@ -62,7 +62,7 @@ struct Builder<'a> {
     leaves: slice::Iter<'a, Leaf>,
     /// The end of the last leaf taken.
     last_end: u32,
-    /// Whether there are parentheses or negations of conditions.
+    /// Whether there are parentheses or negations of conditions, or optional ones.
     grouped: bool,
     /// A list of values without parentheses that was just read: nothing may follow it.
     bare_list: Option<Span>,
