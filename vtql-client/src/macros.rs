@@ -49,6 +49,9 @@
 /// [`like_literal`](crate::like_literal) escapes the part of it that is not meant as one. `limit {count}`
 /// takes any integer.
 ///
+/// `and? city = {maybe}`, also behind `or`, `where` and `(`, takes an `Option`: with `None`, there is no
+/// such condition.
+///
 /// # Warnings
 ///
 /// What is allowed and probably not meant is a warning of the compiler's lint `deprecated`, whose

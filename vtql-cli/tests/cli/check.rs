@@ -13,6 +13,21 @@ fn a_wrong_field_is_shown_where_it_stands_with_the_right_one() {
 }
 
 #[test]
+fn optional_conditions_are_known_and_checked_like_others() {
+    let work = Workplace::new().with_snapshot();
+    let text =
+        "select id from Contacts where? lastnme = {a} and? (email = {b}) and (? phone = {c} or? fax = {d})";
+    let ran = work.run_with(&["check", "-"], text);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.out.contains("<stdin>:1:32") && ran.out.contains("`lastname`"), "{}", ran.out);
+    assert!(ran.out.contains("error[V020]") && ran.out.contains("<stdin>:1:49"), "{}", ran.out);
+    let ran = work.run_with(&["check", "-", "--dialect", "wire"], "select id from Leads where? city = 'x';");
+    assert!(ran.out.contains("error[V006]") && ran.out.contains("<stdin>:1:27"), "{}", ran.out);
+    let broken = work.run_with(&["check", "-"], "select id from Leads where? city = {a} and? city = ");
+    assert!(!broken.out.contains("`?`") && broken.out.contains("expected a value"), "{}", broken.out);
+}
+
+#[test]
 fn clean_files_are_silent_with_quiet() {
     let work = Workplace::new().with_snapshot();
     work.write("a.vtql", "select id, lastname from Contacts;");

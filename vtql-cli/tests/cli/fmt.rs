@@ -16,6 +16,14 @@ fn files_are_laid_out_in_place_and_then_stay() {
 }
 
 #[test]
+fn optional_conditions_keep_their_marks() {
+    let text = "select id from Leads where? city={a} and (? email = {b} or? phone={c}) AND? rating in {d}";
+    let neat = "select id\nfrom Leads\nwhere? city = {a}\n  and (? email = {b} or? phone = {c})\n  and? rating in {d};\n";
+    assert_eq!(Workplace::new().run_with(&["fmt", "-"], text).out, neat);
+    assert_eq!(Workplace::new().run_with(&["fmt", "-"], neat).out, neat);
+}
+
+#[test]
 fn standard_input_goes_to_standard_output() {
     let ran = Workplace::new().run_with(&["fmt", "-"], UGLY);
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), NEAT, ""));

@@ -129,6 +129,14 @@ fn parameters_are_values_whatever_they_hold() {
 }
 
 #[test]
+fn an_optional_condition_is_left_out_without_a_value() {
+    let (served, work) = served();
+    let query = "select count(*) from Contacts where? lastname = {name}";
+    let count = |args: &[&str]| served.run(&work, &[&["query", query, "-f", "csv"], args].concat()).out;
+    assert_eq!((count(&[]).as_str(), count(&["-p", "name=nobody"]).as_str()), ("count\n250\n", "count\n0\n"));
+}
+
+#[test]
 fn a_parameter_without_a_value_is_pointed_at() {
     let ran = Workplace::new().run(&["query", "select id from Leads where city = {city}"]);
     assert_eq!(ran.code, Some(1));

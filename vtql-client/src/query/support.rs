@@ -5,7 +5,7 @@ use super::typed::Bound;
 use super::{CountQuery, ModuleRow, Query, QueryError, Row};
 use std::marker::PhantomData;
 use vtql_parser::ast;
-use vtql_parser::ast::{Condition, In, InValues, Literal, Param, Predicate, Terms, Value as Operand};
+use vtql_parser::ast::{Literal, Param};
 use vtql_parser::bind::{self, Outcome};
 use vtql_parser::{Dialect, parse_query};
 
@@ -28,38 +28,9 @@ fn bound(text: &str, arguments: &[Argument]) -> Bound {
 
 /// The query with its parameters filled: `{n}` is argument `n`.
 pub(crate) fn bind(mut query: ast::Query, arguments: &[Argument]) -> Bound {
-    query.filter = query.filter.and_then(|filter| without_left_out(filter, arguments));
     match bind::bind(&mut query, |param| value_of(param, arguments)) {
         Ok(outcome) => Bound { ast: Ok(query), matches_nothing: outcome == Outcome::MatchesNothing },
         Err(diagnostics) => Bound { ast: Err(QueryError::new(diagnostics)), matches_nothing: false },
-    }
-}
-
-/// The condition without the comparisons whose value is left out; nothing when none is left.
-fn without_left_out(condition: Condition, arguments: &[Argument]) -> Option<Condition> {
-    let kept = |terms: Terms| {
-        let terms = terms.into_vec().into_iter();
-        terms.filter_map(|term| without_left_out(term, arguments)).collect::<Vec<_>>()
-    };
-    match condition {
-        Condition::And(terms) => Condition::all(kept(terms)).ok(),
-        Condition::Or(terms) => Condition::any(kept(terms)).ok(),
-        Condition::Not(not) => without_left_out(*not.condition, arguments).map(Condition::not),
-        Condition::Predicate(predicate) => {
-            let values = predicate.values();
-            let params = values.iter().filter_map(|value| match value {
-                Operand::Param(param) => Some(param),
-                _ => None,
-            });
-            let list = match &predicate {
-                Predicate::In(In { values: InValues::Param(param), .. }) => Some(param),
-                _ => None,
-            };
-            let left_out = |param: &Param| matches!(argument_of(param, arguments), Some(Argument::LeftOut));
-            let is_left_out = params.chain(list).any(left_out);
-            (!is_left_out).then(|| Condition::Predicate(predicate.clone()))
-        }
-        other => Some(other),
     }
 }
 
@@ -73,7 +44,8 @@ fn value_of(param: &Param, arguments: &[Argument]) -> Result<bind::Bound, String
         Some(Argument::Many(encoded)) => {
             encoded.clone().map(|literals: Vec<Literal>| bind::Bound::Many(literals))
         }
-        Some(Argument::LeftOut) | None => Err(format!("there is no value for `{}`", param.expression())),
+        Some(Argument::LeftOut) => Ok(bind::Bound::LeftOut),
+        None => Err(format!("there is no value for `{}`", param.expression())),
     }
 }
 

@@ -3,8 +3,7 @@
 use super::ident;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
-use vtql_parser::ast::{Condition, InValues, Name, Param, Predicate, Query, Spanned, Value};
-use vtql_parser::{Diagnostic, Span as TextSpan, codes};
+use vtql_parser::ast::{Condition, InValues, Name, Param, Predicate, Query, Value};
 use vtql_schema::Module;
 use vtql_schema::types::Domain;
 
@@ -13,8 +12,6 @@ use vtql_schema::types::Domain;
 pub(crate) struct Use<'q> {
     pub(crate) param: &'q Param,
     pub(crate) meets: Meets<'q>,
-    /// The condition is left out when the value is `None`.
-    pub(crate) optional: bool,
 }
 
 /// What a parameter meets.
@@ -31,17 +28,16 @@ pub(crate) enum Meets<'q> {
 }
 
 /// The parameters of a query, in order of its text.
-pub(crate) fn uses<'q>(query: &'q Query, optional: &[&Predicate]) -> Vec<Use<'q>> {
+pub(crate) fn uses(query: &Query) -> Vec<Use<'_>> {
     let mut uses = Vec::new();
     if let Some(filter) = &query.filter {
         for predicate in predicates(filter) {
-            let optional = optional.iter().any(|it| it.span() == predicate.span());
-            in_predicate(predicate, optional, &mut uses);
+            in_predicate(predicate, &mut uses);
         }
     }
     if let Some(limit) = &query.limit {
         for value in limit.offset.iter().chain([&limit.count]) {
-            add(value, Meets::Rows, false, &mut uses);
+            add(value, Meets::Rows, &mut uses);
         }
     }
     uses.sort_by_key(|it| it.param.span.start);
@@ -49,7 +45,7 @@ pub(crate) fn uses<'q>(query: &'q Query, optional: &[&Predicate]) -> Vec<Use<'q>
 }
 
 /// The predicates of a condition, in order of the text.
-pub(crate) fn predicates(condition: &Condition) -> Vec<&Predicate> {
+fn predicates(condition: &Condition) -> Vec<&Predicate> {
     match condition {
         Condition::And(terms) | Condition::Or(terms) => terms.iter().flat_map(predicates).collect(),
         Condition::Not(not) => predicates(&not.condition),
@@ -58,63 +54,30 @@ pub(crate) fn predicates(condition: &Condition) -> Vec<&Predicate> {
     }
 }
 
-fn in_predicate<'q>(predicate: &'q Predicate, optional: bool, uses: &mut Vec<Use<'q>>) {
+fn in_predicate<'q>(predicate: &'q Predicate, uses: &mut Vec<Use<'q>>) {
     let meets = match predicate {
         Predicate::Like(it) => Meets::Pattern(&it.field),
         other => Meets::Field(other.field()),
     };
     for value in predicate.values() {
-        add(value, meets, optional, uses);
+        add(value, meets, uses);
     }
     if let Predicate::In(it) = predicate
         && let InValues::Param(param) = &it.values
     {
-        uses.push(Use { param, meets: Meets::List(&it.field), optional });
+        uses.push(Use { param, meets: Meets::List(&it.field) });
     }
 }
 
-fn add<'q>(value: &'q Value, meets: Meets<'q>, optional: bool, uses: &mut Vec<Use<'q>>) {
+fn add<'q>(value: &'q Value, meets: Meets<'q>, uses: &mut Vec<Use<'q>>) {
     if let Value::Param(param) = value {
-        uses.push(Use { param, meets, optional });
+        uses.push(Use { param, meets });
     }
-}
-
-/// The predicates behind the marks of optional conditions; where a mark stands before something else,
-/// its offset and what is wrong.
-pub(crate) fn optional_predicates<'q>(
-    query: &'q Query,
-    text: &str,
-    marks: &[usize],
-) -> Result<Vec<&'q Predicate>, Vec<Diagnostic>> {
-    let predicates = query.filter.as_ref().map(predicates).unwrap_or_default();
-    let mut optional = Vec::new();
-    let mut errors = Vec::new();
-    for mark in marks {
-        let behind = predicates.iter().find(|it| it.span().start as usize >= *mark);
-        let found = behind.filter(|it| {
-            let between = text.get(*mark..it.span().start as usize).unwrap_or_default();
-            let mut uses = Vec::new();
-            in_predicate(it, true, &mut uses);
-            between.trim().is_empty() && uses.len() == 1
-        });
-        match found {
-            Some(predicate) => optional.push(*predicate),
-            None => errors.push(
-                Diagnostic::error(
-                    codes::UNBOUND_PARAMETER,
-                    TextSpan::new(mark - 1, *mark),
-                    "an optional condition is one comparison with one parameter",
-                )
-                .help("write `and? field = {value}`, where the value is an `Option`; `None` leaves the condition out"),
-            ),
-        }
-    }
-    if errors.is_empty() { Ok(optional) } else { Err(errors) }
 }
 
 /// The argument that fills a parameter with the value of `expression`, which stands at `span`.
 pub(crate) fn argument(
-    Use { meets, optional, .. }: Use<'_>,
+    Use { param, meets }: Use<'_>,
     module: &Module,
     expression: TokenStream,
     span: Span,
@@ -135,7 +98,7 @@ pub(crate) fn argument(
     // The field as a type, for messages to name. The expression stands outside the block, where it
     // cannot take the name for something else.
     let field = quote_spanned!(here=> { enum #field {} #krate::__private::PhantomData::<#field> });
-    let method = match (meets, optional) {
+    let method = match (meets, param.optional) {
         (Meets::List(_), false) => quote_spanned!(here=> many(#value, #field)),
         (Meets::List(_), true) => quote_spanned!(here=> many_if_some(#value, #field)),
         (_, false) => quote_spanned!(here=> one(&#value, #field)),
@@ -179,7 +142,7 @@ pub(crate) fn taken_as(it: Use<'_>, module: &Module, krate: &TokenStream) -> Tok
     if matches!(it.meets, Meets::List(_)) {
         ty = quote!(&[#ty]);
     }
-    if it.optional { quote!(#krate::__private::Option<#ty>) } else { ty }
+    if it.param.optional { quote!(#krate::__private::Option<#ty>) } else { ty }
 }
 
 /// The same tokens, all at `span`.

@@ -42,12 +42,6 @@ impl Prepared {
         Prepared { source, query, snapshot, aside: TokenStream::new() }
     }
 
-    /// The parameters, in order of the text.
-    pub(crate) fn uses(&self) -> Result<Vec<params::Use<'_>>, Vec<Diagnostic>> {
-        let optional = params::optional_predicates(&self.query, &self.source.text, &self.source.optional)?;
-        Ok(params::uses(&self.query, &optional))
-    }
-
     /// The module that is asked for.
     pub(crate) fn module(&self) -> &Module {
         static NONE: LazyLock<Module> = LazyLock::new(|| Module::new("", []));
@@ -72,9 +66,7 @@ impl Prepared {
     /// The text and the arguments from which the query is made when the program runs, as two arguments
     /// of a call.
     pub(crate) fn text_and_arguments(&self, krate: &TokenStream) -> Result<TokenStream, Vec<Finding>> {
-        let uses = self.uses().map_err(|errors| {
-            errors.iter().map(|error| Finding::new(&self.source, error)).collect::<Vec<_>>()
-        })?;
+        let uses = params::uses(&self.query);
         let mut text = self.source.text.clone();
         for (number, it) in uses.iter().enumerate().rev() {
             text.replace_range(it.param.span.range(), &format!("{{{number}}}"));

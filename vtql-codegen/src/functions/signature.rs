@@ -12,7 +12,7 @@ use vtql_parser::{Diagnostic, codes};
 pub(super) fn parameters(prepared: &Prepared, krate: &TokenStream) -> Result<TokenStream, Vec<Diagnostic>> {
     let mut parameters: Vec<(Ident, TokenStream)> = Vec::new();
     let mut errors = Vec::new();
-    for it in prepared.uses()? {
+    for it in params::uses(&prepared.query) {
         let name = it.param.expression();
         let Ok(ident) = syn::parse_str::<Ident>(name) else {
             let message = format!("`{name}` cannot be a parameter of a function");

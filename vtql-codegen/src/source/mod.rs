@@ -2,7 +2,6 @@
 
 mod file;
 mod literal;
-mod optional;
 mod tokens;
 
 pub(crate) use file::QueryFile;
@@ -18,8 +17,6 @@ pub(crate) struct Source {
     /// The text in VTQL.
     pub(crate) text: String,
     pub(crate) form: Form,
-    /// The offsets behind the marks of optional conditions.
-    pub(crate) optional: Vec<usize>,
 }
 
 /// How a query stands in a program.
@@ -34,22 +31,16 @@ impl Source {
     /// The query in the tokens that a macro was given; an error with its place when there is none.
     pub(crate) fn new(tokens: TokenStream) -> Result<Self, (Span, &'static str)> {
         let Some(literal) = only_literal(&tokens) else {
-            let (mut tokens, text) = QueryTokens::new(tokens);
-            let optional = std::mem::take(&mut tokens.optional);
-            return Ok(Source { text, form: Form::Tokens(tokens), optional });
+            let (tokens, text) = QueryTokens::new(tokens);
+            return Ok(Source { text, form: Form::Tokens(tokens) });
         };
         let (literal, text) = QueryLiteral::new(&literal).map_err(|message| (literal.span(), message))?;
-        Ok(Source::of_text(text, Form::Literal(literal)))
+        Ok(Source { text, form: Form::Literal(literal) })
     }
 
     /// The query in a file.
     pub(crate) fn of_file(file: QueryFile, text: String) -> Self {
-        Source::of_text(text, Form::File(file))
-    }
-
-    fn of_text(mut text: String, form: Form) -> Self {
-        let optional = optional::take_marks(&mut text);
-        Source { text, form, optional }
+        Source { text, form: Form::File(file) }
     }
 
     /// The first and the last token to underline for a part of the text.

@@ -1,6 +1,5 @@
 //! A query in bare Rust tokens: the text that they stand for, and which token each part of it is.
 
-use super::optional::CONNECTIVES;
 use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 use vtql_parser::Span as TextSpan;
 
@@ -10,8 +9,6 @@ pub(crate) struct QueryTokens {
     pieces: Vec<Piece>,
     /// What stands between the braces of each parameter. In the text, parameter `n` is `{n}`.
     pub(crate) parameters: Vec<TokenStream>,
-    /// The offsets behind the marks of optional conditions.
-    pub(super) optional: Vec<usize>,
     /// Tokens that no query has, each with what to say about it.
     pub(crate) problems: Vec<(Span, &'static str)>,
 }
@@ -78,9 +75,10 @@ impl Writer {
                             punct.span(),
                             "a macro cannot stand in a query: the whole text has to be here to be checked",
                         ),
-                        '?' if self.after_connective() => {
-                            self.piece(" ", punct.span());
-                            self.query.optional.push(self.text.len());
+                        '?' => {
+                            // The mark of an optional condition belongs to the word before it.
+                            self.glued = true;
+                            self.piece("?", punct.span());
                         }
                         sign => {
                             self.piece(sign.encode_utf8(&mut [0; 4]), punct.span());
@@ -92,11 +90,6 @@ impl Writer {
                 }
             }
         }
-    }
-
-    fn after_connective(&self) -> bool {
-        let word = self.text.rsplit(' ').next().unwrap_or_default();
-        CONNECTIVES.iter().any(|it| it.eq_ignore_ascii_case(word))
     }
 
     fn group(&mut self, group: &Group) {
@@ -165,12 +158,12 @@ mod tests {
     fn tokens_become_the_text_that_they_look_like() {
         let (tokens, text) = query(
             "select id, r#type from Contacts where a<=-5 and b != \"it's\" and c in (12x3, 'x', +1.5) \
-             and (d like r\"S%\") order by id limit {n + 1};",
+             and? (d like r\"S%\") order by id limit {n + 1};",
         );
         assert_eq!(
             text,
             "select id , type from Contacts where a <=-5 and b != 'it''s' and c in ( 12x3 , 'x' , +1.5 ) \
-             and ( d like 'S%' ) order by id limit {0} ;"
+             and? ( d like 'S%' ) order by id limit {0} ;"
         );
         assert_eq!(tokens.parameters.len(), 1);
         assert_eq!(tokens.parameters[0].to_string(), "n + 1");

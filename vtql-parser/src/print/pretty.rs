@@ -223,6 +223,10 @@ impl<'a> Printer<'a> {
             return;
         }
         match condition {
+            Condition::Predicate(predicate) if grouped && predicate.is_optional() => {
+                self.line.group(condition);
+                self.pass(1);
+            }
             Condition::Predicate(Predicate::In(it)) => {
                 self.long_in(condition, it, depth);
                 self.pass(1);

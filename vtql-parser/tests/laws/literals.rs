@@ -2,9 +2,10 @@
 
 use super::cases;
 use super::database::matches;
-use super::trees::text;
+use super::trees::{query_with_options, text};
 use proptest::prelude::*;
-use vtql_parser::bind::{Bound, bind};
+use vtql_parser::ast::{Compare, Condition, Param, Predicate, Terms, Value};
+use vtql_parser::bind::{Bound, Outcome, bind};
 use vtql_parser::encode::{MAX_UNITS, like_literal, wire_literal};
 use vtql_parser::lower::lower;
 use vtql_parser::{Dialect, parse_query};
@@ -93,6 +94,22 @@ proptest! {
     }
 
     #[test]
+    fn an_optional_predicate_without_a_value_was_never_there(query in query_with_options(), every in 1_usize..4) {
+        let number = |param: &Param| param.expression()[1..].parse::<usize>().expect("a number");
+        let is_kept = |param: &Param| number(param).is_multiple_of(every);
+        let mut bound = query.clone();
+        let outcome = bind(&mut bound, |param| {
+            Ok(if is_kept(param) { Bound::One("x".into()) } else { Bound::LeftOut })
+        });
+        prop_assert_eq!(outcome, Ok(Outcome::Runs));
+        let mut expected = query;
+        expected.filter = expected.filter.and_then(|filter| without(filter, &|param| !is_kept(param)));
+        let all = bind(&mut expected, |_| Ok(Bound::One("x".into())));
+        prop_assert_eq!(all, Ok(Outcome::Runs));
+        prop_assert_eq!(bound, expected);
+    }
+
+    #[test]
     fn an_escaped_pattern_matches_its_text_alone(
         start in proptest::char::range('\u{1}', char::MAX),
         rest in text(),
@@ -114,4 +131,23 @@ fn the_longest_literal_is_measured_in_units() {
     assert!(wire_literal(&"x".repeat(MAX_UNITS + 1)).is_err());
     assert!(wire_literal(&"'".repeat(MAX_UNITS)).is_ok(), "a doubled quote is one unit");
     assert!(wire_literal(&r"\".repeat(MAX_UNITS / 2 + 1)).is_err(), "a doubled backslash is two");
+}
+
+/// The condition without the comparisons whose parameters are left out.
+fn without(condition: Condition, left_out: &impl Fn(&Param) -> bool) -> Option<Condition> {
+    let kept = |terms: Terms| {
+        let terms = terms.into_vec().into_iter();
+        terms.filter_map(|term| without(term, left_out)).collect::<Vec<_>>()
+    };
+    match condition {
+        Condition::And(terms) => Condition::all(kept(terms)).ok(),
+        Condition::Or(terms) => Condition::any(kept(terms)).ok(),
+        Condition::Not(not) => without(*not.condition, left_out).map(Condition::not),
+        Condition::Predicate(Predicate::Compare(Compare { value: Value::Param(param), .. }))
+            if left_out(&param) =>
+        {
+            None
+        }
+        other => Some(other),
+    }
 }

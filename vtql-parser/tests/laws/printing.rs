@@ -1,7 +1,7 @@
 //! A printed tree reads as the same tree, and printing settles at once.
 
 use super::cases;
-use super::trees::query;
+use super::trees::{query, query_with_options};
 use proptest::prelude::*;
 use vtql_parser::print::{self, Case, Style};
 use vtql_parser::{Dialect, parse, parse_query};
@@ -18,7 +18,7 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn what_is_printed_reads_as_the_same_tree(query in query()) {
+    fn what_is_printed_reads_as_the_same_tree(query in prop_oneof![query().boxed(), query_with_options().boxed()]) {
         let compact = query.to_string();
         prop_assert_eq!(parse_query(&compact, Dialect::Surface), Ok(query.clone()), "{}", compact);
         for style in styles() {

@@ -1,7 +1,8 @@
 //! Generated trees and rows over a few fields, with values that meet each other often.
 
 use proptest::prelude::*;
-use vtql_parser::ast::{CompareOp, Condition, Direction, Literal, Query, Select, Value};
+use vtql_parser::ast::{CompareOp, Condition, Direction, Literal, Param, Predicate, Query, Select, Value};
+use vtql_parser::visit::VisitMut;
 
 pub(crate) const TEXT_FIELDS: [&str; 3] = ["city", "lastname", "from_"];
 pub(crate) const NUMBER_FIELDS: [&str; 2] = ["amount", "employees"];
@@ -80,6 +81,34 @@ fn nested(leaf: BoxedStrategy<Condition>, with_not: bool) -> BoxedStrategy<Condi
         }
     })
     .boxed()
+}
+
+/// Queries in which some comparisons are optional.
+pub(crate) fn query_with_options() -> impl Strategy<Value = Query> {
+    (query(), proptest::collection::vec(any::<bool>(), 1..9)).prop_map(|(mut query, choices)| {
+        let mut optional = Optional { choices, next: 0 };
+        optional.visit_query_mut(&mut query);
+        query
+    })
+}
+
+/// Makes comparisons optional, by turns.
+struct Optional {
+    choices: Vec<bool>,
+    next: usize,
+}
+
+impl VisitMut for Optional {
+    fn visit_predicate_mut(&mut self, predicate: &mut Predicate) {
+        self.next += 1;
+        if let Predicate::Compare(it) = predicate
+            && self.choices[self.next % self.choices.len()]
+        {
+            let mut param = Param::new(&format!("p{}", self.next)).expect("a name");
+            param.optional = true;
+            it.value = Value::Param(param);
+        }
+    }
 }
 
 pub(crate) fn query() -> impl Strategy<Value = Query> {

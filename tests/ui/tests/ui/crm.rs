@@ -48,7 +48,7 @@ pub struct EventsToday {
 
 #[allow(non_camel_case_types, unused_parens)]
 /// ```text
-/// select id, subject, date_start, time_start, modifiedtime from Events where date_start = {day} and modifiedtime < {moment} and subject like {pattern} and activitytype in {types};
+/// select id, subject, date_start, time_start, modifiedtime from Events where date_start = {day} and modifiedtime < {moment} and? subject like {pattern} and? activitytype in {types};
 /// ```
 pub fn events_today(
     day: ::vtql_client::jiff::civil::Date,
@@ -57,7 +57,7 @@ pub fn events_today(
     types: ::vtql_client::__private::Option<&[&str]>,
 ) -> ::vtql_client::Query<EventsToday> {
     ::vtql_client::__private::query(
-        "select id, subject, date_start, time_start, modifiedtime from Events\nwhere date_start = {0} and modifiedtime < {1} and  subject like {2} and  activitytype in {3}",
+        "select id, subject, date_start, time_start, modifiedtime from Events\nwhere date_start = {0} and modifiedtime < {1} and? subject like {2} and? activitytype in {3}",
         &[
             ::vtql_client::query::param::DateValue::one(&(day), {
                 enum date_start {}

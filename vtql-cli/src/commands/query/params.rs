@@ -27,6 +27,7 @@ pub(super) fn fill(query: &mut Query, params: &[Param]) -> Result<(), Vec<Diagno
     let _ = bind(query, |param| {
         let name = param.expression();
         match values.get(name).map(Vec::as_slice) {
+            None if param.optional => Ok(Bound::LeftOut),
             None => Err(format!("the parameter `{{{name}}}` has no value: give it with --param {name}=…")),
             Some([one]) => Ok(Bound::One(one.clone())),
             Some(many) => Ok(Bound::Many(many.to_vec())),
