@@ -17,7 +17,7 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: vtql_client::Client) -> Result<(), vtql_client::Error> {
     /// let me = client.me().await?;
-    /// let element = serde_json::json!({ "lastname": "Smith", "assigned_user_id": me.id.to_string() });
+    /// let element = serde_json::json!({ "lastname": "Smith", "assigned_user_id": me.id });
     /// let contact = client.create("Contacts", &element).await?;
     /// println!("created {:?}", contact.id());
     /// # Ok(())

@@ -57,6 +57,14 @@ async fn an_element_that_is_no_object_is_refused_before_it_is_sent() {
     assert!(server.requests().is_empty());
 }
 
+#[test]
+fn a_record_id_is_json_as_the_server_writes_it() {
+    let id = RecordId::new(12, 345);
+    assert_eq!(json!({ "account_id": id }), json!({ "account_id": "12x345" }));
+    assert_eq!(serde_json::from_str::<RecordId>(r#""12x345""#).unwrap(), id);
+    assert!(serde_json::from_str::<RecordId>(r#""12x345 or 1""#).is_err());
+}
+
 #[tokio::test]
 async fn modules_are_listed_with_what_is_known_of_them() {
     let server = Server::start(|request, n| {

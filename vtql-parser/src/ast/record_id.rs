@@ -52,3 +52,33 @@ impl fmt::Display for RecordId {
         write!(f, "{}x{}", self.module, self.record)
     }
 }
+
+/// As the server writes it: `"12x345"`.
+#[cfg(feature = "serde_core")]
+impl serde_core::Serialize for RecordId {
+    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// From `"12x345"`.
+#[cfg(feature = "serde_core")]
+impl<'de> serde_core::Deserialize<'de> for RecordId {
+    fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl serde_core::de::Visitor<'_> for Text {
+            type Value = RecordId;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a record id such as `12x345`")
+            }
+
+            fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<RecordId, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Text)
+    }
+}
