@@ -85,9 +85,19 @@ impl Field {
         Domain::of(&self.name, &self.ty)
     }
 
+    /// Whether it is a boolean whose values are `on` and `off` (observed: `Users.is_admin`).
+    pub fn is_switch(&self) -> bool {
+        self.domain() == Domain::Boolean && is_switch(&self.name)
+    }
+
     /// Whether the picklist offers `value`. Case does not matter, as on the server.
     pub fn offers(&self, value: &str) -> bool {
         let value = value.to_lowercase();
         self.picklist.iter().any(|offered| offered.value.to_lowercase() == value)
     }
+}
+
+/// Whether a boolean of that name has the values `on` and `off`.
+pub(crate) fn is_switch(name: &str) -> bool {
+    name == "is_admin"
 }

@@ -114,9 +114,11 @@ fn value_trait(meets: Meets<'_>, module: &Module) -> &'static str {
         Meets::Pattern(_) => return "PatternValue",
         Meets::Field(name) | Meets::List(name) => name,
     };
-    match module.field(name.as_str()).map_or(Domain::Text, vtql_schema::Field::domain) {
+    let field = module.field(name.as_str());
+    match field.map_or(Domain::Text, vtql_schema::Field::domain) {
         Domain::Integer => "IntegerValue",
         Domain::Decimal => "DecimalValue",
+        Domain::Boolean if field.is_some_and(vtql_schema::Field::is_switch) => "SwitchValue",
         Domain::Boolean => "BooleanValue",
         Domain::Date => "DateValue",
         Domain::Time => "TimeValue",
@@ -132,7 +134,7 @@ pub(crate) fn taken_as(it: Use<'_>, module: &Module, krate: &TokenStream) -> Tok
         "RowCount" => quote!(u64),
         "IntegerValue" => quote!(i64),
         "DecimalValue" => quote!(#krate::rust_decimal::Decimal),
-        "BooleanValue" => quote!(bool),
+        "BooleanValue" | "SwitchValue" => quote!(bool),
         "DateValue" => quote!(#krate::jiff::civil::Date),
         "TimeValue" => quote!(#krate::jiff::civil::Time),
         "DateTimeValue" => quote!(#krate::jiff::civil::DateTime),

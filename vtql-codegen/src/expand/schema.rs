@@ -119,6 +119,7 @@ fn column(krate: &TokenStream, field: &Field, module: &Module, span: Span) -> To
     let kind = match field.domain() {
         Domain::Integer => "Integer",
         Domain::Decimal => "Decimal",
+        Domain::Boolean if field.is_switch() => "Switch",
         Domain::Boolean => "Boolean",
         Domain::Date => "Date",
         Domain::Time => "Time",

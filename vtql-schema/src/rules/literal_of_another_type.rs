@@ -57,7 +57,7 @@ fn fits(test: &Test<'_>, domain: Domain, value: &str) -> bool {
         Domain::Integer if test.how == How::Ordered => values::is_decimal(value),
         Domain::Integer => values::is_integer(value),
         Domain::Decimal => values::is_decimal(value),
-        Domain::Boolean => values::is_boolean(value) || test.field == "is_admin",
+        Domain::Boolean => values::is_boolean(value) || crate::field::is_switch(test.field.as_str()),
         Domain::Date => values::is_date(value) || values::is_datetime(value),
         Domain::Time => values::is_time(value),
         Domain::DateTime => values::is_datetime(value) || values::is_date(value),

@@ -9,6 +9,7 @@ schema! {
     pub mod potentials = Potentials { id, potentialname, amount, closingdate, probability, related_to }
     pub mod tickets = HelpDesk { id, hours }
     mod events = Events { id, time_start }
+    mod users = Users { id, is_admin }
 }
 
 /// Pairs of a query built in code and the same one written as text.
@@ -63,6 +64,9 @@ pairs! {
     a_boolean:
         c::query().select(c::id).filter(c::donotcall.eq(true)),
         vtql!(select id from Contacts where donotcall = {true});
+    a_switch:
+        users::query().select(users::id).filter(users::is_admin.ne(true)),
+        vtql!(select id from Users where is_admin != "on");
     a_date:
         c::query().select(c::id).filter(c::birthday.gt(date(2000, 1, 31))),
         vtql!(select id from Contacts where birthday > "2000-01-31");

@@ -209,6 +209,12 @@ fn optional_conditions_are_left_out_without_a_value() {
 }
 
 #[test]
+fn an_administrator_is_switched_on() {
+    let query = vtql!(select id from Users where is_admin = {true} or is_admin in {[false]});
+    assert_eq!(query.wire().unwrap(), "select id from Users where is_admin = 'on' or is_admin in ('off');");
+}
+
+#[test]
 fn an_alternative_without_a_value_is_none() {
     let (city, name): (Option<&str>, Option<&str>) = (None, Some("Rossi"));
     let query = vtql!(select id from Leads where? city = {city} or? lastname = {name});

@@ -1,8 +1,8 @@
 use super::condition::{Filter, Test};
 use crate::decode::Decode;
 use crate::query::param::{
-    BooleanValue, DateTimeValue, DateValue, DecimalValue, IdValue, IntegerValue, PatternValue, TextValue,
-    TimeValue,
+    BooleanValue, DateTimeValue, DateValue, DecimalValue, IdValue, IntegerValue, PatternValue, SwitchValue,
+    TextValue, TimeValue,
 };
 use std::fmt;
 use std::marker::PhantomData;
@@ -51,6 +51,8 @@ pub mod kind {
         Decimal;
         /// Booleans.
         Boolean;
+        /// Booleans that are `on` or `off`.
+        Switch;
         /// Dates.
         Date;
         /// Times of day.
@@ -159,6 +161,7 @@ comparisons! {
     Integer by IntegerValue: order;
     Decimal by DecimalValue: order;
     Boolean by BooleanValue:;
+    Switch by SwitchValue:;
     Date by DateValue: order;
     Time by TimeValue: order;
     DateTime by DateTimeValue: order;

@@ -9,7 +9,7 @@ mod record_id;
 mod text;
 mod time;
 
-pub use number::{BooleanValue, DecimalValue, IntegerValue, RowCount};
+pub use number::{BooleanValue, DecimalValue, IntegerValue, RowCount, SwitchValue};
 pub use record_id::IdValue;
 pub use text::{PatternValue, TextValue};
 pub use time::{DateTimeValue, DateValue, TimeValue};
@@ -90,6 +90,7 @@ by_reference!(
     IntegerValue,
     DecimalValue,
     BooleanValue,
+    SwitchValue,
     DateValue,
     TimeValue,
     DateTimeValue,

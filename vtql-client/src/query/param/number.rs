@@ -32,6 +32,16 @@ pub trait BooleanValue<F> {
     encoding!();
 }
 
+/// What a boolean is compared with that the server keeps as `on` and `off`: `Users.is_admin`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be compared with `{F}`, a boolean",
+    label = "not a boolean",
+    note = "use `bool`"
+)]
+pub trait SwitchValue<F> {
+    encoding!();
+}
+
 /// A number of rows, for `limit` and its offset.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number of rows",
@@ -104,6 +114,13 @@ impl<F> DecimalValue<F> for f64 {
 impl<F> BooleanValue<F> for bool {
     fn encode(&self) -> Encoded {
         Ok(Literal::string(if *self { "1" } else { "0" }))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F> SwitchValue<F> for bool {
+    fn encode(&self) -> Encoded {
+        Ok(Literal::string(if *self { "on" } else { "off" }))
     }
 }
 
