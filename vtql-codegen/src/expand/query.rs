@@ -48,7 +48,8 @@ fn call(krate: &TokenStream, prepared: &Prepared) -> Result<TokenStream, Vec<Fin
     if prepared.is_count() {
         return Ok(quote!(#krate::__private::count(#arguments)));
     }
-    let name = ident::for_name(&prepared.module().name, Span::mixed_site());
+    let (module, _) = prepared.source.tokens_at(prepared.query.module.span);
+    let name = ident::for_name(&prepared.module().name, Span::mixed_site().located_at(module));
     let row = prepared.row(&name, &TokenStream::new(), krate);
     Ok(quote! {
         #krate::__private::query(#arguments, {

@@ -2,7 +2,7 @@
 //! outside, in the package `vtql-ui-tests`.
 
 use crate::snapshot::Surroundings;
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use std::path::{Path, PathBuf};
 
 fn around() -> Surroundings {
@@ -39,6 +39,37 @@ fn a_row_has_the_selected_fields_with_their_types() {
     ] {
         assert!(row.contains(part), "no {part} in {row}");
     }
+}
+
+/// What an editor goes by when it is asked about a word of a query: the item that the word became.
+#[test]
+fn words_of_a_query_are_the_names_of_documented_items() {
+    let rust = "crm select id, lastname from Contacts";
+    let word = |word: &str| {
+        let start = rust.find(word).unwrap();
+        start..start + word.len()
+    };
+    let tokens: Vec<TokenTree> = flat(super::query(rust.parse().unwrap(), &around())).into_iter().collect();
+    let documented = |name: &str, introduced_by: &str, doc: &str| {
+        let at = tokens.windows(2).position(|pair| {
+            pair[0].to_string() == introduced_by
+                && pair[1].to_string() == name
+                && pair[1].span().byte_range() == word(name)
+        });
+        let before = &tokens[..at.unwrap_or_else(|| panic!("`{name}` is no item at its place"))];
+        before.iter().rev().take(24).any(|token| token.to_string().contains(doc))
+    };
+    assert!(documented("lastname", "pub", "Last Name: string, mandatory."));
+    assert!(documented("Contacts", "struct", "A row of the module `Contacts`"));
+}
+
+/// The tokens one by one.
+fn flat(tokens: TokenStream) -> Vec<TokenTree> {
+    let parts = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => flat(group.stream()),
+        token => vec![token],
+    });
+    parts.flatten().collect()
 }
 
 #[test]
