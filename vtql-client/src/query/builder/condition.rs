@@ -33,6 +33,11 @@ impl<M> Filter<M> {
         Filter { condition, arguments: arguments.into(), module: PhantomData }
     }
 
+    /// A condition whose values stand in it.
+    pub(super) fn of(condition: Condition) -> Self {
+        Filter { condition: Ok(condition), arguments: Vec::new(), module: PhantomData }
+    }
+
     /// Both hold.
     pub fn and(self, other: Filter<M>) -> Self {
         self.join(other, Condition::and)

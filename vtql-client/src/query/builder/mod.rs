@@ -5,11 +5,13 @@
 //! comparisons are conditions of its module, which only queries of that module take. The result is
 //! the same tree that a text becomes, printed and lowered by the same code.
 
+mod chosen;
 mod column;
 mod columns;
 mod condition;
 mod select;
 
+pub use chosen::{Chosen, Descending};
 pub use column::{Column, Field, Module, OfModule, kind};
 pub use columns::{Columns, Picked};
 pub use condition::Filter;

@@ -4,6 +4,7 @@ use super::condition::Filter;
 use crate::query::param::{Argument, RowCount};
 use crate::query::typed::Bound;
 use crate::query::{CountQuery, ModuleRow, Query, QueryError, Row, support};
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use vtql_parser::ast::{self, Direction, Limit, List, Name, OrderBy, Select, Value};
 use vtql_parser::{Diagnostic, Span, codes};
@@ -43,7 +44,7 @@ pub struct Start<M>(PhantomData<fn() -> M>);
 struct Parts<M> {
     select: Result<Select, ast::InvalidNode>,
     filter: Option<Filter<M>>,
-    order: Vec<&'static str>,
+    order: Vec<Cow<'static, str>>,
     direction: Option<Direction>,
     limit: Option<(Option<Argument>, Argument)>,
 }
@@ -122,7 +123,7 @@ impl<M: Module, R, O> QueryBuilder<M, R, O> {
                 arguments = filter.arguments;
             }
             if !order.is_empty() {
-                let fields = order.into_iter().map(Name::new).collect::<Result<Vec<_>, _>>();
+                let fields = order.iter().map(|field| Name::new(field)).collect::<Result<Vec<_>, _>>();
                 let fields = fields.and_then(List::new).map_err(invalid)?;
                 query.order_by = Some(OrderBy::new(fields, direction));
             }
@@ -168,7 +169,7 @@ impl<M: Module> QueryBuilder<M, Count, NoMoreOrder> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-fn invalid(error: ast::InvalidNode) -> QueryError {
+pub(super) fn invalid(error: ast::InvalidNode) -> QueryError {
     QueryError::new(vec![Diagnostic::error(codes::SYNTAX, Span::NONE, error.to_string())])
 }
 
@@ -192,7 +193,7 @@ pub trait Sort<M> {
     type Next;
 
     #[doc(hidden)]
-    fn field(&self) -> &'static str;
+    fn field(&self) -> Cow<'static, str>;
 
     #[doc(hidden)]
     fn direction(&self) -> Option<Direction>;
@@ -201,8 +202,8 @@ pub trait Sort<M> {
 impl<M, F: OfModule<M>, K> Sort<M> for Column<F, K> {
     type Next = AnyOrder;
 
-    fn field(&self) -> &'static str {
-        F::NAME
+    fn field(&self) -> Cow<'static, str> {
+        Cow::Borrowed(F::NAME)
     }
 
     fn direction(&self) -> Option<Direction> {
@@ -217,8 +218,8 @@ pub struct Order<F>(PhantomData<fn() -> F>);
 impl<M, F: OfModule<M>> Sort<M> for Order<F> {
     type Next = NoMoreOrder;
 
-    fn field(&self) -> &'static str {
-        F::NAME
+    fn field(&self) -> Cow<'static, str> {
+        Cow::Borrowed(F::NAME)
     }
 
     fn direction(&self) -> Option<Direction> {

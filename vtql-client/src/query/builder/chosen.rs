@@ -1,0 +1,128 @@
+//! Fields and conditions that are known only when the program runs, checked then.
+
+use super::column::Module;
+use super::condition::Filter;
+use super::select::{AnyOrder, NoMoreOrder, Sort};
+use crate::query::QueryError;
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use vtql_parser::ast::{Condition, Direction, Name, Param, Query, Select};
+use vtql_parser::visit::Visit;
+use vtql_parser::{Diagnostic, Dialect, codes};
+use vtql_schema::{Snapshot, check};
+
+/// A field of module `M` that is chosen when the program runs.
+///
+/// ```
+/// use vtql_client::query::builder::{Chosen, Filter};
+/// use vtql_client::schema;
+/// use vtql_parser::ast::Condition;
+/// use vtql_schema::Snapshot;
+///
+/// schema! { mod leads = Leads { id, company } }
+///
+/// # let path = "../vtql-schema/fixtures/vtiger-8.4.snapshot.json";
+/// let snapshot = Snapshot::load(path)?;
+/// let by = Chosen::new(&snapshot, "annualrevenue")?;
+/// let filter = Filter::checked(&snapshot, Condition::eq("city", "Rome")?)?;
+/// let query = leads::query().select((leads::id, leads::company)).filter(filter).order_by(by.desc()).build();
+/// assert_eq!(
+///     query.wire()?,
+///     "select id, company from Leads where city = 'Rome' order by annualrevenue desc;"
+/// );
+///
+/// let unknown = Chosen::<leads::Leads>::new(&snapshot, "revenue").unwrap_err();
+/// assert!(unknown.to_string().contains("module `Leads` has no field `revenue`"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Chosen<M> {
+    name: Name,
+    module: PhantomData<fn() -> M>,
+}
+
+impl<M: Module> Chosen<M> {
+    /// The field of that name, if the module of the snapshot has it.
+    pub fn new(snapshot: &Snapshot, field: &str) -> Result<Self, QueryError> {
+        let name = Name::new(field).map_err(super::select::invalid)?;
+        let select = Select::fields([field]).map_err(super::select::invalid)?;
+        checked::<M>(snapshot, select, None)?;
+        Ok(Chosen { name, module: PhantomData })
+    }
+
+    /// Orders by it descending.
+    pub fn desc(self) -> Descending<M> {
+        Descending(self)
+    }
+}
+
+/// A chosen field with the direction `desc`.
+#[derive(Debug)]
+pub struct Descending<M: Module>(Chosen<M>);
+
+impl<M: Module> Sort<M> for Chosen<M> {
+    type Next = AnyOrder;
+
+    fn field(&self) -> Cow<'static, str> {
+        Cow::Owned(self.name.to_string())
+    }
+
+    fn direction(&self) -> Option<Direction> {
+        None
+    }
+}
+
+impl<M: Module> Sort<M> for Descending<M> {
+    type Next = NoMoreOrder;
+
+    fn field(&self) -> Cow<'static, str> {
+        self.0.field()
+    }
+
+    fn direction(&self) -> Option<Direction> {
+        Some(Direction::Desc)
+    }
+}
+
+impl<M: Module> fmt::Debug for Chosen<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", M::NAME, self.name)
+    }
+}
+
+impl<M: Module> Filter<M> {
+    /// A condition that is made when the program runs, if all rules find it right for the module of the
+    /// snapshot: its fields, and the types of its values, which stand in it.
+    pub fn checked(snapshot: &Snapshot, condition: Condition) -> Result<Self, QueryError> {
+        let mut params = Params(Vec::new());
+        params.visit_condition(&condition);
+        if !params.0.is_empty() {
+            return Err(QueryError::new(params.0));
+        }
+        checked::<M>(snapshot, Select::all(), Some(condition.clone()))?;
+        Ok(Filter::of(condition))
+    }
+}
+
+/// Findings about parameters, for which nothing gives a value here.
+struct Params(Vec<Diagnostic>);
+
+impl Visit for Params {
+    fn visit_param(&mut self, param: &Param) {
+        let message = format!("there is no value for `{}`", param.expression());
+        self.0.push(Diagnostic::error(codes::UNBOUND_PARAMETER, param.span, message));
+    }
+}
+
+/// The errors that the rules find in a query of the module.
+fn checked<M: Module>(
+    snapshot: &Snapshot,
+    select: Select,
+    filter: Option<Condition>,
+) -> Result<(), QueryError> {
+    let mut query = Query::new(select, Name::new(M::NAME).map_err(super::select::invalid)?);
+    query.filter = filter;
+    let mut found = check(&query, "", Dialect::Surface, Some(snapshot));
+    found.retain(Diagnostic::is_error);
+    if found.is_empty() { Ok(()) } else { Err(QueryError::new(found)) }
+}
