@@ -1,21 +1,25 @@
-//! The client without `async` (feature `blocking`): a runtime of its own, and a way to wait.
+//! The client without `async` (feature `blocking`): a runtime of its own, and two ways to wait.
+//!
+//! [`wait`](Client::wait) takes whatever is asynchronous, [`iter`](Client::iter) takes rows and pages. So
+//! every operation is there, each under its one name and with its one documentation.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), vtql_client::Error> {
-//! use vtql_client::{Client, blocking};
+//! use vtql_client::{Client, blocking, vtql};
 //!
 //! let client = blocking::Client::new(Client::from_env()?)?;
 //! println!("{}", client.wait(client.me())?.user_name);
-//! let contacts = client.query("select lastname from Contacts where mailingcity = 'Paris'")?;
-//! for contact in client.rows(&contacts) {
-//!     println!("{:?}", contact?.get("lastname"));
+//! let contacts = vtql!(select lastname from Contacts where mailingcity = "Paris");
+//! println!("{} in Paris", client.wait(contacts.count(&client))?);
+//! for contact in client.iter(contacts.stream(&client)) {
+//!     println!("{}", contact?.lastname);
 //! }
 //! # Ok(())
 //! # }
 //! ```
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::page::{Fetch, Rows};
+use futures::{Stream, StreamExt};
 use std::fmt;
 use std::ops::Deref;
 use tokio::runtime::{Builder, Runtime};
@@ -50,9 +54,10 @@ impl Client {
         self.runtime.block_on(operation)
     }
 
-    /// The rows of a query one by one, fetched as they are taken.
-    pub fn rows<T: Send + 'static>(&self, query: &Fetch<T>) -> RowsIter<'_, T> {
-        RowsIter { rows: query.stream(), runtime: &self.runtime }
+    /// The rows or the pages of a query one by one, fetched as they are taken:
+    /// `client.iter(query.stream())`.
+    pub fn iter<S: Stream + Unpin>(&self, stream: S) -> Iter<'_, S> {
+        Iter { stream, runtime: &self.runtime }
     }
 }
 
@@ -69,41 +74,69 @@ impl fmt::Debug for Client {
     }
 }
 
-/// The rows of a query, as an iterator that ends after its first error.
+/// A stream as an iterator. [`stream`](Iter::stream) gives the stream, which knows how far it has come.
+///
+/// # Panics
+///
+/// When it is asked for an item within an asynchronous runtime, which must not be blocked.
 #[derive(Debug)]
-pub struct RowsIter<'a, T> {
-    rows: Rows<T>,
+#[must_use = "nothing is fetched until items are taken"]
+pub struct Iter<'a, S> {
+    stream: S,
     runtime: &'a Runtime,
 }
 
-impl<T> RowsIter<'_, T> {
-    /// How far it has come.
-    pub fn progress(&self) -> crate::Progress {
-        self.rows.progress()
+impl<S> Iter<'_, S> {
+    /// The stream.
+    pub fn stream(&self) -> &S {
+        &self.stream
     }
 }
 
-impl<T> Iterator for RowsIter<'_, T> {
-    type Item = Result<T>;
+impl<S: Stream + Unpin> Iterator for Iter<'_, S> {
+    type Item = S::Item;
 
-    fn next(&mut self) -> Option<Result<T>> {
-        self.runtime.block_on(self.rows.next())
+    fn next(&mut self) -> Option<S::Item> {
+        self.runtime.block_on(self.stream.next())
     }
 }
 
 #[cfg(all(test, feature = "testing"))]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::*;
 
-    #[test]
-    fn rows_and_operations_can_be_waited_for() {
+    /// A client with its sandbox, which lives as long as its runtime.
+    fn client() -> (Client, crate::testing::SandboxClient, Runtime) {
         let runtime = Runtime::new().unwrap();
         let sandbox = runtime.block_on(crate::testing::client()).unwrap();
         let client = Client::new(crate::Client::clone(&sandbox)).unwrap();
-        assert_eq!(client.wait(client.me()).unwrap().user_name, sandbox.user());
+        (client, sandbox, runtime)
+    }
+
+    #[test]
+    fn operations_can_be_waited_for() {
+        let (client, sandbox, _runtime) = client();
+        let me = client.wait(client.me()).unwrap();
+        assert_eq!(me.user_name, sandbox.user());
+        let element = serde_json::json!({ "lastname": "Smith", "assigned_user_id": me.id });
+        let id = client.wait(client.create("Contacts", &element)).unwrap().id().unwrap();
+        assert_eq!(client.wait(client.retrieve(id)).unwrap().get("lastname"), Some("Smith"));
+        client.wait(client.add_tags(id, &["vip"])).unwrap();
+        assert_eq!(client.wait(client.tags(id)).unwrap(), ["vip"]);
+        client.wait(client.delete(id)).unwrap();
+        client.wait(client.logout()).unwrap();
+    }
+
+    #[test]
+    fn rows_and_pages_are_iterators() {
+        let (client, _sandbox, _runtime) = client();
         let contacts = client.query("select lastname from Contacts limit 250").unwrap();
-        let mut rows = client.rows(&contacts);
+        let mut rows = client.iter(contacts.stream());
         assert_eq!(rows.by_ref().map(Result::unwrap).count(), 250);
-        assert_eq!(rows.progress().rows, 250);
+        assert_eq!(rows.stream().progress().rows, 250);
+        let pages = client.iter(contacts.pages());
+        assert_eq!(pages.map(|page| page.unwrap().len()).sum::<usize>(), 250);
+        assert_eq!(client.wait(contacts.count()).unwrap(), 250);
     }
 }
