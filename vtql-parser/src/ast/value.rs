@@ -47,7 +47,7 @@ impl<T: Into<Literal>> From<T> for Value {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Param {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "raw::expression"))]
-    expression: Text,
+    expression: Box<str>,
     /// Whether the predicate that it stands in is left out when there is no value: `and? city = {city}`.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "std::ops::Not::not"))]
     pub optional: bool,
@@ -57,6 +57,9 @@ pub struct Param {
 }
 
 eq_without_span! { Param { expression, optional } }
+
+/// Trees are copied as they are built: what is rare must not make every value larger.
+const _: () = assert!(size_of::<Value>() == size_of::<Literal>());
 
 impl Param {
     /// A parameter for a tree built in code; [`InvalidNode::Param`] when `expression` is blank or
@@ -240,7 +243,7 @@ mod raw {
         }
     }
 
-    pub(super) fn expression<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+    pub(super) fn expression<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
         let text = <std::borrow::Cow<'_, str> as serde::Deserialize>::deserialize(deserializer)?;
         Param::new(&text).map(|param| param.expression).map_err(serde::de::Error::custom)
     }
