@@ -243,7 +243,9 @@ mod raw {
         }
     }
 
-    pub(super) fn expression<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
+    pub(super) fn expression<'de, D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Box<str>, D::Error> {
         let text = <std::borrow::Cow<'_, str> as serde::Deserialize>::deserialize(deserializer)?;
         Param::new(&text).map(|param| param.expression).map_err(serde::de::Error::custom)
     }
