@@ -97,7 +97,8 @@ impl Page {
         }
         match doc {
             Some(doc) => {
-                for line in doc.split('\n') {
+                // A carriage return cannot stand in a comment.
+                for line in doc.replace('\r', " ").split('\n') {
                     let gap = if line.is_empty() || line.starts_with(' ') { "" } else { " " };
                     self.word(&format!("///{gap}{line}"), false);
                     self.line();
@@ -171,7 +172,7 @@ mod tests {
 
     #[test]
     fn code_is_laid_out() {
-        let tokens = "#[doc = \"A row.\\n\\nOf two.\"] #[allow(x, y)] pub struct Row { #[doc = \" Id.\"] pub id: ::c::Id, \
+        let tokens = "#[doc = \"A row.\\n\\nOf\\rtwo.\"] #[allow(x, y)] pub struct Row { #[doc = \" Id.\"] pub id: ::c::Id, \
                       pub name: ::c::Option<::c::String> } ::c::__row!(Row [\"id\" \"name\"] (id name)); \
                       pub fn rows(name: &str, list: &[i64]) -> ::c::Query<Row> { \
                       ::c::query(\"…\", &[::c::one(&(name), { enum id {} ::c::Field::<id> })]) }";
