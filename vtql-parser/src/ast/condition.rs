@@ -271,9 +271,7 @@ impl Predicate {
             Predicate::In(_) | Predicate::Empty(_) => Vec::new(),
         }
     }
-}
 
-impl Predicate {
     /// Whether it is left out when its parameter has no value (surface dialect).
     ///
     /// ```

@@ -31,6 +31,7 @@ impl Name {
         !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     }
 
+    /// A place to read a name to.
     #[inline]
     pub(crate) const fn blank() -> Self {
         Name { text: Text::EMPTY, span: Span::NONE }

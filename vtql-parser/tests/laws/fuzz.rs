@@ -4,20 +4,9 @@
 #[path = "../../../fuzz/entries.rs"]
 mod entries;
 
+use super::random::Random;
 use std::fs;
 use std::path::Path;
-
-/// A small generator of its own, so that a failure comes back on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit.max(1) as u64).unwrap_or_default()
-    }
-}
 
 const PIECES: [&str; 32] = [
     "'",

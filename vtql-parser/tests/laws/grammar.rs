@@ -1,6 +1,7 @@
 //! The generated parser against stock pest on the same grammar: the same texts, the same leaves.
 
 use super::cases;
+use super::random::Random;
 use pest_meta::optimizer::OptimizedRule;
 use pest_vm::Vm;
 use std::path::Path;
@@ -102,20 +103,4 @@ fn mutant(texts: &[String], random: &mut Random) -> String {
 fn boundary(text: &str, random: &mut Random) -> usize {
     let at = random.below(text.len() + 1);
     (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
-}
-
-/// xorshift: the same numbers on every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit as u64).unwrap_or(0)
-    }
-
-    fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
 }

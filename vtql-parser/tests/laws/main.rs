@@ -9,6 +9,7 @@ mod grammar;
 mod literals;
 mod lowering;
 mod printing;
+mod random;
 mod robustness;
 mod trees;
 

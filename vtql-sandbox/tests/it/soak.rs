@@ -78,7 +78,7 @@ async fn soak(until: impl Fn(usize) -> bool + Copy + Send + 'static) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes a minute, or what SOAK_SECONDS says"]
+#[ignore = "measures the memory of its process for a minute, so it runs alone: a step of .ci/run"]
 async fn a_long_run_neither_fails_nor_grows() {
     let seconds = std::env::var("SOAK_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(60);
     let end = Instant::now() + Duration::from_secs(seconds);
