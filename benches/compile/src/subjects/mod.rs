@@ -1,5 +1,6 @@
 //! The ways to have queries in a program.
 
+mod by_hand;
 mod graphql_client;
 mod plain;
 mod sqlx;
@@ -20,5 +21,5 @@ pub(crate) struct Subject {
 
 /// All of them, the baseline first.
 pub(crate) fn all() -> Vec<Subject> {
-    vec![plain::SUBJECT, vtql::TEXT, vtql::TOKENS, graphql_client::SUBJECT, sqlx::SUBJECT]
+    vec![plain::SUBJECT, by_hand::SUBJECT, vtql::TEXT, vtql::TOKENS, graphql_client::SUBJECT, sqlx::SUBJECT]
 }
