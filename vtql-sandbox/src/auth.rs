@@ -1,6 +1,7 @@
 //! Who may use a sandbox.
 
 use crate::catalog::Catalog;
+use crate::store::Store;
 use axum::http::{HeaderMap, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,6 +16,8 @@ pub(crate) struct Credentials {
     pub(crate) id: i64,
     pub(crate) name: String,
     pub(crate) access_key: String,
+    /// Whether the user may log in.
+    pub(crate) is_active: bool,
     /// The modules and fields that the user sees.
     pub(crate) catalog: Arc<Catalog>,
 }
@@ -22,6 +25,30 @@ pub(crate) struct Credentials {
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credentials").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// What the record of a user tells of how the API treats the user.
+#[derive(Debug)]
+pub(crate) struct Preferences {
+    pub(crate) is_active: bool,
+    /// As describe tells it to the user.
+    pub(crate) date_format: Option<String>,
+}
+
+impl Preferences {
+    /// Those of the user of that number.
+    pub(crate) fn of(store: &Store, id: i64) -> rusqlite::Result<Self> {
+        let Some(users) = store.catalog.module("Users") else {
+            return Ok(Preferences { is_active: true, date_format: None });
+        };
+        let user = store.find(users, id)?;
+        let value =
+            |field| user.as_ref().and_then(|user| user.get(users, field)).filter(|text| !text.is_empty());
+        Ok(Preferences {
+            is_active: value("status").is_none_or(|status| status == "Active"),
+            date_format: value("date_format").map(str::to_owned),
+        })
     }
 }
 
@@ -45,7 +72,7 @@ pub(crate) fn admit<'a>(
     let (name, key) = basic(headers)?;
     users.fold(None, |found, user| {
         let matches: bool = (same(&user.name, &name) & same(&user.access_key, &key)).into();
-        if matches { Some(user) } else { found }
+        if matches && user.is_active { Some(user) } else { found }
     })
 }
 

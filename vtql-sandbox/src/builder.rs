@@ -1,4 +1,4 @@
-use crate::auth::{self, Credentials};
+use crate::auth::{self, Credentials, Preferences};
 use crate::catalog::Catalog;
 use crate::error::{StartError, StartErrorKind};
 use crate::faults::{Faults, Quota};
@@ -36,6 +36,7 @@ pub struct SandboxBuilder {
     others: Vec<(String, String, Rights)>,
     profile: Profile,
     strict: bool,
+    mended_inventory: bool,
     faults: Faults,
 }
 
@@ -54,6 +55,7 @@ impl Default for SandboxBuilder {
             others: Vec::new(),
             profile: Profile::default(),
             strict: false,
+            mended_inventory: false,
             faults: Faults::none(),
         }
     }
@@ -71,6 +73,7 @@ impl fmt::Debug for SandboxBuilder {
             .field("user", &self.user)
             .field("profile", &self.profile)
             .field("strict", &self.strict)
+            .field("mended_inventory", &self.mended_inventory)
             .field("faults", &self.faults)
             .finish_non_exhaustive()
     }
@@ -159,6 +162,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// Whether inventory records can be made in profile 8.4, as on servers whose administrator has mended the
+    /// line that forbids it.
+    pub fn mended_inventory(mut self, mended: bool) -> Self {
+        self.mended_inventory = mended;
+        self
+    }
+
     /// What goes wrong on demand.
     pub fn faults(mut self, faults: Faults) -> Self {
         self.faults = faults;
@@ -197,8 +207,10 @@ impl SandboxBuilder {
         };
         let credentials = |name: String, access_key, rights: &Rights| {
             let id = store.ensure_user(&name)?;
-            let catalog = Arc::new(store.catalog.view(rights, id));
-            Ok::<_, StartErrorKind>(Arc::new(Credentials { id, name, access_key, catalog }))
+            let preferences = Preferences::of(&store, id)?;
+            let catalog = Arc::new(store.catalog.view(rights, id, preferences.date_format.as_deref()));
+            let is_active = preferences.is_active;
+            Ok::<_, StartErrorKind>(Arc::new(Credentials { id, name, access_key, is_active, catalog }))
         };
         let user = credentials(self.user, access_key, &Rights::all())?;
         let others = self.others.into_iter().map(|(name, key, rights)| credentials(name, key, &rights));
@@ -211,6 +223,7 @@ impl SandboxBuilder {
             sessions: Sessions::default(),
             profile: self.profile,
             strict: self.strict,
+            mended_inventory: self.mended_inventory,
             journal: Journal::default(),
             quota: Quota::default(),
             faults: RwLock::new(self.faults),

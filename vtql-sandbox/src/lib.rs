@@ -58,7 +58,7 @@ mod store;
 
 pub use builder::SandboxBuilder;
 pub use error::StartError;
-pub use faults::{Faults, FaultsError};
+pub use faults::{Faults, FaultsError, SessionEnd};
 pub use journal::LoggedRequest;
 pub use profile::{Profile, UnknownProfile};
 pub use rights::Rights;

@@ -12,6 +12,7 @@ pub struct Rights {
     hidden_modules: BTreeSet<String>,
     hidden_fields: BTreeSet<(String, String)>,
     read_only: BTreeSet<String>,
+    undeletable: BTreeSet<String>,
     private: BTreeSet<String>,
 }
 
@@ -39,10 +40,21 @@ impl Rights {
         self
     }
 
+    /// Records of the module are not deleted.
+    pub fn undeletable(mut self, module: impl Into<String>) -> Self {
+        self.undeletable.insert(module.into());
+        self
+    }
+
     /// Of the module's records the user sees those that the user or a group owns.
     pub fn own_records_only(mut self, module: impl Into<String>) -> Self {
         self.private.insert(module.into());
         self
+    }
+
+    /// Whether the user is no administrator.
+    pub(crate) fn are_restricted(&self) -> bool {
+        *self != Rights::default()
     }
 
     pub(crate) fn hides_module(&self, module: &str) -> bool {
@@ -57,6 +69,10 @@ impl Rights {
         self.read_only.contains(module)
     }
 
+    pub(crate) fn is_undeletable(&self, module: &str) -> bool {
+        self.undeletable.contains(module)
+    }
+
     pub(crate) fn is_private(&self, module: &str) -> bool {
         self.private.contains(module)
     }
@@ -64,7 +80,8 @@ impl Rights {
     /// Every module that is named.
     pub(crate) fn modules(&self) -> impl Iterator<Item = &str> {
         let fields = self.hidden_fields.iter().map(|(module, _)| module);
-        let modules = self.hidden_modules.iter().chain(&self.read_only).chain(&self.private);
+        let modules =
+            self.hidden_modules.iter().chain(&self.read_only).chain(&self.undeletable).chain(&self.private);
         modules.chain(fields).map(String::as_str)
     }
 }

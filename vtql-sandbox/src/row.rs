@@ -1,10 +1,12 @@
 //! Records as JSON: every value is a string or null.
 
-use crate::catalog::{Kind, Module};
+use crate::catalog::{Field, Kind, Module};
 use crate::html;
 use crate::sql::Cell;
 use crate::store::{Record, reference};
 use rusqlite::types::ValueRef;
+use serde_json::Value;
+use std::borrow::Cow;
 
 /// Writes one row of a query to `json`.
 pub(crate) fn write(
@@ -33,38 +35,31 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// A record as `retrieve` and `create` answer it: the fields in describe order; a date that is not set
-/// is empty here, and null in a query (observed).
+/// A record as `retrieve` and the writes answer it: the fields in describe order. A date or a reference
+/// that is NULL is empty here, and null in a query (observed).
 ///
-/// `extras` are keys and JSON values that come after the fields.
-pub(crate) fn record(module: &Module, record: &Record, extras: &[(&str, Vec<u8>)]) -> Vec<u8> {
+/// `extras` are keys and values that come after the fields.
+pub(crate) fn record(module: &Module, record: &Record, extras: &[(String, Value)]) -> Vec<u8> {
     let mut json = vec![b'{'];
-    for (field, value) in module.fields().iter().zip(&record.values) {
-        if !field.is_in_rows() || field.shadowed {
-            continue;
-        }
+    for (field, value) in fields(module, record) {
         string(&mut json, &field.key);
         json.push(b':');
-        match (field.kind, value.as_deref()) {
-            (Kind::Id, _) => string(&mut json, &module.id(record.id)),
-            (Kind::Reference, value) if value.is_none_or(reference::is_none) => {
-                json.extend_from_slice(b"null");
-            }
-            (_, value) => string(&mut json, value.unwrap_or_default()),
+        match shown(module, record, field, value).as_deref() {
+            Some(text) => string(&mut json, text),
+            None => json.extend_from_slice(b"null"),
         }
         json.push(b',');
     }
     for (key, value) in extras {
         string(&mut json, key);
         json.push(b':');
-        json.extend_from_slice(value);
+        json.extend_from_slice(value.to_string().as_bytes());
         json.push(b',');
     }
-    // Settings and users have no label (observed).
-    if module.is_entity && module.name != "Users" {
+    if has_label(module) {
         string(&mut json, "label");
         json.push(b':');
-        string(&mut json, &html::escape(&record.label(module)));
+        string(&mut json, &html::label(&record.label(module)));
     } else {
         json.pop();
     }
@@ -72,12 +67,62 @@ pub(crate) fn record(module: &Module, record: &Record, extras: &[(&str, Vec<u8>)
     json
 }
 
-/// A list of values that are JSON already.
-pub(crate) fn list(values: &[Vec<u8>]) -> Vec<u8> {
-    let mut json = vec![b'['];
-    json.extend_from_slice(&values.join(&b','));
-    json.push(b']');
+/// The fields and the label of an inventory record or of a line item, each under its own name.
+pub(crate) fn pairs(module: &Module, record: &Record) -> Vec<(String, Value)> {
+    let fields = module.fields().iter().zip(&record.values).filter(|(field, _)| field.is_in_rows());
+    let mut pairs: Vec<(String, Value)> = fields
+        .map(|(field, value)| {
+            let shown = shown(module, record, field, value.as_deref());
+            (field.name().to_owned(), shown.map_or(Value::Null, |text| text.into_owned().into()))
+        })
+        .collect();
+    if has_label(module) {
+        pairs.push(("label".to_owned(), html::label(&record.label(module)).into()));
+    }
+    pairs
+}
+
+/// An object of these keys and values.
+pub(crate) fn object(pairs: &[(String, Value)]) -> Vec<u8> {
+    let mut json = vec![b'{'];
+    for (position, (key, value)) in pairs.iter().enumerate() {
+        if position > 0 {
+            json.push(b',');
+        }
+        string(&mut json, key);
+        json.push(b':');
+        json.extend_from_slice(value.to_string().as_bytes());
+    }
+    json.push(b'}');
     json
+}
+
+/// The fields of a record that are shown, each key once.
+fn fields<'a>(module: &'a Module, record: &'a Record) -> impl Iterator<Item = (&'a Field, Option<&'a str>)> {
+    let fields = module.fields().iter().zip(&record.values);
+    let fields = fields.filter(|(field, _)| field.is_in_rows() && !field.shadowed);
+    fields.map(|(field, value)| (field, value.as_deref()))
+}
+
+/// What a record shows for a field; `None` for null.
+fn shown<'a>(
+    module: &Module,
+    record: &Record,
+    field: &'a Field,
+    value: Option<&'a str>,
+) -> Option<Cow<'a, str>> {
+    match (field.kind, value) {
+        (Kind::Id, _) => Some(module.id(record.id).into()),
+        (Kind::Reference, Some(text)) if reference::is_none(text) => None,
+        (_, Some("")) => Some(field.shown_when_unset.unwrap_or_default().into()),
+        (_, Some(text)) => Some(text.into()),
+        (_, None) => field.shown_when_unset.map(Cow::Borrowed),
+    }
+}
+
+/// Settings and users have no label (observed).
+fn has_label(module: &Module) -> bool {
+    module.is_entity && module.name != "Users"
 }
 
 fn string(json: &mut Vec<u8>, text: &str) {

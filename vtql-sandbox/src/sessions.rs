@@ -2,6 +2,7 @@
 
 use crate::auth::{self, Credentials};
 use crate::error::{ApiError, Code};
+use crate::faults::SessionEnd;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -28,15 +29,16 @@ struct Session {
     user: i64,
     opened: Instant,
     used: Instant,
-    expired: bool,
+    /// What ended it before its time.
+    end: Option<SessionEnd>,
 }
 
 impl Session {
     /// Why it is no longer valid.
     fn ended(&self) -> Option<(Code, &'static str)> {
-        if self.expired || self.opened.elapsed() >= SESSION_LIFE {
+        if self.end == Some(SessionEnd::Expired) || self.opened.elapsed() >= SESSION_LIFE {
             Some((Code::SessionExpired, "Session has life span over please login again"))
-        } else if self.used.elapsed() >= SESSION_IDLE {
+        } else if self.end == Some(SessionEnd::Idle) || self.used.elapsed() >= SESSION_IDLE {
             Some((Code::SessionLeftIdle, "Session has been invalidated to due lack activity"))
         } else {
             None
@@ -61,7 +63,7 @@ impl Sessions {
             .filter(|(_, (_, made))| made.elapsed() < CHALLENGE_LIFE)
             .ok_or_else(|| ApiError::new(Code::InvalidAuthToken, "Specified token is invalid or expired"))?;
         let expected = format!("{:x}", md5::compute(format!("{token}{}", user.access_key)));
-        if !bool::from(auth::same(&expected, answer)) {
+        if !bool::from(auth::same(&expected, answer)) || !user.is_active {
             return Err(ApiError::new(Code::InvalidUserCredentials, "Invalid username or password"));
         }
         let id = user.id;
@@ -69,7 +71,7 @@ impl Sessions {
         let now = Instant::now();
         // Those that nobody will ask for again.
         open.sessions.retain(|_, session| session.used.elapsed() < SESSION_LIFE);
-        open.sessions.insert(name.clone(), Session { user: id, opened: now, used: now, expired: false });
+        open.sessions.insert(name.clone(), Session { user: id, opened: now, used: now, end: None });
         Ok(name)
     }
 
@@ -94,9 +96,18 @@ impl Sessions {
         self.lock().sessions.remove(name);
     }
 
-    /// Makes every open session one that has expired.
-    pub(crate) fn expire_all(&self) {
-        self.lock().sessions.values_mut().for_each(|session| session.expired = true);
+    /// Ends every open session.
+    pub(crate) fn end_all(&self, end: SessionEnd) {
+        let mut open = self.lock();
+        match end {
+            SessionEnd::Forgotten => open.sessions.clear(),
+            end => open.sessions.values_mut().for_each(|session| session.end = Some(end)),
+        }
+    }
+
+    /// Makes every open challenge one that has expired.
+    pub(crate) fn expire_challenges(&self) {
+        self.lock().challenges.clear();
     }
 
     fn lock(&self) -> MutexGuard<'_, Open> {

@@ -23,6 +23,8 @@ pub(crate) struct State {
     pub(crate) sessions: Sessions,
     pub(crate) profile: Profile,
     pub(crate) strict: bool,
+    /// Whether profile 8.4 makes inventory records all the same.
+    pub(crate) mended_inventory: bool,
     pub(crate) journal: Journal,
     pub(crate) quota: Quota,
     pub(crate) faults: RwLock<Faults>,

@@ -19,6 +19,8 @@ pub(crate) struct Field {
     pub(crate) visibility: Visibility,
     /// What the column holds while the field is not set.
     pub(crate) unset: Option<String>,
+    /// What a record shows, outside of queries, where the column is NULL; `None` for null.
+    pub(crate) shown_when_unset: Option<&'static str>,
 }
 
 /// Where a field can be met.
@@ -42,7 +44,7 @@ impl Field {
         visibility: Visibility,
         position: usize,
     ) -> Self {
-        let kind = Kind::of(described);
+        let kind = Kind::of(module, described);
         Field {
             kind,
             column: if kind == Kind::Id { "id".to_owned() } else { format!("c{position}") },
@@ -50,6 +52,7 @@ impl Field {
             shadowed: false,
             visibility,
             unset: if quirks::is_null_when_unset(module, &described.name) { None } else { unset(kind) },
+            shown_when_unset: quirks::shown_when_unset(module, &described.name),
             described: described.clone(),
         }
     }

@@ -1,3 +1,4 @@
+use super::quirks;
 use vtql_schema::Field;
 use vtql_schema::types::Domain;
 
@@ -25,12 +26,12 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) fn of(field: &Field) -> Self {
+    pub(crate) fn of(module: &str, field: &Field) -> Self {
         match field.domain() {
             Domain::Id => Kind::Id,
             Domain::Reference | Domain::Owner => Kind::Reference,
             Domain::Integer => Kind::Integer,
-            Domain::Decimal => Kind::Decimal(decimals(field)),
+            Domain::Decimal => Kind::Decimal(decimals(module, field)),
             Domain::Boolean => Kind::Boolean,
             Domain::Date => Kind::Date,
             Domain::DateTime => Kind::DateTime,
@@ -46,7 +47,10 @@ impl Kind {
 
 /// Describe does not tell the digits after the point: these are those of most standard columns, and
 /// of custom fields as the CRM makes them.
-fn decimals(field: &Field) -> usize {
+fn decimals(module: &str, field: &Field) -> usize {
+    if let Some(digits) = quirks::decimals(module, &field.name) {
+        return digits;
+    }
     match (field.name.starts_with("cf_"), field.ty.name()) {
         (true, _) => 2,
         (false, "currency") => 8,

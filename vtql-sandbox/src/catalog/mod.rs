@@ -14,6 +14,7 @@ pub(crate) use field::{Field, Visibility};
 pub(crate) use kind::Kind;
 pub(crate) use module::{IdSpace, Module};
 pub(crate) use numbering::record_number_prefix;
+pub(crate) use quirks::is_inventory;
 pub(crate) use view::Owners;
 
 use std::collections::{HashMap, HashSet};
@@ -29,6 +30,8 @@ pub(crate) struct Catalog {
     modules: Vec<Arc<Module>>,
     by_name: HashMap<String, usize>,
     by_prefix: HashMap<u32, usize>,
+    /// The modules that the user has no right to, by name and prefix.
+    hidden: Vec<(String, u32)>,
 }
 
 impl Catalog {
@@ -53,7 +56,8 @@ impl Catalog {
     fn of(modules: Vec<Arc<Module>>) -> Self {
         let by_name = modules.iter().enumerate().map(|(position, module)| (module.name.clone(), position));
         let by_prefix = modules.iter().enumerate().map(|(position, module)| (module.prefix, position));
-        Catalog { by_name: by_name.collect(), by_prefix: by_prefix.collect(), modules }
+        let (by_name, by_prefix) = (by_name.collect(), by_prefix.collect());
+        Catalog { by_name, by_prefix, modules, hidden: Vec::new() }
     }
 
     pub(crate) fn modules(&self) -> &[Arc<Module>] {
@@ -63,6 +67,16 @@ impl Catalog {
     /// The module of exactly that name.
     pub(crate) fn module(&self, name: &str) -> Option<&Arc<Module>> {
         self.modules.get(*self.by_name.get(name)?)
+    }
+
+    /// Whether the user has no right to the module of that name.
+    pub(crate) fn hides(&self, name: &str) -> bool {
+        self.hidden.iter().any(|(hidden, _)| hidden == name)
+    }
+
+    /// Whether the user has no right to the module whose ids start with that number.
+    pub(crate) fn hides_prefix(&self, prefix: u32) -> bool {
+        self.hidden.iter().any(|(_, hidden)| *hidden == prefix)
     }
 
     /// The id of a user. A snapshot of a few modules may lack that of users.

@@ -1,4 +1,5 @@
-use super::{Field, Owners, Visibility, quirks, source_tables};
+use super::{Field, Kind, Owners, Visibility, quirks, source_tables};
+use crate::mysql::collation;
 use std::collections::{HashMap, HashSet};
 
 /// A module, its fields in describe order, and its table.
@@ -72,6 +73,20 @@ impl Module {
         &self.fields
     }
 
+    /// Puts the fields in the order in which the server tells them to users who are no administrators: by
+    /// the names of their columns (observed).
+    pub(super) fn order_by_columns(&mut self) {
+        let (mut fields, module) = (std::mem::take(&mut self.fields), self.name.as_str());
+        let rank = |field: &Field| usize::from(field.kind == Kind::Id || !field.is_queryable());
+        fields.sort_by(|a, b| {
+            let column = |field: &Field| quirks::server_column(module, field.name()).to_owned();
+            rank(a).cmp(&rank(b)).then_with(|| collation::compare(&column(a), &column(b)))
+        });
+        self.by_name =
+            fields.iter().enumerate().map(|(position, field)| (field.name().to_owned(), position)).collect();
+        self.fields = fields;
+    }
+
     pub(super) fn fields_mut(&mut self) -> &mut [Field] {
         &mut self.fields
     }
@@ -79,6 +94,11 @@ impl Module {
     /// The field of exactly that name.
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {
         self.fields.get(*self.by_name.get(name)?)
+    }
+
+    /// The field that describe names by its column, as one that labels the records.
+    pub(crate) fn label_field<'a>(&self, column: &'a str) -> &'a str {
+        quirks::label_field(&self.name, column)
     }
 
     /// The id of one of its records, as the API writes it.

@@ -5,7 +5,7 @@ use vtql_schema::Field;
 use vtql_schema::types::FieldType;
 
 /// The modules with line items.
-fn is_inventory(module: &str) -> bool {
+pub(crate) fn is_inventory(module: &str) -> bool {
     matches!(module, "Quotes" | "Invoice" | "SalesOrder" | "PurchaseOrder")
 }
 
@@ -18,10 +18,47 @@ pub(super) fn row_key<'a>(module: &str, field: &'a str) -> &'a str {
     }
 }
 
+/// The digits after the point of a field that has others than its type.
+pub(super) fn decimals(module: &str, field: &str) -> Option<usize> {
+    match (module, field) {
+        ("LineItem", "listprice" | "discount_amount" | "purchase_cost" | "margin")
+        | ("Invoice", "hdnS_H_Percent") => Some(8),
+        _ => None,
+    }
+}
+
+/// The field that labels the records of a module, of which describe tells the column.
+pub(super) fn label_field<'a>(module: &str, column: &'a str) -> &'a str {
+    match (module, column) {
+        ("Documents", "title") => "notes_title",
+        ("HelpDesk", "title") => "ticket_title",
+        (_, name) => name,
+    }
+}
+
 /// Whether an unset field is NULL in the database although its type has another mark for it: where the
 /// value comes from a table that has no row then.
 pub(super) fn is_null_when_unset(module: &str, field: &str) -> bool {
-    matches!((module, field), ("Calendar" | "Events", "contact_id" | "parent_id"))
+    match (module, field) {
+        ("Calendar", "reminder_time")
+        | ("Calendar" | "Events", "contact_id" | "parent_id")
+        | ("Invoice", "salesorder_id")
+        | ("Documents", "filedownloadcount") => true,
+        (_, "hdnDiscountPercent" | "hdnDiscountAmount" | "region_id") => is_inventory(module),
+        _ => false,
+    }
+}
+
+/// What a record shows, outside of queries, where nothing is set: nothing, unless it is a user's
+/// preference, some of which have a default. `None` for null.
+pub(super) fn shown_when_unset(module: &str, field: &str) -> Option<&'static str> {
+    match (module, field) {
+        ("Users", "no_of_currency_decimals") => Some("2"),
+        ("Users", "currency_grouping_pattern") => Some("123,456,789"),
+        ("Users", "currency_symbol_placement") => Some("$1.0"),
+        ("Users", _) => None,
+        _ => Some(""),
+    }
 }
 
 /// Where a described field can be met.
@@ -34,6 +71,22 @@ pub(super) fn visibility(module: &str, field: &Field) -> Visibility {
         (_, name) => field.ty == FieldType::Password || !vtql_parser::ast::Name::is_word(name),
     };
     if denied { Visibility::DescribeOnly } else { Visibility::Full }
+}
+
+/// The column of the server's database that holds a field, where the order of columns is known to differ
+/// from that of names (observed with users who are no administrators).
+pub(super) fn server_column<'a>(module: &str, field: &'a str) -> &'a str {
+    match (module, field) {
+        (_, "assigned_user_id") => "smownerid",
+        ("Accounts", "account_id") => "parentid",
+        ("Accounts", "accounttype") => "account_type",
+        ("Contacts", "contact_id") => "reportsto",
+        ("Calendar" | "Events", "parent_id") => "crmid",
+        ("Calendar" | "Events", "taskpriority") => "priority",
+        (_, "account_id") => "accountid",
+        (_, "contact_id") => "contactid",
+        (_, name) => name,
+    }
 }
 
 /// The fields that whole rows of a module have and describe does not list, each with the field that it

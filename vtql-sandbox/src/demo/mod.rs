@@ -61,6 +61,8 @@ fn complete_user(record: &mut Record, module: &Module, position: usize, user: &s
     record.set(module, "status", "Active");
     if first {
         record.set(module, "user_name", user);
+        // Describe tells dates in this format to the user.
+        record.set(module, "date_format", "yyyy-mm-dd");
         record.set(module, "last_name", "Administrator");
         record.set(module, "email1", "admin@example.com");
     }

@@ -8,6 +8,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use hyper::body::Body as _;
 use std::time::Duration;
 
 /// What the dice are thrown for.
@@ -25,6 +26,10 @@ const MINUTE: Duration = Duration::from_mins(1);
 const HTML_PREFIX: &[u8] = b"<br />\n<b>Warning</b>:  Undefined array key \"record\" in \
     <b>/var/www/html/include/Webservices/Utils.php</b> on line <b>120</b><br />\n";
 
+/// The end of a program as PHP shows it.
+const FATAL_ERROR: &str = "<br />\n<b>Fatal error</b>:  Uncaught Error in \
+    <b>/var/www/html/include/Webservices/OperationManager.php</b> on line <b>152</b><br />\n";
+
 /// Answers the `number`-th request with the faults of the moment.
 pub(crate) async fn around(state: &Shared, number: u64, request: Request, next: Next) -> Response {
     let faults = state.faults();
@@ -34,7 +39,10 @@ pub(crate) async fn around(state: &Shared, number: u64, request: Request, next: 
         tokio::time::sleep(wait).await;
     }
     if faults.expire_sessions.is_some_and(|every| number.is_multiple_of(every)) {
-        state.sessions.expire_all();
+        state.sessions.end_all(faults.session_end);
+    }
+    if faults.expire_challenges {
+        state.sessions.expire_challenges();
     }
     let share = faults.rate_limit.map(|limit| state.quota.take(limit, faults.rate_window.unwrap_or(MINUTE)));
     let mut response = match share {
@@ -58,6 +66,7 @@ async fn answer(faults: &Faults, dice: Dice, request: Request, next: Next) -> Re
     if dice.hits(LATE_ERROR, faults.late_error_rate) {
         return keeping(&response, respond::nothing(StatusCode::INTERNAL_SERVER_ERROR));
     }
+    let response = if is_crash(&response) { crash(faults, response) } else { response };
     let failed = response.status().is_client_error() || response.status().is_server_error();
     if faults.bare_errors && failed {
         let (parts, _) = response.into_parts();
@@ -66,6 +75,22 @@ async fn answer(faults: &Faults, dice: Dice, request: Request, next: Next) -> Re
     let truncate = dice.hits(TRUNCATE, faults.truncate_rate);
     if truncate || faults.html_prefix {
         return rewrite(response, truncate.then(|| dice.throw(CUT)), faults.html_prefix).await;
+    }
+    response
+}
+
+/// Whether PHP ended without a word.
+fn is_crash(response: &Response) -> bool {
+    response.status() == StatusCode::INTERNAL_SERVER_ERROR && response.body().size_hint().exact() == Some(0)
+}
+
+/// What is answered when PHP ends: the status tells it unless errors are displayed.
+fn crash(faults: &Faults, mut response: Response) -> Response {
+    if faults.html_prefix || faults.silent_crashes {
+        *response.status_mut() = StatusCode::OK;
+    }
+    if faults.html_prefix {
+        *response.body_mut() = Body::from(FATAL_ERROR);
     }
     response
 }

@@ -1,6 +1,6 @@
 //! Faults as JSON: durations in milliseconds, what is not set left out.
 
-use super::{Faults, share};
+use super::{Faults, SessionEnd, share};
 use serde_json::{Map, Value};
 use std::time::Duration;
 
@@ -26,9 +26,14 @@ impl Faults {
         set("late_error_rate", self.late_error_rate.into());
         set("truncate_rate", self.truncate_rate.into());
         set("expire_sessions", self.expire_sessions.unwrap_or(0).into());
+        set("expire_challenges", self.expire_challenges.into());
         set("html_prefix", self.html_prefix.into());
+        set("silent_crashes", self.silent_crashes.into());
         set("bare_errors", self.bare_errors.into());
         set("seed", self.seed.into());
+        if self.session_end != SessionEnd::default() {
+            json.insert("session_end".to_owned(), self.session_end.as_str().into());
+        }
         if let Some(limit) = self.rate_limit {
             json.insert("rate_limit".to_owned(), limit.into());
         }
@@ -39,9 +44,9 @@ impl Faults {
     }
 
     /// Faults from a JSON object: `latency_ms`, `jitter_ms`, `error_rate`, `late_error_rate`,
-    /// `truncate_rate`, `rate_limit`, `rate_window_ms`, `expire_sessions`, `html_prefix`,
-    /// `bare_errors`, `seed`. What is
-    /// left out does not happen.
+    /// `truncate_rate`, `rate_limit`, `rate_window_ms`, `expire_sessions`, `session_end`
+    /// (`expired`, `idle` or `forgotten`), `expire_challenges`, `html_prefix`, `silent_crashes`,
+    /// `bare_errors`, `seed`. What is left out does not happen.
     pub fn from_json(text: &str) -> Result<Self, FaultsError> {
         let object: Map<String, Value> =
             serde_json::from_str(text).map_err(|error| FaultsError(format!("no JSON object: {error}")))?;
@@ -62,7 +67,13 @@ impl Faults {
                 }
                 "rate_window_ms" => faults.rate_window = Some(Duration::from_millis(number()?)),
                 "expire_sessions" => faults = faults.expire_sessions(number()?),
+                "session_end" => {
+                    let end = value.as_str().and_then(SessionEnd::named);
+                    faults.session_end = end.ok_or_else(|| wrong("`expired`, `idle` or `forgotten`"))?;
+                }
+                "expire_challenges" => faults.expire_challenges = flag()?,
                 "html_prefix" => faults.html_prefix = flag()?,
+                "silent_crashes" => faults.silent_crashes = flag()?,
                 "bare_errors" => faults.bare_errors = flag()?,
                 "seed" => faults.seed = number()?,
                 _ => return Err(FaultsError(format!("there is no fault `{key}`"))),
@@ -87,7 +98,10 @@ mod tests {
             .rate_limit(0)
             .rate_window(Duration::from_secs(1))
             .expire_sessions(9)
+            .session_end(SessionEnd::Idle)
+            .expire_challenges(true)
             .html_prefix(true)
+            .silent_crashes(true)
             .bare_errors(true)
             .seed(3);
         assert_eq!(Faults::from_json(&all.to_json()), Ok(all));
@@ -99,6 +113,7 @@ mod tests {
         for (text, message) in [
             ("{\"latncy_ms\":1}", "there is no fault `latncy_ms`"),
             ("{\"error_rate\":\"x\"}", "`error_rate` is not a number from 0 to 1"),
+            ("{\"session_end\":1}", "`session_end` is not `expired`, `idle` or `forgotten`"),
             ("{\"seed\":-1}", "`seed` is not a whole number"),
         ] {
             assert_eq!(Faults::from_json(text).map_err(|error| error.to_string()), Err(message.to_owned()));

@@ -4,10 +4,12 @@ mod dice;
 mod inject;
 mod json;
 mod quota;
+mod session_end;
 
 pub(crate) use inject::around;
 pub use json::FaultsError;
 pub(crate) use quota::Quota;
+pub use session_end::SessionEnd;
 
 use std::time::Duration;
 
@@ -22,6 +24,7 @@ use std::time::Duration;
 /// assert_eq!(Faults::from_json(&faults.to_json()).ok(), Some(faults));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fault of its own")]
 pub struct Faults {
     latency: Duration,
     jitter: Duration,
@@ -31,7 +34,10 @@ pub struct Faults {
     rate_limit: Option<u32>,
     rate_window: Option<Duration>,
     expire_sessions: Option<u64>,
+    session_end: SessionEnd,
+    expire_challenges: bool,
     html_prefix: bool,
+    silent_crashes: bool,
     bare_errors: bool,
     seed: u64,
 }
@@ -92,9 +98,29 @@ impl Faults {
         self
     }
 
-    /// A PHP warning, as HTML, precedes the JSON.
+    /// How sessions end that [`expire_sessions`](Faults::expire_sessions) ends.
+    pub fn session_end(mut self, end: SessionEnd) -> Self {
+        self.session_end = end;
+        self
+    }
+
+    /// Every challenge has expired when it is answered, so nobody can log in.
+    pub fn expire_challenges(mut self, on: bool) -> Self {
+        self.expire_challenges = on;
+        self
+    }
+
+    /// A PHP warning, as HTML, precedes the JSON, as on servers that display errors. What would be an
+    /// empty HTTP 500 is HTTP 200 with the error as HTML (observed).
     pub fn html_prefix(mut self, on: bool) -> Self {
         self.html_prefix = on;
+        self
+    }
+
+    /// What would be an empty HTTP 500 is an empty HTTP 200, as on servers that display errors and report
+    /// none (observed).
+    pub fn silent_crashes(mut self, on: bool) -> Self {
+        self.silent_crashes = on;
         self
     }
 

@@ -1,10 +1,11 @@
 use crate::auth::Credentials;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Module};
 use crate::error::ApiError;
 use crate::journal::Asked;
 use crate::state::State;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// One call of an operation.
 #[derive(Debug)]
@@ -78,6 +79,13 @@ impl Call<'_> {
             Value::Array(list) if list.is_empty() => Some(Map::new()),
             _ => None,
         }
+    }
+
+    /// The module of that name, when the user has a right to it.
+    pub(crate) fn module(&self, name: &str) -> Result<&Arc<Module>, ApiError> {
+        let refusal =
+            || if self.catalog().hides(name) { ApiError::denied() } else { ApiError::no_module(name) };
+        self.catalog().module(name).ok_or_else(refusal)
     }
 
     /// The modules and fields that the user sees.

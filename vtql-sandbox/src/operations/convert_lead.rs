@@ -1,11 +1,14 @@
 use super::element::{self, Element, save};
 use super::locate::locate;
-use super::{Call, Json};
+use super::{Call, Json, defects};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
 use crate::store::Record;
 use rusqlite::Connection;
 use serde_json::{Map, Value};
+
+/// The module of leads.
+const LEADS: &str = "Leads";
 
 /// What becomes of a lead's values, by module: the lead's field, and the new record's.
 const ACCOUNT: &[(&str, &str)] = &[
@@ -62,7 +65,8 @@ const TIES: &[(&str, &str, &str)] = &[
 ];
 
 /// `convertlead`: makes an account, a contact and a potential of a lead. The lead is in no query from
-/// then on. Answers nothing when there was nothing to make (observed).
+/// then on. What was made before one of them fails is kept. Answers nothing when there was nothing to
+/// make (observed).
 pub(super) fn convert_lead(call: &Call<'_>) -> Result<Json, ApiError> {
     let element = call.element().ok_or_else(ApiError::bad_id)?;
     let wanted = element.get("entities").and_then(Value::as_object);
@@ -73,26 +77,27 @@ pub(super) fn convert_lead(call: &Call<'_>) -> Result<Json, ApiError> {
     if !TARGETS.iter().any(|(name, _)| wants(name).is_some()) {
         return Ok(Vec::new().into());
     }
-    let made = call.write(|connection| {
-        let (leads, mut lead) = lead(call, connection, &element)?;
-        let mut made: Vec<(&str, String)> = Vec::new();
-        for (name, mapping) in TARGETS {
-            let Some(entity) = wants(name) else { continue };
-            let module = call.catalog().module(name).ok_or_else(ApiError::denied)?;
-            let values = new_values(&leads, &lead, &element, mapping, entity, name, &made);
-            let record = element::create(call, connection, module, &values);
-            made.push((name, module.id(record.map_err(|error| of_entity(error, name))?.id)));
+    let (leads, mut lead) = call.read(|connection| lead(call, connection, &element))?;
+    let mut made: Vec<(&str, String)> = Vec::new();
+    for (name, mapping) in TARGETS {
+        let Some(entity) = wants(name) else { continue };
+        let module = call.catalog().module(name).ok_or_else(ApiError::denied)?;
+        let values = new_values(&leads, &lead, &element, mapping, entity, name, &made);
+        let record = call.write(|connection| element::create(call, connection, module, &values));
+        made.push((name, module.id(record.map_err(|error| of_entity(error, name))?.id)));
+    }
+    call.write(|connection| {
+        if leads.name == LEADS {
+            connection.execute("INSERT OR IGNORE INTO converted (id) VALUES (?1)", [lead.id])?;
         }
-        connection.execute("INSERT OR IGNORE INTO converted (id) VALUES (?1)", [lead.id])?;
-        save(call, connection, &leads, &mut lead)?;
-        Ok(made)
+        save(call, connection, &leads, &mut lead)
     })?;
     let result: Map<String, Value> =
         made.into_iter().map(|(name, id)| (name.to_owned(), id.into())).collect();
     Ok(Value::Object(result).into())
 }
 
-/// The lead to convert, and its module.
+/// The lead to convert, and its module. Profile 8.4 takes any record for a lead (observed).
 fn lead(
     call: &Call<'_>,
     connection: &Connection,
@@ -100,7 +105,7 @@ fn lead(
 ) -> Result<(std::sync::Arc<Module>, Record), ApiError> {
     let id = element.get("leadId").and_then(Value::as_str).unwrap_or_default();
     let (module, record) = locate(connection, call.catalog(), id)?;
-    if module.name != "Leads" {
+    if module.name != LEADS && !defects::has_defects(call) {
         return Err(ApiError::bad_id());
     }
     let sql = "SELECT EXISTS (SELECT 1 FROM converted WHERE id = ?1)";

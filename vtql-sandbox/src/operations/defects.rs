@@ -1,18 +1,14 @@
 //! What the open-source edition 8.4 gets wrong (observed), and the sandbox in that profile.
 
-use super::Call;
-use super::element::Element;
+use super::element::{self, Element};
+use super::{Call, Json, inventory};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
 use crate::profile::Profile;
 use crate::store::Record;
 
-fn has_defects(call: &Call<'_>) -> bool {
+pub(super) fn has_defects(call: &Call<'_>) -> bool {
     call.state.profile == Profile::V8_4
-}
-
-fn has_line_items(module: &Module) -> bool {
-    matches!(module.name.as_str(), "Quotes" | "Invoice" | "SalesOrder" | "PurchaseOrder")
 }
 
 /// A `create` without an element: PHP ends without a word.
@@ -20,35 +16,72 @@ pub(super) fn no_element(call: &Call<'_>) -> ApiError {
     if has_defects(call) { ApiError::crash() } else { ApiError::missing("element") }
 }
 
-/// No inventory record can be made.
+/// No inventory record can be made, unless the server was mended.
 pub(super) fn before_create(call: &Call<'_>, module: &Module) -> Result<(), ApiError> {
-    if has_defects(call) && has_line_items(module) { Err(ApiError::bad_id()) } else { Ok(()) }
+    let forbidden = has_defects(call) && inventory::has_items(module) && !call.state.mended_inventory;
+    if forbidden { Err(ApiError::bad_id()) } else { Ok(()) }
 }
 
-/// A record that a group owns is made, and then PHP ends without a word.
+/// Whether a new inventory record loses its line items: those that are taxed one by one.
+pub(super) fn loses_items(call: &Call<'_>, module: &Module, record: &Record) -> bool {
+    has_defects(call)
+        && inventory::has_items(module)
+        && record.get(module, "hdnTaxType") == Some("individual")
+}
+
+/// A record that a group owns is made, and then PHP ends without a word; likewise one that has lost its
+/// line items. One whose owner does not exist is made as well.
 pub(super) fn after_create(call: &Call<'_>, module: &Module, record: &Record) -> Result<(), ApiError> {
+    after_change(call, module, record, false)?;
     let groups = call.state.store.catalog.module("Groups").map(|groups| format!("{}x", groups.prefix));
     let owner = record.get(module, "assigned_user_id").unwrap_or_default();
     let of_group = groups.is_some_and(|groups| owner.starts_with(&groups));
-    if has_defects(call) && of_group { Err(ApiError::crash()) } else { Ok(()) }
+    let fails = has_defects(call) && of_group || loses_items(call, module, record);
+    if fails { Err(ApiError::crash()) } else { Ok(()) }
 }
 
-/// Line items cannot be changed.
-pub(super) fn before_change(call: &Call<'_>, module: &Module, element: &Element) -> Result<(), ApiError> {
-    let fails = has_line_items(module) && element.contains_key("LineItems");
-    if has_defects(call) && fails { Err(ApiError::crash()) } else { Ok(()) }
+/// Whether a change loses the totals of a record: one of its line items.
+pub(super) fn loses_totals(call: &Call<'_>, module: &Module, element: &Element) -> bool {
+    has_defects(call) && inventory::has_items(module) && inventory::items_in(element).is_some()
 }
 
-/// An owner who does not exist is answered with a page of text.
-pub(super) fn instead_of(call: &Call<'_>, error: ApiError) -> ApiError {
-    let is_owner = error == ApiError::no_such_owner();
-    if has_defects(call) && is_owner {
-        return ApiError::new(Code::Restricted, "Sorry! Attempt to access restricted file.");
+/// A record whose owner does not exist is kept, and answered with a page of text. Of one that has lost its
+/// totals nothing is said.
+pub(super) fn after_change(
+    call: &Call<'_>,
+    module: &Module,
+    record: &Record,
+    lost_totals: bool,
+) -> Result<(), ApiError> {
+    if element::is_of_nobody(&call.state.store.catalog, module, record) {
+        return Err(restricted_page());
     }
-    error
+    if lost_totals { Err(ApiError::crash()) } else { Ok(()) }
+}
+
+/// Text as its database keeps it: without the characters that need four bytes.
+pub(super) fn stored_text(call: &Call<'_>, text: String) -> String {
+    if has_defects(call) && text.chars().any(needs_four_bytes) {
+        text.chars().map(|c| if needs_four_bytes(c) { "????".to_owned() } else { c.to_string() }).collect()
+    } else {
+        text
+    }
+}
+
+fn needs_four_bytes(c: char) -> bool {
+    c.len_utf8() == 4
 }
 
 /// The related lists of settings: PHP ends without a word.
 pub(super) fn before_related_types(call: &Call<'_>, module: &Module) -> Result<(), ApiError> {
     if has_defects(call) && !module.is_entity { Err(ApiError::crash()) } else { Ok(()) }
+}
+
+/// An operation whose program the server does not find, whatever it is asked.
+pub(super) fn restricted(_call: &Call<'_>) -> Result<Json, ApiError> {
+    Err(restricted_page())
+}
+
+fn restricted_page() -> ApiError {
+    ApiError::new(Code::Restricted, "Sorry! Attempt to access restricted file.")
 }

@@ -1,6 +1,6 @@
 //! What a client sends to be written.
 
-use super::Call;
+use super::{Call, defects};
 use crate::catalog::{Catalog, Field, Kind, Module};
 use crate::clock;
 use crate::error::{ApiError, Code};
@@ -32,8 +32,26 @@ pub(super) fn create(
 ) -> Result<Record, ApiError> {
     require(module, |field| element.get(field.name()))?;
     let record = new_record(call, connection, module, element)?;
+    refuse_nobody(call, module, &record)?;
     store::insert(connection, module, &record)?;
     Ok(record)
+}
+
+/// Whether the owner of a record is a number that is no user's and no group's.
+pub(super) fn is_of_nobody(catalog: &Catalog, module: &Module, record: &Record) -> bool {
+    let has_owners = ["Users", "Groups"].into_iter().any(|name| catalog.module(name).is_some());
+    let mut owners = module.fields().iter().zip(&record.values);
+    has_owners
+        && owners.any(|(field, value)| {
+            let value = value.as_deref().filter(|value| *value != store::reference::NONE);
+            field.described.ty.name() == "owner" && value.is_some_and(|value| !value.contains('x'))
+        })
+}
+
+/// Refuses a record whose owner does not exist; profile 8.4 keeps it.
+pub(super) fn refuse_nobody(call: &Call<'_>, module: &Module, record: &Record) -> Result<(), ApiError> {
+    let refused = !defects::has_defects(call) && is_of_nobody(&call.state.store.catalog, module, record);
+    if refused { Err(ApiError::no_such_owner()) } else { Ok(()) }
 }
 
 /// Refuses when a mandatory field has no value.
@@ -59,19 +77,22 @@ fn new_record(
     element: &Element,
 ) -> Result<Record, ApiError> {
     let store = &call.state.store;
-    let mut record = Record::blank(module, store.next_id(module));
-    apply(connection, &store.catalog, module, &mut record, element)?;
+    let mut record = Record::blank(module, 0);
+    apply(call, connection, module, &mut record, element)?;
     refuse_duplicate(connection, module, &record)?;
+    // What is refused takes no number (observed).
+    record.id = store.next_id(module);
     let now = clock::now();
     for (position, field) in module.fields().iter().enumerate() {
         let value = match field.name() {
             "createdtime" | "modifiedtime" => Some(now.clone()),
             "modifiedby" | "creator" | "created_user_id" => Some(call.user_id()),
             "source" => Some("WEBSERVICE".to_owned()),
+            "incrementondel" => Some("1".to_owned()),
             "folderid" if record.get(module, "folderid") == Some(store::reference::NONE) => {
                 store.catalog.module("DocumentFolders").map(|folders| folders.id(1))
             }
-            _ => store.next_number(module, position),
+            _ => store.next_number(module, field),
         };
         if let (Some(value), Some(slot)) = (value, record.values.get_mut(position)) {
             *slot = Some(value);
@@ -82,18 +103,20 @@ fn new_record(
 
 /// Sets the fields that a client may set; what else is in the element is ignored (observed).
 pub(super) fn apply(
+    call: &Call<'_>,
     connection: &Connection,
-    catalog: &Catalog,
     module: &Module,
     record: &mut Record,
     element: &Element,
 ) -> Result<(), ApiError> {
+    let catalog = &call.state.store.catalog;
     for (field, slot) in module.fields().iter().zip(&mut record.values) {
         if field.kind == Kind::Id || !field.described.editable || !field.is_described() {
             continue;
         }
         if let Some(value) = element.get(field.name()) {
-            *slot = value::store(connection, catalog, field, value)?;
+            let stored = value::store(connection, catalog, field, value)?;
+            *slot = stored.map(|text| defects::stored_text(call, text));
         }
     }
     Ok(())

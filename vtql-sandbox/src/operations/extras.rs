@@ -1,70 +1,77 @@
 //! What single records have beside their fields (observed).
 
+use super::inventory;
 use crate::catalog::{Catalog, Module};
 use crate::error::ApiError;
+use crate::mysql::number;
 use crate::row;
-use crate::store::{self, Record, reference};
+use crate::store::{self, Record};
 use rusqlite::Connection;
 use serde_json::Value;
 
-/// The JSON of a record as `retrieve` and the writes answer it.
-pub(super) fn complete(
+/// The JSON of a record as `retrieve` answers it.
+pub(super) fn retrieved(
     connection: &Connection,
     catalog: &Catalog,
     module: &Module,
     record: &Record,
 ) -> Result<Vec<u8>, ApiError> {
-    let mut extras = Vec::new();
-    match module.name.as_str() {
-        "Groups" => extras.push(("groupid", Value::from(record.id.to_string()).to_string().into_bytes())),
-        "Documents" => {
-            let file: Option<i64> = connection
-                .prepare_cached("SELECT max(id) FROM files WHERE document = ?1")?
-                .query_row([module.id(record.id)], |row| row.get(0))?;
-            if let Some(file) = file {
-                extras.push(("imageattachmentids", Value::from(module.id(file)).to_string().into_bytes()));
-            }
-        }
-        "Quotes" | "Invoice" | "SalesOrder" | "PurchaseOrder" => {
-            extras.push(("LineItems", line_items(connection, catalog, &module.id(record.id))?));
-        }
-        _ => {}
+    if inventory::has_items(module) {
+        return inventory::retrieved(connection, catalog, module, record);
+    }
+    let mut extras = of_any(connection, module, record)?;
+    if matches!(module.name.as_str(), "Products" | "Services") {
+        extras.extend(prices(connection, catalog, module, record)?);
     }
     Ok(row::record(module, record, &extras))
 }
 
-/// The line items of an inventory record, each with the name of its product.
-fn line_items(connection: &Connection, catalog: &Catalog, parent: &str) -> Result<Vec<u8>, ApiError> {
-    let module = catalog.module("LineItem").and_then(|items| Some((items, items.field("parent_id")?)));
-    let Some((items, field)) = module else { return Ok(row::list(&[])) };
-    let sql = format!("SELECT id FROM {} WHERE {} = ?1 ORDER BY id", items.table, field.column);
-    let mut statement = connection.prepare_cached(&sql)?;
-    let ids = statement.query_map([parent], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
-    let mut rows = Vec::with_capacity(ids.len());
-    for id in ids {
-        let Some(item) = store::find(connection, items, id)? else { continue };
-        // The column compares numbers alone.
-        if item.get(items, "parent_id") != Some(parent) {
-            continue;
-        }
-        let (name, ty) = product(connection, catalog, item.get(items, "productid").unwrap_or_default())?;
-        let extras = [
-            ("product_name", Value::from(name).to_string().into_bytes()),
-            ("entity_type", Value::from(ty).to_string().into_bytes()),
-            ("deleted", b"\"0\"".to_vec()),
-        ];
-        rows.push(row::record(items, &item, &extras));
-    }
-    Ok(row::list(&rows))
+/// The JSON of a record as a write answers it.
+pub(super) fn written(
+    connection: &Connection,
+    module: &Module,
+    record: &Record,
+) -> Result<Vec<u8>, ApiError> {
+    Ok(row::record(module, record, &of_any(connection, module, record)?))
 }
 
-/// The name and the module of a product or service.
-fn product(connection: &Connection, catalog: &Catalog, id: &str) -> Result<(String, String), ApiError> {
-    let prefix = id.split_once('x').and_then(|(prefix, _)| prefix.parse().ok());
-    let Some(module) = prefix.and_then(|prefix| catalog.by_prefix(prefix)) else {
-        return Ok((String::new(), String::new()));
+fn of_any(
+    connection: &Connection,
+    module: &Module,
+    record: &Record,
+) -> Result<Vec<(String, Value)>, ApiError> {
+    let extra = match module.name.as_str() {
+        "Groups" => Some(("groupid", record.id.to_string())),
+        "Documents" => {
+            let file: Option<i64> = connection
+                .prepare_cached("SELECT max(id) FROM files WHERE document = ?1")?
+                .query_row([module.id(record.id)], |row| row.get(0))?;
+            file.map(|file| ("imageattachmentids", module.id(file)))
+        }
+        _ => None,
     };
-    let number = i64::try_from(reference::number(id)).unwrap_or(i64::MAX);
-    let record = store::find(connection, module, number)?;
-    Ok((record.map(|record| record.label(module)).unwrap_or_default(), module.name.clone()))
+    Ok(extra.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect())
+}
+
+/// The price of a product or service in each currency that describe lists, and the currency it is told in.
+fn prices(
+    connection: &Connection,
+    catalog: &Catalog,
+    module: &Module,
+    record: &Record,
+) -> Result<Vec<(String, Value)>, ApiError> {
+    let Some(currencies) = catalog.module("Currency") else { return Ok(Vec::new()) };
+    let price = number::leading(record.get(module, "unit_price").unwrap_or_default());
+    let mut prices = Vec::new();
+    let mut base = None;
+    for currency in store::all(connection, currencies)? {
+        let key = format!("currency{}", currency.id);
+        if module.field(&key).is_some_and(crate::catalog::Field::is_described) {
+            let rate = number::leading(currency.get(currencies, "conversion_rate").unwrap_or("1"));
+            prices.push((key, Value::from(price * rate)));
+            base = base.or(Some(currency.id));
+        }
+    }
+    let base = base.map(|id| ("currency_id".to_owned(), currencies.id(id).into()));
+    Ok(prices.into_iter().chain(base).collect())
 }

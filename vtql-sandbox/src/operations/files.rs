@@ -64,7 +64,7 @@ pub(super) fn attach(
 
 /// The name under which the server keeps a file: without spaces, and not as a program (observed).
 fn safe_name(name: &str) -> String {
-    let name = name.replace([' ', '\''], "_");
+    let name = name.replace(' ', "_");
     let is_program =
         name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("php"));
     if is_program { format!("{name}file.txt") } else { name }

@@ -14,7 +14,9 @@ pub(super) fn locate(
     let no_module =
         || ApiError::new(Code::AccessDenied, "Permission to perform the operation is denied for id");
     let (prefix, rest) = id.split_once(['x', 'X']).ok_or_else(no_module)?;
-    let module = prefix.parse().ok().and_then(|prefix| catalog.by_prefix(prefix)).ok_or_else(no_module)?;
+    let prefix = prefix.parse().map_err(|_| no_module())?;
+    let refusal = || if catalog.hides_prefix(prefix) { ApiError::denied() } else { no_module() };
+    let module = catalog.by_prefix(prefix).ok_or_else(refusal)?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let number: i64 =
         rest.get(..digits).and_then(|digits| digits.parse().ok()).ok_or_else(ApiError::bad_id)?;

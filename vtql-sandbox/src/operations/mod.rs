@@ -1,5 +1,6 @@
 //! The operations of the API: a file a group. Both endpoints run them.
 
+mod activity;
 mod call;
 mod convert_lead;
 mod decrypt;
@@ -8,6 +9,7 @@ mod element;
 mod extras;
 mod files;
 mod hierarchy;
+mod inventory;
 mod locate;
 mod lookup;
 mod me;
@@ -30,8 +32,8 @@ use crate::profile::Profile;
 pub(crate) struct Operation {
     pub(crate) name: &'static str,
     pub(crate) verb: Verb,
-    /// Whether only the cloud edition has it.
-    cloud_only: bool,
+    /// The only edition that has it.
+    only: Option<Profile>,
     pub(crate) run: fn(&Call<'_>) -> Result<Json, ApiError>,
 }
 
@@ -45,21 +47,26 @@ pub(crate) enum Verb {
 }
 
 const fn get(name: &'static str, run: fn(&Call<'_>) -> Result<Json, ApiError>) -> Operation {
-    Operation { name, verb: Verb::Get, cloud_only: false, run }
+    Operation { name, verb: Verb::Get, only: None, run }
 }
 
 const fn post(name: &'static str, run: fn(&Call<'_>) -> Result<Json, ApiError>) -> Operation {
-    Operation { name, verb: Verb::Post, cloud_only: false, run }
+    Operation { name, verb: Verb::Post, only: None, run }
 }
 
 impl Operation {
     const fn cloud(mut self) -> Self {
-        self.cloud_only = true;
+        self.only = Some(Profile::Cloud);
+        self
+    }
+
+    const fn open_source(mut self) -> Self {
+        self.only = Some(Profile::V8_4);
         self
     }
 }
 
-/// Every operation of the manual.
+/// Every operation of the manual, and those that the open-source edition has beside them and documents.
 static OPERATIONS: &[Operation] = &[
     get("me", me::me).cloud(),
     get("listtypes", modules::list_types),
@@ -87,10 +94,12 @@ static OPERATIONS: &[Operation] = &[
     get("files_retrieve", files::retrieve),
     get("lookup", lookup::lookup).cloud(),
     get("get_account_hierarchy", hierarchy::account_hierarchy).cloud(),
+    post("changepassword", defects::restricted).open_source(),
+    post("deleteuser", defects::restricted).open_source(),
 ];
 
 /// The operation of that name, when the edition has it.
 pub(crate) fn find(name: &str, profile: Profile) -> Option<&'static Operation> {
     let operation = OPERATIONS.iter().find(|operation| operation.name == name)?;
-    (profile == Profile::Cloud || !operation.cloud_only).then_some(operation)
+    operation.only.is_none_or(|only| only == profile).then_some(operation)
 }

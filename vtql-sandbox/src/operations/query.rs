@@ -1,5 +1,5 @@
 use super::{Call, Json, parse};
-use crate::catalog::{Catalog, Module};
+use crate::catalog::Module;
 use crate::error::{ApiError, Code};
 use crate::row;
 use crate::sql::{self, Plan, Refusal, Shape};
@@ -15,7 +15,7 @@ pub(super) fn query(call: &Call<'_>) -> Result<Json, ApiError> {
 /// The JSON of the answer to a query.
 pub(super) fn run(call: &Call<'_>, text: &str) -> Result<Vec<u8>, ApiError> {
     let state = call.state;
-    let module = module(call.catalog(), text)?;
+    let module = module(call, text)?;
     let plan = parse::parse(text).and_then(|query| {
         // The first `from` in the text may be part of a longer word.
         if query.module.as_str() != module.name {
@@ -49,11 +49,11 @@ fn codes(text: &str, snapshot: &Snapshot) -> String {
     codes.join(" ")
 }
 
-fn module<'a>(catalog: &'a Catalog, text: &str) -> Result<&'a Module, ApiError> {
+fn module<'a>(call: &'a Call<'_>, text: &str) -> Result<&'a Module, ApiError> {
     let denied =
         || ApiError::new(Code::AccessDenied, "Permission to perform the operation is denied for query");
     let name = sql::module_named(text).ok_or_else(denied)?;
-    catalog.module(name).map(AsRef::as_ref).ok_or_else(|| ApiError::no_module(name))
+    call.module(name).map(AsRef::as_ref)
 }
 
 /// The JSON of the rows of a plan.

@@ -2,7 +2,7 @@
 
 use super::element::{self, Element};
 use super::locate::{locate, no_object_access};
-use super::{Call, Json, defects, extras, files};
+use super::{Call, Json, activity, defects, extras, files, inventory};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
 use crate::store;
@@ -19,11 +19,22 @@ pub(super) fn create(call: &Call<'_>) -> Result<Json, ApiError> {
         return Err(ApiError::new(Code::AccessDenied, "Permission to write is denied"));
     }
     defects::before_create(call, module)?;
+    inventory::require_items(module, &element)?;
+    let catalog = &call.state.store.catalog;
     let (record, json) = call.write(|connection| {
-        let record = element::create(call, connection, module, &element);
-        let mut record = record.map_err(|error| defects::instead_of(call, error))?;
+        let mut record = element::create(call, connection, module, &element)?;
         files::attach(call, connection, module, &mut record)?;
-        let json = extras::complete(connection, call.catalog(), module, &record)?;
+        let items = inventory::items_in(&element).unwrap_or_default();
+        let json = if inventory::has_items(module) {
+            if !defects::loses_items(call, module, &record) {
+                inventory::set_items(call, connection, module, &mut record, items)?;
+            }
+            inventory::created(connection, catalog, module, &record)?
+        } else {
+            inventory::item_changed(connection, catalog, module, &record)?;
+            activity::settle(connection, catalog, module, &record)?;
+            extras::written(connection, module, &record)?
+        };
         Ok((record, json))
     })?;
     defects::after_create(call, module, &record)?;
@@ -34,7 +45,7 @@ pub(super) fn create(call: &Call<'_>) -> Result<Json, ApiError> {
 pub(super) fn retrieve(call: &Call<'_>) -> Result<Json, ApiError> {
     let json = call.read(|connection| {
         let (module, record) = locate(connection, call.catalog(), call.text("id"))?;
-        extras::complete(connection, call.catalog(), &module, &record)
+        extras::retrieved(connection, &call.state.store.catalog, &module, &record)
     })?;
     Ok(json.into())
 }
@@ -71,17 +82,36 @@ fn change(
     check: impl FnOnce(&Module, &Element) -> Result<(), ApiError>,
 ) -> Result<Json, ApiError> {
     let element = call.element().ok_or_else(ApiError::bad_id)?;
-    let json = call.write(|connection| {
+    let catalog = &call.state.store.catalog;
+    let (module, record, json) = call.write(|connection| {
         let id = element.get("id").and_then(Value::as_str).filter(|id| id.contains('x'));
         let (module, mut record) = locate(connection, call.catalog(), id.ok_or_else(ApiError::bad_id)?)?;
         if !module.described.updateable {
             return Err(no_object_access());
         }
-        defects::before_change(call, &module, &element)?;
         check(&module, &element)?;
-        element::apply(connection, &call.state.store.catalog, &module, &mut record, &element)?;
+        element::apply(call, connection, &module, &mut record, &element)?;
+        element::refuse_nobody(call, &module, &record)?;
+        if defects::loses_totals(call, &module, &element) {
+            inventory::lose_totals(&module, &mut record);
+        }
         element::save(call, connection, &module, &mut record)?;
-        extras::complete(connection, call.catalog(), &module, &record)
+        let items = inventory::items_in(&element).filter(|_| inventory::has_items(&module));
+        match items {
+            Some(items) if defects::loses_totals(call, &module, &element) => {
+                inventory::replace_items(call, connection, &module, &mut record, items)?;
+            }
+            Some(items) => inventory::set_items(call, connection, &module, &mut record, items)?,
+            None => inventory::item_changed(connection, catalog, &module, &record)?,
+        }
+        let json = if inventory::has_items(&module) {
+            inventory::changed(connection, catalog, &module, &record, &element)?
+        } else {
+            activity::settle(connection, catalog, &module, &record)?;
+            extras::written(connection, &module, &record)?
+        };
+        Ok((module, record, json))
     })?;
+    defects::after_change(call, &module, &record, defects::loses_totals(call, &module, &element))?;
     Ok(json.into())
 }

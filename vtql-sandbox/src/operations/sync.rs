@@ -17,7 +17,7 @@ const NO_BOUND: i64 = i64::MAX;
 /// `lastModifiedTime`, until `more` is false, neither skips nor repeats any (observed).
 pub(super) fn sync(call: &Call<'_>) -> Result<Json, ApiError> {
     let name = call.text("elementType");
-    let module = call.catalog().module(name).ok_or_else(|| ApiError::no_module(name))?;
+    let module = call.module(name)?;
     let column =
         &module.field("modifiedtime").filter(|_| module.name != "Users").ok_or_else(ApiError::denied)?.column;
     let since = call.text("modifiedTime").parse().ok().and_then(clock::from_seconds);

@@ -32,6 +32,11 @@ pub(crate) fn nothing(status: StatusCode) -> Response {
     (status, [(header::CONTENT_TYPE, content_type)]).into_response()
 }
 
+/// The same, when PHP had said before that JSON would follow.
+pub(crate) fn nothing_json(status: StatusCode) -> Response {
+    json_response(Profile::V8_4, status, Body::empty())
+}
+
 /// A page of text, as PHP gives when it refuses to go on.
 fn page(text: &str) -> Response {
     let content_type = HeaderValue::from_static("text/html; charset=UTF-8");

@@ -28,7 +28,7 @@ pub(super) async fn operation(State(state): State<Shared>, request: Request) -> 
     let cookie = session_cookie(request.headers());
     let Ok(submitted) = Submitted::from_request(request, &()).await;
     if submitted.either("format").is_some_and(|format| !format.eq_ignore_ascii_case("json")) {
-        return respond::nothing(StatusCode::INTERNAL_SERVER_ERROR);
+        return respond::nothing_json(StatusCode::INTERNAL_SERVER_ERROR);
     }
     let name = submitted.either("operation").unwrap_or_default().to_ascii_lowercase();
     let asked = submitted.url.asked(&name).or(submitted.form.asked(&name));

@@ -62,7 +62,9 @@ fn read(store: &Store, module: &Module, line: &str) -> Result<Record, String> {
     let mut record = Record::blank(module, id);
     for (position, field) in module.fields().iter().enumerate() {
         let Some(slot) = record.values.get_mut(position) else { continue };
-        match row.get(&field.key).or_else(|| row.get(field.name())) {
+        // A key that two fields have holds the value of the later.
+        let by_key = row.get(&field.key).filter(|_| !field.shadowed);
+        match by_key.or_else(|| row.get(field.name())) {
             None => {}
             Some(value) => *slot = stored(field, value),
         }

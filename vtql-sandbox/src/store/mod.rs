@@ -13,7 +13,7 @@ pub(crate) use dump::dump_dir;
 pub(crate) use load::load_dir;
 pub(crate) use record::Record;
 
-use crate::catalog::{Catalog, Module};
+use crate::catalog::{Catalog, Field, Module};
 use crate::clock;
 use pool::Pool;
 use rusqlite::{Connection, OptionalExtension, Statement};
@@ -131,7 +131,7 @@ impl Store {
     }
 
     /// The text of the next number that the CRM gives to a record in this field: `CON17`.
-    pub(crate) fn next_number(&self, module: &Module, field: usize) -> Option<String> {
+    pub(crate) fn next_number(&self, module: &Module, field: &Field) -> Option<String> {
         lock(&self.sequences).next_number(module, field)
     }
 
@@ -165,6 +165,12 @@ fn execute_insert(statement: &mut Statement<'_>, module: &Module, record: &Recor
 pub(crate) fn find(connection: &Connection, module: &Module, id: i64) -> rusqlite::Result<Option<Record>> {
     let mut statement = connection.prepare_cached(&schema::find_statement(module))?;
     statement.query_row([id], |row| Record::from_row(module, row)).optional()
+}
+
+/// Every record of a module: for those of settings, which are few.
+pub(crate) fn all(connection: &Connection, module: &Module) -> rusqlite::Result<Vec<Record>> {
+    let mut statement = connection.prepare_cached(&schema::all_statement(module))?;
+    statement.query_map([], |row| Record::from_row(module, row))?.collect()
 }
 
 /// Removes a record and what is known of it; `sync` tells that it was there.

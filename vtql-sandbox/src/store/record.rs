@@ -35,7 +35,7 @@ impl Record {
             .described
             .label_fields
             .iter()
-            .filter_map(|field| self.get(module, field))
+            .filter_map(|column| self.get(module, module.label_field(column)))
             .filter(|part| !part.is_empty())
             .collect();
         parts.join(" ")

@@ -36,7 +36,11 @@ pub(super) fn index(connection: &Connection, catalog: &Catalog) -> rusqlite::Res
         for field in module.fields() {
             let indexed = field.kind == Kind::Reference
                 || field.kind == Kind::DateTime
-                || module.described.label_fields.iter().any(|label| label == field.name());
+                || module
+                    .described
+                    .label_fields
+                    .iter()
+                    .any(|label| module.label_field(label) == field.name());
             if indexed && field.kind != Kind::Id {
                 let (table, column) = (&module.table, &field.column);
                 connection.execute_batch(&format!(
@@ -55,9 +59,17 @@ pub(super) fn insert_statement(module: &Module) -> String {
 }
 
 pub(super) fn find_statement(module: &Module) -> String {
+    format!("{} WHERE id = ?1", select_statement(module))
+}
+
+pub(super) fn all_statement(module: &Module) -> String {
+    format!("{} ORDER BY id", select_statement(module))
+}
+
+fn select_statement(module: &Module) -> String {
     let columns = module.fields().iter().map(|field| field.column.as_str());
     let columns: Vec<&str> = std::iter::once("id").chain(columns).collect();
-    format!("SELECT {} FROM {} WHERE id = ?1", columns.join(", "), module.table)
+    format!("SELECT {} FROM {}", columns.join(", "), module.table)
 }
 
 /// The columns beside the id.

@@ -1,5 +1,5 @@
 use super::Record;
-use crate::catalog::{Catalog, IdSpace, Module, record_number_prefix};
+use crate::catalog::{Catalog, Field, IdSpace, Module, record_number_prefix};
 use rusqlite::Connection;
 use std::collections::HashMap;
 
@@ -7,7 +7,8 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(super) struct Sequences {
     ids: HashMap<IdSpace, i64>,
-    numbers: HashMap<(String, usize), i64>,
+    /// By module and column.
+    numbers: HashMap<(String, String), i64>,
 }
 
 impl Sequences {
@@ -19,13 +20,13 @@ impl Sequences {
             let highest: Option<i64> =
                 connection.query_row(&format!("SELECT max(id) FROM {table}"), [], |row| row.get(0))?;
             sequences.used(module, highest.unwrap_or(0));
-            for (position, field) in module.fields().iter().enumerate() {
+            for field in module.fields() {
                 let Some(prefix) = record_number_prefix(&module.name, field) else { continue };
                 let start = prefix.chars().count() + 1;
                 let sql =
                     format!("SELECT max(CAST(substr({}, {start}) AS INTEGER)) FROM {table}", field.column);
                 let highest: Option<i64> = connection.query_row(&sql, [], |row| row.get(0))?;
-                sequences.numbers.insert((module.name.clone(), position), highest.unwrap_or(0));
+                sequences.numbers.insert(key(module, field), highest.unwrap_or(0));
             }
         }
         Ok(sequences)
@@ -34,11 +35,11 @@ impl Sequences {
     /// Takes note of a record that brings its numbers with it.
     pub(super) fn seen(&mut self, module: &Module, record: &Record) {
         self.used(module, record.id);
-        for (position, (field, value)) in module.fields().iter().zip(&record.values).enumerate() {
+        for (field, value) in module.fields().iter().zip(&record.values) {
             let Some(prefix) = record_number_prefix(&module.name, field) else { continue };
             let number =
                 value.as_deref().and_then(|value| value.strip_prefix(&prefix)).and_then(|n| n.parse().ok());
-            let highest = self.numbers.entry((module.name.clone(), position)).or_default();
+            let highest = self.numbers.entry(key(module, field)).or_default();
             *highest = (*highest).max(number.unwrap_or(0));
         }
     }
@@ -49,9 +50,9 @@ impl Sequences {
         *highest
     }
 
-    pub(super) fn next_number(&mut self, module: &Module, position: usize) -> Option<String> {
-        let prefix = record_number_prefix(&module.name, module.fields().get(position)?)?;
-        let highest = self.numbers.entry((module.name.clone(), position)).or_default();
+    pub(super) fn next_number(&mut self, module: &Module, field: &Field) -> Option<String> {
+        let prefix = record_number_prefix(&module.name, field)?;
+        let highest = self.numbers.entry(key(module, field)).or_default();
         *highest = highest.saturating_add(1);
         Some(format!("{prefix}{highest}"))
     }
@@ -60,4 +61,8 @@ impl Sequences {
         let highest = self.ids.entry(module.id_space()).or_default();
         *highest = (*highest).max(id);
     }
+}
+
+fn key(module: &Module, field: &Field) -> (String, String) {
+    (module.name.clone(), field.column.clone())
 }

@@ -7,9 +7,6 @@ use crate::mysql::{number, temporal};
 use rusqlite::Connection;
 use serde_json::Value;
 
-/// What separates the values of a multi-picklist.
-const MULTI_SEPARATOR: &str = " |##| ";
-
 /// The stored form of a value. Much that is wrong is accepted in silence, as on the server: a value
 /// outside a picklist, a number with letters in it, a date that is none (observed). Only ids are checked.
 pub(crate) fn store(
@@ -27,7 +24,8 @@ pub(crate) fn store(
         Kind::Boolean => Some(boolean(&text).to_owned()),
         Kind::Date => temporal::date(&text),
         Kind::DateTime => temporal::datetime(&text, true),
-        Kind::Id | Kind::Time | Kind::Text => Some(text),
+        Kind::Id | Kind::Time => Some(text),
+        Kind::Text => Some(cut(text, field.described.length)),
     })
 }
 
@@ -38,7 +36,16 @@ fn text(value: &Value) -> String {
         Value::Bool(flag) => u8::from(*flag).to_string(),
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(self::text).collect::<Vec<_>>().join(MULTI_SEPARATOR),
+        // The first of several (observed with a multi-picklist).
+        Value::Array(values) => values.first().map(text).unwrap_or_default(),
+    }
+}
+
+/// Text that is no longer than its column, where describe tells the length.
+fn cut(text: String, length: Option<u32>) -> String {
+    match length.and_then(|length| usize::try_from(length).ok()).filter(|length| *length > 0) {
+        Some(length) if text.chars().count() > length => text.chars().take(length).collect(),
+        _ => text,
     }
 }
 
@@ -72,7 +79,8 @@ fn record(connection: &Connection, catalog: &Catalog, field: &Field, text: &str)
     })
 }
 
-/// The stored id of the user or group of that number; the prefix is not checked (observed).
+/// The stored id of the user or group of that number; the prefix is not checked. Of nobody, the number
+/// (observed).
 fn owner(connection: &Connection, catalog: &Catalog, text: &str) -> Result<String, ApiError> {
     if catalog.module("Users").is_none() && catalog.module("Groups").is_none() {
         // There is nobody to look the owner up among.
@@ -87,5 +95,5 @@ fn owner(connection: &Connection, catalog: &Catalog, text: &str) -> Result<Strin
             return Ok(module.id(number));
         }
     }
-    Err(ApiError::no_such_owner())
+    Ok(number.to_string())
 }

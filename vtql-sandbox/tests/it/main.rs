@@ -3,6 +3,7 @@
 
 mod demo;
 mod faults;
+mod history;
 mod operations;
 mod ordered;
 mod recorded_operations;
@@ -10,6 +11,7 @@ mod recordings;
 mod replay;
 mod rest;
 mod rights;
+mod shape;
 mod soak;
 mod support;
 mod webservice;

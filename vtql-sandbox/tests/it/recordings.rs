@@ -1,4 +1,5 @@
 use flate2::read::GzDecoder;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -16,14 +17,49 @@ pub(crate) fn lines(name: &str) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// A sandbox with all records of a real instance, and the folder they came from.
-pub(crate) async fn instance(profile: Profile) -> (Sandbox, TempDir) {
+/// The records of a real instance, a JSON lines file a module.
+pub(crate) fn records() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(fixtures().join("records")).unwrap() {
         let path = entry.unwrap().path();
         let mut unpacked = File::create(dir.path().join(path.file_stem().unwrap())).unwrap();
         io::copy(&mut GzDecoder::new(File::open(&path).unwrap()), &mut unpacked).unwrap();
     }
+    dir
+}
+
+/// A sandbox with all of them, and the folder they came from.
+pub(crate) async fn instance(profile: Profile) -> (Sandbox, TempDir) {
+    let dir = records();
     let sandbox = Sandbox::builder().load_dir(dir.path()).profile(profile).start().await.unwrap();
     (sandbox, dir)
+}
+
+/// A request that a real server answered.
+#[derive(serde::Deserialize)]
+pub(crate) struct Recorded {
+    pub(crate) name: String,
+    pub(crate) method: String,
+    pub(crate) params: BTreeMap<String, String>,
+    pub(crate) request_body: Option<String>,
+    pub(crate) request_headers: Option<BTreeMap<String, String>>,
+    /// The files of a form in parts, by the name of the part.
+    #[serde(default)]
+    pub(crate) files: BTreeMap<String, RecordedFile>,
+    pub(crate) status: u16,
+    pub(crate) content_type: String,
+    pub(crate) body: String,
+}
+
+/// What is recorded of a file: not its contents.
+#[derive(serde::Deserialize)]
+pub(crate) struct RecordedFile {
+    pub(crate) filename: String,
+    pub(crate) content_type: String,
+    pub(crate) size: usize,
+}
+
+/// Every recorded request, in the order in which they were sent.
+pub(crate) fn operations() -> Vec<Recorded> {
+    lines("operations.jsonl.gz").iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

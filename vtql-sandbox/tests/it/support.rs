@@ -78,23 +78,9 @@ impl Http {
         texts: &[(&str, &str)],
         file: (&str, &str, &[u8]),
     ) -> Answer {
-        let boundary = "the-boundary";
-        let mut body = Vec::new();
-        for (name, text) in texts {
-            let part =
-                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
-            body.extend(part.into_bytes());
-        }
-        let (name, content_type, contents) = file;
-        let part = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"filename\"; filename=\"{name}\"\r\n\
-             Content-Type: {content_type}\r\n\r\n"
-        );
-        body.extend(part.into_bytes());
-        body.extend(contents);
-        body.extend(format!("\r\n--{boundary}--\r\n").into_bytes());
+        let (content_type, body) = form_in_parts(texts, "filename", file);
         let request = self.client.post(format!("{}/{operation}", self.url)).body(body);
-        self.send(request.header("Content-Type", format!("multipart/form-data; boundary={boundary}"))).await
+        self.send(request.header("Content-Type", content_type)).await
     }
 
     pub(crate) async fn get(&self, operation: &str, parameters: &[(&str, &str)]) -> Answer {
@@ -115,4 +101,25 @@ impl Http {
         let reason = reason.map(|phrase| String::from_utf8_lossy(phrase.as_bytes()).into_owned());
         Answer { status: response.status().as_u16(), reason, body: response.text().await.unwrap() }
     }
+}
+
+/// A form in parts with one file, which has a name, a type and contents: its content type and its bytes.
+pub(crate) fn form_in_parts(
+    texts: &[(&str, &str)],
+    part: &str,
+    (name, content_type, contents): (&str, &str, &[u8]),
+) -> (String, Vec<u8>) {
+    let boundary = "the-boundary";
+    let disposition = "Content-Disposition: form-data";
+    let texts = texts
+        .iter()
+        .map(|(name, text)| format!("--{boundary}\r\n{disposition}; name=\"{name}\"\r\n\r\n{text}\r\n"));
+    let mut body = texts.collect::<String>().into_bytes();
+    let file = format!(
+        "--{boundary}\r\n{disposition}; name=\"{part}\"; filename=\"{name}\"\r\nContent-Type: {content_type}\r\n\r\n"
+    );
+    body.extend(file.into_bytes());
+    body.extend(contents);
+    body.extend(format!("\r\n--{boundary}--\r\n").into_bytes());
+    (format!("multipart/form-data; boundary={boundary}"), body)
 }
