@@ -4,6 +4,7 @@
 mod demo;
 mod faults;
 mod history;
+mod inventory;
 mod operations;
 mod ordered;
 mod recorded_operations;
