@@ -60,7 +60,7 @@
 /// # In the token form
 ///
 /// The tokens of the query must be tokens of Rust: text stands in double quotes (`"S%"`), and comments
-/// are Rust's.
+/// are Rust's. rust-analyzer knows the words: it completes and explains fields and modules.
 #[macro_export]
 macro_rules! vtql {
     () => {

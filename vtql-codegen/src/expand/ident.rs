@@ -35,6 +35,14 @@ pub(crate) fn for_name(name: &str, span: Span) -> Ident {
     Ident::new(&name, span)
 }
 
+/// The same identifier, standing nowhere in the program: what an editor finds where the program has the word
+/// is the other one.
+pub(crate) fn elsewhere(ident: &Ident) -> Ident {
+    let mut moved = ident.clone();
+    moved.set_span(Span::call_site().resolved_at(ident.span()));
+    moved
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use super::params::respanned;
 use super::prepared::Prepared;
 use super::report::{self, Finding};
-use super::{first_span, split_crate_path};
+use super::{editor, first_span, split_crate_path};
 use crate::snapshot::Surroundings;
 use crate::source::Source;
 use proc_macro2::TokenStream;
@@ -21,11 +21,12 @@ pub fn into(input: TokenStream, around: &Surroundings) -> TokenStream {
         input.parse::<Token![,]>()?;
         Ok((row, input.parse::<TokenStream>()?))
     };
-    let expanded = parts
-        .parse2(tokens)
-        .map_err(|error| vec![Finding::from_syn(&error)])
-        .and_then(|(row, query)| expand(&krate, &row, query, around));
-    expanded.unwrap_or_else(|findings| report::errors(&findings))
+    let (row, query) = match parts.parse2(tokens) {
+        Ok(parts) => parts,
+        Err(error) => return report::expression(Err(vec![Finding::from_syn(&error)]), &TokenStream::new()),
+    };
+    let words = editor::explained(&query, false, around, &krate);
+    report::expression(expand(&krate, &row, query, around), &words)
 }
 
 fn expand(
@@ -41,6 +42,10 @@ fn expand(
         return Err(vec![Finding::at(at, "`count(*)` has no rows: use `vtql!`, which gives a `CountQuery`")]);
     }
     let arguments = prepared.text_and_arguments(krate)?;
+    let query = quote!(#krate::__private::query(#arguments, #krate::__private::PhantomData::<#row>));
+    if around.in_editor {
+        return Ok(query);
+    }
     let (aside, module) = (&prepared.aside, &prepared.module().name);
     let shown = quote!(#row).to_string().replace(' ', "");
     let other_module = format!("the query asks for {module}, and `{shown}` is a record of another module");
@@ -70,7 +75,7 @@ fn expand(
         #of_module
         #(#has_fields)*
         #all_selected
-        #krate::__private::query(#arguments, #krate::__private::PhantomData::<#row>)
+        #query
     }))
 }
 

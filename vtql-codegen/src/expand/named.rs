@@ -2,7 +2,7 @@
 
 use super::prepared::Prepared;
 use super::report::{self, Finding};
-use super::{first_span, split_crate_path};
+use super::{editor, first_span, split_crate_path};
 use crate::snapshot::Surroundings;
 use crate::source::Source;
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -65,8 +65,10 @@ pub fn named(input: TokenStream, around: &Surroundings) -> TokenStream {
     functions
         .into_iter()
         .map(|function| {
-            expand(&krate, &function, &mut rows, around)
-                .unwrap_or_else(|findings| report::item_errors(&findings))
+            let expanded = expand(&krate, &function, &mut rows, around);
+            let words = editor::explained(&function.query, expanded.is_ok(), around, &krate);
+            let expanded = expanded.unwrap_or_else(|findings| report::item_errors(&findings));
+            quote!(#words #expanded)
         })
         .collect()
 }

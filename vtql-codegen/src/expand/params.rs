@@ -75,17 +75,18 @@ fn add<'q>(value: &'q Value, meets: Meets<'q>, uses: &mut Vec<Use<'q>>) {
     }
 }
 
-/// The argument that fills a parameter with the value of `expression`, which stands at `span`.
+/// The argument that fills a parameter with the value of `expression`. Messages point to `span`, and name
+/// the field that the value meets; without one there are none.
 pub(crate) fn argument(
     Use { param, meets }: Use<'_>,
     module: &Module,
     expression: TokenStream,
-    span: Span,
+    span: Option<Span>,
     krate: &TokenStream,
 ) -> TokenStream {
     // Messages point to the place of the parameter. All tokens of the call belong to the client crate's
     // macro, as `$crate` does: the compiler underlines the macro as a whole where origins are mixed.
-    let here = super::first_span(krate).located_at(span);
+    let here = super::first_span(krate).located_at(span.unwrap_or_else(Span::call_site));
     let krate = respanned(krate.clone(), here);
     let mut value = Group::new(Delimiter::Parenthesis, expression);
     value.set_span(here);
@@ -97,7 +98,10 @@ pub(crate) fn argument(
     let field = ident::for_name(name.as_str(), here);
     // The field as a type, for messages to name. The expression stands outside the block, where it
     // cannot take the name for something else.
-    let field = quote_spanned!(here=> { enum #field {} #krate::__private::PhantomData::<#field> });
+    let field = match span {
+        Some(_) => quote_spanned!(here=> { enum #field {} #krate::__private::PhantomData::<#field> }),
+        None => quote_spanned!(here=> #krate::__private::PhantomData::<()>),
+    };
     let method = match (meets, param.optional) {
         (Meets::List(_), false) => quote_spanned!(here=> many(#value, #field)),
         (Meets::List(_), true) => quote_spanned!(here=> many_if_some(#value, #field)),

@@ -1,5 +1,6 @@
 //! `vtql_picklist!`: enums for the values of picklists.
 
+use super::editor::Words;
 use super::report::{self, Finding};
 use super::{ident, lookup, prepared, split_crate_path};
 use crate::snapshot::Surroundings;
@@ -49,7 +50,13 @@ pub fn picklist(input: TokenStream, around: &Surroundings) -> TokenStream {
         Err(error) => report::item_errors(&[Finding::from_syn(&error)]),
         Ok(picklists) => picklists
             .iter()
-            .map(|it| expand(&krate, it, around).unwrap_or_else(|finding| report::item_errors(&[finding])))
+            .map(|it| {
+                let words = Words { module: Some(it.module.clone()), fields: vec![it.field.clone()] };
+                let words = words.explained(around, &krate);
+                let expanded = expand(&krate, it, around);
+                let expanded = expanded.unwrap_or_else(|finding| report::item_errors(&[finding]));
+                quote!(#words #expanded)
+            })
             .collect(),
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Prepared {
     snapshot: Arc<Snapshot>,
     /// Items and statements that go with any expansion: what the compiler has to watch and to warn of.
     pub(crate) aside: TokenStream,
+    /// Whether the compiler points to places in the query, which mean something else to an editor.
+    points: bool,
 }
 
 impl Prepared {
@@ -30,16 +32,16 @@ impl Prepared {
         let warnings =
             warnings.iter().map(|it| report::warning(it.code.as_str(), &Finding::new(&source, it)));
         let file = match &source.form {
-            Form::File(file) => snapshot::watch_files([file.path()]),
-            Form::Literal(_) | Form::Tokens(_) => TokenStream::new(),
+            Form::File(file) if !around.in_editor => snapshot::watch_files([file.path()]),
+            _ => TokenStream::new(),
         };
         let aside = quote!(#watch #file #(#warnings)*);
-        Ok(Prepared { source, query, snapshot: loaded.snapshot, aside })
+        Ok(Prepared { source, query, snapshot: loaded.snapshot, aside, points: !around.in_editor })
     }
 
     /// A query that was checked before, with nothing for the compiler to watch.
     pub(crate) fn checked(source: Source, query: Query, snapshot: Arc<Snapshot>) -> Self {
-        Prepared { source, query, snapshot, aside: TokenStream::new() }
+        Prepared { source, query, snapshot, aside: TokenStream::new(), points: true }
     }
 
     /// The module that is asked for.
@@ -76,7 +78,8 @@ impl Prepared {
         for it in &uses {
             match self.expression(it.param) {
                 Ok((expression, span)) => {
-                    arguments.push(argument(*it, self.module(), expression, span, krate));
+                    let at = self.points.then_some(span);
+                    arguments.push(argument(*it, self.module(), expression, at, krate));
                 }
                 Err(finding) => errors.push(finding),
             }
@@ -104,6 +107,9 @@ impl Prepared {
 pub(crate) fn snapshot_for(around: &Surroundings, at: Span) -> Result<(Loaded, TokenStream), Finding> {
     let located = snapshot::locate(around).map_err(|message| Finding::at(at, message))?;
     let loaded = snapshot::load(&located.path).map_err(|message| Finding::at(at, message))?;
+    if around.in_editor {
+        return Ok((loaded, TokenStream::new()));
+    }
     let watch = snapshot::watch_snapshot(&located, &loaded.files);
     Ok((loaded, watch))
 }

@@ -2,7 +2,7 @@
 
 use super::prepared::Prepared;
 use super::report::{self, Finding};
-use super::{first_span, ident, split_crate_path};
+use super::{editor, first_span, ident, split_crate_path};
 use crate::snapshot::Surroundings;
 use crate::source::{QueryFile, Source, only_literal};
 use proc_macro2::{Span, TokenStream};
@@ -12,9 +12,10 @@ use quote::quote;
 pub fn query(input: TokenStream, around: &Surroundings) -> TokenStream {
     let (krate, tokens) = split_crate_path(input);
     let at = first_span(&tokens);
-    let source = Source::new(tokens).map_err(|(span, message)| vec![Finding::at(span, message)]);
+    let source = Source::new(tokens.clone()).map_err(|(span, message)| vec![Finding::at(span, message)]);
     let expanded = source.and_then(|source| expand(&krate, source, at, around));
-    expanded.unwrap_or_else(|findings| report::errors(&findings))
+    let words = editor::explained(&tokens, expanded.is_ok(), around, &krate);
+    report::expression(expanded, &words)
 }
 
 /// Expands `vtql_file!`. The tokens are the path of the client crate and the path of the file.
@@ -27,7 +28,7 @@ pub fn file(input: TokenStream, around: &Surroundings) -> TokenStream {
         .map(|(file, text)| Source::of_file(file, text))
         .map_err(|message| vec![Finding::at(at, message)]);
     let expanded = source.and_then(|source| expand(&krate, source, at, around));
-    expanded.unwrap_or_else(|findings| report::errors(&findings))
+    report::expression(expanded, &TokenStream::new())
 }
 
 fn expand(
@@ -51,6 +52,7 @@ fn call(krate: &TokenStream, prepared: &Prepared) -> Result<TokenStream, Vec<Fin
     let (module, _) = prepared.source.tokens_at(prepared.query.module.span);
     let name = ident::for_name(&prepared.module().name, Span::mixed_site().located_at(module));
     let row = prepared.row(&name, &TokenStream::new(), krate);
+    let name = ident::elsewhere(&name);
     Ok(quote! {
         #krate::__private::query(#arguments, {
             #row

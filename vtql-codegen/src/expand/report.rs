@@ -75,7 +75,7 @@ fn with_snippet(literal: &QueryLiteral, diagnostic: &Diagnostic) -> String {
 
 /// An expression that does not compile, for these reasons and no others: the last `compile_error!`
 /// stands in for the value, so that the compiler does not complain about what is done with it.
-pub(crate) fn errors(findings: &[Finding]) -> TokenStream {
+fn errors(findings: &[Finding]) -> TokenStream {
     match findings {
         [] => TokenStream::new(),
         [one] => compile_error(one),
@@ -86,7 +86,21 @@ pub(crate) fn errors(findings: &[Finding]) -> TokenStream {
     }
 }
 
-/// The same where items stand.
+/// An expansion where an expression stands, with items before it for an editor. To an editor
+/// `compile_error!` is no value of every type.
+pub(crate) fn expression(expanded: Result<TokenStream, Vec<Finding>>, items: &TokenStream) -> TokenStream {
+    match expanded {
+        Ok(expanded) if items.is_empty() => expanded,
+        Ok(expanded) => quote!({ #items #expanded }),
+        Err(findings) if items.is_empty() => errors(&findings),
+        Err(findings) => {
+            let errors = errors(&findings);
+            quote!({ #items #errors; loop {} })
+        }
+    }
+}
+
+/// Errors where items stand.
 pub(crate) fn item_errors(findings: &[Finding]) -> TokenStream {
     let errors = findings.iter().map(compile_error);
     quote!(#(#errors;)*)

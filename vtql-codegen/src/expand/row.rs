@@ -3,7 +3,7 @@
 use super::{ident, types};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use vtql_parser::ast::Query;
+use vtql_parser::ast::{Query, Spanned};
 use vtql_schema::{Field, Module};
 
 /// How many values of a picklist the documentation of a field lists.
@@ -43,7 +43,7 @@ pub(crate) fn columns<'s>(
         columns.push(Column { field, ident });
     };
     if query.select.names().is_empty() {
-        let span = span_of(query.module.span);
+        let span = span_of(query.select.span());
         module.fields().iter().for_each(|field| add(field, span));
     }
     for name in query.select.names() {
@@ -65,9 +65,10 @@ pub(crate) fn definition(
 ) -> TokenStream {
     let names = columns.iter().map(|column| &column.field.name);
     let groups = columns.chunks(GROUP).map(|group| {
-        let idents = group.iter().map(|column| &column.ident);
+        let idents = group.iter().map(|column| ident::elsewhere(&column.ident));
         quote!((#(#idents)*))
     });
+    let used = ident::elsewhere(name);
     let doc = format!("A row of the module `{}` ({}).", module.name, module.label);
     let fields = columns.iter().map(|column| {
         let (ident, doc) = (&column.ident, documentation(column.field));
@@ -79,8 +80,13 @@ pub(crate) fn definition(
         #attributes
         #[allow(non_snake_case, non_camel_case_types)]
         pub struct #name { #(#fields),* }
-        #krate::__row!(#name [#(#names)*] #(#groups)*);
+        #krate::__row!(#used [#(#names)*] #(#groups)*);
     }
+}
+
+/// What hovering over a module says.
+pub(crate) fn documentation_of_module(module: &Module) -> String {
+    format!("The module `{}` ({}).", module.name, module.label)
 }
 
 /// What hovering over a field says.

@@ -1,5 +1,6 @@
 //! `schema!`: typed columns for the builder.
 
+use super::editor::Words;
 use super::report::{self, Finding};
 use super::{ident, lookup, prepared, row, split_crate_path, types};
 use crate::snapshot::Surroundings;
@@ -42,6 +43,16 @@ impl Parse for Request {
     }
 }
 
+impl Request {
+    /// The words that name the module and its fields. Where the expansion defines them, a field's name is
+    /// that of a column.
+    fn words(&self, defined: bool) -> Words {
+        let names = self.fields.iter().flatten();
+        let fields = names.map(|name| if defined { ident::elsewhere(name) } else { name.clone() });
+        Words { module: Some(self.module.clone()), fields: fields.collect() }
+    }
+}
+
 /// Expands `schema!`. The tokens are the path of the client crate and the modules.
 pub fn schema(input: TokenStream, around: &Surroundings) -> TokenStream {
     let (krate, tokens) = split_crate_path(input);
@@ -56,7 +67,12 @@ pub fn schema(input: TokenStream, around: &Surroundings) -> TokenStream {
         Err(error) => report::item_errors(&[Finding::from_syn(&error)]),
         Ok(requests) => requests
             .iter()
-            .map(|it| expand(&krate, it, around).unwrap_or_else(|findings| report::item_errors(&findings)))
+            .map(|it| {
+                let expanded = expand(&krate, it, around);
+                let words = it.words(expanded.is_ok()).explained(around, &krate);
+                let expanded = expanded.unwrap_or_else(|findings| report::item_errors(&findings));
+                quote!(#words #expanded)
+            })
             .collect(),
     }
 }
@@ -68,8 +84,8 @@ fn expand(krate: &TokenStream, it: &Request, around: &Surroundings) -> Result<To
     let module = module.map_err(|finding| vec![finding])?;
     let fields = fields(it, module)?;
     let columns = fields.iter().map(|(field, span)| column(krate, field, module, *span));
-    let marker = ident::for_name(&module.name, it.module.span());
-    let (module_name, doc) = (&module.name, format!("The module `{}` ({}).", module.name, module.label));
+    let marker = ident::for_name(&module.name, Span::call_site());
+    let (module_name, doc) = (&module.name, row::documentation_of_module(module));
     Ok(quote! {
         #[doc = #doc]
         #(#attributes)*
@@ -98,7 +114,7 @@ fn expand(krate: &TokenStream, it: &Request, around: &Surroundings) -> Result<To
 /// The fields that are asked for, and where; all of the module when none are named.
 fn fields<'m>(it: &Request, module: &'m Module) -> Result<Vec<(&'m Field, Span)>, Vec<Finding>> {
     let Some(names) = &it.fields else {
-        return Ok(module.fields().iter().map(|field| (field, it.module.span())).collect());
+        return Ok(module.fields().iter().map(|field| (field, Span::call_site())).collect());
     };
     let mut fields: Vec<(&Field, Span)> = Vec::new();
     let mut errors = Vec::new();
@@ -129,26 +145,27 @@ fn column(krate: &TokenStream, field: &Field, module: &Module, span: Span) -> To
         _ => "Text",
     };
     let kind = Ident::new(kind, Span::call_site());
-    let marker = ident::for_name(&module.name, span);
+    let marker = ident::for_name(&module.name, Span::call_site());
     let ident =
         if field.name == "query" { Ident::new("query_", span) } else { ident::for_name(&field.name, span) };
     let (name, doc) = (&field.name, row::documentation(field));
     let value = types::of_field(field, module, krate);
+    let field = ident::elsewhere(&ident);
     quote! {
         #[doc = #doc]
         #[derive(Debug)]
-        pub enum #ident {}
+        pub enum #field {}
 
-        impl #krate::query::builder::Field for #ident {
+        impl #krate::query::builder::Field for #field {
             const NAME: &'static str = #name;
             type Module = #marker;
             type Value = #value;
         }
 
-        impl #krate::query::builder::OfModule<#marker> for #ident {}
+        impl #krate::query::builder::OfModule<#marker> for #field {}
 
         #[doc = #doc]
-        pub const #ident: #krate::query::builder::Column<#ident, #krate::query::builder::kind::#kind> =
+        pub const #ident: #krate::query::builder::Column<#field, #krate::query::builder::kind::#kind> =
             #krate::query::builder::Column::new();
     }
 }

@@ -5,10 +5,44 @@ use crate::snapshot::Surroundings;
 use proc_macro2::{TokenStream, TokenTree};
 use std::path::{Path, PathBuf};
 
+/// What an editor is given, beside what a compiler is: the words that no row has for its names, and those of
+/// a query that is not finished.
+#[test]
+fn an_editor_alone_finds_every_word_among_documented_fields() {
+    let in_editor = Surroundings { in_editor: true, ..around() };
+    for rust in [
+        "crm select id, lastname from Contacts where createdtime > {since} order by createdtime",
+        "crm select id, lastn from Contacts where createdtime",
+        "crm select id, lastname from Contac where createdtime",
+    ] {
+        let explained =
+            |around| super::query(rust.parse().unwrap(), around).to_string().contains("struct Modules");
+        assert!(explained(&in_editor) && !explained(&around()), "{rust}");
+        let tokens = flat(super::query(rust.parse().unwrap(), &in_editor));
+        let accessed = |word: &str, at: usize| {
+            tokens.windows(3).any(|three| {
+                three[0].to_string() == "it"
+                    && three[2].to_string() == word
+                    && three[2].span().byte_range() == (at..at + word.len())
+            })
+        };
+        let module = rust.split(' ').skip_while(|word| *word != "from").nth(1).unwrap();
+        assert!(accessed(module, rust.find(module).unwrap()), "{rust}");
+        let is_known = module == "Contacts";
+        for (at, word) in rust.match_indices("createdtime").chain(rust.match_indices("lastn ")) {
+            assert_eq!(accessed(word.trim(), at), is_known, "{word} in {rust}");
+        }
+    }
+}
+
 fn around() -> Surroundings {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let snapshot = folder.join("../vtql-schema/fixtures/vtiger-8.4.snapshot.json");
-    Surroundings { variable: Some(snapshot.to_string_lossy().into_owned()), manifest_dir: PathBuf::new() }
+    Surroundings {
+        variable: Some(snapshot.to_string_lossy().into_owned()),
+        manifest_dir: PathBuf::new(),
+        in_editor: false,
+    }
 }
 
 /// The expansion as text, without spaces.

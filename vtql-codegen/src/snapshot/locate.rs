@@ -20,14 +20,22 @@ pub struct Surroundings {
     pub(crate) variable: Option<String>,
     /// The folder of the crate's `Cargo.toml`.
     pub(crate) manifest_dir: PathBuf,
+    /// Whether an editor expands the macro: nothing is compiled, and its user asks what the words mean.
+    pub(crate) in_editor: bool,
 }
+
+/// rust-analyzer has a program of its own for macros, of this name.
+static IN_EDITOR: LazyLock<bool> = LazyLock::new(|| {
+    let program = std::env::current_exe().unwrap_or_default();
+    program.file_name().is_some_and(|name| name.to_string_lossy().starts_with("rust-analyzer"))
+});
 
 impl Surroundings {
     /// What the environment of this process says.
     pub fn from_env() -> Self {
         let manifest_dir = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
         let variable = std::env::var(VARIABLE).ok().filter(|value| !value.is_empty());
-        Surroundings { variable, manifest_dir }
+        Surroundings { variable, manifest_dir, in_editor: *IN_EDITOR }
     }
 }
 
@@ -114,7 +122,7 @@ mod tests {
         for (path, text) in files {
             fs::write(root.path().join(path), text).unwrap();
         }
-        (root, Surroundings { variable: None, manifest_dir })
+        (root, Surroundings { variable: None, manifest_dir, in_editor: false })
     }
 
     #[test]

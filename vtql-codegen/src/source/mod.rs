@@ -52,6 +52,15 @@ impl Source {
         }
     }
 
+    /// The words among the tokens of the query, outside of text and parameters.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, Span)> {
+        let tokens = match &self.form {
+            Form::Tokens(tokens) => Some(tokens),
+            Form::Literal(_) | Form::File(_) => None,
+        };
+        tokens.into_iter().flat_map(|tokens| tokens.words(&self.text))
+    }
+
     /// What is wrong with the tokens themselves, whatever they mean in VTQL.
     pub(crate) fn problems(&self) -> &[(Span, &'static str)] {
         match &self.form {

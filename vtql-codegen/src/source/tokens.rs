@@ -36,6 +36,13 @@ impl QueryTokens {
         let last = self.pieces.iter().rev().find(|piece| piece.start < range.end && piece.end > range.start);
         Some((first.span, last.unwrap_or(first).span))
     }
+
+    /// The tokens that are words, in the text that the tokens became.
+    pub(crate) fn words<'t>(&self, text: &'t str) -> impl Iterator<Item = (&'t str, Span)> {
+        let pieces =
+            self.pieces.iter().filter_map(|piece| Some((text.get(piece.start..piece.end)?, piece.span)));
+        pieces.filter(|(piece, _)| piece.starts_with(|c: char| c.is_alphabetic() || c == '_'))
+    }
 }
 
 struct Writer {

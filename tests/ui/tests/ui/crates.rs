@@ -11,6 +11,11 @@ const LOCK_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock")
 const SNAPSHOT: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../../vtql-schema/fixtures/vtiger-8.4.snapshot.json");
 
+/// The folder that all crates are compiled in, so that what they depend on is compiled once.
+pub(crate) fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates")
+}
+
 /// A crate in a folder of its own, which knows the client as `crm`.
 pub(crate) struct Package {
     folder: TempDir,
@@ -30,7 +35,7 @@ impl Package {
         package
     }
 
-    fn path(&self, file: &str) -> PathBuf {
+    pub(crate) fn path(&self, file: &str) -> PathBuf {
         self.folder.path().join(file)
     }
 
@@ -39,7 +44,7 @@ impl Package {
         fs::write(self.path(file), text).unwrap();
     }
 
-    fn with_snapshot(self) -> Self {
+    pub(crate) fn with_snapshot(self) -> Self {
         fs::copy(SNAPSHOT, self.path("vtql.snapshot.json")).unwrap();
         self
     }
@@ -48,7 +53,7 @@ impl Package {
     pub(crate) fn check(&self, variable: Option<&str>) -> (bool, String) {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["check", "--offline", "--quiet", "--color=never"]).current_dir(self.folder.path());
-        cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates"));
+        cargo.env("CARGO_TARGET_DIR", target());
         cargo
             .env_remove("RUSTFLAGS")
             .env_remove("VTQL_SNAPSHOT")

@@ -6,7 +6,9 @@ mod building;
 mod crates;
 #[expect(unreachable_pub, reason = "it is written for libraries as well")]
 mod crm;
+mod editor;
 mod failing;
 mod generated;
+mod language_server;
 mod passing;
 mod rules;
