@@ -209,6 +209,9 @@ macro_rules! vtql_picklist {
 /// # Ok::<(), vtql_client::query::QueryError>(())
 /// ```
 ///
+/// Conditions, orders and further columns that are known only when the program runs are part of
+/// [the same builder](crate::query::builder).
+///
 /// A name with a keyword of Rust for a name is a raw identifier, a field `query` is `query_`.
 #[macro_export]
 macro_rules! schema {

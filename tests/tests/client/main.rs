@@ -1,6 +1,7 @@
 //! The client against the sandbox, end to end, on both interfaces.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod chosen;
 mod faults;
 
 use serde_json::json;

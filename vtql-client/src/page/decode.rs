@@ -1,5 +1,5 @@
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{Cells, DecodeError, Row};
+use crate::query::{Cells, DecodeError, Row, other_key};
 use crate::record::{Record, Shape, Table};
 use std::sync::Arc;
 
@@ -104,12 +104,7 @@ pub fn records(answer: impl Into<String>) -> Result<Vec<Record>> {
     Ok((0..page.len()).map(|row| Record::new(Arc::clone(&page), row)).collect())
 }
 
-/// The column of a field. Two discount fields of the inventory modules come back under another key
-/// than they are selected by (observed).
+/// The column of a field.
 fn column(page: &Table, field: &str) -> Option<usize> {
-    page.column(field).or_else(|| match field {
-        "hdnDiscountPercent" => page.column("discount_percent"),
-        "hdnDiscountAmount" => page.column("discount_amount"),
-        _ => None,
-    })
+    page.column(field).or_else(|| page.column(other_key(field)?))
 }

@@ -55,6 +55,15 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Everything that the server sent for the record, by the server's keys.
+    pub(crate) fn all(&self) -> Vec<(&'a str, Option<&'a str>)> {
+        match self.values {
+            Values::Given(values) => self.columns.iter().copied().zip(values.iter().copied()).collect(),
+            #[cfg(feature = "http")]
+            Values::Answered(row, _) => row.cells().map(|(name, cell)| (name, cell.as_str())).collect(),
+        }
+    }
+
     /// The name of the field that a cell belongs to.
     pub fn column(&self, index: usize) -> Option<&'static str> {
         self.columns.get(index).copied()
@@ -77,5 +86,15 @@ impl<'a> Cells<'a> {
         T::decode(text).ok_or_else(|| {
             DecodeError::new(self.module, self.column(index).unwrap_or_default(), self.id, text, T::EXPECTED)
         })
+    }
+}
+
+/// The key under which the server answers a field that it does not answer under its name: two discount fields
+/// of the inventory modules (observed).
+pub(crate) fn other_key(field: &str) -> Option<&'static str> {
+    match field {
+        "hdnDiscountPercent" => Some("discount_percent"),
+        "hdnDiscountAmount" => Some("discount_amount"),
+        _ => None,
     }
 }

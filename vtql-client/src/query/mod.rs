@@ -13,6 +13,8 @@ pub mod support;
 mod typed;
 
 pub use cells::Cells;
+#[cfg(feature = "http")]
+pub(crate) use cells::other_key;
 pub use error::{DecodeError, QueryError};
 pub use reader::Reader;
 pub use row::{ModuleRow, Row};

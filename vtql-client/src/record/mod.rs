@@ -89,8 +89,7 @@ impl Record {
     }
 
     fn cells(&self) -> impl Iterator<Item = (&str, CellValue<'_>)> {
-        let cells = self.table.columns();
-        cells.filter_map(|(column, name)| Some((name, self.table.cell(self.row, column)?)))
+        self.view().cells()
     }
 }
 

@@ -197,6 +197,11 @@ impl<'a> RowView<'a> {
         self.table.value(*self.cells.get(column)?)
     }
 
+    /// The cells that are not hidden, with the names of their columns.
+    pub(crate) fn cells(self) -> impl Iterator<Item = (&'a str, CellValue<'a>)> {
+        self.table.columns().filter_map(move |(column, name)| Some((name, self.cell(column)?)))
+    }
+
     /// The text of the record's id.
     pub(crate) fn id(self) -> Option<&'a str> {
         self.cell(self.table.id?)?.as_str()

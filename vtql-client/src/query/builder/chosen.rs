@@ -50,9 +50,35 @@ impl<M: Module> Chosen<M> {
         Ok(Chosen { name, module: PhantomData })
     }
 
+    /// Fields of these names, or all that is wrong with them.
+    pub fn all<'n>(
+        snapshot: &Snapshot,
+        fields: impl IntoIterator<Item = &'n str>,
+    ) -> Result<Vec<Self>, QueryError> {
+        let (mut chosen, mut found) = (Vec::new(), Vec::new());
+        for field in fields {
+            match Chosen::new(snapshot, field) {
+                Ok(field) => chosen.push(field),
+                Err(error) => found.extend_from_slice(error.diagnostics()),
+            }
+        }
+        if found.is_empty() { Ok(chosen) } else { Err(QueryError::new(found)) }
+    }
+
+    /// The name in queries.
+    pub fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
     /// Orders by it descending.
     pub fn desc(self) -> Descending<M> {
         Descending(self)
+    }
+}
+
+impl<M> Clone for Chosen<M> {
+    fn clone(&self) -> Self {
+        Chosen { name: self.name.clone(), module: PhantomData }
     }
 }
 

@@ -4,15 +4,22 @@
 //! [`Column`] for each field. What a column can be compared with is decided by its field's type; its
 //! comparisons are conditions of its module, which only queries of that module take. The result is
 //! the same tree that a text becomes, printed and lowered by the same code.
+//!
+//! What is known only when the program runs goes into the same query and keeps its type:
+//! [`apply_if`](QueryBuilder::apply_if) for what depends on a value; [`Chosen`] fields to
+//! [order by](QueryBuilder::order_by) and to [select beside typed ones](QueryBuilder::and_chosen), and
+//! [`Filter::checked`] for whole conditions, all checked against a snapshot that is there when the program runs.
 
 mod chosen;
 mod column;
 mod columns;
 mod condition;
 mod select;
+mod with_chosen;
 
 pub use chosen::{Chosen, Descending};
 pub use column::{Column, Field, Module, OfModule, kind};
 pub use columns::{Columns, Picked};
 pub use condition::Filter;
 pub use select::{AnyOrder, Count, MoreOrder, NoMoreOrder, Order, QueryBuilder, Sort, Start, query};
+pub use with_chosen::WithChosen;

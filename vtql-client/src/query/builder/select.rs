@@ -113,6 +113,23 @@ impl<M: Module, R, O> QueryBuilder<M, R, O> {
         self
     }
 
+    /// The query with more fields selected, of which a row of type `S` knows.
+    pub(super) fn select_more<'f, S>(
+        mut self,
+        fields: impl Iterator<Item = &'f str>,
+    ) -> QueryBuilder<M, S, O> {
+        self.parts.select = self.parts.select.and_then(|select| {
+            let mut names: Vec<&str> = select.names().iter().map(Name::as_str).collect();
+            for field in fields {
+                if !names.contains(&field) {
+                    names.push(field);
+                }
+            }
+            Select::fields(names)
+        });
+        QueryBuilder { parts: self.parts, row: PhantomData }
+    }
+
     fn bound(self) -> Bound {
         let Parts { select, filter, order, direction, limit } = self.parts;
         let mut arguments = Vec::new();
