@@ -45,7 +45,7 @@ impl Checker {
         let filter = Filter { embedding: self.embedding, snapshot: self.snapshot.as_ref() };
         let mut findings = Vec::new();
         for query in queries(source, language, filter) {
-            let found = self.text(&query.text, self.dialect.unwrap_or(query.dialect));
+            let found = self.text(&query.text, query.dialect_or(self.dialect));
             let found = query.without_holes(found);
             findings.extend(found.into_iter().map(|finding| query.in_host(finding, source)));
         }

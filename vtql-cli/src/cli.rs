@@ -3,7 +3,6 @@
 use crate::commands::{check, codegen, completions, explain, fmt, parse, query, sandbox, snapshot};
 use crate::terminal::Terminal;
 use clap::{Parser, Subcommand, ValueEnum};
-use serde::Deserialize;
 use std::path::PathBuf;
 use vtql_parser::Dialect;
 
@@ -61,8 +60,7 @@ pub(crate) enum Command {
 }
 
 /// The language of a text, as an argument.
-#[derive(Clone, Copy, Debug, Default, Deserialize, ValueEnum)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(crate) enum DialectArg {
     /// What the server accepts as it is: one flat statement with a semicolon
     Wire,

@@ -3,53 +3,37 @@
 use crate::cli::DialectArg;
 use crate::failure::Failure;
 use crate::host::Embedding;
-use crate::levels::LevelName;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use std::collections::BTreeMap;
+use clap::ValueEnum;
 use std::path::{Path, PathBuf};
-use vtql_parser::diagnostic::line_column;
-
-const FILE_NAME: &str = "vtql.toml";
+use vtql_schema::rules::Levels;
+use vtql_schema::settings::{FILE_NAME, Settings, SettingsError};
 
 /// What `vtql.toml` holds. Paths in it are relative to its folder.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default)]
 pub(crate) struct Config {
     /// The folder that the file stands in.
-    #[serde(skip)]
     folder: PathBuf,
     snapshot: Option<PathBuf>,
-    #[serde(default)]
     pub(crate) connection: ConnectionConfig,
-    #[serde(default)]
     pub(crate) fmt: FmtConfig,
-    #[serde(default)]
     pub(crate) check: CheckConfig,
-    /// By code, name or group of rules.
-    #[serde(default)]
-    pub(crate) levels: BTreeMap<String, LevelName>,
+    pub(crate) levels: Levels,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default)]
 pub(crate) struct ConnectionConfig {
     pub(crate) url: Option<String>,
     pub(crate) user: Option<String>,
     access_key_file: Option<PathBuf>,
-    /// Known so that it can be refused with a reason.
-    access_key: Option<IgnoredAny>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default)]
 pub(crate) struct CheckConfig {
     pub(crate) embedded: Option<Embedding>,
     pub(crate) dialect: Option<DialectArg>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default)]
 pub(crate) struct FmtConfig {
     pub(crate) width: Option<usize>,
     pub(crate) indent: Option<usize>,
@@ -57,14 +41,27 @@ pub(crate) struct FmtConfig {
 }
 
 /// How keywords are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Keywords {
     /// select
     Lower,
     /// SELECT
     Upper,
 }
+
+/// Every setting that there is.
+const KNOWN: &[&str] = &[
+    "snapshot",
+    "connection.url",
+    "connection.user",
+    "connection.access_key_file",
+    "check.embedded",
+    "check.dialect",
+    "fmt.width",
+    "fmt.indent",
+    "fmt.keywords",
+    "levels.*",
+];
 
 impl Config {
     /// The settings in `path`, or in the nearest `vtql.toml` upwards from here; none when there is none.
@@ -77,19 +74,42 @@ impl Config {
 
     fn read(path: &Path) -> Result<Self, Failure> {
         let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
-        let mut config: Config = toml::from_str(&text).map_err(|error| {
-            // The error's own `Display` quotes the line, and a key may stand in it.
-            let start = error.span().map_or(0, |span| span.start);
-            let (line, _) = line_column(&text, start);
-            Failure::new("CONFIG", format!("{}:{line}: {}", path.display(), error.message()))
-        })?;
-        if config.connection.access_key.is_some() {
+        let wrong = |error: SettingsError| {
+            Failure::new("CONFIG", format!("{}:{}: {}", path.display(), error.line(), error.message()))
+        };
+        let settings = Settings::read(&text).map_err(wrong)?;
+        if settings.has("connection.access_key") {
             let message = format!("{}: an access key does not belong into a settings file", path.display());
             return Err(Failure::new("CONFIG", message)
                 .help("set `access_key_file` to a file that holds it, or the variable VTIGER_ACCESS_KEY"));
         }
-        path.parent().unwrap_or(Path::new("")).clone_into(&mut config.folder);
-        Ok(config)
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Config::from_settings(&settings, folder).map_err(wrong)
+    }
+
+    fn from_settings(settings: &Settings, folder: PathBuf) -> Result<Self, SettingsError> {
+        settings.only(KNOWN)?;
+        let text = |key| Ok(settings.text(key)?.map(str::to_owned));
+        let path = |key| Ok(settings.text(key)?.map(PathBuf::from));
+        Ok(Config {
+            snapshot: path("snapshot")?,
+            connection: ConnectionConfig {
+                url: text("connection.url")?,
+                user: text("connection.user")?,
+                access_key_file: path("connection.access_key_file")?,
+            },
+            fmt: FmtConfig {
+                width: settings.number("fmt.width")?,
+                indent: settings.number("fmt.indent")?,
+                keywords: choice(settings, "fmt.keywords")?,
+            },
+            check: CheckConfig {
+                embedded: choice(settings, "check.embedded")?,
+                dialect: choice(settings, "check.dialect")?,
+            },
+            levels: settings.levels()?,
+            folder,
+        })
     }
 
     /// The snapshot that is set.
@@ -101,6 +121,14 @@ impl Config {
     pub(crate) fn access_key_file(&self) -> Option<PathBuf> {
         self.connection.access_key_file.as_ref().map(|path| self.folder.join(path))
     }
+}
+
+/// A setting that has the values of an argument.
+fn choice<T: ValueEnum + Copy>(settings: &Settings, key: &str) -> Result<Option<T>, SettingsError> {
+    let values = T::value_variants().iter().filter_map(|it| Some((it.to_possible_value()?, *it)));
+    let values: Vec<_> = values.collect();
+    let choices: Vec<(&str, T)> = values.iter().map(|(value, it)| (value.get_name(), *it)).collect();
+    settings.choice(key, &choices)
 }
 
 /// The nearest file of that name, in this folder or one above it.

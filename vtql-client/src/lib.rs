@@ -106,5 +106,5 @@ pub mod __private {
     pub use std::result::Result;
     pub use std::string::String;
     pub use std::vec::Vec;
-    pub use vtql_macros::{schema, vtql, vtql_as, vtql_file, vtql_picklist, vtql_query};
+    pub use vtql_macros::{schema, vtql, vtql_as, vtql_file, vtql_picklist, vtql_query, vtql_wire};
 }

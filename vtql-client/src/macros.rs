@@ -7,7 +7,7 @@
 /// tokens, where the compiler underlines the very word that is wrong. It is checked against a snapshot
 /// of the modules and fields of your CRM, which `vtql snapshot pull` makes: the file named in the
 /// variable `VTQL_SNAPSHOT`; else by `snapshot = "…"` under `[package.metadata.vtql]` in your
-/// `Cargo.toml`; else `vtql.snapshot.json` beside that file or in a folder around it.
+/// `Cargo.toml`, or in a `vtql.toml` beside it or in a folder around it; else `vtql.snapshot.json` there.
 ///
 /// ```
 /// use vtql_client::vtql;
@@ -52,10 +52,23 @@
 /// `and? city = {maybe}`, also behind `or`, `where` and `(`, takes an `Option`: with `None`, there is no
 /// such condition.
 ///
-/// # Warnings
+/// # Findings
 ///
-/// What is allowed and probably not meant is a warning of the compiler's lint `deprecated`, whose
-/// message starts with the code of the finding: `#[allow(deprecated)]` silences it where it stands.
+/// All rules of `vtql check` hold here, and say the same: an error of theirs is a compile error. What is
+/// allowed and probably not meant is a warning of the compiler's lint `deprecated`, whose message starts
+/// with the code of the finding: `#[allow(deprecated)]` silences it where it stands, as a comment
+/// `-- vtql: allow(V301)` does in a literal. The compiler has no notes for macros to write: what is a
+/// note is not shown.
+///
+/// Other levels stand in the nearest `vtql.toml`, in your crate's folder or one around it, which the command
+/// line reads as well:
+///
+/// ```toml
+/// [levels]
+/// V301 = "warn"    # a note no more
+/// V305 = "deny"
+/// V110 = "allow"
+/// ```
 ///
 /// # In the token form
 ///
@@ -86,6 +99,29 @@ macro_rules! vtql {
 #[macro_export]
 macro_rules! vtql_file {
     ($($path:tt)*) => { $crate::__private::vtql_file!($crate $($path)*) };
+}
+
+/// A query in the words that go to the server, checked while your program compiles; the value is its
+/// text, a `&'static str`.
+///
+/// For programs that send a query by other means than this crate, or hand it to another program. It is
+/// checked as one that goes to the server as it is, like `vtql check --dialect wire`: what [`vtql!`]
+/// writes right by itself or pages through (backslashes, bare numbers, a limit over 100) is a finding here,
+/// and what the server lacks (parameters, parentheses, comments) is an error.
+///
+/// ```
+/// use vtql_client::vtql_wire;
+///
+/// const NEWEST: &str = vtql_wire!("select id, lastname from Contacts order by createdtime desc limit 10;");
+/// assert!(NEWEST.ends_with("limit 10;"));
+/// ```
+///
+/// ```compile_fail
+/// vtql_client::vtql_wire!("select id from Contacts where lastname = Smith limit 10;");
+/// ```
+#[macro_export]
+macro_rules! vtql_wire {
+    ($($query:tt)*) => { $crate::__private::vtql_wire!($crate $($query)*) };
 }
 
 /// Queries as functions, and rows that have a name.

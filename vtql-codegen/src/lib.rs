@@ -10,7 +10,7 @@ mod layout;
 mod snapshot;
 mod source;
 
-pub use expand::{file, into, named, picklist, query, record, schema};
+pub use expand::{file, into, named, picklist, query, record, schema, wire};
 pub use functions::Functions;
 pub use layout::same_code;
 pub use snapshot::Surroundings;

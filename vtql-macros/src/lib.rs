@@ -18,6 +18,12 @@ pub fn vtql_file(input: TokenStream) -> TokenStream {
     vtql_codegen::file(input.into(), &Surroundings::from_env()).into()
 }
 
+/// A checked query in the words that go to the server.
+#[proc_macro]
+pub fn vtql_wire(input: TokenStream) -> TokenStream {
+    vtql_codegen::wire(input.into(), &Surroundings::from_env()).into()
+}
+
 /// Checked queries as functions.
 #[proc_macro]
 pub fn vtql_query(input: TokenStream) -> TokenStream {

@@ -21,13 +21,20 @@ pub struct CodeInfo {
     pub explanation: &'static str,
 }
 
+impl CodeInfo {
+    /// What `code` stands for: `title` in a few words, and `explanation` as Markdown.
+    pub const fn new(code: Code, title: &'static str, explanation: &'static str) -> Self {
+        CodeInfo { code, title, explanation }
+    }
+}
+
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $title:literal;)+) => {
         $($(#[doc = $doc])+ pub const $name: Code = Code($code);)+
 
         /// Every code of this crate, in order.
         pub const ALL: &[CodeInfo] = &[
-            $(CodeInfo { code: $name, title: $title, explanation: concat!($($doc, "\n"),+) },)+
+            $(CodeInfo::new($name, $title, concat!($($doc, "\n"),+)),)+
         ];
     };
 }

@@ -12,6 +12,7 @@ pub mod fix;
 mod json;
 mod module;
 pub mod rules;
+pub mod settings;
 mod snapshot;
 #[cfg(feature = "standard")]
 pub mod standard;

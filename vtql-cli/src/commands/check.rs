@@ -34,8 +34,8 @@ Examples:
 Files: .vtql, and the strings of .rs, .php, .py, .js, .ts, .java, .go, .rb and the fences of .md. A string \
 is taken for VTQL when it is marked (vtql!, a comment `vtql` before it, a fence ```vtql) or asks a module \
 of the snapshot; --embedded says otherwise, and a comment `vtql: ignore` leaves one out. Texts in .vtql and \
-.rs are in the surface dialect, in other languages they go to the server as they are, and so need the \
-semicolon at the end. Where a program adds it or compiles its queries, set the dialect to surface.
+.rs are in the surface dialect; those of vtql_wire! and in other languages go to the server as they are, and \
+so need the semicolon at the end. Where a program adds it or compiles its queries, set the dialect to surface.
 
 A rule is switched off for one statement by a comment in it: -- vtql: allow(V301)
 
@@ -46,7 +46,8 @@ With --jsonl each line is a JSON object with the query under \"q\", and gets one
     \"span\":{\"start\":7,\"end\":14},\"label\":…,\"related\":[…],\"help\":[…],\"fixes\":[…]}]}
 `ok` says that there is no error; warnings and notes may be there. The exit code is then 0.
 
-Settings in vtql.toml: snapshot = \"…\", [levels] V301 = \"allow\", [check] embedded = \"marked\" and dialect = \"surface\".
+Settings in vtql.toml: snapshot = \"…\", [levels] V301 = \"allow\", [check] embedded = \"marked\" and dialect = \"surface\". \
+The macros of Rust read the snapshot and the levels there as well, so that the compiler finds the same.
 
 Exit codes: 0 nothing found, 1 findings (notes do not count), 2 could not run.";
 

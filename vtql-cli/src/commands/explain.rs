@@ -4,7 +4,6 @@ use crate::failure::{Failure, Outcome};
 use crate::input::lines;
 use clap::Args;
 use std::io::{self, Write};
-use vtql_parser::codes;
 use vtql_schema::{rules, suggest};
 
 const EXAMPLES: &str = "\
@@ -39,15 +38,15 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
 }
 
 fn entries() -> impl Iterator<Item = Entry> {
-    let lines = lines::CODES.iter().map(|(code, title, _)| (code.as_str(), "", *title));
-    let language = codes::ALL.iter().map(|info| (info.code.as_str(), "", info.title));
+    let codes = lines::CODES.iter().chain(rules::codes()).map(|info| (info.code.as_str(), "", info.title));
     let rules = rules::all().iter().map(|rule| (rule.code().as_str(), rule.name(), rule.title()));
-    lines.chain(language).chain(rules)
+    codes.chain(rules)
 }
 
 fn page(wanted: &str) -> Option<String> {
-    let line = lines::CODES.iter().find(|(code, _, _)| code.as_str().eq_ignore_ascii_case(wanted));
-    line.map(|(code, title, text)| format!("# {code} {title}\n\n{text}")).or_else(|| rules::explain(wanted))
+    let line = lines::CODES.iter().find(|info| info.code.as_str().eq_ignore_ascii_case(wanted));
+    let page = line.map(|info| format!("# {} {}\n\n{}", info.code, info.title, info.explanation));
+    page.or_else(|| rules::explain(wanted))
 }
 
 fn unknown(wanted: &str) -> Failure {

@@ -7,6 +7,7 @@ use super::syntax::Language;
 use super::text::{Embedded, HOLE, HostText};
 use super::{Filter, vtql_macro};
 use std::ops::Range;
+use vtql_parser::Dialect;
 
 /// The queries in a part of a file that holds code.
 pub(super) fn queries(
@@ -22,7 +23,7 @@ pub(super) fn queries(
         word: None,
         before: ' ',
         depth: 0,
-        marked_until: 0,
+        in_macro: None,
         found: Vec::new(),
     };
     if language == Language::Php && scanner.cursor.rest().contains("<?") {
@@ -43,8 +44,8 @@ struct Scanner<'a> {
     before: char,
     /// How many brackets are open.
     depth: usize,
-    /// Strings before this place are marked: it is the end of a macro of ours.
-    marked_until: usize,
+    /// Strings before this place are queries of this dialect: it is the end of a macro of ours.
+    in_macro: Option<(usize, Dialect)>,
     found: Vec<Embedded>,
 }
 
@@ -74,7 +75,7 @@ impl Scanner<'_> {
         } else if Literal::at(&self.cursor).is_some() {
             self.strings();
         } else if let Some(word) = self.cursor.word() {
-            if start < self.marked_until && self.before == '=' && word.eq_ignore_ascii_case("select") {
+            if self.macro_at(start).is_some() && self.before == '=' && word.eq_ignore_ascii_case("select") {
                 self.named_query(start);
             }
             self.word = Some(start..self.cursor.at);
@@ -107,12 +108,21 @@ impl Scanner<'_> {
             return;
         };
         let language = self.cursor.language;
-        self.found.extend(recognize(text, mark, language.dialect(), self.filter));
+        let query = recognize(text, mark, language.dialect(), self.filter);
+        self.found.extend(match self.macro_at(start) {
+            Some(dialect) => query.map(|query| query.settled(dialect)),
+            None => query,
+        });
+    }
+
+    /// The dialect of the macro of ours that this place is in.
+    fn macro_at(&self, place: usize) -> Option<Dialect> {
+        self.in_macro.filter(|(end, _)| place < *end).map(|(_, dialect)| dialect)
     }
 
     /// What was said about a string that begins here.
     fn mark(&self, start: usize) -> Option<Mark> {
-        if start < self.marked_until {
+        if self.macro_at(start).is_some() {
             return Some(Mark::Vtql);
         }
         if let Some((end, mark)) = self.comment {
@@ -263,15 +273,16 @@ impl Scanner<'_> {
     /// A call of one of our macros: its strings are queries, and so may its tokens be.
     fn rust_macro(&mut self, word: &str) {
         let mut ahead = self.cursor;
-        if !matches!(word, "vtql" | "vtql_query") || !ahead.eat("!") {
-            return;
-        }
+        let Some(dialect) = vtql_macro::dialect(word).filter(|_| ahead.eat("!")) else { return };
         ahead.skip_while(char::is_whitespace);
         let Some(group) = vtql_macro::group(&ahead) else { return };
-        self.marked_until = group.end;
-        if word == "vtql"
-            && let Some(query) = vtql_macro::tokens(self.cursor.source, group.clone(), self.filter)
-        {
+        self.in_macro = Some((group.end, dialect));
+        let query = match word {
+            "vtql" => group.clone(),
+            "vtql_as" => vtql_macro::behind_type(self.cursor.source, group.clone()),
+            _ => return,
+        };
+        if let Some(query) = vtql_macro::tokens(self.cursor.source, query, self.filter) {
             self.found.push(query);
             self.cursor.at = group.end;
         }
@@ -279,7 +290,8 @@ impl Scanner<'_> {
 
     /// `fn name() = select …;` in `vtql_query!`, from `select` on.
     fn named_query(&mut self, start: usize) {
-        let end = vtql_macro::end_of_query(&self.cursor, self.marked_until);
+        let most = self.in_macro.map_or(start, |(end, _)| end);
+        let end = vtql_macro::end_of_query(&self.cursor, most);
         if let Some(query) = vtql_macro::tokens(self.cursor.source, start..end, self.filter) {
             self.found.push(query);
             self.cursor.at = end;

@@ -18,12 +18,10 @@ mod vtql_macro;
 pub(crate) use syntax::Language;
 pub(crate) use text::Embedded;
 
-use serde::Deserialize;
 use vtql_schema::Snapshot;
 
 /// Which texts that look like queries are taken for VTQL, and not for the SQL of another database.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Embedding {
     /// None: host files are not read
     Off,

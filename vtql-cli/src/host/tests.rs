@@ -176,7 +176,7 @@ fn the_macros_are_read_in_both_forms() {
             "select id from other"
         ]
     );
-    assert!(found.iter().all(|query| query.dialect == Dialect::Surface));
+    assert!(found.iter().all(|query| query.dialect_or(None) == Dialect::Surface));
     assert_eq!(host_text(source, &found[0], "lastnme"), "lastnme");
 }
 

@@ -46,8 +46,9 @@ impl HostText {
 pub(crate) struct Embedded {
     /// The query; a parameter stands where the program puts a value.
     pub(crate) text: String,
-    /// The dialect that the program is expected to write it in.
-    pub(crate) dialect: Dialect,
+    dialect: Dialect,
+    /// Whether the program says which dialect it is.
+    is_settled: bool,
     /// Where the parameters are that stand for parts of the program.
     holes: Vec<Span>,
     ends_at_apostrophe: bool,
@@ -65,7 +66,26 @@ impl Embedded {
         }
         let offset = |index: usize| places.get(index).map_or(at, |(at, _)| *at);
         let holes = holes.iter().map(|hole| Span::new(offset(hole.start), offset(hole.end))).collect();
-        Embedded { text: text.to_text(), dialect, holes, ends_at_apostrophe: text.ends_at_apostrophe, places }
+        let is_settled = false;
+        Embedded {
+            text: text.to_text(),
+            dialect,
+            is_settled,
+            holes,
+            ends_at_apostrophe: text.ends_at_apostrophe,
+            places,
+        }
+    }
+
+    /// The query, whose dialect is known from what the program does with it.
+    pub(super) fn settled(mut self, dialect: Dialect) -> Self {
+        (self.dialect, self.is_settled) = (dialect, true);
+        self
+    }
+
+    /// The dialect that the program writes it in: what it says, else what is `asked` for, else what is usual in its language.
+    pub(crate) fn dialect_or(&self, asked: Option<Dialect>) -> Dialect {
+        asked.filter(|_| !self.is_settled).unwrap_or(self.dialect)
     }
 
     /// The findings that hold whatever the program fills in. When the grammar itself depends on it,

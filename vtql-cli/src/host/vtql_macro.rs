@@ -7,6 +7,23 @@ use super::recognize::{Mark, recognize};
 use super::syntax::Language;
 use super::text::{Embedded, HOLE, HostText};
 use std::ops::Range;
+use vtql_parser::Dialect;
+
+/// The dialect of the queries that a macro of ours takes.
+pub(super) fn dialect(name: &str) -> Option<Dialect> {
+    match name {
+        "vtql" | "vtql_as" | "vtql_query" => Some(Dialect::Surface),
+        "vtql_wire" => Some(Dialect::Wire),
+        _ => None,
+    }
+}
+
+/// Where the query begins among the tokens of `vtql_as!`: behind the type and its comma.
+pub(super) fn behind_type(source: &str, group: Range<usize>) -> Range<usize> {
+    let mut cursor = Cursor::new(source, group.clone(), Language::Rust);
+    let found = skip_until(&mut cursor, |char| char == ',');
+    if found && cursor.eat(",") { cursor.at..group.end } else { group }
+}
 
 /// What stands between the brackets that begin here.
 pub(super) fn group(cursor: &Cursor<'_>) -> Option<Range<usize>> {
@@ -67,5 +84,6 @@ pub(super) fn tokens(source: &str, group: Range<usize>, filter: Filter<'_>) -> O
             text.push(char, start, cursor.at);
         }
     }
-    recognize(text, Some(Mark::Vtql), Language::Rust.dialect(), filter)
+    let query = recognize(text, Some(Mark::Vtql), Dialect::Surface, filter)?;
+    Some(query.settled(Dialect::Surface))
 }

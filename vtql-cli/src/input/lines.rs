@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use vtql_parser::codes::CodeInfo;
 use vtql_parser::{Code, Diagnostic, Span};
 
 /// The line is no JSON object.
@@ -18,19 +19,19 @@ const NO_QUERY: Code = Code("L002");
 /// The query could not be looked at.
 const DEFECT: Code = Code("L003");
 
-/// What is wrong with a line, rather than with the query on it: code, title, explanation.
-pub(crate) const CODES: &[(Code, &str, &str)] = &[
-    (
+/// What is wrong with a line, rather than with the query on it.
+pub(crate) const CODES: &[CodeInfo] = &[
+    CodeInfo::new(
         NOT_JSON,
         "a line that is not a JSON object",
         "With `--jsonl` every line is one JSON object in UTF-8. The lines after it are read as usual.",
     ),
-    (
+    CodeInfo::new(
         NO_QUERY,
         "a line without a query",
         "With `--jsonl` the query of a line is the string under its key `q`. Other keys are ignored.",
     ),
-    (
+    CodeInfo::new(
         DEFECT,
         "a query that vtql failed on",
         "A mistake in vtql: it stopped while it looked at this query. The lines after it are read as usual.",

@@ -8,6 +8,8 @@ mod explain;
 mod fmt;
 mod formats;
 mod hosts;
+#[path = "../../../tests/ui/tests/ui/package.rs"]
+mod package;
 mod parse;
 mod query;
 mod rules;

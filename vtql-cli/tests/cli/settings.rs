@@ -52,7 +52,11 @@ fn a_settings_file_that_is_wrong_is_refused_by_line_without_its_contents() {
         assert!(!ran.err.contains("s3cret"), "{}", ran.err);
     }
     let ran = work.write("vtql.toml", "\n\nsnapshoot = \"x\"\n").run(&["check"]);
-    assert!(ran.err.contains("vtql.toml:3: unknown field `snapshoot`"), "{}", ran.err);
+    assert!(
+        ran.err.contains("vtql.toml:3: there is no setting `snapshoot`; did you mean `snapshot`?"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]

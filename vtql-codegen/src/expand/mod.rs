@@ -22,7 +22,7 @@ mod tests;
 pub use into::into;
 pub use named::named;
 pub use picklist::picklist;
-pub use query::{file, query};
+pub use query::{file, query, wire};
 pub use record::record;
 pub use schema::schema;
 

@@ -3,13 +3,13 @@
 use super::params::{self, argument};
 use super::report::{self, Finding};
 use super::row::{self, Column};
-use crate::snapshot::{self, Loaded, Surroundings};
+use crate::snapshot::{self, Loaded, Project, Surroundings};
 use crate::source::{Form, Source};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::sync::{Arc, LazyLock};
 use vtql_parser::ast::{Param, Query, Select};
-use vtql_parser::{Diagnostic, Dialect, Severity, Span as TextSpan, codes};
+use vtql_parser::{Diagnostic, Severity, Span as TextSpan, codes};
 use vtql_schema::rules::Levels;
 use vtql_schema::{Module, Snapshot, check_text};
 
@@ -28,7 +28,9 @@ impl Prepared {
     /// Checks a query; `at` is where the compiler points for findings that are about no part of it.
     pub(crate) fn new(source: Source, at: Span, around: &Surroundings) -> Result<Self, Vec<Finding>> {
         let (loaded, watch) = snapshot_for(around, at).map_err(|finding| vec![finding])?;
-        let (query, warnings) = checked(&source, &loaded.snapshot)?;
+        let levels = Project::around(around).and_then(|project| project.levels());
+        let levels = levels.map_err(|message| vec![Finding::at(at, message)])?;
+        let (query, warnings) = checked(&source, &loaded.snapshot, &levels)?;
         let warnings =
             warnings.iter().map(|it| report::warning(it.code.as_str(), &Finding::new(&source, it)));
         let file = match &source.form {
@@ -115,8 +117,12 @@ pub(crate) fn snapshot_for(around: &Surroundings, at: Span) -> Result<(Loaded, T
 }
 
 /// The one query of a text and its warnings, or everything that is wrong with it.
-fn checked(source: &Source, snapshot: &Snapshot) -> Result<(Query, Vec<Diagnostic>), Vec<Finding>> {
-    let checked = check_text(&source.text, Dialect::Surface, Some(snapshot), &Levels::default());
+fn checked(
+    source: &Source,
+    snapshot: &Snapshot,
+    levels: &Levels,
+) -> Result<(Query, Vec<Diagnostic>), Vec<Finding>> {
+    let checked = check_text(&source.text, source.dialect, Some(snapshot), levels);
     let (mut statements, mut found) = (checked.statements, checked.diagnostics);
     if !found.iter().any(Diagnostic::is_error) {
         found.extend(number_of_statements(&statements, &source.text));

@@ -1,4 +1,4 @@
-//! `vtql!` and `vtql_file!`: one query, checked, as an expression.
+//! `vtql!`, `vtql_file!` and `vtql_wire!`: one query, checked, as an expression.
 
 use super::prepared::Prepared;
 use super::report::{self, Finding};
@@ -29,6 +29,16 @@ pub fn file(input: TokenStream, around: &Surroundings) -> TokenStream {
         .map_err(|message| vec![Finding::at(at, message)]);
     let expanded = source.and_then(|source| expand(&krate, source, at, around));
     report::expression(expanded, &TokenStream::new())
+}
+
+/// Expands `vtql_wire!`. The tokens are the path of the client crate and a string literal.
+pub fn wire(input: TokenStream, around: &Surroundings) -> TokenStream {
+    let (_, tokens) = split_crate_path(input);
+    let at = first_span(&tokens);
+    let source = Source::as_sent(tokens, at).map_err(|(span, message)| vec![Finding::at(span, message)]);
+    let prepared = source.and_then(|source| Prepared::new(source, at, around));
+    let text = prepared.map(|Prepared { source: Source { text, .. }, aside, .. }| quote!({ #aside #text }));
+    report::expression(text, &TokenStream::new())
 }
 
 fn expand(

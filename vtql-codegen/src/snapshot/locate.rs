@@ -1,11 +1,9 @@
 //! Where the snapshot is.
 
-use super::manifest;
-use std::collections::HashMap;
-use std::fs;
+use super::project::{Project, settings_in};
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::sync::LazyLock;
+use vtql_schema::settings::FILE_NAME;
 
 /// The name of a snapshot that nothing else points to.
 pub(crate) const DEFAULT_NAME: &str = "vtql.snapshot.json";
@@ -47,24 +45,37 @@ pub(crate) struct Located {
     pub(crate) decided_by: Vec<PathBuf>,
 }
 
-/// Looks at the variable, then at the crate's manifest, then for [`DEFAULT_NAME`] in the crate's folder
-/// and the folders around it. The error says where it looked and what to do.
+/// Looks at the variable, then at the crate's manifest, then at the settings of the project, then for
+/// [`DEFAULT_NAME`] in the crate's folder and the folders around it. The error says where it looked and
+/// what to do.
 pub(crate) fn locate(around: &Surroundings) -> Result<Located, String> {
+    let project = Project::around(around)?;
+    let mut decided_by: Vec<PathBuf> = project.file.iter().cloned().collect();
     if let Some(value) = &around.variable {
         return match in_or_above(&around.manifest_dir, Path::new(value)) {
-            Some(path) => Ok(Located { path, decided_by: Vec::new() }),
+            Some(path) => Ok(Located { path, decided_by }),
             None => Err(missing(&format!("{VARIABLE} names `{value}`, which does not exist"))),
         };
     }
     let manifest = around.manifest_dir.join("Cargo.toml");
-    let decided_by = if manifest.is_file() { vec![manifest.clone()] } else { Vec::new() };
-    if let Some(value) = named_in(&manifest) {
-        let path = around.manifest_dir.join(&value);
-        if path.exists() {
-            return Ok(Located { path, decided_by });
+    let named = named_in(&manifest);
+    if manifest.is_file() {
+        decided_by.push(manifest.clone());
+    }
+    let named = match named {
+        Some(value) => {
+            let by = format!("`package.metadata.vtql.snapshot` in {} names `{value}`", manifest.display());
+            Some((around.manifest_dir.join(value), by))
         }
-        let fact = format!("`package.metadata.vtql.snapshot` in {} names `{value}`", manifest.display());
-        return Err(missing(&format!("{fact}, which does not exist")));
+        None => project.snapshot()?.map(|path| {
+            let by = format!("`snapshot` in {FILE_NAME} names `{}`", path.display());
+            (path, by)
+        }),
+    };
+    match named {
+        Some((path, _)) if path.exists() => return Ok(Located { path, decided_by }),
+        Some((_, by)) => return Err(missing(&format!("{by}, which does not exist"))),
+        None => {}
     }
     match in_or_above(&around.manifest_dir, Path::new(DEFAULT_NAME)) {
         Some(path) => Ok(Located { path, decided_by }),
@@ -75,27 +86,13 @@ pub(crate) fn locate(around: &Surroundings) -> Result<Located, String> {
     }
 }
 
-/// What a manifest says of the snapshot. The answer counts as long as the manifest looks the same: every
-/// query of a crate asks.
-fn named_in(path: &Path) -> Option<String> {
-    static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Answer>>> = LazyLock::new(Mutex::default);
-    let metadata = fs::metadata(path).ok()?;
-    let look: Look = (metadata.modified().ok(), metadata.len());
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, named)) = known.get(path).filter(|(seen, _)| *seen == look) {
-        return named.clone();
-    }
-    let named = manifest::snapshot_path(&fs::read_to_string(path).ok()?);
-    known.insert(path.to_owned(), (look, named.clone()));
-    named
+/// What a manifest says of the snapshot. Cargo has read it before: what we cannot read says nothing.
+fn named_in(manifest: &Path) -> Option<String> {
+    let settings = settings_in(manifest).ok()?;
+    settings.text("package.metadata.vtql.snapshot").ok()?.map(str::to_owned)
 }
 
-/// What a file looks like from outside.
-type Look = (Option<SystemTime>, u64);
-/// What a manifest that looked so said.
-type Answer = (Look, Option<String>);
-
-fn in_or_above(folder: &Path, path: &Path) -> Option<PathBuf> {
+pub(super) fn in_or_above(folder: &Path, path: &Path) -> Option<PathBuf> {
     folder.ancestors().map(|folder| folder.join(path)).find(|path| path.exists())
 }
 
@@ -104,7 +101,7 @@ fn missing(fact: &str) -> String {
         "there is no snapshot to check the query against: {fact}\n\
          = help: make one with `vtql snapshot pull`, which asks a CRM what modules and fields it has, and \
          keep it under version control\n\
-         = help: name it in the variable {VARIABLE} or as `snapshot = \"…\"` under \
+         = help: name it in the variable {VARIABLE}, or as `snapshot = \"…\"` in {FILE_NAME} or under \
          `[package.metadata.vtql]` in Cargo.toml, or put it beside Cargo.toml as `{DEFAULT_NAME}`"
     )
 }
@@ -112,6 +109,7 @@ fn missing(fact: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     /// A workspace with a member `m`, and files in it.
     fn workspace(files: &[(&str, &str)]) -> (tempfile::TempDir, Surroundings) {
@@ -141,6 +139,22 @@ mod tests {
         let located = locate(&around).unwrap();
         assert_eq!(located.path, root.path().join("m/../crm.json"));
         assert_eq!(located.decided_by, [root.path().join("m/Cargo.toml")]);
+    }
+
+    #[test]
+    fn the_settings_of_the_project_come_before_the_default_name() {
+        let files =
+            [("vtql.toml", "snapshot = \"crm/s.json\""), ("m/vtql.snapshot.json", ""), ("s.json", "")];
+        let (root, around) = workspace(&files);
+        assert!(locate(&around).unwrap_err().contains("`snapshot` in vtql.toml names"));
+        fs::create_dir(root.path().join("crm")).unwrap();
+        fs::write(root.path().join("crm/s.json"), "").unwrap();
+        let located = locate(&around).unwrap();
+        assert_eq!(located.path, root.path().join("crm/s.json"));
+        assert_eq!(located.decided_by, [root.path().join("vtql.toml"), root.path().join("m/Cargo.toml")]);
+        fs::write(root.path().join("vtql.toml"), "snapshot = 5").unwrap();
+        let wrong = locate(&around).unwrap_err();
+        assert!(wrong.contains("vtql.toml: line 1: `snapshot` is not text"), "{wrong}");
     }
 
     #[test]

@@ -9,13 +9,14 @@ pub(crate) use literal::QueryLiteral;
 pub(crate) use tokens::QueryTokens;
 
 use proc_macro2::{Delimiter, Literal, Span, TokenStream, TokenTree};
-use vtql_parser::Span as TextSpan;
+use vtql_parser::{Dialect, Span as TextSpan};
 
 /// A query as it stands in a program.
 #[derive(Debug)]
 pub(crate) struct Source {
     /// The text in VTQL.
     pub(crate) text: String,
+    pub(crate) dialect: Dialect,
     pub(crate) form: Form,
 }
 
@@ -32,15 +33,23 @@ impl Source {
     pub(crate) fn new(tokens: TokenStream) -> Result<Self, (Span, &'static str)> {
         let Some(literal) = only_literal(&tokens) else {
             let (tokens, text) = QueryTokens::new(tokens);
-            return Ok(Source { text, form: Form::Tokens(tokens) });
+            return Ok(Source { text, dialect: Dialect::Surface, form: Form::Tokens(tokens) });
         };
         let (literal, text) = QueryLiteral::new(&literal).map_err(|message| (literal.span(), message))?;
-        Ok(Source { text, form: Form::Literal(literal) })
+        Ok(Source { text, dialect: Dialect::Surface, form: Form::Literal(literal) })
+    }
+
+    /// The query in a string literal, in the words that go to the server.
+    pub(crate) fn as_sent(tokens: TokenStream, at: Span) -> Result<Self, (Span, &'static str)> {
+        if only_literal(&tokens).is_none() {
+            return Err((at, "a query that goes to the server as it is stands in one string literal"));
+        }
+        Ok(Source { dialect: Dialect::Wire, ..Source::new(tokens)? })
     }
 
     /// The query in a file.
     pub(crate) fn of_file(file: QueryFile, text: String) -> Self {
-        Source { text, form: Form::File(file) }
+        Source { text, dialect: Dialect::Surface, form: Form::File(file) }
     }
 
     /// The first and the last token to underline for a part of the text.

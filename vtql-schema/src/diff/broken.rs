@@ -1,5 +1,5 @@
-use super::{ChangeKind, Diff};
-use crate::rules::{Levels, retyped_field};
+use super::{ChangeKind, Diff, RETYPED_FIELD};
+use crate::rules::Levels;
 use crate::snapshot::Snapshot;
 use crate::text::check_text;
 use vtql_parser::ast::{Name, Query, Select, Spanned};
@@ -87,7 +87,8 @@ fn retyped(query: &Query, diff: &Diff) -> Vec<Diagnostic> {
         let star = matches!(query.select, Select::All(_)).then(|| query.select.span());
         if let Some(span) = named.or(star) {
             let message = format!("the field `{field}` is of type `{new}` now, and was of type `{old}`");
-            reasons.push(retyped_field::RULE.finding(span, message).label("another type"));
+            reasons
+                .push(Diagnostic::new(RETYPED_FIELD, Severity::Warning, span, message).label("another type"));
         }
     }
     reasons

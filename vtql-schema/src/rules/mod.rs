@@ -12,7 +12,7 @@ pub use context::Context;
 pub use engine::{check, check_with};
 pub(crate) use levels::select;
 pub use levels::{Levels, UnknownRule};
-pub use reference::{explain, reference};
+pub use reference::{codes, explain, reference};
 pub use rule::{Level, Reach, Rule};
 
 /// Declares the room of each rule and the registry, in order of the codes.
@@ -35,7 +35,6 @@ rooms! {
     literal_of_another_type,
     picklist_value,
     value_too_long,
-    retyped_field,
     unknown_type,
     bare_word,
     null_comparison,
@@ -47,7 +46,6 @@ rooms! {
     limit_not_a_count,
     list_without_parentheses,
     renamed_key,
-    literal_too_long,
     leading_wildcard,
     or_over_fields,
     deep_offset,

@@ -16,13 +16,12 @@ pub struct Rule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reach {
-    /// In every query: on the command line, in the macro and in the client.
+    /// In every query.
     Everywhere,
-    /// In texts that go to the server as they are. What is compiled, as by the macro, has its literals
-    /// quoted and its limits paged through, so that traps of the wire do not touch it.
+    /// In texts that go to the server as they are: on the command line those of the wire dialect, in
+    /// programs those of `vtql_wire!`. What is compiled has its literals quoted and its limits paged through, so
+    /// that traps of the wire do not touch it.
     Wire,
-    /// Between two snapshots: what a query used has changed.
-    Changes,
 }
 
 /// What becomes of the findings of a rule.
@@ -40,6 +39,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// Every level, the mildest first.
+    pub const ALL: [Level; 4] = [Level::Allow, Level::Note, Level::Warn, Level::Deny];
+
     /// The severity of a finding; `None` when there is none to report.
     pub fn severity(self) -> Option<Severity> {
         match self {

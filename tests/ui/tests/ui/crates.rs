@@ -1,64 +1,24 @@
 //! Crates of their own: other names for the dependency, other editions, strict lints, other snapshots.
 
+use crate::package::{Package, workspace};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use tempfile::TempDir;
+use std::process::Output;
 
-const LIBRARY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vtql-client");
-const LOCK_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock");
-const SNAPSHOT: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../../vtql-schema/fixtures/vtiger-8.4.snapshot.json");
-
-/// The folder that all crates are compiled in, so that what they depend on is compiled once.
-pub(crate) fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates")
-}
-
-/// A crate in a folder of its own, which knows the client as `crm`.
-pub(crate) struct Package {
-    folder: TempDir,
-}
+/// The snapshot of a standard instance, in the workspace.
+const SNAPSHOT: &str = "vtql-schema/fixtures/vtiger-8.4.snapshot.json";
 
 impl Package {
-    pub(crate) fn new(edition: &str, more_manifest: &str, program: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let manifest = format!(
-            "[package]\nname = \"user\"\nedition = \"{edition}\"\n{more_manifest}\n[workspace]\n[dependencies]\n\
-             crm = {{ package = \"vtql-client\", path = {LIBRARY:?}, default-features = false }}\n"
-        );
-        let package = Package { folder };
-        package.write("Cargo.toml", &manifest);
-        package.write("src/main.rs", program);
-        fs::copy(LOCK_FILE, package.path("Cargo.lock")).unwrap();
-        package
-    }
-
-    pub(crate) fn path(&self, file: &str) -> PathBuf {
-        self.folder.path().join(file)
-    }
-
-    pub(crate) fn write(&self, file: &str, text: &str) {
-        fs::create_dir_all(self.path(file).parent().unwrap()).unwrap();
-        fs::write(self.path(file), text).unwrap();
-    }
-
     pub(crate) fn with_snapshot(self) -> Self {
-        fs::copy(SNAPSHOT, self.path("vtql.snapshot.json")).unwrap();
+        fs::copy(workspace(SNAPSHOT), self.path("vtql.snapshot.json")).unwrap();
         self
     }
 
     /// `cargo check`, with what the compiler said.
     pub(crate) fn check(&self, variable: Option<&str>) -> (bool, String) {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["check", "--offline", "--quiet", "--color=never"]).current_dir(self.folder.path());
-        cargo.env("CARGO_TARGET_DIR", target());
-        cargo
-            .env_remove("RUSTFLAGS")
-            .env_remove("VTQL_SNAPSHOT")
-            .envs(variable.map(|value| ("VTQL_SNAPSHOT", value)));
-        let Output { status, stderr, .. } = cargo.output().unwrap();
+        let mut cargo = self.cargo(&["check", "--offline", "--quiet", "--color=never"]);
+        let Output { status, stderr, .. } =
+            cargo.envs(variable.map(|value| ("VTQL_SNAPSHOT", value))).output().unwrap();
         (status.success(), String::from_utf8_lossy(&stderr).into_owned())
     }
 }
@@ -104,6 +64,8 @@ fn main() {
     let since = ::std::option::Option::Some("2024-01-01");
     ::std::assert!(::crm::vtql!(select id from Contacts where? createdtime > {since}).wire().is_ok());
     ::std::assert!(::crm::vtql_file!("all.vtql").wire().is_ok());
+    const SENT: &::std::primitive::str = ::crm::vtql_wire!("select id from Contacts limit 10;");
+    ::std::assert!(!SENT.is_empty());
     ::std::assert!(::crm::vtql_as!(Mine, select id, leadsource from Contacts).wire().is_ok());
     ::std::assert!(leads::query().select(leads::id).filter(leads::city.eq("Rome")).build().wire().is_ok());
 }
@@ -167,7 +129,7 @@ fn an_edited_snapshot_is_checked_against_without_cleaning() {
     let package = Package::new("2024", "", program).with_snapshot();
     let (ok, said) = package.check(None);
     assert!(ok, "{said}");
-    let snapshot = fs::read_to_string(SNAPSHOT).unwrap();
+    let snapshot = fs::read_to_string(workspace(SNAPSHOT)).unwrap();
     package.write("vtql.snapshot.json", &snapshot.replace("\"email\"", "\"mail\""));
     let (ok, said) = package.check(None);
     assert!(!ok && said.contains("no field `email`"), "{said}");
@@ -203,12 +165,42 @@ fn fields_that_rust_cannot_name_so_get_other_names() {
 #[test]
 fn a_user_of_the_macros_alone_compiles_few_crates() {
     let package = Package::new("2024", "", "fn main() {}");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["tree", "--offline", "--edges=normal,build", "--prefix=none", "--format={lib}"]);
-    let Output { stdout, stderr, .. } = cargo.current_dir(package.folder.path()).output().unwrap();
+    let mut cargo =
+        package.cargo(&["tree", "--offline", "--edges=normal,build", "--prefix=none", "--format={lib}"]);
+    let Output { stdout, stderr, .. } = cargo.output().unwrap();
     let tree = String::from_utf8_lossy(&stdout);
     let crates: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
     let crates: Vec<&str> = crates.into_iter().filter(|name| !name.is_empty()).collect();
     assert!(crates.contains(&"vtql_client"), "{}", String::from_utf8_lossy(&stderr));
     assert!(crates.len() <= 20, "{} crates: {crates:?}", crates.len());
+}
+
+#[test]
+fn the_levels_of_the_settings_file_hold_and_an_edit_of_them_counts_without_cleaning() {
+    let program = "fn main() { let _ = crm::vtql!(\"select id from Contacts where lastname like '%a'\"); }";
+    let package = Package::new("2024", "", program).with_snapshot();
+    let said = |settings: &str| {
+        package.write("vtql.toml", settings);
+        package.check(None)
+    };
+    assert_eq!(said("[levels]\nV301 = \"note\"\n"), (true, String::new()));
+    let (ok, warned) = said("[levels]\nV301 = \"warn\"\n");
+    assert!(ok && warned.contains("warning: use of deprecated constant `main::V301`"), "{warned}");
+    let (ok, denied) = said("[levels]\nV3 = \"deny\"\n");
+    assert!(!ok && denied.contains("error: a pattern that begins with a wildcard"), "{denied}");
+    let (ok, wrong) = said("[levels]\nV999 = \"deny\"\n");
+    assert!(!ok && wrong.contains("vtql.toml: line 2: there is no rule `V999`"), "{wrong}");
+}
+
+#[test]
+fn what_is_allowed_compiles_even_where_it_names_what_is_not_there() {
+    let program = "
+        fn main() {
+            let _ = crm::vtql!(\"select id, nosuch from Contacts order by other\");
+            let _ = crm::vtql!(\"select id from Nowhere\");
+            let _ = crm::vtql_wire!(\"select nosuch from Nowhere where a = b;\");
+        }";
+    let package = Package::new("2024", "", program).with_snapshot();
+    package.write("vtql.toml", "levels.all = 'allow'\n");
+    assert_eq!(package.check(None), (true, String::new()));
 }

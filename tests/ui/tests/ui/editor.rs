@@ -1,7 +1,7 @@
 //! What an editor shows and offers at the words of queries.
 
-use crate::crates::Package;
 use crate::language_server::{CURSOR, Editor};
+use crate::package::Package;
 
 /// A program around a query.
 fn program(query: &str) -> String {

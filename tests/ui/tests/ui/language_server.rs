@@ -1,6 +1,6 @@
 //! rust-analyzer, asked about a program as an editor asks it.
 
-use crate::crates::{Package, target};
+use crate::package::{Package, target};
 use serde_json::{Value, json};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;

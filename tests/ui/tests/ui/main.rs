@@ -10,5 +10,5 @@ mod editor;
 mod failing;
 mod generated;
 mod language_server;
+mod package;
 mod passing;
-mod rules;

@@ -38,7 +38,7 @@ pub(super) fn broken(
     let mut found = Vec::new();
     let filter = Filter { embedding: Embedding::Known, snapshot: Some(old) };
     for query in queries(&source.text, language, filter) {
-        let broken = broken_queries(&query.text, dialect.unwrap_or(query.dialect), old, new);
+        let broken = broken_queries(&query.text, query.dialect_or(dialect), old, new);
         found.extend(broken.into_iter().map(|it| BrokenQuery {
             file: source.name(),
             span: query.host_span(it.span),

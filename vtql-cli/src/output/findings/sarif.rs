@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use vtql_parser::diagnostic::{Edit, Fix};
-use vtql_parser::{Code, Diagnostic, Severity, Span, codes};
+use vtql_parser::{Code, Diagnostic, Severity, Span};
 use vtql_schema::rules;
 
 const SCHEMA: &str =
@@ -40,8 +40,8 @@ pub(super) fn write(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
 fn rule(code: Code) -> Value {
     let page = rules::explain(code.as_str()).unwrap_or_default();
     let found = rules::find(code.as_str());
-    let language = codes::ALL.iter().find(|info| info.code == code);
-    let title = found.map(rules::Rule::title).or(language.map(|info| info.title)).unwrap_or_default();
+    let other = rules::codes().find(|info| info.code == code);
+    let title = found.map(rules::Rule::title).or(other.map(|info| info.title)).unwrap_or_default();
     let mut rule = json!({
         "id": code.as_str(),
         "shortDescription": { "text": title },
