@@ -9,7 +9,7 @@ type Values = Vec<(Vec<String>, Value)>;
 fn expected(document: &str) -> Option<Values> {
     fn flatten(table: &::toml::Table, path: &[String], into: &mut Values) {
         for (key, value) in table {
-            let path = [path, &[key.clone()]].concat();
+            let path = [path, std::slice::from_ref(key)].concat();
             let value = match value {
                 ::toml::Value::Table(table) => {
                     flatten(table, &path, into);

@@ -25,6 +25,7 @@ impl Package {
     pub(crate) fn new(edition: &str, more_manifest: &str, program: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let client = workspace("vtql-client");
+        let client = client.to_string_lossy();
         let manifest = format!(
             "[package]\nname = \"user\"\nedition = \"{edition}\"\n{more_manifest}\n[workspace]\n[dependencies]\n\
              crm = {{ package = \"vtql-client\", path = {client:?}, default-features = false }}\n"
