@@ -24,10 +24,13 @@ pub(crate) struct Package {
 impl Package {
     pub(crate) fn new(edition: &str, more_manifest: &str, program: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        // To cargo, packages of one name are one and the same, in whatever folder they stand.
+        let test = std::thread::current().name().unwrap_or_default().replace("::", "-");
+        let name = format!("user-{test}");
         let client = workspace("vtql-client");
         let client = client.to_string_lossy();
         let manifest = format!(
-            "[package]\nname = \"user\"\nedition = \"{edition}\"\n{more_manifest}\n[workspace]\n[dependencies]\n\
+            "[package]\nname = \"{name}\"\nedition = \"{edition}\"\n{more_manifest}\n[workspace]\n[dependencies]\n\
              crm = {{ package = \"vtql-client\", path = {client:?}, default-features = false }}\n"
         );
         let package = Package { folder };
