@@ -193,5 +193,8 @@ fn check_file(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<Option
         (text, cured) = (fixed.text, fixed.cured);
     }
     let findings = find(&text);
-    Ok(Some(Checked { report: Report { name: name(known_as), text, findings }, cured }))
+    Ok(Some(Checked {
+        report: Report { name: name(known_as), text, start: source.start(), findings },
+        cured,
+    }))
 }

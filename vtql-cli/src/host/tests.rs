@@ -165,6 +165,8 @@ fn the_macros_are_read_in_both_forms() {
         let a = vtql!(select id, lastnme from Contacts where city = {c.get(\"}\")?} // why\n limit {n + {1}});
         let b = vtql! { r#\"select id from nosuch where city = {c}\"# };
         vtql_query! { pub fn f(c: &str) -> Row = \"select id from other\"; }
+        let d = vtql_as!(crate::Row, select id from asked);
+        const E: &str = vtql_wire!(\"select id from sent;\");
         let c = format!(\"select id from unknown\");";
     let found = found(source, Language::Rust, Embedding::Known);
     let texts: Vec<&str> = found.iter().map(|query| query.text.as_str()).collect();
@@ -173,10 +175,14 @@ fn the_macros_are_read_in_both_forms() {
         [
             "select id, lastnme from Contacts where city = {p}  \n limit {p}",
             "select id from nosuch where city = {p}",
-            "select id from other"
+            "select id from other",
+            "select id from asked",
+            "select id from sent;"
         ]
     );
-    assert!(found.iter().all(|query| query.dialect_or(None) == Dialect::Surface));
+    let (last, others) = found.split_last().unwrap();
+    assert!(others.iter().all(|query| query.dialect_or(Some(Dialect::Wire)) == Dialect::Surface));
+    assert_eq!(last.dialect_or(Some(Dialect::Surface)), Dialect::Wire);
     assert_eq!(host_text(source, &found[0], "lastnme"), "lastnme");
 }
 

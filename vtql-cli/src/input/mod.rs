@@ -39,6 +39,11 @@ impl Source {
         name(self.path.as_deref())
     }
 
+    /// How many bytes of the file stand before the text.
+    pub(crate) fn start(&self) -> usize {
+        if self.marked { BYTE_ORDER_MARK.len_utf8() } else { 0 }
+    }
+
     /// What a file is that holds `text` in place of this one.
     pub(crate) fn with_text(&self, text: &str) -> String {
         if self.marked { format!("{BYTE_ORDER_MARK}{text}") } else { text.to_owned() }

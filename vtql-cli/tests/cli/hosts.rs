@@ -81,7 +81,8 @@ fn no_kind_of_string_hides_a_field_or_moves_its_place() {
                 let (before, wrong) = (&text[..at], &text[at..at + 5 + digits]);
                 let line = before.matches('\n').count() + 1;
                 let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
-                expected.push(format!("{folder}/{name}:{line}:{column}: {wrong}"));
+                let offset = at + if folder == "crlf" { "\u{feff}".len() } else { 0 };
+                expected.push(format!("{folder}/{name}:{line}:{column}:{offset}: {wrong}"));
             }
         }
     }
@@ -91,7 +92,7 @@ fn no_kind_of_string_hides_a_field_or_moves_its_place() {
             let message = it["message"].as_str().unwrap();
             let (_, wrong) = message.strip_suffix('`')?.split_once("no field `")?;
             let (file, start) = (it["file"].as_str().unwrap(), &it["start"]);
-            Some(format!("{file}:{}:{}: {wrong}", start["line"], start["column"]))
+            Some(format!("{file}:{}:{}:{}: {wrong}", start["line"], start["column"], start["offset"]))
         })
         .collect();
     expected.sort();

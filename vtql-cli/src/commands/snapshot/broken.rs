@@ -17,6 +17,15 @@ pub(super) struct BrokenQuery {
     pub(super) reasons: Vec<Diagnostic>,
 }
 
+impl BrokenQuery {
+    /// The same, `by` bytes further on.
+    pub(super) fn shift(mut self, by: usize) -> Self {
+        self.span = self.span.shift(by);
+        self.reasons = self.reasons.into_iter().map(|reason| reason.shift(by)).collect();
+        self
+    }
+}
+
 /// The statements of a file that a change breaks, or those in its strings. Without a `dialect` it is
 /// that of the file.
 pub(super) fn broken(

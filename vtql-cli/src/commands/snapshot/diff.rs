@@ -77,7 +77,10 @@ pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Resu
     let breaks = diff.is_breaking() || sources.iter().any(|(_, broken)| !broken.is_empty());
     let mut out = BufWriter::new(io::stdout().lock());
     if args.json {
-        let broken: Vec<BrokenQuery> = sources.into_iter().flat_map(|(_, broken)| broken).collect();
+        let broken: Vec<BrokenQuery> = sources
+            .into_iter()
+            .flat_map(|(source, broken)| broken.into_iter().map(move |it| it.shift(source.start())))
+            .collect();
         json(&mut out, &diff, &broken)?;
     } else {
         for change in &diff.changes {

@@ -15,23 +15,30 @@ struct Row<'a> {
     start: Place,
     end: Place,
     label: Option<&'a str>,
-    related: &'a [Label],
+    related: Vec<Label>,
     help: &'a [String],
-    fixes: &'a [Fix],
+    fixes: Vec<Fix>,
 }
 
 fn rows(reports: &[Report]) -> impl Iterator<Item = Row<'_>> {
-    each(reports).map(|(report, lines, finding)| Row {
-        file: &report.name,
-        code: finding.code,
-        severity: finding.severity,
-        message: &finding.message,
-        start: lines.place(finding.span.start),
-        end: lines.place(finding.span.end),
-        label: finding.label.as_deref(),
-        related: &finding.related,
-        help: &finding.help,
-        fixes: &finding.fixes,
+    each(reports).map(|(report, lines, finding)| {
+        let place = |at| {
+            let place = lines.place(at);
+            Place { offset: report.start + place.offset, ..place }
+        };
+        let in_file = finding.clone().shift(report.start);
+        Row {
+            file: &report.name,
+            code: finding.code,
+            severity: finding.severity,
+            message: &finding.message,
+            start: place(finding.span.start),
+            end: place(finding.span.end),
+            label: finding.label.as_deref(),
+            related: in_file.related,
+            help: &finding.help,
+            fixes: in_file.fixes,
+        }
     })
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct Report {
     /// The name of the file, with `/` between folders.
     pub(crate) name: String,
     pub(crate) text: String,
+    /// How many bytes of the file stand before the text.
+    pub(crate) start: usize,
     pub(crate) findings: Vec<Diagnostic>,
 }
 
