@@ -1,6 +1,7 @@
 //! The rules against queries whose fate on a server is known.
 
 mod fixes;
+mod mutations;
 mod soup;
 
 use serde_json::Value;
