@@ -127,6 +127,52 @@ fn a_difference_names_the_queries_that_each_kind_of_change_breaks() {
     assert_eq!(broken.len(), cases.len());
 }
 
+/// How each language holds a query.
+const HOSTS: &[(&str, &str)] = &[
+    ("rs", "fn f() { vtql_wire!(\"Q\"); }\n"),
+    ("php", "<?php\n$q = 'Q';\n"),
+    ("py", "q = \"Q\"\n"),
+    ("js", "const q = `Q`;\n"),
+    ("ts", "const q: string = \"Q\";\n"),
+    ("java", "class A { String q = \"Q\"; }\n"),
+    ("go", "package a\nvar q = `Q`\n"),
+    ("rb", "q = \"Q\"\n"),
+    ("md", "# A\n\n```vtql\nQ\n```\n"),
+];
+
+#[test]
+fn a_difference_names_the_broken_queries_in_the_sources_of_programs() {
+    let work = Workplace::new().with_snapshot();
+    work.write("new.json", &changed());
+    let queries = [
+        ("select id, fax from Contacts limit 5;", "no field `fax`"),
+        ("select id, department from Contacts limit 5;", "called `division` now"),
+        ("select id, birthday from Contacts limit 5;", "of type `string` now"),
+        ("select id from Contacts where leadsource = 'Cold Call' limit 5;", "`Cold Call`"),
+        ("select id, question from Faq limit 5;", "no module `Faq`"),
+    ];
+    let mut expected = Vec::new();
+    for (ending, host) in HOSTS {
+        for (number, (query, reason)) in queries.iter().enumerate() {
+            // An apostrophe would end the string.
+            let query = if *ending == "php" { query.replace('\'', "\\'") } else { (*query).to_owned() };
+            let (file, text) = (format!("q/{number}.{ending}"), host.replace('Q', &query));
+            expected.push((file.clone(), text.find("select").unwrap(), *reason));
+            work.write(&file, &text);
+        }
+    }
+    let ran = work.run(&["snapshot", "diff", "vtql.snapshot.json", "new.json", "--queries", "q", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let broken = report["broken"].as_array().unwrap();
+    for (file, start, reason) in &expected {
+        let named: Vec<_> = broken.iter().filter(|it| it["file"] == *file).collect();
+        assert_eq!(named.len(), 1, "{file}: {broken:#?}");
+        assert_eq!(named[0]["span"]["start"], *start, "{file}");
+        assert!(named[0]["reasons"].to_string().contains(reason), "{file}: {}", named[0]);
+    }
+    assert_eq!(broken.len(), expected.len());
+}
+
 #[test]
 fn the_difference_to_the_server_needs_no_second_file() {
     let work = Workplace::new().with_snapshot();

@@ -107,7 +107,11 @@ impl<'a> Test<'a> {
             LiteralKind::Integer | LiteralKind::Decimal => {
                 text.trim_start_matches(['+', '-']).bytes().all(|b| b == b'0' || b == b'.')
             }
-            LiteralKind::Word => text.eq_ignore_ascii_case("false"),
+            LiteralKind::Word => {
+                let mantissa = text.split_once(['e', 'E']).map_or("", |(mantissa, _)| mantissa);
+                let is_zero = !mantissa.is_empty() && mantissa.bytes().all(|b| b == b'0');
+                text.eq_ignore_ascii_case("false") || (is_zero && is_number_word(text))
+            }
             _ => false,
         }
     }

@@ -26,9 +26,9 @@ pub(crate) fn is_decimal(text: &str) -> bool {
     mantissa && exponent.is_none_or(|it| digits(unsigned(it)))
 }
 
-/// `0` or `1`.
+/// `0` or `1`, zeros before it or not.
 pub(crate) fn is_boolean(text: &str) -> bool {
-    matches!(text.trim(), "0" | "1")
+    is_integer(text) && text.trim().parse().is_ok_and(|number: f64| [0.0, 1.0].contains(&number))
 }
 
 /// A day that exists, or `0000-00-00`, which stands for none.

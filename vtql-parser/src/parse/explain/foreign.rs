@@ -85,11 +85,17 @@ fn all_words(item: &[Token<'_>]) -> bool {
     item.len() == 2 && item.iter().all(|token| token.kind == Kind::Word)
 }
 
-/// `module.field`.
+/// `module.field`, but not `.5`.
 pub(super) fn dotted(item: &[Token<'_>]) -> Option<Diagnostic> {
     let at = item.iter().position(|token| token.kind == Kind::Stray && token.text == ".")?;
     let before = at.checked_sub(1).and_then(|at| item.get(at)).map_or(item[at].span, |token| token.span);
-    let span = item.get(at + 1).map_or(before, |token| before.to(token.span));
+    let behind = item.get(at + 1);
+    if before.end != item[at].span.start
+        || behind.is_some_and(|it| it.text.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return None;
+    }
+    let span = behind.map_or(before, |token| before.to(token.span));
     Some(
         foreign(span, "VTQL has no qualified names: a query reads the fields of one module")
             .help("write the field name alone; fields of related records need a query of their own"),
@@ -191,4 +197,20 @@ pub(super) fn double_operator(source: &str, first: &Token<'_>, second: &Token<'_
 
 pub(super) fn adjacent(first: &Token<'_>, second: &Token<'_>) -> bool {
     first.span.end == second.span.start
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Dialect, codes, parse};
+
+    #[test]
+    fn a_point_between_names_is_told_from_one_before_digits() {
+        let code = |condition| {
+            let text = format!("select id from Potentials where {condition};");
+            parse(&text, Dialect::Surface).diagnostics.first().map(|it| it.code)
+        };
+        assert_eq!(code("Potentials.amount > 5"), Some(codes::FOREIGN));
+        assert_eq!(code("amount > .5"), Some(codes::UNEXPECTED_CHARACTER));
+        assert_eq!(code("amount > 0.5"), None);
+    }
 }
