@@ -9,6 +9,16 @@ pub(crate) fn now() -> String {
     format(Timestamp::now())
 }
 
+/// The date of now, in UTC: `YYYY-MM-DD`.
+pub(crate) fn today() -> String {
+    TimeZone::UTC.to_datetime(Timestamp::now()).strftime("%Y-%m-%d").to_string()
+}
+
+/// The time of day of now, in UTC: `HH:MM:SS`.
+pub(crate) fn time_of_day() -> String {
+    TimeZone::UTC.to_datetime(Timestamp::now()).strftime("%H:%M:%S").to_string()
+}
+
 /// A time as datetimes are written.
 pub(crate) fn format(time: Timestamp) -> String {
     TimeZone::UTC.to_datetime(time).strftime("%Y-%m-%d %H:%M:%S").to_string()

@@ -38,10 +38,16 @@ pub(crate) fn compare(a: &str, b: &str) -> Ordering {
     (leading(a) + 0.0).total_cmp(&(leading(b) + 0.0))
 }
 
-/// The value of an unquoted word that MySQL reads as a number: decimal digits, `1e3`, `0x1F`.
+/// The value of an unquoted word that MySQL reads as a number: decimal digits, `1e3`, `0x1F`, `0b101`.
 pub(crate) fn of_word(word: &str) -> Option<f64> {
     if let Some(bytes) = hex(word) {
         return Some(bytes.iter().fold(0.0, |value, byte| value * 256.0 + f64::from(*byte)));
+    }
+    if let Some(bits) = word.strip_prefix("0b").filter(|bits| !bits.is_empty() && bits.len() <= 64) {
+        return bits.bytes().try_fold(0.0, |value, bit| match bit {
+            b'0' | b'1' => Some(value * 2.0 + f64::from(bit - b'0')),
+            _ => None,
+        });
     }
     let is_number = word.bytes().next().is_some_and(|b| b.is_ascii_digit() || b == b'-' || b == b'+')
         && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'e' | b'E' | b'-' | b'+'));

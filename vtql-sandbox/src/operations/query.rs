@@ -16,7 +16,7 @@ pub(super) fn query(call: &Call<'_>) -> Result<Json, ApiError> {
 pub(super) fn run(call: &Call<'_>, text: &str) -> Result<Vec<u8>, ApiError> {
     let state = call.state;
     let module = module(call, text)?;
-    let plan = parse::parse(text).and_then(|query| {
+    let plan = parse::parse(text, module).and_then(|query| {
         // The first `from` in the text may be part of a longer word.
         if query.module.as_str() != module.name {
             return Err(ApiError::no_module(query.module.as_str()).into());

@@ -65,7 +65,7 @@ impl Builder<'_> {
             let number = record_id::number(field, literal)?;
             return Ok(format!("{column} {op} {}", self.bind(record_id::stored(field.kind, number))));
         }
-        match (field.kind, operand::of(literal, self.module)?) {
+        match (field.kind, operand::of(literal, self.module, &self.mentioned)?) {
             (_, Operand::Null) => Ok(NEVER.to_owned()),
             (_, Operand::Column(other)) => Ok(format!("{column} {op} {other}")),
             (Kind::Date | Kind::DateTime, operand) => {
@@ -90,7 +90,7 @@ impl Builder<'_> {
             Kind::Reference => {
                 (format!("{}({column})", mysql::RECORD_NUMBER), record_id::pattern(field, literal)?)
             }
-            _ => match operand::of(literal, self.module)? {
+            _ => match operand::of(literal, self.module, &self.mentioned)? {
                 Operand::Null => return Ok(NEVER.to_owned()),
                 Operand::Column(other) => return Ok(format!("{}({column}, {other})", mysql::LIKE)),
                 operand => (column.clone(), operand.text()),
@@ -109,7 +109,7 @@ impl Builder<'_> {
         }
         let operands = literals
             .iter()
-            .map(|literal| operand::of(literal, self.module))
+            .map(|literal| operand::of(literal, self.module, &self.mentioned))
             .collect::<Result<Vec<_>, _>>()?;
         let native = field.kind.is_number() || matches!(field.kind, Kind::Text | Kind::Boolean | Kind::Time);
         let texts: Option<Vec<Value>> = operands

@@ -24,7 +24,10 @@ fn digits(text: &str) -> Result<i64, Refusal> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refusal::silent(format!("`{text}` is no number of rows")));
     }
-    Ok(text.parse().unwrap_or(i64::MAX))
+    match text.parse::<u64>() {
+        Ok(number) => Ok(i64::try_from(number).unwrap_or(i64::MAX)),
+        Err(_) => Err(Refusal::silent(format!("`{text}` is no number to the database"))),
+    }
 }
 
 /// PHP's `$n > 100`: by value for a number, else as text (observed: `limit abc` means 100).

@@ -71,6 +71,8 @@ impl Refusal {
 struct Builder<'a> {
     module: &'a Module,
     parameters: Vec<Value>,
+    /// The fields whose tables the server joins.
+    mentioned: Vec<&'a str>,
     /// Why the server's database refuses the query, when it does.
     refused: Option<String>,
 }
@@ -92,7 +94,8 @@ impl<'a> Builder<'a> {
 /// Compiles a query over `module`.
 pub(crate) fn compile(query: &Query, module: &Module, profile: Profile) -> Result<Plan, Refusal> {
     let fields = selected(query, module)?;
-    let mut builder = Builder { module, parameters: Vec::new(), refused: None };
+    let mentioned = mentioned(query, &fields);
+    let mut builder = Builder { module, parameters: Vec::new(), mentioned, refused: None };
     let mut filter = match &query.filter {
         Some(condition) => format!(" WHERE ({})", builder.condition(condition)?),
         None => String::new(),
@@ -105,7 +108,7 @@ pub(crate) fn compile(query: &Query, module: &Module, profile: Profile) -> Resul
         filter.push_str(&extra);
     }
     let order = match &query.order_by {
-        Some(order) => builder.order(order, &mentioned(query, &fields))?,
+        Some(order) => builder.order(order)?,
         None => "id".to_owned(),
     };
     let (offset, count) = limit::bounds(query.limit.as_ref())?;

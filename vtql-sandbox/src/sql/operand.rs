@@ -1,5 +1,6 @@
 use super::Refusal;
 use crate::catalog::{Kind, Module};
+use crate::clock;
 use crate::mysql::number;
 use vtql_parser::ast::{Literal, LiteralKind};
 use vtql_parser::encode::mysql_text;
@@ -31,13 +32,13 @@ impl Operand {
     }
 }
 
-/// Reads a value as the server's database would.
-pub(super) fn of(value: &Literal, module: &Module) -> Result<Operand, Refusal> {
+/// Reads a value as the server's database would, in a query that mentions these fields.
+pub(super) fn of(value: &Literal, module: &Module, mentioned: &[&str]) -> Result<Operand, Refusal> {
     match value.kind() {
         LiteralKind::String => Ok(Operand::Text(value.text().to_owned())),
         LiteralKind::WireString => quoted(value.text()),
         LiteralKind::Integer | LiteralKind::Decimal => Ok(Operand::Number(number::leading(value.text()))),
-        _ => word(value.text(), module),
+        _ => word(value.text(), module, mentioned),
     }
 }
 
@@ -48,7 +49,7 @@ pub(super) fn quoted(wire: &str) -> Result<Operand, Refusal> {
     })
 }
 
-fn word(text: &str, module: &Module) -> Result<Operand, Refusal> {
+fn word(text: &str, module: &Module, mentioned: &[&str]) -> Result<Operand, Refusal> {
     if number::hex(text).is_some() {
         return Ok(Operand::Hex(text.to_owned()));
     }
@@ -59,11 +60,17 @@ fn word(text: &str, module: &Module) -> Result<Operand, Refusal> {
         "null" => Ok(Operand::Null),
         "true" => Ok(Operand::Number(1.0)),
         "false" => Ok(Operand::Number(0.0)),
+        "current_timestamp" | "localtime" | "localtimestamp" | "utc_timestamp" => {
+            Ok(Operand::Text(clock::now()))
+        }
+        "current_date" | "utc_date" => Ok(Operand::Text(clock::today())),
+        "current_time" | "utc_time" => Ok(Operand::Text(clock::time_of_day())),
         _ => module
             .fields()
             .iter()
             .find(|field| field.name().eq_ignore_ascii_case(text) && field.is_queryable())
             .filter(|field| !matches!(field.kind, Kind::Id | Kind::Reference))
+            .filter(|field| module.is_joined(field.name(), mentioned.iter().copied()))
             .map(|field| Operand::Column(field.column.clone()))
             .ok_or_else(|| {
                 Refusal::silent(format!("`{text}` without quotes is the name of a column, and there is none"))

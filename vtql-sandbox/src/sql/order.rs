@@ -3,7 +3,7 @@ use vtql_parser::ast::{Direction, OrderBy};
 
 impl Builder<'_> {
     /// The SQL of an order. The direction belongs to the last field. Equal rows follow their ids.
-    pub(super) fn order(&mut self, order: &OrderBy, mentioned: &[&str]) -> Result<String, Refusal> {
+    pub(super) fn order(&mut self, order: &OrderBy) -> Result<String, Refusal> {
         let mut terms = Vec::with_capacity(order.fields.len() + 1);
         for name in &order.fields {
             let name = name.as_str();
@@ -11,7 +11,7 @@ impl Builder<'_> {
             let field = self.module.field(name).filter(|field| field.is_queryable());
             let field =
                 field.ok_or_else(|| Refusal::silent(format!("`order by {name}`: there is no such field")))?;
-            if !self.module.is_joined(name, mentioned.iter().copied()) {
+            if !self.module.is_joined(name, self.mentioned.iter().copied()) {
                 let reason = format!("`order by {name}`: select the field, or its table is not joined");
                 return Err(Refusal::Silent(reason));
             }

@@ -15,4 +15,5 @@ mod rights;
 mod shape;
 mod soak;
 mod support;
+mod verdicts;
 mod webservice;
