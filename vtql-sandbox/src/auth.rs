@@ -18,6 +18,7 @@ pub(crate) struct Credentials {
     pub(crate) access_key: String,
     /// Whether the user may log in.
     pub(crate) is_active: bool,
+    pub(crate) is_admin: bool,
     /// The modules and fields that the user sees.
     pub(crate) catalog: Arc<Catalog>,
 }
@@ -32,6 +33,7 @@ impl fmt::Debug for Credentials {
 #[derive(Debug)]
 pub(crate) struct Preferences {
     pub(crate) is_active: bool,
+    pub(crate) is_admin: bool,
     /// As describe tells it to the user.
     pub(crate) date_format: Option<String>,
 }
@@ -40,13 +42,14 @@ impl Preferences {
     /// Those of the user of that number.
     pub(crate) fn of(store: &Store, id: i64) -> rusqlite::Result<Self> {
         let Some(users) = store.catalog.module("Users") else {
-            return Ok(Preferences { is_active: true, date_format: None });
+            return Ok(Preferences { is_active: true, is_admin: true, date_format: None });
         };
         let user = store.find(users, id)?;
         let value =
             |field| user.as_ref().and_then(|user| user.get(users, field)).filter(|text| !text.is_empty());
         Ok(Preferences {
             is_active: value("status").is_none_or(|status| status == "Active"),
+            is_admin: value("is_admin") == Some("on"),
             date_format: value("date_format").map(str::to_owned),
         })
     }

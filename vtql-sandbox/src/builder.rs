@@ -209,8 +209,15 @@ impl SandboxBuilder {
             let id = store.ensure_user(&name)?;
             let preferences = Preferences::of(&store, id)?;
             let catalog = Arc::new(store.catalog.view(rights, id, preferences.date_format.as_deref()));
-            let is_active = preferences.is_active;
-            Ok::<_, StartErrorKind>(Arc::new(Credentials { id, name, access_key, is_active, catalog }))
+            let Preferences { is_active, is_admin, .. } = preferences;
+            Ok::<_, StartErrorKind>(Arc::new(Credentials {
+                id,
+                name,
+                access_key,
+                is_active,
+                is_admin,
+                catalog,
+            }))
         };
         let user = credentials(self.user, access_key, &Rights::all())?;
         let others = self.others.into_iter().map(|(name, key, rights)| credentials(name, key, &rights));

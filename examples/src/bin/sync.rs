@@ -12,9 +12,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let owner = client.me().await?.id;
 
     // One page of changes says where the next begins; `sync_all` follows to the end.
-    let page = client.sync("Leads", 0, SyncScope::Application).await?;
+    let page = client.sync("Leads", 1, SyncScope::Application).await?;
     println!("a page: {} leads, more: {}", page.updated.len(), page.more);
-    let all = client.sync_all("Leads", 0, SyncScope::Application).await?;
+    let all = client.sync_all("Leads", 1, SyncScope::Application).await?;
     let since = all.last_modified.ok_or("there are leads")?;
     println!("the copy has {} leads, as of {since}", all.updated.len());
 

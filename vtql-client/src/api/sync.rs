@@ -50,7 +50,8 @@ pub struct Changes {
 impl Client {
     /// One page of the records of `module` that changed since a time in seconds since 1970 (manual,
     /// *Sync*: at most 200 records). Rows of the last second are kept together, so a page may be
-    /// somewhat longer (observed). Does not work for `Users` and modules without entities.
+    /// somewhat longer (observed). Does not work for `Users` and modules without entities, and fails at a
+    /// time of 0 (observed): 1 asks for everything.
     pub async fn sync(&self, module: &str, since: i64, scope: SyncScope) -> Result<Changes> {
         let call = Call::get("sync").param("modifiedTime", since.to_string());
         self.result(&call.param("elementType", module).param("syncType", scope.as_str())).await

@@ -1,3 +1,4 @@
+use super::locate::locate;
 use super::{Call, Json};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
@@ -13,11 +14,15 @@ pub(super) fn retrieve(call: &Call<'_>) -> Result<Json, ApiError> {
     let id: vtql_parser::ast::RecordId = call.text("id").parse().map_err(|_| ApiError::bad_id())?;
     let number = i64::try_from(id.record).unwrap_or(i64::MAX);
     let file = call.read(|connection| {
-        let sql = "SELECT name, type, contents FROM files WHERE id = ?1";
+        let sql = "SELECT name, type, contents, document FROM files WHERE id = ?1";
         let file = connection.query_row(sql, [number], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?))
+            let file = (row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?);
+            Ok((file, row.get::<_, String>(3)?))
         });
-        Ok(file.optional()?)
+        let Some((file, document)) = file.optional()? else { return Ok(None) };
+        // Whoever does not see the document does not see its file.
+        locate(connection, call.catalog(), &document)?;
+        Ok(Some(file))
     })?;
     let not_found = || ApiError::new(Code::RecordNotFound, "Record you are trying to access is not found");
     let (name, ty, contents) = file.ok_or_else(not_found)?;

@@ -14,7 +14,9 @@ pub(super) fn locate(
     let no_module =
         || ApiError::new(Code::AccessDenied, "Permission to perform the operation is denied for id");
     let (prefix, rest) = id.split_once(['x', 'X']).ok_or_else(no_module)?;
-    let prefix = prefix.parse().map_err(|_| no_module())?;
+    // A number may have a sign for Rust, and has none in an id.
+    let prefix = Some(prefix).filter(|prefix| !prefix.starts_with('+'));
+    let prefix = prefix.and_then(|prefix| prefix.parse().ok()).ok_or_else(no_module)?;
     let refusal = || if catalog.hides_prefix(prefix) { ApiError::denied() } else { no_module() };
     let module = catalog.by_prefix(prefix).ok_or_else(refusal)?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();

@@ -2,6 +2,7 @@ use super::{Call, Json};
 use crate::catalog::{Field, Module};
 use crate::error::{ApiError, Code};
 use crate::row;
+use crate::sql;
 use crate::store;
 use serde_json::Value;
 use std::sync::Arc;
@@ -31,7 +32,9 @@ pub(super) fn lookup(call: &Call<'_>) -> Result<Json, ApiError> {
                 continue;
             }
             let (table, conditions) = (&module.table, conditions.join(" OR "));
-            let sql = format!("SELECT id FROM {table} WHERE {conditions} ORDER BY id LIMIT {CAP}");
+            let seen = sql::standing_condition(module).unwrap_or_else(|| "true".to_owned());
+            let sql =
+                format!("SELECT id FROM {table} WHERE ({conditions}) AND {seen} ORDER BY id LIMIT {CAP}");
             let mut statement = connection.prepare_cached(&sql)?;
             let ids = statement.query_map([value], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
             for id in ids {

@@ -112,7 +112,7 @@ fn leave_out(about: &mut Value, module: &Module, field: &vtql_schema::Field) {
     let is_price = matches!(module.name.as_str(), "Products" | "Services")
         && field.ty.name() == "double"
         && (field.name.starts_with("currency") || is_numbered_tax(&field.name));
-    if !module.is_entity || is_generated || is_charge || is_price {
+    if !module.is_entity || field.name == "id" || is_charge || is_price {
         about.remove("isunique");
     }
     if !module.is_entity && !is_generated && field.default.is_empty() {
@@ -144,7 +144,7 @@ fn described_type(field: &vtql_schema::Field) -> Map<String, Value> {
         ty.insert("picklistValues".to_owned(), values.into());
         ty.insert("defaultValue".to_owned(), field.picklist_default.as_str().into());
     }
-    if !field.refers_to.is_empty() {
+    if !field.refers_to.is_empty() || field.ty.name() == "reference" {
         ty.insert("refersTo".to_owned(), field.refers_to.clone().into());
     }
     if let Some(format) = &field.format {

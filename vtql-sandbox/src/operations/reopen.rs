@@ -1,5 +1,5 @@
 use super::element::save;
-use super::locate::locate;
+use super::locate::{locate, no_object_access};
 use super::{Call, Json};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
@@ -22,6 +22,9 @@ pub(super) fn reopen(call: &Call<'_>) -> Result<Json, ApiError> {
             let message = "Permission to reopen the record is denied";
             ApiError::new(Code::AccessDenied, message)
         })?;
+        if !module.described.updateable {
+            return Err(no_object_access());
+        }
         record.set(&module, field, open);
         save(call, connection, &module, &mut record)
     })?;

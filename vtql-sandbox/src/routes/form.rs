@@ -1,6 +1,7 @@
 use crate::operations::{Parameters, Upload};
 use axum::extract::{FromRequest, Multipart, Query, Request};
-use axum::http::header;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
 use axum::{Form, RequestExt};
 use std::collections::HashMap;
 
@@ -26,7 +27,8 @@ impl Submitted {
 }
 
 impl<S: Send + Sync> FromRequest<S> for Submitted {
-    type Rejection = std::convert::Infallible;
+    /// Of a body that is too large.
+    type Rejection = StatusCode;
 
     async fn from_request(mut request: Request, _: &S) -> Result<Self, Self::Rejection> {
         let query: Option<Query<HashMap<String, String>>> = request.extract_parts().await.ok();
@@ -37,11 +39,13 @@ impl<S: Send + Sync> FromRequest<S> for Submitted {
         // Axum takes the form of a GET from the URL.
         let has_body = request.method() != axum::http::Method::GET;
         let form = if has_body && content_type.starts_with("application/x-www-form-urlencoded") {
-            let form = request.extract::<Form<HashMap<String, String>>, _>().await;
-            Parameters { texts: form.map(|Form(form)| form).unwrap_or_default(), files: Vec::new() }
+            match request.extract::<Form<HashMap<String, String>>, _>().await {
+                Ok(Form(texts)) => Parameters { texts, files: Vec::new() },
+                Err(rejection) => refuse_large(rejection.into_response().status())?,
+            }
         } else if has_body && content_type.starts_with("multipart/form-data") {
             match request.extract::<Multipart, _>().await {
-                Ok(parts) => read(parts).await,
+                Ok(parts) => read(parts).await?,
                 Err(_) => Parameters::default(),
             }
         } else {
@@ -51,24 +55,32 @@ impl<S: Send + Sync> FromRequest<S> for Submitted {
     }
 }
 
+/// A body that cannot be read is an empty one, as in PHP, unless it is too large.
+fn refuse_large(status: StatusCode) -> Result<Parameters, StatusCode> {
+    if status == StatusCode::PAYLOAD_TOO_LARGE { Err(status) } else { Ok(Parameters::default()) }
+}
+
 /// The texts and files of a form in parts.
-async fn read(mut parts: Multipart) -> Parameters {
+async fn read(mut parts: Multipart) -> Result<Parameters, StatusCode> {
     let mut parameters = Parameters::default();
-    while let Ok(Some(part)) = parts.next_field().await {
+    loop {
+        let part = match parts.next_field().await {
+            Ok(Some(part)) => part,
+            Ok(None) => return Ok(parameters),
+            Err(error) => return refuse_large(error.status()).map(|_| parameters),
+        };
         let name = part.name().unwrap_or_default().to_owned();
-        match part.file_name().map(str::to_owned) {
-            Some(file) => {
-                let content_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
-                if let Ok(contents) = part.bytes().await {
-                    parameters.files.push(Upload { name: file, content_type, contents: contents.to_vec() });
-                }
-            }
+        let file = part.file_name().map(str::to_owned);
+        let content_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
+        let contents = match part.bytes().await {
+            Ok(contents) => contents.to_vec(),
+            Err(error) => return refuse_large(error.status()).map(|_| parameters),
+        };
+        match file {
+            Some(name) => parameters.files.push(Upload { name, content_type, contents }),
             None => {
-                if let Ok(text) = part.text().await {
-                    parameters.texts.insert(name, text);
-                }
+                parameters.texts.insert(name, String::from_utf8_lossy(&contents).into_owned());
             }
         }
     }
-    parameters
 }

@@ -28,7 +28,10 @@ pub(super) async fn operation(
     let Some(operation) = operations::find(&name, profile).filter(|operation| operation.verb == verb) else {
         return respond::failure(profile, &unknown(&name));
     };
-    let Ok(submitted) = Submitted::from_request(request, &()).await;
+    let submitted = match Submitted::from_request(request, &()).await {
+        Ok(submitted) => submitted,
+        Err(status) => return respond::nothing(status),
+    };
     let parameters = submitted.merged();
     let asked = parameters.asked(operation.name);
     let outcome = state::run(state, operation, user, parameters).await;

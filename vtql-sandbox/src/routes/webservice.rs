@@ -26,7 +26,10 @@ pub(super) async fn operation(State(state): State<Shared>, request: Request) -> 
         _ => return respond::nothing(StatusCode::INTERNAL_SERVER_ERROR),
     };
     let cookie = session_cookie(request.headers());
-    let Ok(submitted) = Submitted::from_request(request, &()).await;
+    let submitted = match Submitted::from_request(request, &()).await {
+        Ok(submitted) => submitted,
+        Err(status) => return respond::nothing(status),
+    };
     if submitted.either("format").is_some_and(|format| !format.eq_ignore_ascii_case("json")) {
         return respond::nothing_json(StatusCode::INTERNAL_SERVER_ERROR);
     }

@@ -129,15 +129,23 @@ pub(crate) fn compile(query: &Query, module: &Module, profile: Profile) -> Resul
     Ok(Plan { sql, parameters: builder.parameters, shape: Shape::Rows(cells(&fields)) })
 }
 
-/// The whole rows whose numbers `numbers` selects with the given parameters, at most `count` of them.
+/// The whole rows that are seen of those whose numbers `numbers` selects with the given parameters, at
+/// most `count` of them.
 pub(crate) fn rows_of(module: &Module, numbers: &str, parameters: Vec<Value>, count: i64) -> Plan {
+    let seen = standing_condition(module).map_or_else(String::new, |seen| format!(" AND {seen}"));
+    rows(module, &format!("id IN ({numbers}){seen}"), parameters, count)
+}
+
+/// Every row, seen or not.
+pub(crate) fn every_row(module: &Module) -> Plan {
+    rows(module, "true", Vec::new(), i64::MAX)
+}
+
+fn rows(module: &Module, condition: &str, parameters: Vec<Value>, count: i64) -> Plan {
     let fields = whole(module);
     let columns: Vec<&str> = fields.iter().map(|field| field.column.as_str()).collect();
     let (columns, table) = (columns.join(", "), &module.table);
-    let seen =
-        module.owners.as_ref().map_or_else(String::new, |owners| format!(" AND {}", owners.condition()));
-    let sql =
-        format!("SELECT {columns} FROM {table} WHERE id IN ({numbers}){seen} ORDER BY id LIMIT {count}");
+    let sql = format!("SELECT {columns} FROM {table} WHERE {condition} ORDER BY id LIMIT {count}");
     Plan { sql, parameters, shape: Shape::Rows(cells(&fields)) }
 }
 
@@ -201,7 +209,7 @@ fn mentioned<'a>(query: &'a Query, selected: &[&'a Field]) -> Vec<&'a str> {
 }
 
 /// What the server adds to the condition: the records that are seen.
-fn standing_condition(module: &Module) -> Option<String> {
+pub(crate) fn standing_condition(module: &Module) -> Option<String> {
     let of_module = match module.name.as_str() {
         "Users" => module.field("status").map(|status| format!("{} = 'Active'", status.column)),
         "Leads" => Some("id NOT IN (SELECT id FROM converted)".to_owned()),

@@ -29,8 +29,7 @@ fn dump(
     module: &Module,
     mut write: impl FnMut(&[u8]) -> Result<(), StartErrorKind>,
 ) -> Result<usize, StartErrorKind> {
-    let numbers = format!("SELECT id FROM {}", module.table);
-    let plan = sql::rows_of(module, &numbers, Vec::new(), i64::MAX);
+    let plan = sql::every_row(module);
     let sql::Shape::Rows(cells) = &plan.shape else { return Ok(0) };
     store.read(|connection| {
         let mut statement = connection.prepare(&plan.sql)?;

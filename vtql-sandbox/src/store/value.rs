@@ -6,6 +6,7 @@ use crate::error::{ApiError, Code};
 use crate::mysql::{number, temporal};
 use rusqlite::Connection;
 use serde_json::Value;
+use vtql_parser::ast::RecordId;
 
 /// The stored form of a value. Much that is wrong is accepted in silence, as on the server: a value
 /// outside a picklist, a number with letters in it, a date that is none (observed). Only ids are checked.
@@ -61,13 +62,11 @@ fn record(connection: &Connection, catalog: &Catalog, field: &Field, text: &str)
     if text.is_empty() || text == reference::NONE {
         return Ok(reference::NONE.to_owned());
     }
-    let (prefix, number) = text.split_once('x').ok_or_else(ApiError::bad_id)?;
-    let (Ok(prefix), Ok(number)) = (prefix.parse::<u32>(), number.parse::<i64>()) else {
-        return Err(ApiError::bad_id());
-    };
+    let id: RecordId = text.parse().map_err(|_| ApiError::bad_id())?;
+    let number = i64::try_from(id.record).map_err(|_| ApiError::bad_id())?;
     let allowed = &field.described.refers_to;
     let module = catalog
-        .by_prefix(prefix)
+        .by_prefix(id.module)
         .filter(|module| allowed.is_empty() || allowed.contains(&module.name))
         .ok_or_else(|| {
             let message = format!("Invalid reference specified for {}", field.name());
@@ -86,8 +85,9 @@ fn owner(connection: &Connection, catalog: &Catalog, text: &str) -> Result<Strin
         // There is nobody to look the owner up among.
         return Ok(text.to_owned());
     }
-    let number = text.split_once('x').map_or(text, |(_, number)| number).parse::<i64>();
-    let number = number.map_err(|_| ApiError::bad_id())?;
+    let number = text.split_once('x').map_or(text, |(_, number)| number);
+    let number = Some(number).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    let number: i64 = number.and_then(|number| number.parse().ok()).ok_or_else(ApiError::bad_id)?;
     for name in ["Users", "Groups"] {
         if let Some(module) = catalog.module(name)
             && find(connection, module, number)?.is_some()

@@ -14,6 +14,7 @@ mod rest;
 mod rights;
 mod shape;
 mod soak;
+mod strangers;
 mod support;
 mod verdicts;
 mod webservice;

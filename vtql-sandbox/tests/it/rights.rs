@@ -97,6 +97,60 @@ async fn records_of_others_are_not_seen() {
 }
 
 #[tokio::test]
+async fn what_is_not_seen_is_not_seen_through_another_operation() {
+    let rights = Rights::all().without_module("Documents").own_records_only("Contacts").read_only("HelpDesk");
+    let builder = Sandbox::builder().rows("Contacts", 40).other_user("user2", "clerk's key", rights);
+    let sandbox = builder.start().await.unwrap();
+    let (admin, clerk) =
+        (Http::new(&sandbox), Http::new(&sandbox).with_user("user2").with_key("clerk's key"));
+    let new = json!({ "lastname": "Hidden", "phone": "+1 555 0100", "assigned_user_id": "19x1" }).to_string();
+    admin.post("create", &[("elementType", "Contacts"), ("element", &new)]).await.result();
+    let by_phone = [("type", "phone"), ("value", "+1 555 0100")];
+    assert_eq!(admin.get("lookup", &by_phone).await.result().as_array().unwrap().len(), 1);
+    assert_eq!(clerk.get("lookup", &by_phone).await.result(), json!([]));
+
+    let document = json!({ "notes_title": "d", "assigned_user_id": "19x1" }).to_string();
+    let texts = [("elementType", "Documents"), ("element", document.as_str())];
+    let document = admin.upload("create", &texts, ("a.txt", "text/plain", b"a")).await.result();
+    let file = [("id", document["imageattachmentids"].as_str().unwrap())];
+    assert_eq!(admin.get("files_retrieve", &file).await.status, 200);
+    assert_eq!(clerk.get("files_retrieve", &file).await.code(), "ACCESS_DENIED");
+
+    let ticket = first_id(&admin, "HelpDesk").await;
+    assert_eq!(clerk.post("reopen", &[("id", &ticket)]).await.code(), "ACCESS_DENIED");
+    let changes = |scope| [("modifiedTime", "1"), ("elementType", "Contacts"), ("syncType", scope)];
+    assert_eq!(clerk.get("sync", &changes("application")).await.code(), "ACCESS_DENIED");
+    let own = clerk.get("sync", &changes("user")).await.result();
+    assert!(own["updated"].as_array().unwrap().iter().all(|row| row["assigned_user_id"] == "19x2"));
+}
+
+#[tokio::test]
+async fn records_can_be_kept_from_being_deleted() {
+    let rights = Rights::all().undeletable("Contacts");
+    let builder = Sandbox::builder().rows("Contacts", 5).other_user("user2", "clerk's key", rights);
+    let sandbox = builder.start().await.unwrap();
+    let clerk = Http::new(&sandbox).with_user("user2").with_key("clerk's key");
+    let contact = first_id(&clerk, "Contacts").await;
+    assert_eq!(clerk.post("delete", &[("id", &contact)]).await.code(), "ACCESS_DENIED");
+    let revised = json!({ "id": contact, "firstname": "R" }).to_string();
+    assert_eq!(clerk.post("revise", &[("element", &revised)]).await.result()["firstname"], "R");
+    let described = clerk.get("describe", &[("elementType", "Contacts")]).await.result();
+    assert_eq!((&described["deleteable"], &described["updateable"]), (&json!(false), &json!(true)));
+}
+
+#[tokio::test]
+async fn a_user_who_is_not_active_is_not_let_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let users = "{\"id\":\"19x1\",\"user_name\":\"admin\",\"status\":\"Active\"}\n\
+                 {\"id\":\"19x2\",\"user_name\":\"gone\",\"status\":\"Inactive\"}\n";
+    std::fs::write(dir.path().join("Users.jsonl"), users).unwrap();
+    let builder = Sandbox::builder().load_dir(dir.path()).other_user("gone", "key", Rights::all());
+    let sandbox = builder.start().await.unwrap();
+    assert_eq!(Http::new(&sandbox).get("me", &[]).await.status, 200);
+    assert_eq!(Http::new(&sandbox).with_user("gone").with_key("key").get("me", &[]).await.status, 401);
+}
+
+#[tokio::test]
 async fn rights_to_a_module_that_is_not_there_are_an_error() {
     let rights = Rights::all().without_module("Nope");
     let error =
