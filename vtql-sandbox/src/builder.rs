@@ -9,7 +9,7 @@ use crate::sandbox::Sandbox;
 use crate::sessions::Sessions;
 use crate::state::State;
 use crate::store::{Store, load_dir};
-use crate::{demo, sandbox};
+use crate::{demo, operations, sandbox};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -200,6 +200,9 @@ impl SandboxBuilder {
         if store.is_empty()? {
             fill(&store, self.load.as_deref(), self.seed, &self.rows, &self.user)?;
             store.index()?;
+            if self.load.is_none() {
+                operations::settle_inventory(&store)?;
+            }
         }
         let access_key = match self.access_key {
             Some(access_key) => access_key,

@@ -127,6 +127,8 @@ impl ApiError {
     }
 }
 
+impl std::error::Error for ApiError {}
+
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.code.as_str(), self.message)
@@ -174,6 +176,8 @@ pub(crate) enum StartErrorKind {
     NoModule(String),
     #[error("the sandbox's database failed: {0}")]
     Store(#[from] rusqlite::Error),
+    #[error("the totals of the demo data cannot be computed: {0}")]
+    Totals(#[from] ApiError),
     #[error("the system gives no random numbers for an access key: {0}")]
     Random(getrandom::Error),
     #[error("the thread that prepares the data ended early")]

@@ -23,6 +23,7 @@ mod sync;
 mod tags;
 
 pub(crate) use call::{Call, Json, Parameters, Upload};
+pub(crate) use inventory::settle as settle_inventory;
 
 use crate::error::ApiError;
 use crate::profile::Profile;

@@ -20,6 +20,25 @@ async fn all(http: &Http, module: &str) -> Vec<HashMap<String, Option<String>>> 
 }
 
 #[tokio::test]
+async fn totals_of_demo_records_are_those_of_their_line_items() {
+    let sandbox = Sandbox::builder().rows("Contacts", 5).start().await.unwrap();
+    let http = Http::new(&sandbox);
+    let mut with_items = 0;
+    for row in http.query("select id from Invoice;").await.rows() {
+        let invoice = http.get("retrieve", &[("id", row.get("id").unwrap())]).await.result();
+        let number = |value: &serde_json::Value| value.as_str().unwrap().parse::<f64>().unwrap();
+        let details = invoice["LineItems_FinalDetails"].as_object().unwrap();
+        let net = |(place, item): (&String, &serde_json::Value)| {
+            item.get(format!("netPrice{place}")).map_or(0.0, number)
+        };
+        let sum: f64 = details.iter().map(net).sum();
+        assert!((sum - number(&invoice["hdnSubTotal"])).abs() < 0.1, "{invoice}");
+        with_items += usize::from(!invoice["LineItems"].as_array().unwrap().is_empty());
+    }
+    assert!(with_items > 0);
+}
+
+#[tokio::test]
 async fn demo_records_are_complete_and_refer_to_each_other() {
     let sandbox = Sandbox::builder().rows("Contacts", 300).start().await.unwrap();
     let http = Http::new(&sandbox);

@@ -9,7 +9,7 @@ use super::element::Element;
 use crate::catalog::{Catalog, Module};
 use crate::error::{ApiError, Code};
 use crate::row;
-use crate::store::{self, Record};
+use crate::store::{self, Record, Store};
 use item::Item;
 use rusqlite::Connection;
 use serde_json::Value;
@@ -65,6 +65,24 @@ pub(super) fn set_items(
     let items = Item::of(connection, &call.state.store.catalog, &module.id(record.id))?;
     Totals::compute(module, record, &items).store(module, record);
     Ok(store::insert(connection, module, record)?)
+}
+
+/// Computes the totals of every inventory record: for demo data, whose parts are made one by one.
+pub(crate) fn settle(store: &Store) -> Result<(), ApiError> {
+    let catalog = &store.catalog;
+    store.write(|connection| {
+        for module in catalog.modules().iter().filter(|module| has_items(module)) {
+            for mut record in store::all(connection, module)? {
+                let items = Item::of(connection, catalog, &module.id(record.id))?;
+                Totals::compute(module, &record, &items).store(module, &mut record);
+                store::insert(connection, module, &record)?;
+                if !items.is_empty() {
+                    show_last_item(connection, catalog, module, &mut record)?;
+                }
+            }
+        }
+        Ok(())
+    })
 }
 
 /// Puts line items in the place of those that a record has.
