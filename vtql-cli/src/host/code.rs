@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::literal::Literal;
 use super::recognize::{Mark, recognize};
 use super::syntax::Language;
-use super::text::{Embedded, HOLE, HostText};
+use super::text::Embedded;
 use super::{Filter, vtql_macro};
 use std::ops::Range;
 use vtql_parser::Dialect;
@@ -23,6 +23,7 @@ pub(super) fn queries(
         word: None,
         before: ' ',
         depth: 0,
+        list: None,
         in_macro: None,
         found: Vec::new(),
     };
@@ -33,17 +34,19 @@ pub(super) fn queries(
     scanner.found
 }
 
-struct Scanner<'a> {
-    cursor: Cursor<'a>,
+pub(super) struct Scanner<'a> {
+    pub(super) cursor: Cursor<'a>,
     filter: Filter<'a>,
     /// The end of the last comment that says something about the next string.
     comment: Option<(usize, Mark)>,
     /// The last word of code.
-    word: Option<Range<usize>>,
+    pub(super) word: Option<Range<usize>>,
     /// The last character of code.
-    before: char,
+    pub(super) before: char,
     /// How many brackets are open.
-    depth: usize,
+    pub(super) depth: usize,
+    /// The list whose strings are one: where it ends, and what stands between them then.
+    pub(super) list: Option<(usize, String)>,
     /// Strings before this place are queries of this dialect: it is the end of a macro of ours.
     in_macro: Option<(usize, Dialect)>,
     found: Vec<Embedded>,
@@ -85,6 +88,9 @@ impl Scanner<'_> {
             }
             return true;
         } else {
+            if char == '[' {
+                self.joined_list();
+            }
             self.cursor.bump();
             match char {
                 '(' | '[' | '{' => self.depth += 1,
@@ -102,7 +108,7 @@ impl Scanner<'_> {
     fn strings(&mut self) {
         let start = self.cursor.at;
         let mark = self.mark(start);
-        let Some(text) = self.joined() else {
+        let Some(text) = self.assembled() else {
             self.cursor.at = start;
             self.cursor.bump();
             return;
@@ -136,94 +142,6 @@ impl Scanner<'_> {
         let called = between.chars().all(|char| char.is_whitespace() || char == '(');
         let name = self.cursor.source.get(word)?;
         (called && name.eq_ignore_ascii_case("vtql")).then_some(Mark::Vtql)
-    }
-
-    /// The text of the strings that are joined from here on. The cursor is then behind the last one.
-    fn joined(&mut self) -> Option<HostText> {
-        let mut text = Literal::at(&self.cursor)?.read(&mut self.cursor)?;
-        loop {
-            let end = self.cursor.at;
-            self.cursor.skip_blank();
-            let joins = self.eat_join();
-            if joins {
-                self.cursor.skip_blank();
-            }
-            let start = self.cursor.at;
-            let follows = self.cursor.syntax.adjacent && !self.ended_between(end, start);
-            if !joins && !follows {
-                self.cursor.at = end;
-                return Some(text);
-            }
-            if let Some(next) = Literal::at(&self.cursor).and_then(|literal| literal.read(&mut self.cursor)) {
-                text.ends_at_apostrophe |= next.ends_at_apostrophe;
-                text.units.extend(next.units);
-                continue;
-            }
-            self.cursor.at = start;
-            if !joins || !self.skip_operand() {
-                self.cursor.at = end;
-                return Some(text);
-            }
-            let end = start + self.cursor.source.get(start..self.cursor.at)?.trim_end().len();
-            text.push(HOLE, start, end);
-        }
-    }
-
-    /// Whether a line break ends the expression: outside of brackets, without a backslash before it.
-    fn ended_between(&self, from: usize, to: usize) -> bool {
-        let between = self.cursor.source.get(from..to).unwrap_or_default();
-        self.depth == 0
-            && self.cursor.syntax.lines_end
-            && between
-                .split_inclusive('\n')
-                .any(|line| line.ends_with('\n') && !line.trim_end_matches(['\n', '\r']).ends_with('\\'))
-    }
-
-    /// Moves over the operator that joins strings: `+` or `.`, not `+=`, `++` or `..`.
-    fn eat_join(&mut self) -> bool {
-        let join = self.cursor.syntax.join;
-        let mut ahead = self.cursor;
-        let found = ahead.bump() == Some(join)
-            && !ahead.peek().is_some_and(|char| char == join || (char == '=' && join == '+'));
-        if found {
-            self.cursor = ahead;
-        }
-        found
-    }
-
-    /// Moves over an expression that strings are joined with.
-    fn skip_operand(&mut self) -> bool {
-        let start = self.cursor.at;
-        let mut depth = 0_usize;
-        while let Some(char) = self.cursor.peek() {
-            let here = self.cursor.at;
-            match char {
-                '(' | '[' | '{' => depth += 1,
-                ')' | ']' | '}' | ',' | ';' if depth == 0 => break,
-                ')' | ']' | '}' => depth -= 1,
-                '\n' if depth == 0 && self.cursor.syntax.lines_end => {
-                    self.cursor.skip_blank();
-                    if !self.eat_join() {
-                        self.cursor.at = here;
-                        break;
-                    }
-                    self.cursor.at = here;
-                }
-                _ if depth == 0 && self.eat_join() => {
-                    self.cursor.at = here;
-                    break;
-                }
-                _ => {}
-            }
-            let inner = Literal::at(&self.cursor).is_some_and(|it| it.read(&mut self.cursor).is_some());
-            if !inner {
-                self.cursor.at = here;
-                if self.cursor.comment().is_none() {
-                    self.cursor.bump();
-                }
-            }
-        }
-        self.cursor.at > start
     }
 
     /// `'x'`, `'\n'`, `'\u{1f}'`, or the tick of a lifetime.
@@ -273,9 +191,15 @@ impl Scanner<'_> {
     /// A call of one of our macros: its strings are queries, and so may its tokens be.
     fn rust_macro(&mut self, word: &str) {
         let mut ahead = self.cursor;
-        let Some(dialect) = vtql_macro::dialect(word).filter(|_| ahead.eat("!")) else { return };
+        if !ahead.eat("!") {
+            return;
+        }
         ahead.skip_while(char::is_whitespace);
         let Some(group) = vtql_macro::group(&ahead) else { return };
+        if word == "concat" {
+            self.list = Some((group.end, String::new()));
+        }
+        let Some(dialect) = vtql_macro::dialect(word) else { return };
         self.in_macro = Some((group.end, dialect));
         let query = match word {
             "vtql" => group.clone(),

@@ -1,13 +1,14 @@
 //! Queries inside the sources of programs.
 //!
 //! A file of a host language is read just closely enough to tell strings from comments and code.
-//! Strings joined by the language's operator are one text; what is put into them only when the program
+//! Strings joined by the language's operator, in a list or by one statement after another are one text; what is put into them only when the program
 //! runs becomes a parameter of the query. Every character knows the bytes that it came from, so findings
 //! point into the host file.
 
 mod code;
 mod cursor;
 mod holes;
+mod joins;
 mod literal;
 mod markdown;
 mod recognize;

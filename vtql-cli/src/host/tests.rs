@@ -84,6 +84,22 @@ fn joined_strings_are_one_query_and_values_are_parameters() {
             "q = \"select id from Contacts where lastname = '#{n[\"x\"]}' \" \\\n  \"and city = :city;\"",
         ),
         (
+            Language::Php,
+            "<?php $q = 'select id from Contacts';\n$q .= ' where lastname = ' . $n; // why\n$q .= ' and city = ' . $c . ';';",
+        ),
+        (
+            Language::JavaScript,
+            "let q = 'select id from Contacts ';\nq += `where lastname = ${n} `\nq += `and city = ${c};`",
+        ),
+        (
+            Language::JavaScript,
+            "q = ['select id', // why\n 'from Contacts where lastname =', n, `and city = ${c};`].join(' ')",
+        ),
+        (
+            Language::Rust,
+            "const Q: &str = concat!(\"select id from Contacts \", \"where lastname = {n} and city = {c};\");",
+        ),
+        (
             Language::Ruby,
             "q = <<~VTQL\n  select id from Contacts where lastname = '#{n}' and city = '#{c}';\n  VTQL\n",
         ),
@@ -194,9 +210,12 @@ fn a_query_that_is_put_together_from_unknown_parts_is_left_alone() {
         "q = f'select id from Contacts where {field} = 1'",
         "q = 'select id from Contacts ' + where + ';'",
         "q = f'select id from Contacts order by {f}'",
+        "q = 'select id from Contacts'\nif n:\n    q += where(n)\nq += ';'",
     ] {
         assert!(texts(source, Language::Python).is_empty(), "{source}");
     }
+    let twice = texts("q = 'select id from Contacts'\nrun(q)\nq = 'x'\nq += 'y'", Language::Python);
+    assert_eq!(twice, ["select id from Contacts"]);
     let columns = texts("q = f'select {columns} from Contacts'", Language::Python);
     assert_eq!(columns, ["select id from Contacts"]);
 }

@@ -9,3 +9,10 @@ const x = a / b; const q6 = "select id, wrong8 from Contacts limit 5;"; const y 
 const q7 = `\
 select id, wrong9 from Contacts limit 5;`;
 const q9 = `select id, wrong11 from Contacts where id in (${ids.map(i => `'${i}'`).join(",")}) limit 5;`;
+const q10 = [
+  'select id, wrong12', // the names
+  'from Contacts where wrong13 =', x,
+  `limit 5;`,
+].join("\n");
+let q11 = 'select id, wrong14 from Contacts ';
+q11 += `where wrong15 = ${x} limit 5;`;

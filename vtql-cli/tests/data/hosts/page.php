@@ -14,6 +14,9 @@ $q5 = sprintf("select id, wrong8 from Contacts where lastname = '%s' and wrong9 
 $q6 = "select id, wrong10 from Contacts "
     . "where lastname = '$x' " // comment
     . /* another */ "and wrong11 = '{$x['y']}' limit 5;";
+$q7 = 'select id, wrong15 from Contacts';
+$q7 .= " where wrong16 = '$x'"; // and
+$q7 .= ' limit 5;';
 ?>
 <p title="select id, notme from Contacts;">don't</p>
 <?= vt('select wrong14 from Contacts limit 1;') ?>

@@ -16,3 +16,5 @@ q8 = f'select {", ".join(fields)} from Contacts where wrong11 = 5 limit 5;'
 q10 = """select id from Contacts where lastname = %(name)s and wrong13 = %s limit 5;"""
 q11 = "select id, wrong14 from Contacts where lastname = ? and createdtime > :since limit 5;"
 """docstring: select this from Contacts list, it's fine"""
+q12 = "select id, wrong15 from Contacts"
+q12 += " where wrong16 = '%s' limit 5;" % name
