@@ -1,4 +1,5 @@
-//@ says: the order of the query has its direction, which belongs to its last field
+//@ says: no field to order by can follow
+//@ says: the server knows one direction
 vtql_client::schema! {
     pub mod contacts = Contacts { id, lastname }
 }

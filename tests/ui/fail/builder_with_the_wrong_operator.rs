@@ -1,5 +1,4 @@
-//@ says: no method named `like` found
-//@ says: Date
+//@ says: `birthday` is not text
 vtql_client::schema! {
     pub mod contacts = Contacts { id, birthday }
 }

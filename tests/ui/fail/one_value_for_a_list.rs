@@ -1,4 +1,4 @@
-//@ says: `{integer}` is not an iterator
+//@ says: `{integer}` is not a list
 fn main() {
     vtql_client::vtql!(select id from Contacts where lastname in {5});
 }

@@ -145,17 +145,17 @@ pub fn serialize<R: Fields, S: Serializer>(row: &R, serializer: S) -> Result<S::
 }
 
 /// What a row type that a macro wrote implements. Its fields come in groups of up to twelve, as many as
-/// a [`Group`] has.
+/// a [`Group`] has, each with a name for its value: under its own name the compiler would take it for a constant
+/// of that name, such as a column that `schema!` wrote.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __row {
-    ($name:ident [$($column:literal)*] $(($($field:ident)+))*) => {
+    ($name:ident [$($column:literal)*] $(($($field:ident $value:ident)+))*) => {
         impl $crate::__private::Fields for $name {
             const COLUMNS: &'static [&'static str] = &[$($column),*];
-            #[allow(non_snake_case)]
             fn from_source<S: $crate::__private::Source>(source: &mut S) -> Self {
-                $(let ($($field,)+) = $crate::__private::next(source);)*
-                $name { $($($field),+),* }
+                $(let ($($value,)+) = $crate::__private::next(source);)*
+                $name { $($($field: $value),+),* }
             }
             fn show<'a>(&'a self, shown: &mut $crate::__private::Shown<'a>) {
                 $($crate::__private::show(($(&self.$field,)+), shown);)*

@@ -30,7 +30,7 @@ impl Finding {
     pub(crate) fn new(source: &Source, diagnostic: &Diagnostic) -> Self {
         let message = match &source.form {
             Form::Literal(literal) => with_snippet(literal, diagnostic),
-            Form::Tokens(_) => with_help(diagnostic),
+            Form::Tokens(tokens) => tokens.in_their_words(&with_help(diagnostic)),
             Form::File(file) => {
                 format!("{}\n{}", title(diagnostic), snippet::draw(&source.text, file.name(), diagnostic))
             }

@@ -64,9 +64,11 @@ pub(crate) fn definition(
     krate: &TokenStream,
 ) -> TokenStream {
     let names = columns.iter().map(|column| &column.field.name);
-    let groups = columns.chunks(GROUP).map(|group| {
-        let idents = group.iter().map(|column| ident::elsewhere(&column.ident));
-        quote!((#(#idents)*))
+    let numbered: Vec<(usize, &Column<'_>)> = columns.iter().enumerate().collect();
+    let groups = numbered.chunks(GROUP).map(|group| {
+        let idents = group.iter().map(|(_, column)| ident::elsewhere(&column.ident));
+        let values = group.iter().map(|(number, _)| Ident::new(&format!("__v{number}"), Span::call_site()));
+        quote!((#(#idents #values)*))
     });
     let used = ident::elsewhere(name);
     let doc = format!("A row of the module `{}` ({}).", module.name, module.label);

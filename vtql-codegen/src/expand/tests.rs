@@ -69,7 +69,7 @@ fn a_row_has_the_selected_fields_with_their_types() {
         "pubid:crm::RecordId",
         "pubemail:crm::__private::Option<crm::__private::String>",
         "pubcreatedtime:crm::jiff::civil::DateTime",
-        "crm::__row!(Contacts[\"id\"\"email\"\"createdtime\"](idemailcreatedtime))",
+        "crm::__row!(Contacts[\"id\"\"email\"\"createdtime\"](id__v0email__v1createdtime__v2))",
     ] {
         assert!(row.contains(part), "no {part} in {row}");
     }

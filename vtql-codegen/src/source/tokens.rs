@@ -1,6 +1,7 @@
 //! A query in bare Rust tokens: the text that they stand for, and which token each part of it is.
 
 use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
+use std::fmt::Write as _;
 use vtql_parser::Span as TextSpan;
 
 /// The tokens of a query, by the ranges of the text that they became.
@@ -35,6 +36,20 @@ impl QueryTokens {
         let first = self.pieces.iter().find(|piece| piece.end > range.start).or(self.pieces.last())?;
         let last = self.pieces.iter().rev().find(|piece| piece.start < range.end && piece.end > range.start);
         Some((first.span, last.unwrap_or(first).span))
+    }
+
+    /// A message about the text, in the words of the tokens: parameters are what stands between their braces, and
+    /// text stands in double quotes.
+    pub(crate) fn in_their_words(&self, message: &str) -> String {
+        let mut message = message.replace("single quotes", "double quotes");
+        for (number, parameter) in self.parameters.iter().enumerate() {
+            message = message.replace(&format!("{{{number}}}"), &format!("{{{parameter}}}"));
+        }
+        let quoted = |(number, part): (usize, &str)| {
+            let is_code = number % 2 == 1;
+            if is_code { in_double_quotes(part) } else { part.to_owned() }
+        };
+        message.split('`').enumerate().map(quoted).collect::<Vec<_>>().join("`")
     }
 
     /// The tokens that are words, in the text that the tokens became.
@@ -149,6 +164,27 @@ impl Writer {
     }
 }
 
+/// The same VTQL with its texts in double quotes, as Rust reads them.
+fn in_double_quotes(code: &str) -> String {
+    let mut rest = code;
+    let mut written = String::new();
+    while let Some((before, text)) = rest.split_once('\'') {
+        let mut end = text.len();
+        let mut quotes = text.match_indices('\'').map(|(at, _)| at).peekable();
+        while let Some(at) = quotes.next() {
+            if quotes.next_if_eq(&(at + 1)).is_none() {
+                end = at;
+                break;
+            }
+        }
+        let Some(after) = text.get(end..).and_then(|after| after.strip_prefix('\'')) else { break };
+        written.push_str(before);
+        let _ = write!(written, "{:?}", text[..end].replace("''", "'"));
+        rest = after;
+    }
+    written + rest
+}
+
 fn is_punct(token: Option<&TokenTree>, expected: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == expected)
 }
@@ -196,6 +232,19 @@ mod tests {
         let (tokens, text) = query("select id from");
         let (first, _) = tokens.tokens_at(TextSpan::new(text.len(), text.len())).unwrap();
         assert_eq!(first.start().column, 10);
+    }
+
+    #[test]
+    fn messages_speak_of_tokens() {
+        let (tokens, _) = query("select {a + b} from Contacts");
+        for (of_text, of_tokens) in [
+            ("the parameter {0}", "the parameter {a + b}"),
+            ("write `'Rossi'`, and don't", "write `\"Rossi\"`, and don't"),
+            ("as in `a in ('it''s', '\"')`", "as in `a in (\"it's\", \"\\\"\")`"),
+            ("`'` and `'open`", "`'` and `'open`"),
+        ] {
+            assert_eq!(tokens.in_their_words(of_text), of_tokens);
+        }
     }
 
     #[test]

@@ -200,6 +200,14 @@ struct Person {
 }
 
 #[test]
+fn columns_in_scope_do_not_get_in_the_way_of_rows() {
+    use contacts::{email, id, lastname};
+    let query = vtql!(select id, lastname, email from Contacts where lastname = {"x"} and email = {"y"});
+    let built = c::query().select((id, lastname, email)).filter(lastname.eq("x").and(email.eq("y")));
+    assert_eq!(query.wire().unwrap(), built.build().wire().unwrap());
+}
+
+#[test]
 fn a_value_that_cannot_be_sent_is_an_error_when_the_query_is_sent() {
     let error = c::query().select(c::id).filter(c::id.eq("12x")).build().wire().unwrap_err();
     assert!(error.to_string().contains("`12x` is not a record id"), "{error}");

@@ -11,7 +11,7 @@ pub struct ContactsOf {
     /// Primary Email: email.
     pub email: ::vtql_client::__private::Option<::vtql_client::__private::String>,
 }
-::vtql_client::__row!(ContactsOf["id" "lastname" "email"] (id lastname email));
+::vtql_client::__row!(ContactsOf["id" "lastname" "email"] (id __v0 lastname __v1 email __v2));
 
 #[allow(non_camel_case_types, unused_parens)]
 /// The contacts who live in a city.
@@ -44,7 +44,7 @@ pub struct EventsToday {
     /// Modified Time: datetime.
     pub modifiedtime: ::vtql_client::jiff::civil::DateTime,
 }
-::vtql_client::__row!(EventsToday["id" "subject" "date_start" "time_start" "modifiedtime"] (id subject date_start time_start modifiedtime));
+::vtql_client::__row!(EventsToday["id" "subject" "date_start" "time_start" "modifiedtime"] (id __v0 subject __v1 date_start __v2 time_start __v3 modifiedtime __v4));
 
 #[allow(non_camel_case_types, unused_parens)]
 /// ```text
@@ -108,7 +108,7 @@ pub struct PotentialsBetween {
     /// Expected Close Date: date, mandatory.
     pub closingdate: ::vtql_client::__private::Option<::vtql_client::jiff::civil::Date>,
 }
-::vtql_client::__row!(PotentialsBetween["id" "potentialname" "amount" "closingdate"] (id potentialname amount closingdate));
+::vtql_client::__row!(PotentialsBetween["id" "potentialname" "amount" "closingdate"] (id __v0 potentialname __v1 amount __v2 closingdate __v3));
 
 #[allow(non_camel_case_types, unused_parens)]
 /// Opportunities of an amount,

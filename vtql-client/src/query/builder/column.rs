@@ -1,8 +1,8 @@
 use super::condition::{Filter, Test};
 use crate::decode::Decode;
 use crate::query::param::{
-    BooleanValue, DateTimeValue, DateValue, DecimalValue, IdValue, IntegerValue, PatternValue, SwitchValue,
-    TextValue, TimeValue,
+    BooleanValue, DateTimeValue, DateValue, DecimalValue, IdValue, IntegerValue, List, PatternValue,
+    SwitchValue, TextValue, TimeValue,
 };
 use std::fmt;
 use std::marker::PhantomData;
@@ -89,8 +89,32 @@ impl<F: Field, K> fmt::Debug for Column<F, K> {
     }
 }
 
+/// What is compared as less or greater.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` is a boolean, and booleans have no order",
+    label = "has no order",
+    note = "compare it with `eq` or `ne`"
+)]
+pub trait Ordered<F> {}
+
+/// What is text to the server's database.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` is not text, so it is like no pattern, and never empty text",
+    label = "not for this field",
+    note = "dates, times, numbers and ids are compared with `eq`, `lt`, `between`, `is_in` and their relatives"
+)]
+pub trait Textual<F> {}
+
+impl<F> Textual<F> for kind::Text {}
+
+macro_rules! ordered {
+    ($($kind:ident)+) => {$(impl<F> Ordered<F> for kind::$kind {})+};
+}
+
+ordered!(Text Integer Decimal Date Time DateTime Id);
+
 macro_rules! comparisons {
-    ($($kind:ident by $value:ident: $($method:ident)*;)+) => {$(
+    ($($kind:ident by $value:ident;)+) => {$(
         impl<F: Field> Column<F, kind::$kind> {
             /// It is `value`.
             pub fn eq<V: $value<F>>(self, value: V) -> Filter<F::Module> {
@@ -103,67 +127,86 @@ macro_rules! comparisons {
             }
 
             /// It is one of `values`; none of them matches nothing.
-            pub fn is_in<V: $value<F>>(self, values: impl IntoIterator<Item = V>) -> Filter<F::Module> {
+            pub fn is_in<V: $value<F>>(self, values: impl List<V>) -> Filter<F::Module> {
                 Filter::test(F::NAME, Test::In { negated: false }, [$value::<F>::many(values, PhantomData)])
             }
 
             /// It is none of `values`.
-            pub fn is_not_in<V: $value<F>>(self, values: impl IntoIterator<Item = V>) -> Filter<F::Module> {
+            pub fn is_not_in<V: $value<F>>(self, values: impl List<V>) -> Filter<F::Module> {
                 Filter::test(F::NAME, Test::In { negated: true }, [$value::<F>::many(values, PhantomData)])
             }
 
-            $(comparisons!(@ $method $value);)*
+            /// It is less than `value`.
+            pub fn lt<V: $value<F>>(self, value: V) -> Filter<F::Module>
+            where
+                kind::$kind: Ordered<F>,
+            {
+                Filter::test(F::NAME, Test::Compare(CompareOp::Lt), [$value::<F>::one(&value, PhantomData)])
+            }
+
+            /// It is `value` or less.
+            pub fn le<V: $value<F>>(self, value: V) -> Filter<F::Module>
+            where
+                kind::$kind: Ordered<F>,
+            {
+                Filter::test(F::NAME, Test::Compare(CompareOp::Le), [$value::<F>::one(&value, PhantomData)])
+            }
+
+            /// It is greater than `value`.
+            pub fn gt<V: $value<F>>(self, value: V) -> Filter<F::Module>
+            where
+                kind::$kind: Ordered<F>,
+            {
+                Filter::test(F::NAME, Test::Compare(CompareOp::Gt), [$value::<F>::one(&value, PhantomData)])
+            }
+
+            /// It is `value` or greater.
+            pub fn ge<V: $value<F>>(self, value: V) -> Filter<F::Module>
+            where
+                kind::$kind: Ordered<F>,
+            {
+                Filter::test(F::NAME, Test::Compare(CompareOp::Ge), [$value::<F>::one(&value, PhantomData)])
+            }
+
+            /// It is `low`, `high` or between them.
+            pub fn between<V: $value<F>, W: $value<F>>(self, low: V, high: W) -> Filter<F::Module>
+            where
+                kind::$kind: Ordered<F>,
+            {
+                let ends = [$value::<F>::one(&low, PhantomData), $value::<F>::one(&high, PhantomData)];
+                Filter::test(F::NAME, Test::Between, ends)
+            }
         }
     )+};
-    (@ order $value:ident) => {
-        /// It is less than `value`.
-        pub fn lt<V: $value<F>>(self, value: V) -> Filter<F::Module> {
-            Filter::test(F::NAME, Test::Compare(CompareOp::Lt), [$value::<F>::one(&value, PhantomData)])
-        }
-
-        /// It is `value` or less.
-        pub fn le<V: $value<F>>(self, value: V) -> Filter<F::Module> {
-            Filter::test(F::NAME, Test::Compare(CompareOp::Le), [$value::<F>::one(&value, PhantomData)])
-        }
-
-        /// It is greater than `value`.
-        pub fn gt<V: $value<F>>(self, value: V) -> Filter<F::Module> {
-            Filter::test(F::NAME, Test::Compare(CompareOp::Gt), [$value::<F>::one(&value, PhantomData)])
-        }
-
-        /// It is `value` or greater.
-        pub fn ge<V: $value<F>>(self, value: V) -> Filter<F::Module> {
-            Filter::test(F::NAME, Test::Compare(CompareOp::Ge), [$value::<F>::one(&value, PhantomData)])
-        }
-
-        /// It is `low`, `high` or between them.
-        pub fn between<V: $value<F>, W: $value<F>>(self, low: V, high: W) -> Filter<F::Module> {
-            let ends = [$value::<F>::one(&low, PhantomData), $value::<F>::one(&high, PhantomData)];
-            Filter::test(F::NAME, Test::Between, ends)
-        }
-    };
-    (@ like $value:ident) => {
-        /// It matches a pattern: `%` stands for any text, `_` for one character, `\` takes their meaning
-        /// away. [`like_literal`](crate::like_literal) escapes what is not meant as one.
-        pub fn like<V: PatternValue<F>>(self, pattern: V) -> Filter<F::Module> {
-            Filter::test(F::NAME, Test::Like, [PatternValue::<F>::one(&pattern, PhantomData)])
-        }
-
-        /// It is empty text. A field that was never set (NULL in the server's database) is not.
-        pub fn is_empty(self) -> Filter<F::Module> {
-            Filter::test(F::NAME, Test::Empty, [])
-        }
-    };
 }
 
 comparisons! {
-    Text by TextValue: order like;
-    Integer by IntegerValue: order;
-    Decimal by DecimalValue: order;
-    Boolean by BooleanValue:;
-    Switch by SwitchValue:;
-    Date by DateValue: order;
-    Time by TimeValue: order;
-    DateTime by DateTimeValue: order;
-    Id by IdValue: order;
+    Text by TextValue;
+    Integer by IntegerValue;
+    Decimal by DecimalValue;
+    Boolean by BooleanValue;
+    Switch by SwitchValue;
+    Date by DateValue;
+    Time by TimeValue;
+    DateTime by DateTimeValue;
+    Id by IdValue;
+}
+
+impl<F: Field, K> Column<F, K> {
+    /// It matches a pattern: `%` stands for any text, `_` for one character, `\` takes their meaning
+    /// away. [`like_literal`](crate::like_literal) escapes what is not meant as one.
+    pub fn like<V: PatternValue<F>>(self, pattern: V) -> Filter<F::Module>
+    where
+        K: Textual<F>,
+    {
+        Filter::test(F::NAME, Test::Like, [PatternValue::<F>::one(&pattern, PhantomData)])
+    }
+
+    /// It is empty text. A field that was never set (NULL in the server's database) is not.
+    pub fn is_empty(self) -> Filter<F::Module>
+    where
+        K: Textual<F>,
+    {
+        Filter::test(F::NAME, Test::Empty, [])
+    }
 }

@@ -18,7 +18,7 @@ mod select;
 mod with_chosen;
 
 pub use chosen::{Chosen, Descending};
-pub use column::{Column, Field, Module, OfModule, kind};
+pub use column::{Column, Field, Module, OfModule, Ordered, Textual, kind};
 pub use columns::{Columns, Picked};
 pub use condition::Filter;
 pub use select::{AnyOrder, Count, MoreOrder, NoMoreOrder, Order, QueryBuilder, Sort, Start, query};

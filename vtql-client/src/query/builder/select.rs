@@ -28,9 +28,10 @@ pub enum NoMoreOrder {}
 
 /// An order that takes another field.
 #[diagnostic::on_unimplemented(
-    message = "the order of the query has its direction, which belongs to its last field",
-    label = "nothing can follow in the order",
-    note = "the server knows one direction: put the field with `.desc()` last"
+    message = "no field to order by can follow",
+    label = "nothing can follow",
+    note = "the server knows one direction, that of the last field: put the field with `.desc()` last",
+    note = "a count has no order"
 )]
 pub trait MoreOrder {}
 
@@ -157,7 +158,7 @@ impl<M: Module, R, O> QueryBuilder<M, R, O> {
     }
 }
 
-impl<M: Module, R: Row, O> QueryBuilder<M, R, O> {
+impl<M: Module, R, O> QueryBuilder<M, R, O> {
     /// Adds a field to the order: ascending, or with [`desc`](Column::desc) descending. The server knows
     /// one direction, that of the last field: behind a descending field nothing can follow.
     #[expect(clippy::needless_pass_by_value, reason = "columns are values without content")]

@@ -4,11 +4,13 @@
 //! messages use. A value becomes a literal of the tree, never a piece of text, so nothing in it can
 //! be taken for VTQL.
 
+mod filled;
 mod number;
 mod record_id;
 mod text;
 mod time;
 
+pub use filled::{List, Maybe};
 pub use number::{BooleanValue, DecimalValue, IntegerValue, RowCount, SwitchValue};
 pub use record_id::IdValue;
 pub use text::{PatternValue, TextValue};
@@ -44,29 +46,27 @@ macro_rules! encoding {
         }
 
         #[doc(hidden)]
-        fn many<L>(values: L, _: PhantomData<F>) -> Argument
+        fn many<L: List<Self>>(values: L, _: PhantomData<F>) -> Argument
         where
-            L: IntoIterator<Item = Self>,
             Self: Sized,
         {
-            Argument::Many(values.into_iter().map(|value| value.encode()).collect())
+            Argument::Many(values.values().map(|value| value.encode()).collect())
         }
 
         #[doc(hidden)]
-        fn one_if_some(value: &Option<Self>, field: PhantomData<F>) -> Argument
+        fn one_if_some<O: Maybe<Value = Self>>(value: &O, field: PhantomData<F>) -> Argument
         where
             Self: Sized,
         {
-            value.as_ref().map_or(Argument::LeftOut, |value| Self::one(value, field))
+            value.as_option().map_or(Argument::LeftOut, |value| Self::one(value, field))
         }
 
         #[doc(hidden)]
-        fn many_if_some<L>(values: Option<L>, field: PhantomData<F>) -> Argument
+        fn many_if_some<O: Maybe<Value: List<Self>>>(values: O, field: PhantomData<F>) -> Argument
         where
-            L: IntoIterator<Item = Self>,
             Self: Sized,
         {
-            values.map_or(Argument::LeftOut, |values| Self::many(values, field))
+            values.into_option().map_or(Argument::LeftOut, |values| Self::many(values, field))
         }
     };
 }

@@ -1,4 +1,4 @@
-use super::{Argument, Encoded, encoding};
+use super::{Argument, Encoded, List, Maybe, encoding};
 use std::marker::PhantomData;
 use vtql_parser::ast::Literal;
 
