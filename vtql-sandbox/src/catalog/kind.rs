@@ -1,4 +1,5 @@
 use super::quirks;
+use crate::mysql;
 use vtql_schema::Field;
 use vtql_schema::types::Domain;
 
@@ -37,6 +38,17 @@ impl Kind {
             Domain::DateTime => Kind::DateTime,
             Domain::Time => Kind::Time,
             _ => Kind::Text,
+        }
+    }
+
+    /// The collation of the column that holds it; `None` where bytes compare.
+    pub(crate) fn collation(self) -> Option<&'static str> {
+        match self {
+            Kind::Id | Kind::Reference => Some(mysql::REFERENCE),
+            Kind::Integer | Kind::Decimal(_) => Some(mysql::NUMBER),
+            Kind::Boolean | Kind::Text | Kind::Time => Some(mysql::TEXT),
+            // ISO dates sort as bytes.
+            Kind::Date | Kind::DateTime => None,
         }
     }
 

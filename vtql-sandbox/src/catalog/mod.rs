@@ -2,6 +2,7 @@
 //! every field's place in its table and its rules of comparison.
 
 mod field;
+mod joined;
 mod kind;
 mod module;
 mod numbering;
@@ -11,6 +12,7 @@ mod source_tables;
 mod view;
 
 pub(crate) use field::{Field, Visibility};
+pub(crate) use joined::OF_ITEM;
 pub(crate) use kind::Kind;
 pub(crate) use module::{IdSpace, Module};
 pub(crate) use numbering::record_number_prefix;
@@ -48,9 +50,15 @@ impl Catalog {
                     next
                 }
             };
-            Arc::new(Module::new(module, prefix, position))
+            Module::new(module, prefix, position)
         });
-        Catalog::of(modules.collect())
+        let mut modules: Vec<Module> = modules.collect();
+        if let Some(items) = modules.iter().find(|module| module.name == "LineItem").cloned() {
+            for module in modules.iter_mut().filter(|module| is_inventory(&module.name)) {
+                module.with_items = joined::source(module, &items);
+            }
+        }
+        Catalog::of(modules.into_iter().map(Arc::new).collect())
     }
 
     fn of(modules: Vec<Arc<Module>>) -> Self {

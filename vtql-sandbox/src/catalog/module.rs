@@ -14,6 +14,8 @@ pub(crate) struct Module {
     pub(crate) described: vtql_schema::Module,
     /// The table that holds its records.
     pub(crate) table: String,
+    /// SQL for its rows with those of their line items, when they can have any.
+    pub(crate) with_items: Option<String>,
     /// Whose records are seen, when not everyone's.
     pub(crate) owners: Option<Owners>,
     fields: Vec<Field>,
@@ -63,6 +65,7 @@ impl Module {
             is_entity: module.is_entity,
             described: module.clone(),
             table: format!("m{position}"),
+            with_items: None,
             owners: None,
             fields,
             by_name,

@@ -1,9 +1,11 @@
 use super::{Call, Json, parse};
-use crate::catalog::Module;
+use crate::catalog::{Kind, Module};
 use crate::error::{ApiError, Code};
 use crate::row;
-use crate::sql::{self, Plan, Refusal, Shape};
+use crate::sql::{self, Cell, Plan, Refusal, Shape};
 use crate::state::State;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use vtql_parser::Dialect;
 use vtql_schema::Snapshot;
 
@@ -56,11 +58,37 @@ fn module<'a>(call: &'a Call<'_>, text: &str) -> Result<&'a Module, ApiError> {
     call.module(name).map(AsRef::as_ref)
 }
 
+/// The JSON of rows of which only the last of each record counts.
+fn one_of_each(module: &Module, cells: &[Cell], mut rows: rusqlite::Rows<'_>) -> rusqlite::Result<Vec<u8>> {
+    let id = cells.iter().position(|cell| cell.kind == Kind::Id).unwrap_or_default();
+    let mut places: HashMap<i64, usize> = HashMap::new();
+    let mut records: Vec<Vec<u8>> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut json = Vec::new();
+        row::write(&mut json, module, cells, row)?;
+        match places.entry(row.get(id)?) {
+            Entry::Occupied(place) => {
+                if let Some(record) = records.get_mut(*place.get()) {
+                    *record = json;
+                }
+            }
+            Entry::Vacant(place) => {
+                place.insert(records.len());
+                records.push(json);
+            }
+        }
+    }
+    Ok([b"[".as_slice(), &records.join(&b','), b"]"].concat())
+}
+
 /// The JSON of the rows of a plan.
 pub(super) fn execute(state: &State, module: &Module, plan: &Plan) -> rusqlite::Result<Vec<u8>> {
     state.store.read(|connection| {
         let mut statement = connection.prepare_cached(&plan.sql)?;
         let mut rows = statement.query(rusqlite::params_from_iter(&plan.parameters))?;
+        if let (true, Shape::Rows(cells)) = (plan.repeats, &plan.shape) {
+            return one_of_each(module, cells, rows);
+        }
         let mut json = vec![b'['];
         while let Some(row) = rows.next()? {
             if json.len() > 1 {

@@ -15,7 +15,7 @@ pub(crate) use lexical::first_error as first_lexical_error;
 pub(crate) use limit::CAP;
 pub(crate) use module_name::named as module_named;
 
-use crate::catalog::{Field, Kind, Module, Owners};
+use crate::catalog::{Field, Kind, Module, OF_ITEM, Owners};
 use crate::error::{ApiError, Code};
 use crate::profile::Profile;
 use rusqlite::types::Value;
@@ -28,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) sql: String,
     pub(crate) parameters: Vec<Value>,
     pub(crate) shape: Shape,
+    /// Whether a record can have several rows: the last one counts, in the place of the first (observed).
+    pub(crate) repeats: bool,
 }
 
 /// What the rows of a plan are.
@@ -107,26 +109,32 @@ pub(crate) fn compile(query: &Query, module: &Module, profile: Profile) -> Resul
         filter.push_str(if filter.is_empty() { " WHERE " } else { " AND " });
         filter.push_str(&extra);
     }
-    let order = match &query.order_by {
+    let mut order = match &query.order_by {
         Some(order) => builder.order(order)?,
         None => "id".to_owned(),
     };
     let (offset, count) = limit::bounds(query.limit.as_ref())?;
-    let table = &module.table;
+    let with_items = module.with_items.as_deref();
+    let with_items = with_items.filter(|_| builder.mentioned.iter().any(|name| OF_ITEM.contains(name)));
+    if with_items.is_some() {
+        order.push_str(", item");
+    }
+    let table = with_items.unwrap_or(&module.table);
 
     if matches!(query.select, Select::Count(_)) {
         // The guard on the id column in 8.4 drops the only row; settings have no such guard.
         let dropped = profile == Profile::V8_4 && module.is_entity;
         let count = if dropped || offset > 0 { 0 } else { count.min(1) };
         let sql = format!("SELECT count(*) FROM {table}{filter} LIMIT {count}");
-        return Ok(Plan { sql, parameters: builder.parameters, shape: Shape::Count });
+        return Ok(Plan { sql, parameters: builder.parameters, shape: Shape::Count, repeats: false });
     }
     let columns: Vec<&str> = fields.iter().map(|field| field.column.as_str()).collect();
     let sql = format!(
         "SELECT {} FROM {table}{filter} ORDER BY {order} LIMIT {count} OFFSET {offset}",
         columns.join(", ")
     );
-    Ok(Plan { sql, parameters: builder.parameters, shape: Shape::Rows(cells(&fields)) })
+    let shape = Shape::Rows(cells(&fields));
+    Ok(Plan { sql, parameters: builder.parameters, shape, repeats: with_items.is_some() })
 }
 
 /// The whole rows that are seen of those whose numbers `numbers` selects with the given parameters, at
@@ -146,7 +154,7 @@ fn rows(module: &Module, condition: &str, parameters: Vec<Value>, count: i64) ->
     let columns: Vec<&str> = fields.iter().map(|field| field.column.as_str()).collect();
     let (columns, table) = (columns.join(", "), &module.table);
     let sql = format!("SELECT {columns} FROM {table} WHERE {condition} ORDER BY id LIMIT {count}");
-    Plan { sql, parameters, shape: Shape::Rows(cells(&fields)) }
+    Plan { sql, parameters, shape: Shape::Rows(cells(&fields)), repeats: false }
 }
 
 fn cells(fields: &[&Field]) -> Vec<Cell> {

@@ -1,7 +1,6 @@
 //! The tables. Names in them are made here; none comes from a snapshot or a query.
 
 use crate::catalog::{Catalog, Kind, Module};
-use crate::mysql;
 use rusqlite::Connection;
 
 /// Creates the tables that are missing.
@@ -79,12 +78,5 @@ fn stored(module: &Module) -> impl Iterator<Item = (&str, Kind)> {
 }
 
 fn collation(kind: Kind) -> String {
-    let name = match kind {
-        Kind::Id | Kind::Reference => mysql::REFERENCE,
-        Kind::Integer | Kind::Decimal(_) => mysql::NUMBER,
-        Kind::Boolean | Kind::Text | Kind::Time => mysql::TEXT,
-        // ISO dates sort as bytes.
-        Kind::Date | Kind::DateTime => return String::new(),
-    };
-    format!(" COLLATE {name}")
+    kind.collation().map_or_else(String::new, |name| format!(" COLLATE {name}"))
 }

@@ -6,12 +6,13 @@ use std::collections::{HashMap, HashSet};
 use vtql_sandbox::{Sandbox, default_snapshot};
 use vtql_schema::types::Domain;
 
-/// All records of a module, a page at a time.
+/// All records of a module, a page at a time, by their ids: the offset counts line items.
 async fn all(http: &Http, module: &str) -> Vec<HashMap<String, Option<String>>> {
     let mut rows: Vec<HashMap<String, Option<String>>> = Vec::new();
     loop {
-        let answer = http.query(&format!("select * from {module} limit {}, 100;", rows.len())).await;
-        let page = answer.rows();
+        let last = rows.last().and_then(|row| row["id"].clone()).unwrap_or_else(|| "1x0".to_owned());
+        let query = format!("select * from {module} where id > '{last}' order by id limit 100;");
+        let page = http.query(&query).await.rows();
         if page.is_empty() {
             return rows;
         }

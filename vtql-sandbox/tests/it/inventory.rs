@@ -111,6 +111,38 @@ async fn a_change_replaces_the_line_items_or_leaves_them() {
 }
 
 #[tokio::test]
+async fn a_query_that_names_a_line_items_field_has_a_row_for_each() {
+    let (_sandbox, http, account, [first, second, service]) = shop().await;
+    let one = |product: &str, quantity: &str| json!({ "productid": product, "quantity": quantity, "listprice": "10" });
+    for subject in ["Q1", "Q2"] {
+        let items = json!([one(&first, "1"), one(&second, "2"), one(&service, "3")]);
+        let more = json!({ "subject": subject, "LineItems": items });
+        create(&http, &invoice(&account, &first, &more)).await;
+    }
+    let subjects = async |query: &str| {
+        let rows = http.query(query).await.rows();
+        rows.iter().map(|row| row.get("subject").unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let ours = "subject in ('Q1', 'Q2')";
+    for (query, expected) in [
+        // The limit counts rows of which one of each record is kept.
+        (format!("select subject, quantity from Invoice where {ours} order by subject limit 3;"), "Q1"),
+        (format!("select subject, quantity from Invoice where {ours} order by subject limit 4;"), "Q1 Q2"),
+        (format!("select subject, quantity from Invoice where {ours} order by subject limit 3, 9;"), "Q2"),
+        (format!("select subject from Invoice where {ours} order by subject limit 2;"), "Q1 Q2"),
+        // A condition holds for any of the items.
+        (format!("select subject from Invoice where {ours} and productid = '{second}';"), "Q1 Q2"),
+        (format!("select subject from Invoice where {ours} and quantity > 3;"), ""),
+    ] {
+        assert_eq!(subjects(&query).await, expected, "{query}");
+    }
+    let query = format!("select quantity from Invoice where {ours} and quantity < 3 limit 10;");
+    assert_eq!(http.query(&query).await.rows()[0].get("quantity"), Some("2.000"), "the last that matches");
+    let whole = http.query("select * from Invoice where subject = 'Q1' limit 2;").await.rows();
+    assert_eq!((whole.len(), whole[0].get("quantity")), (1, Some("2.000")));
+}
+
+#[tokio::test]
 async fn a_record_without_line_items_is_not_made() {
     let (_sandbox, http, account, [first, ..]) = shop().await;
     for items in [json!({}), json!({ "LineItems": [] }), json!({ "LineItems": "x" })] {

@@ -6,7 +6,7 @@ mod totals;
 
 use super::Call;
 use super::element::Element;
-use crate::catalog::{Catalog, Module};
+use crate::catalog::{Catalog, Module, OF_ITEM};
 use crate::error::{ApiError, Code};
 use crate::row;
 use crate::store::{self, Record, Store};
@@ -17,22 +17,6 @@ use totals::{Totals, number};
 
 /// The key of the line items, in an element and in an answer.
 const LINE_ITEMS: &str = "LineItems";
-
-/// The fields of an inventory record that are those of a line item: the server joins their table.
-const OF_ITEM: &[&str] = &[
-    "productid",
-    "quantity",
-    "listprice",
-    "comment",
-    "discount_amount",
-    "discount_percent",
-    "tax1",
-    "tax2",
-    "tax3",
-    "image",
-    "purchase_cost",
-    "margin",
-];
 
 /// Whether records of the module have line items.
 pub(super) fn has_items(module: &Module) -> bool {
