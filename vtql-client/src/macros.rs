@@ -49,6 +49,9 @@
 /// [`like_literal`](crate::like_literal) escapes the part of it that is not meant as one. `limit {count}`
 /// takes any integer.
 ///
+/// A value that does not fit is an error that names the field. Where several queries of a crate meet fields of
+/// one name, the compiler puts the place of the query before it: ``cannot be compared with `main::lastname` ``.
+///
 /// `and? city = {maybe}`, also behind `or`, `where` and `(`, takes an `Option`: with `None`, there is no
 /// such condition.
 ///

@@ -139,6 +139,58 @@ fn an_edited_snapshot_is_checked_against_without_cleaning() {
 }
 
 #[test]
+fn an_edited_query_file_is_checked_again_without_cleaning() {
+    let program = "fn main() { let city = \"Rome\"; let _ = crm::vtql_file!(\"queries/one.vtql\"); }";
+    let package = Package::new("2024", "", program).with_snapshot();
+    let said = |query: &str| {
+        package.write("queries/one.vtql", query);
+        package.check(None)
+    };
+    assert_eq!(said("select id from Contacts where mailingcity = {city}"), (true, String::new()));
+    let (ok, wrong) = said("select id from Contacts where mailngcity = {city}");
+    assert!(!ok && wrong.contains("queries/one.vtql:1:31"), "{wrong}");
+    assert_eq!(said("select id from Contacts where othercity = {city}"), (true, String::new()));
+}
+
+#[test]
+fn names_around_a_query_do_not_get_in_its_way() {
+    let program = "
+        #![deny(warnings)]
+        #![allow(non_camel_case_types, non_upper_case_globals, dead_code)]
+        struct Contacts;
+        struct firstname;
+        struct PhantomData;
+        struct Vec;
+        struct Result;
+        enum lastname {}
+        type String = ();
+        trait Clone {}
+        trait Debug {}
+        const id: u8 = 0;
+        const V101: u8 = 1;
+        static email: u8 = 0;
+        fn query() {}
+        macro_rules! by {
+            ($field:ident, $value:expr) => { crm::vtql!(select id, $field from Contacts where $field = {$value}) };
+        }
+        macro_rules! text {
+            ($text:literal) => { crm::vtql!($text) };
+        }
+        fn main() {
+            let value = \"x\";
+            let query = crm::vtql!(
+                select id, firstname, lastname, email, cf_879 from Contacts where lastname = {value} and id = {\"12x1\"}
+            );
+            assert!(query.wire().is_ok() && by!(lastname, value).wire().is_ok());
+            assert!(text!(\"select id, email from Contacts where email = {5.to_string()}\").wire().is_ok());
+        }";
+    for edition in ["2021", "2024"] {
+        let (ok, said) = Package::new(edition, "", program).with_snapshot().check(None);
+        assert!(ok, "edition {edition}: {said}");
+    }
+}
+
+#[test]
 fn fields_that_rust_cannot_name_so_get_other_names() {
     let field = |name| {
         format!(
