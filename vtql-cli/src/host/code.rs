@@ -24,6 +24,7 @@ pub(super) fn queries(
         before: ' ',
         depth: 0,
         list: None,
+        lists_read: 0,
         in_macro: None,
         found: Vec::new(),
     };
@@ -47,6 +48,8 @@ pub(super) struct Scanner<'a> {
     pub(super) depth: usize,
     /// The list whose strings are one: where it ends, and what stands between them then.
     pub(super) list: Option<(usize, String)>,
+    /// How far the ends of lists were looked for: no part of a file is read for that twice.
+    pub(super) lists_read: usize,
     /// Strings before this place are queries of this dialect: it is the end of a macro of ours.
     in_macro: Option<(usize, Dialect)>,
     found: Vec<Embedded>,
@@ -190,16 +193,16 @@ impl Scanner<'_> {
 
     /// A call of one of our macros: its strings are queries, and so may its tokens be.
     fn rust_macro(&mut self, word: &str) {
-        let mut ahead = self.cursor;
-        if !ahead.eat("!") {
+        let (mut ahead, dialect) = (self.cursor, vtql_macro::dialect(word));
+        if !(dialect.is_some() || word == "concat") || !ahead.eat("!") {
             return;
         }
         ahead.skip_while(char::is_whitespace);
         let Some(group) = vtql_macro::group(&ahead) else { return };
-        if word == "concat" {
+        let Some(dialect) = dialect else {
             self.list = Some((group.end, String::new()));
-        }
-        let Some(dialect) = vtql_macro::dialect(word) else { return };
+            return;
+        };
         self.in_macro = Some((group.end, dialect));
         let query = match word {
             "vtql" => group.clone(),

@@ -69,10 +69,12 @@ impl<'a> Scanner<'a> {
         first.bump();
         first.skip_blank();
         let first = Literal::at(&first).and_then(|literal| literal.read(&mut first));
-        if !first.is_some_and(|text| begins_with_select(&text)) {
+        if self.cursor.at < self.lists_read || !first.is_some_and(|text| begins_with_select(&text)) {
             return;
         }
-        let Some(group) = vtql_macro::group(&self.cursor) else { return };
+        let group = vtql_macro::group(&self.cursor);
+        self.lists_read = group.as_ref().map_or(self.cursor.source.len(), |group| group.end);
+        let Some(group) = group else { return };
         let mut ahead = Cursor { at: group.end + 1, ..self.cursor };
         ahead.skip_blank();
         if !ahead.eat(".join(") {
