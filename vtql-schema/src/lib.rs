@@ -26,4 +26,5 @@ pub use field::{Field, PicklistValue};
 pub use module::{Module, Queryable};
 pub use rules::check;
 pub use snapshot::Snapshot;
+pub use tables::LINE_ITEM_FIELDS;
 pub use text::{Checked, check_text};

@@ -26,25 +26,24 @@ const SHIPPING: (&str, &[&str]) = (
     "shipping address",
     &["ship_street", "ship_city", "ship_state", "ship_code", "ship_country", "ship_pobox"],
 );
-const LINE_ITEMS: (&str, &[&str]) = (
-    "line items",
-    &[
-        "productid",
-        "quantity",
-        "listprice",
-        "comment",
-        "discount_amount",
-        "discount_percent",
-        "tax1",
-        "tax2",
-        "tax3",
-        "image",
-        "purchase_cost",
-        "margin",
-        "hdnDiscountPercent",
-        "hdnDiscountAmount",
-    ],
-);
+/// The fields of an inventory record that are those of a line item: the server joins their table, so that a
+/// query that names one has a row for each line item. As observed on 8.4.
+pub const LINE_ITEM_FIELDS: &[&str] = &[
+    "productid",
+    "quantity",
+    "listprice",
+    "comment",
+    "discount_amount",
+    "discount_percent",
+    "tax1",
+    "tax2",
+    "tax3",
+    "image",
+    "purchase_cost",
+    "margin",
+];
+const LINE_ITEMS: (&str, &[&str]) = ("line items", LINE_ITEM_FIELDS);
+const DISCOUNTS: (&str, &[&str]) = ("line items", &["hdnDiscountPercent", "hdnDiscountAmount"]);
 const RECURRENCE: (&str, &[&str]) = (
     "recurrence",
     &[
@@ -103,8 +102,8 @@ fn standard(module: &str) -> Tables {
             ("attachment", &["filename"]),
         ],
         "HelpDesk" => &[("custom", &["from_portal"])],
-        "Invoice" | "PurchaseOrder" | "Quotes" => &[BILLING, SHIPPING, LINE_ITEMS],
-        "SalesOrder" => &[BILLING, SHIPPING, LINE_ITEMS, RECURRENCE],
+        "Invoice" | "PurchaseOrder" | "Quotes" => &[BILLING, SHIPPING, LINE_ITEMS, DISCOUNTS],
+        "SalesOrder" => &[BILLING, SHIPPING, LINE_ITEMS, DISCOUNTS, RECURRENCE],
         "Users" => &[("role", &["roleid"])],
         _ => &[],
     }

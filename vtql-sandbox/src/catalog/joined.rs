@@ -1,22 +1,7 @@
 //! The table of line items beside that of the records that they belong to.
 
 use super::Module;
-
-/// The fields of an inventory record that are those of a line item: the server joins their table.
-pub(crate) const OF_ITEM: &[&str] = &[
-    "productid",
-    "quantity",
-    "listprice",
-    "comment",
-    "discount_amount",
-    "discount_percent",
-    "tax1",
-    "tax2",
-    "tax3",
-    "image",
-    "purchase_cost",
-    "margin",
-];
+use vtql_schema::LINE_ITEM_FIELDS;
 
 /// SQL for the rows that the server's database has for a query that names a line item's field: one for
 /// each line item of a record, and one for a record that has none. The number of the item is `item`.
@@ -25,7 +10,7 @@ pub(super) fn source(module: &Module, items: &Module) -> Option<String> {
     let mut columns = vec!["m.id AS id".to_owned(), "i.id AS item".to_owned()];
     for field in module.fields().iter().filter(|field| field.column != "id") {
         let column = &field.column;
-        let of_item = items.field(field.name()).filter(|_| OF_ITEM.contains(&field.name()));
+        let of_item = items.field(field.name()).filter(|_| LINE_ITEM_FIELDS.contains(&field.name()));
         columns.push(match of_item {
             Some(of_item) => {
                 let collation =

@@ -12,7 +12,6 @@ mod source_tables;
 mod view;
 
 pub(crate) use field::{Field, Visibility};
-pub(crate) use joined::OF_ITEM;
 pub(crate) use kind::Kind;
 pub(crate) use module::{IdSpace, Module};
 pub(crate) use numbering::record_number_prefix;

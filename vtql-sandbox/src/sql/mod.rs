@@ -15,12 +15,12 @@ pub(crate) use lexical::first_error as first_lexical_error;
 pub(crate) use limit::CAP;
 pub(crate) use module_name::named as module_named;
 
-use crate::catalog::{Field, Kind, Module, OF_ITEM, Owners};
+use crate::catalog::{Field, Kind, Module, Owners};
 use crate::error::{ApiError, Code};
 use crate::profile::Profile;
 use rusqlite::types::Value;
-use vtql_parser::ast::Condition;
-use vtql_parser::ast::{Predicate, Query, Select};
+use vtql_parser::ast::{Condition, Predicate, Query, Select};
+use vtql_schema::LINE_ITEM_FIELDS;
 
 /// A query that SQLite can run.
 #[derive(Debug)]
@@ -115,7 +115,8 @@ pub(crate) fn compile(query: &Query, module: &Module, profile: Profile) -> Resul
     };
     let (offset, count) = limit::bounds(query.limit.as_ref())?;
     let with_items = module.with_items.as_deref();
-    let with_items = with_items.filter(|_| builder.mentioned.iter().any(|name| OF_ITEM.contains(name)));
+    let with_items =
+        with_items.filter(|_| builder.mentioned.iter().any(|name| LINE_ITEM_FIELDS.contains(name)));
     if with_items.is_some() {
         order.push_str(", item");
     }

@@ -6,7 +6,7 @@ mod totals;
 
 use super::Call;
 use super::element::Element;
-use crate::catalog::{Catalog, Module, OF_ITEM};
+use crate::catalog::{Catalog, Module};
 use crate::error::{ApiError, Code};
 use crate::row;
 use crate::store::{self, Record, Store};
@@ -14,6 +14,7 @@ use item::Item;
 use rusqlite::Connection;
 use serde_json::Value;
 use totals::{Totals, number};
+use vtql_schema::LINE_ITEM_FIELDS;
 
 /// The key of the line items, in an element and in an answer.
 const LINE_ITEMS: &str = "LineItems";
@@ -107,7 +108,7 @@ fn show_last_item(
 ) -> Result<(), ApiError> {
     let items = Item::of(connection, catalog, &module.id(record.id))?;
     for (field, value) in module.fields().iter().zip(&mut record.values) {
-        if OF_ITEM.contains(&field.name()) {
+        if LINE_ITEM_FIELDS.contains(&field.name()) {
             *value = items.last().and_then(|item| item.get(field.name())).map(str::to_owned);
         }
     }
@@ -164,7 +165,7 @@ pub(super) fn changed(
 ) -> Result<Vec<u8>, ApiError> {
     let items = Item::of(connection, catalog, &module.id(record.id))?;
     let mut pairs = row::pairs(module, record);
-    for field in OF_ITEM {
+    for field in LINE_ITEM_FIELDS {
         let of_first = items.first().and_then(|item| item.get(field));
         let shown = match *field {
             "image" | "purchase_cost" | "margin" => Value::Null,
@@ -190,7 +191,7 @@ fn answer(
     (items, detailed): (&[Item], &[Item]),
 ) -> Result<Vec<(String, Value)>, ApiError> {
     let mut pairs = row::pairs(module, record);
-    pairs.retain(|(key, _)| !OF_ITEM.contains(&key.as_str()));
+    pairs.retain(|(key, _)| !LINE_ITEM_FIELDS.contains(&key.as_str()));
     // Charges are kept nowhere: each is unset, and each of its taxes is nothing.
     for charge in details::charges(module) {
         let unset = if details::is_tax_of_charge(charge) { Value::from(0) } else { Value::Null };
