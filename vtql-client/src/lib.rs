@@ -56,7 +56,7 @@ mod macros;
 #[cfg(feature = "http")]
 mod page;
 pub mod query;
-#[cfg(feature = "http")]
+#[cfg_attr(not(feature = "http"), expect(dead_code, reason = "only the client reads whole answers"))]
 mod record;
 #[cfg(feature = "http")]
 mod retry;
@@ -80,8 +80,7 @@ pub use hook::{Received, RequestHook, Sending};
 pub use limit::Quota;
 #[cfg(feature = "http")]
 pub use page::{Explanation, Fetch, IntoQuery, Pages, Plan, Rows};
-pub use query::{CountQuery, Query, Row};
-#[cfg(feature = "http")]
+pub use query::{CountQuery, Query, Row, Selected};
 pub use record::Record;
 #[cfg(feature = "http")]
 pub use retry::RetryPolicy;
@@ -96,7 +95,9 @@ pub use vtql_parser::encode::like_literal;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::query::fields::{Fields, Shown, Source, clone, debug, next, serialize, show};
-    pub use crate::query::support::{Picklist, assert_module, assert_read, assert_selected, count, query};
+    pub use crate::query::support::{
+        Picklist, assert_module, assert_read, assert_selected, count, query, select,
+    };
     pub use serde_core::{Serialize, Serializer};
     pub use std::clone::Clone;
     pub use std::convert::From;
@@ -104,7 +105,5 @@ pub mod __private {
     pub use std::marker::PhantomData;
     pub use std::option::Option;
     pub use std::result::Result;
-    pub use std::string::String;
-    pub use std::vec::Vec;
     pub use vtql_macros::{schema, vtql, vtql_as, vtql_file, vtql_picklist, vtql_query, vtql_wire};
 }

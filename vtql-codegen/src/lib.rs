@@ -4,6 +4,8 @@
 //! This crate never touches the network: it reads the snapshot of a CRM's modules and fields, checks
 //! queries against it and writes the types of their rows. It is a part of `vtql-client` and changes with it.
 
+extern crate proc_macro;
+
 mod expand;
 mod functions;
 mod layout;

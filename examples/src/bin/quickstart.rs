@@ -24,9 +24,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     while let Some(contact) = rows.next().await {
         let contact = contact?;
         if total < 10 {
-            let name = [contact.firstname.unwrap_or_default(), contact.lastname].join(" ");
+            let name = [contact.firstname.as_deref().unwrap_or_default(), &contact.lastname].join(" ");
             let birthday = contact.birthday.map(|date| date.to_string()).unwrap_or_default();
-            table.add_row([contact.id.to_string(), name, contact.email.unwrap_or_default(), birthday]);
+            table.add_row([
+                contact.id.to_string(),
+                name,
+                contact.email.clone().unwrap_or_default(),
+                birthday,
+            ]);
         }
         total += 1;
     }

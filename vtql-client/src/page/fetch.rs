@@ -1,4 +1,3 @@
-use super::decode::{Decode, typed, untyped};
 use super::explain::Explanation;
 use super::plan::{Plan, Window, id_direction};
 use super::rows::{Pages, Rows};
@@ -6,10 +5,12 @@ use super::source::{IntoQuery, check};
 use super::split::split;
 use crate::client::{Client, PageSize};
 use crate::error::{Error, ErrorKind, Progress, Result};
-use crate::query::{Query, Row};
+use crate::query::Query;
+use crate::query::reading::{AsSent, Reading};
 use crate::record::Record;
 use futures::TryStreamExt;
 use std::fmt;
+use std::sync::Arc;
 use vtql_parser::ast::{self, Direction};
 
 /// A query that a client is ready to run, and the ways to take its rows.
@@ -39,7 +40,7 @@ pub struct Fetch<T> {
     pub(super) parts: Vec<ast::Query>,
     pub(super) workers: usize,
     pub(super) resumed: Progress,
-    pub(super) decode: Decode<T>,
+    pub(super) reading: Reading<T>,
 }
 
 /// A limit on a count limits its one row, not what is counted.
@@ -54,14 +55,14 @@ impl Client {
     /// [`ErrorKind::Query`], with diagnostics that point into the text, when it does not parse or has
     /// no form on the wire. Field names are not checked here: that takes a snapshot of the instance.
     pub fn query(&self, query: impl IntoQuery) -> Result<Fetch<Record>> {
-        Fetch::new(self.clone(), query.into_query()?, false, untyped)
+        Fetch::new(self.clone(), query.into_query()?, false, Arc::new(AsSent))
     }
 
     /// Prepares a typed query. [`Query`] has the same ways to take rows as [`Fetch`], for a query that
     /// needs no further settings.
-    pub fn fetch<R: Row + Send + 'static>(&self, query: &Query<R>) -> Result<Fetch<R>> {
+    pub fn fetch<R: Send + 'static>(&self, query: &Query<R>) -> Result<Fetch<R>> {
         let tree = query.ast().map_err(|error| Error::query(error.diagnostics().to_vec()))?;
-        Fetch::new(self.clone(), tree.clone(), query.matches_nothing(), typed::<R>)
+        Fetch::new(self.clone(), tree.clone(), query.matches_nothing(), query.reading())
     }
 }
 
@@ -70,7 +71,7 @@ impl<T: Send + 'static> Fetch<T> {
         client: Client,
         query: ast::Query,
         matches_nothing: bool,
-        decode: Decode<T>,
+        reading: Reading<T>,
     ) -> Result<Self> {
         // What cannot be sent is said now, not at the first row.
         check(&query)?;
@@ -82,7 +83,7 @@ impl<T: Send + 'static> Fetch<T> {
             _ => Vec::new(),
         };
         let resumed = Progress::default();
-        Ok(Fetch { client, query, plan, window, page_size, parts, workers: 1, resumed, decode })
+        Ok(Fetch { client, query, plan, window, page_size, parts, workers: 1, resumed, reading })
     }
 
     /// Sets how many rows a page asks for.
@@ -214,7 +215,8 @@ impl<T: Send + 'static> Fetch<T> {
 impl<T> Clone for Fetch<T> {
     fn clone(&self) -> Self {
         let Fetch { client, query, parts, .. } = self;
-        Fetch { client: client.clone(), query: query.clone(), parts: parts.clone(), ..*self }
+        let reading = Arc::clone(&self.reading);
+        Fetch { client: client.clone(), query: query.clone(), parts: parts.clone(), reading, ..*self }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::count;
 use super::cursor::Cursor;
-use super::decode::{Decoder, untyped};
+use super::decode::Decoder;
 use super::fetch::{EVERY_ROW, Fetch};
 use super::keyset::Keyset;
 use super::merge::merge;
@@ -11,7 +11,9 @@ use super::plan::{Plan, Window, id_direction};
 use super::rows::Pages;
 use super::walk::{self, Chunk};
 use crate::error::Result;
+use crate::query::reading::AsSent;
 use futures::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
+use std::sync::Arc;
 use vtql_parser::ast;
 
 impl<T: Send + 'static> Fetch<T> {
@@ -52,7 +54,7 @@ impl<T: Send + 'static> Fetch<T> {
     }
 
     fn decoded(&self, chunks: impl Stream<Item = Result<Chunk>> + Send + 'static) -> Pages<T> {
-        Pages::new(chunks, Decoder::new(self.decode, self.query.module.as_str()), self.resumed)
+        Pages::new(chunks, Decoder::new(Arc::clone(&self.reading), self.query.module.as_str()), self.resumed)
     }
 
     pub(super) fn cursor(&self, query: &ast::Query, window: Window) -> Result<Cursor> {
@@ -73,7 +75,7 @@ impl<T: Send + 'static> Fetch<T> {
     /// A row may be in several parts, so it takes the ids to count.
     async fn count_parts(&self, window: Window) -> Result<u64> {
         let ids = count::of_ids(&self.remaining_query()?)?;
-        let ids = Fetch::new(self.client.clone(), ids, false, untyped)?.page_size(self.page_size);
+        let ids = Fetch::new(self.client.clone(), ids, false, Arc::new(AsSent))?.page_size(self.page_size);
         let reach = window.limit.map(|limit| window.offset.saturating_add(limit));
         let mut pages = ids.pages_within(Window { offset: 0, limit: reach });
         while pages.next().await.transpose()?.is_some() {}

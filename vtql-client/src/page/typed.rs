@@ -1,13 +1,13 @@
 //! The ways to take the rows of a typed query.
 
-use super::decode::{Decoder, typed};
+use super::decode::Decoder;
 use super::{Explanation, Pages, Rows};
 use crate::client::Client;
 use crate::error::{Error, Progress, Result};
-use crate::query::{CountQuery, Query, Row};
+use crate::query::{CountQuery, Query};
 use futures::stream;
 
-impl<R: Row + Send + 'static> Query<R> {
+impl<R: Send + 'static> Query<R> {
     /// All rows. `limit n` means exactly `n`; without `limit`, every row comes.
     pub async fn all(&self, client: &Client) -> Result<Vec<R>> {
         client.fetch(self)?.all().await
@@ -24,7 +24,7 @@ impl<R: Row + Send + 'static> Query<R> {
         match client.fetch(self) {
             Ok(fetch) => fetch.pages(),
             Err(error) => {
-                let decoder = Decoder::new(typed::<R>, "");
+                let decoder = Decoder::new(self.reading(), "");
                 Pages::new(stream::iter([Err(error)]), decoder, Progress::default())
             }
         }

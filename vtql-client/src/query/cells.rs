@@ -1,6 +1,5 @@
 use super::DecodeError;
 use crate::decode::Decode;
-#[cfg(feature = "http")]
 use crate::record::{CellValue, RowView};
 
 /// The cells of one row as the server sent them: text, or nothing.
@@ -8,7 +7,7 @@ use crate::record::{CellValue, RowView};
 pub struct Cells<'a> {
     module: &'a str,
     id: Option<&'a str>,
-    columns: &'static [&'static str],
+    columns: &'a [&'static str],
     values: Values<'a>,
 }
 
@@ -16,7 +15,6 @@ pub struct Cells<'a> {
 enum Values<'a> {
     Given(&'a [Option<&'a str>]),
     /// Cells of an answer, and where in its rows each column is.
-    #[cfg(feature = "http")]
     Answered(RowView<'a>, &'a [Option<usize>]),
 }
 
@@ -26,18 +24,17 @@ impl<'a> Cells<'a> {
     pub fn new(
         module: &'a str,
         id: Option<&'a str>,
-        columns: &'static [&'static str],
+        columns: &'a [&'static str],
         values: &'a [Option<&'a str>],
     ) -> Self {
         Cells { module, id, columns, values: Values::Given(values) }
     }
 
     /// The cells of a row of an answer: `columns[i]` is its column `places[i]`.
-    #[cfg(feature = "http")]
     pub(crate) fn answered(
         module: &'a str,
         row: RowView<'a>,
-        columns: &'static [&'static str],
+        columns: &'a [&'static str],
         places: &'a [Option<usize>],
     ) -> Self {
         Cells { module, id: row.id(), columns, values: Values::Answered(row, places) }
@@ -48,7 +45,6 @@ impl<'a> Cells<'a> {
     pub fn get(&self, index: usize) -> Option<&'a str> {
         match self.values {
             Values::Given(values) => values.get(index).copied().flatten(),
-            #[cfg(feature = "http")]
             Values::Answered(row, places) => {
                 row.cell(places.get(index).copied().flatten()?).and_then(CellValue::as_str)
             }
@@ -59,7 +55,6 @@ impl<'a> Cells<'a> {
     pub(crate) fn all(&self) -> Vec<(&'a str, Option<&'a str>)> {
         match self.values {
             Values::Given(values) => self.columns.iter().copied().zip(values.iter().copied()).collect(),
-            #[cfg(feature = "http")]
             Values::Answered(row, _) => row.cells().map(|(name, cell)| (name, cell.as_str())).collect(),
         }
     }

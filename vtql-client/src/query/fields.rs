@@ -59,10 +59,23 @@ impl Source for Copies<'_> {
 #[derive(Debug, Default)]
 pub struct Shown<'a>(Vec<&'a dyn Value>);
 
-/// Some values of a row: a tuple.
-pub trait Group {
-    /// The next values of `source`.
+/// A value of a row, or a tuple of some.
+pub trait Part {
+    /// The next one from `source`.
     fn next<S: Source>(source: &mut S) -> Self;
+
+    /// Adds its values.
+    fn push_to(self, values: &mut Vec<Box<dyn Value>>);
+}
+
+impl<T: Decode + Value + Clone> Part for T {
+    fn next<S: Source>(source: &mut S) -> Self {
+        source.next()
+    }
+
+    fn push_to(self, values: &mut Vec<Box<dyn Value>>) {
+        values.push(Box::new(self));
+    }
 }
 
 /// References to some values of a row: a tuple.
@@ -72,8 +85,8 @@ pub trait Refs<'a> {
 }
 
 /// The next values of `source`.
-pub fn next<S: Source, G: Group>(source: &mut S) -> G {
-    G::next(source)
+pub fn next<S: Source, P: Part>(source: &mut S) -> P {
+    P::next(source)
 }
 
 /// Shows values.
@@ -81,11 +94,24 @@ pub fn show<'a, R: Refs<'a>>(refs: R, shown: &mut Shown<'a>) {
     refs.show(shown);
 }
 
-macro_rules! groups {
+/// The values of a row without fields.
+impl Part for () {
+    fn next<S: Source>(_: &mut S) -> Self {}
+
+    fn push_to(self, _: &mut Vec<Box<dyn Value>>) {}
+}
+
+macro_rules! parts {
     ($(($($value:ident)+))+) => {$(
-        impl<$($value: Decode + Value + Clone),+> Group for ($($value,)+) {
+        impl<$($value: Part),+> Part for ($($value,)+) {
             fn next<Cells: Source>(source: &mut Cells) -> Self {
-                ($(source.next::<$value>(),)+)
+                ($($value::next(source),)+)
+            }
+
+            fn push_to(self, values: &mut Vec<Box<dyn Value>>) {
+                #[expect(non_snake_case, reason = "a value has the name of its type")]
+                let ($($value,)+) = self;
+                $($value.push_to(values);)+
             }
         }
 
@@ -99,7 +125,7 @@ macro_rules! groups {
     )+};
 }
 
-groups! {
+parts! {
     (A)
     (A B)
     (A B C)
@@ -127,25 +153,43 @@ pub fn clone<R: Fields>(row: &R) -> R {
 
 /// `Debug` of a row, as a derive would write it.
 pub fn debug<R: Fields>(row: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    show_as_struct::<R>(R::COLUMNS, values(row).into_iter(), f)
+}
+
+/// `Serialize` of a row, as a derive would write it.
+pub fn serialize<R: Fields, S: Serializer>(row: &R, serializer: S) -> Result<S::Ok, S::Error> {
+    show_as_map(R::COLUMNS, values(row).into_iter(), serializer)
+}
+
+/// Values as a struct of the name that the type `R` has.
+pub(super) fn show_as_struct<'v, R>(
+    columns: &[&'static str],
+    values: impl Iterator<Item = &'v dyn Value>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
     let path = type_name::<R>();
     let mut shown = f.debug_struct(path.rsplit("::").next().unwrap_or(path));
-    for (column, value) in R::COLUMNS.iter().zip(values(row)) {
+    for (column, value) in columns.iter().zip(values) {
         shown.field(column, &value);
     }
     shown.finish()
 }
 
-/// `Serialize` of a row, as a derive would write it.
-pub fn serialize<R: Fields, S: Serializer>(row: &R, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(Some(R::COLUMNS.len()))?;
-    for (column, value) in R::COLUMNS.iter().zip(values(row)) {
+/// Values under the names of their columns.
+pub(super) fn show_as_map<'v, S: Serializer>(
+    columns: &[&'static str],
+    values: impl Iterator<Item = &'v dyn Value>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(columns.len()))?;
+    for (column, value) in columns.iter().zip(values) {
         map.serialize_entry(column, &value.shape())?;
     }
     map.end()
 }
 
 /// What a row type that a macro wrote implements. Its fields come in groups of up to twelve, as many as
-/// a [`Group`] has, each with a name for its value: under its own name the compiler would take it for a constant
+/// a [`Part`] has, each with a name for its value: under its own name the compiler would take it for a constant
 /// of that name, such as a column that `schema!` wrote.
 #[doc(hidden)]
 #[macro_export]

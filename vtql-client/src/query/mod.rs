@@ -7,15 +7,16 @@ mod error;
 pub mod fields;
 pub mod param;
 mod reader;
+pub(crate) mod reading;
 mod row;
+mod selected;
 #[doc(hidden)]
 pub mod support;
 mod typed;
 
 pub use cells::Cells;
-#[cfg(feature = "http")]
-pub(crate) use cells::other_key;
 pub use error::{DecodeError, QueryError};
 pub use reader::Reader;
 pub use row::{ModuleRow, Row};
+pub use selected::Selected;
 pub use typed::{CountQuery, Query};

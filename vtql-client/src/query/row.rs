@@ -1,7 +1,7 @@
 use super::{Cells, DecodeError};
 
-/// A row of a known shape. `vtql!` writes an implementation for the fields that a query
-/// selects.
+/// A row of a known shape: `vtql_query!` and `#[derive(Record)]` write implementations. A row of `vtql!` has none:
+/// only [its query](super::Query::decode) can read it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the row of a query",
     note = "derive it: `#[derive(Record)] #[vtql(module = \"…\")]`"

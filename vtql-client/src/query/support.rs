@@ -1,6 +1,8 @@
 //! What the macros' expansions call. Not for use by hand: it changes with them.
 
+use super::fields::Part;
 use super::param::Argument;
+use super::selected::{self, Selected};
 use super::typed::Bound;
 use super::{CountQuery, ModuleRow, Query, QueryError, Row};
 use std::marker::PhantomData;
@@ -9,7 +11,18 @@ use vtql_parser::ast::{Literal, Param};
 use vtql_parser::bind::{self, Outcome};
 use vtql_parser::{Dialect, parse_query};
 
-/// A query that was checked: parameter `n` is written `{n}` in its text.
+/// A query that was checked: parameter `n` is written `{n}` in its text. Its rows are made of the values of
+/// `columns`, a name a line.
+pub fn select<R: 'static, G: Part + 'static>(
+    text: &str,
+    arguments: &[Argument],
+    columns: &'static str,
+    make: fn(G) -> R,
+) -> Query<Selected<R>> {
+    Query::with_reading(bound(text, arguments), selected::reading(columns, make))
+}
+
+/// A query that was checked, like [`select`], whose rows have a type that knows its fields.
 pub fn query<R: Row>(text: &str, arguments: &[Argument], _row: PhantomData<R>) -> Query<R> {
     Query::from_bound(bound(text, arguments))
 }

@@ -1,6 +1,8 @@
-use super::{QueryError, Row};
+use super::reading::{Places, Reading, Typed};
+use super::{DecodeError, QueryError, Row};
+use crate::record::Record;
 use std::fmt;
-use std::marker::PhantomData;
+use std::sync::Arc;
 use vtql_parser::ast;
 use vtql_parser::lower::lower;
 
@@ -11,7 +13,7 @@ use vtql_parser::lower::lower;
 #[must_use = "a query does nothing until it is sent"]
 pub struct Query<R> {
     bound: Bound,
-    row: PhantomData<fn() -> R>,
+    reading: Reading<R>,
 }
 
 /// `select count(*)`: a query that is answered by a number.
@@ -36,7 +38,37 @@ impl<R: Row> Query<R> {
     }
 
     pub(crate) fn from_bound(bound: Bound) -> Self {
-        Query { bound, row: PhantomData }
+        Query { bound, reading: Arc::new(Typed) }
+    }
+}
+
+impl<R> Query<R> {
+    pub(crate) fn with_reading(bound: Bound, reading: Reading<R>) -> Self {
+        Query { bound, reading }
+    }
+
+    /// How its rows are read.
+    #[cfg(feature = "http")]
+    pub(crate) fn reading(&self) -> Reading<R> {
+        Arc::clone(&self.reading)
+    }
+
+    /// The fields that a row is made of, by the names that describe gives them.
+    pub fn columns(&self) -> &[&'static str] {
+        self.reading.columns()
+    }
+
+    /// A record as a row of this query, for answers that were recorded, or fetched by other means than this
+    /// crate's client.
+    ///
+    /// # Errors
+    ///
+    /// A field of the record does not hold what its type promises.
+    pub fn decode(&self, record: Record) -> Result<R, DecodeError> {
+        let module = self.bound.ast.as_ref().map_or("", |query| query.module.as_str());
+        let mut places = Places::default();
+        let places = places.of(record.table(), self.reading.columns());
+        self.reading.read(record, places, module)
     }
 }
 
@@ -80,7 +112,7 @@ common_questions!(CountQuery);
 
 impl<R> Clone for Query<R> {
     fn clone(&self) -> Self {
-        Query { bound: self.bound.clone(), row: PhantomData }
+        Query { bound: self.bound.clone(), reading: Arc::clone(&self.reading) }
     }
 }
 

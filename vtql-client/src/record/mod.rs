@@ -4,10 +4,11 @@ mod cell;
 mod scan;
 mod table;
 
+#[cfg(feature = "http")]
 pub(crate) use scan::Shape;
 pub(crate) use table::{CellValue, RowView, Table};
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;

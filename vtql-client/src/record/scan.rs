@@ -6,7 +6,7 @@
 
 use super::cell::Cell;
 use super::table::Layout;
-use serde::de::IgnoredAny;
+use serde_core::de::IgnoredAny;
 
 /// What the `result` of an answer should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

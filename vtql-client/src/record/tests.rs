@@ -1,6 +1,7 @@
 //! The scanner against `serde_json`, which reads the same texts with more work.
 
-use super::{Record, Shape, Table};
+use super::scan::Shape;
+use super::{Record, Table};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;

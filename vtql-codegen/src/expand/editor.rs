@@ -11,7 +11,7 @@
 //! the second call has.
 
 use super::{ident, row, types};
-use crate::snapshot::{Surroundings, load, locate};
+use crate::snapshot::{Basis, Surroundings};
 use crate::source::{Form, Source};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -72,12 +72,12 @@ impl Words {
 
     /// Items in which the words are the names of documented fields: none, unless an editor asks.
     pub(crate) fn explained(&self, around: &Surroundings, krate: &TokenStream) -> TokenStream {
-        let loaded = || load(&locate(around).ok()?.path).ok();
-        let Some(loaded) = around.in_editor.then(loaded).flatten() else {
+        let basis = || Basis::of(around).ok();
+        let Some((basis, _)) = around.in_editor.then(basis).flatten() else {
             return TokenStream::new();
         };
-        let modules = self.modules(&loaded.snapshot);
-        let module = self.module.as_ref().and_then(|name| loaded.snapshot.module(&name.unraw().to_string()));
+        let modules = self.modules(&basis.snapshot);
+        let module = self.module.as_ref().and_then(|name| basis.snapshot.module(&name.unraw().to_string()));
         let fields = module.map(|module| self.fields(module, krate));
         quote! {
             #[allow(dead_code, non_snake_case, non_camel_case_types, path_statements)]
@@ -102,7 +102,7 @@ impl Words {
     fn fields(&self, module: &Module, krate: &TokenStream) -> TokenStream {
         let names = || module.fields().iter().map(|field| ident::for_name(&field.name, Span::call_site()));
         let docs = module.fields().iter().map(row::documentation);
-        let types = module.fields().iter().map(|field| types::of_field(field, module, krate));
+        let types = module.fields().iter().map(|field| types::tokens_of_field(field, module, krate));
         let (definitions, words) = (names(), self.fields.iter().cloned().chain(names().take(1)));
         let name = ident::for_name(&module.name, Span::call_site());
         quote! {

@@ -1,5 +1,6 @@
 //! From the tokens that a macro was given to the tokens that it becomes.
 
+mod code;
 mod editor;
 pub(crate) mod ident;
 mod into;

@@ -1,7 +1,7 @@
 //! The parameters of a query and the arguments that fill them.
 
 use super::ident;
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use vtql_parser::ast::{Condition, InValues, Name, Param, Predicate, Query, Value};
 use vtql_schema::Module;
@@ -96,19 +96,31 @@ pub(crate) fn argument(
     };
     let value_trait = Ident::new(value_trait(meets, module), here);
     let field = ident::for_name(name.as_str(), here);
+    let lend = || {
+        let mut lend = Punct::new('&', Spacing::Alone);
+        lend.set_span(here);
+        Some(lend)
+    };
+    let (method, lent) = match (meets, param.optional) {
+        (Meets::List(_), false) => ("many", None),
+        (Meets::List(_), true) => ("many_if_some", None),
+        (_, false) => ("one", lend()),
+        (_, true) => ("one_if_some", lend()),
+    };
+    let method = Ident::new(method, here);
     // The field as a type, for messages to name. The expression stands outside the block, where it
     // cannot take the name for something else.
-    let field = match span {
-        Some(_) => quote_spanned!(here=> { enum #field {} #krate::__private::PhantomData::<#field> }),
-        None => quote_spanned!(here=> #krate::__private::PhantomData::<()>),
-    };
-    let method = match (meets, param.optional) {
-        (Meets::List(_), false) => quote_spanned!(here=> many(#value, #field)),
-        (Meets::List(_), true) => quote_spanned!(here=> many_if_some(#value, #field)),
-        (_, false) => quote_spanned!(here=> one(&#value, #field)),
-        (_, true) => quote_spanned!(here=> one_if_some(&#value, #field)),
-    };
-    quote_spanned!(here=> #krate::query::param::#value_trait::#method)
+    match span {
+        Some(_) => quote_spanned! {here=>
+            #krate::query::param::#value_trait::#method(#lent #value, {
+                enum #field {}
+                #krate::__private::PhantomData::<#field>
+            })
+        },
+        None => quote_spanned! {here=>
+            #krate::query::param::#value_trait::#method(#lent #value, #krate::__private::PhantomData::<()>)
+        },
+    }
 }
 
 /// The trait of the values that fit where a parameter stands.
@@ -148,7 +160,7 @@ pub(crate) fn taken_as(it: Use<'_>, module: &Module, krate: &TokenStream) -> Tok
     if matches!(it.meets, Meets::List(_)) {
         ty = quote!(&[#ty]);
     }
-    if it.param.optional { quote!(#krate::__private::Option<#ty>) } else { ty }
+    if it.param.optional { quote!(::core::option::Option<#ty>) } else { ty }
 }
 
 /// The same tokens, all at `span`.

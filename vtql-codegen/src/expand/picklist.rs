@@ -2,8 +2,8 @@
 
 use super::editor::Words;
 use super::report::{self, Finding};
-use super::{ident, lookup, prepared, split_crate_path};
-use crate::snapshot::Surroundings;
+use super::{ident, lookup, split_crate_path};
+use crate::snapshot::{Basis, Surroundings};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
@@ -62,8 +62,8 @@ pub fn picklist(input: TokenStream, around: &Surroundings) -> TokenStream {
 }
 
 fn expand(krate: &TokenStream, it: &Picklist, around: &Surroundings) -> Result<TokenStream, Finding> {
-    let (loaded, watch) = prepared::snapshot_for(around, it.name.span())?;
-    let module = lookup::module(&loaded.snapshot, &it.module.unraw().to_string(), it.module.span())?;
+    let (basis, watch) = Basis::of(around).map_err(|message| Finding::at(it.name.span(), message))?;
+    let module = lookup::module(&basis.snapshot, &it.module.unraw().to_string(), it.module.span())?;
     let field = lookup::field(module, &it.field.unraw().to_string(), it.field.span())?;
     if field.ty != FieldType::Picklist {
         let message = format!(
@@ -87,7 +87,7 @@ fn expand(krate: &TokenStream, it: &Picklist, around: &Surroundings) -> Result<T
         #visibility enum #name {
             #(#[doc = #docs] #idents,)*
             /// A value that the snapshot does not list.
-            Other(#krate::__private::String),
+            Other(::std::string::String),
         }
 
         impl #name {

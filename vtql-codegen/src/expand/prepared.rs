@@ -1,16 +1,16 @@
 //! A query that was found to be right, and the parts of expansions that every macro needs.
 
+use super::code::parsed;
 use super::params::{self, argument};
 use super::report::{self, Finding};
 use super::row::{self, Column};
-use crate::snapshot::{self, Loaded, Project, Surroundings};
+use crate::snapshot::{self, Basis, Surroundings};
 use crate::source::{Form, Source};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::sync::{Arc, LazyLock};
 use vtql_parser::ast::{Param, Query, Select};
 use vtql_parser::{Diagnostic, Severity, Span as TextSpan, codes};
-use vtql_schema::rules::Levels;
 use vtql_schema::{Module, Snapshot, check_text};
 
 /// A query without errors.
@@ -20,17 +20,16 @@ pub(crate) struct Prepared {
     snapshot: Arc<Snapshot>,
     /// Items and statements that go with any expansion: what the compiler has to watch and to warn of.
     pub(crate) aside: TokenStream,
-    /// Whether the compiler points to places in the query, which mean something else to an editor.
-    points: bool,
+    /// Whether the expansion is for an editor, to which places in the query mean what stands there, and which
+    /// shows documentation.
+    pub(crate) in_editor: bool,
 }
 
 impl Prepared {
     /// Checks a query; `at` is where the compiler points for findings that are about no part of it.
     pub(crate) fn new(source: Source, at: Span, around: &Surroundings) -> Result<Self, Vec<Finding>> {
-        let (loaded, watch) = snapshot_for(around, at).map_err(|finding| vec![finding])?;
-        let levels = Project::around(around).and_then(|project| project.levels());
-        let levels = levels.map_err(|message| vec![Finding::at(at, message)])?;
-        let (query, warnings) = checked(&source, &loaded.snapshot, &levels)?;
+        let (basis, watch) = Basis::of(around).map_err(|message| vec![Finding::at(at, message)])?;
+        let (query, warnings) = checked(&source, &basis)?;
         let warnings =
             warnings.iter().map(|it| report::warning(it.code.as_str(), &Finding::new(&source, it)));
         let file = match &source.form {
@@ -38,12 +37,18 @@ impl Prepared {
             _ => TokenStream::new(),
         };
         let aside = quote!(#watch #file #(#warnings)*);
-        Ok(Prepared { source, query, snapshot: loaded.snapshot, aside, points: !around.in_editor })
+        Ok(Prepared {
+            source,
+            query,
+            snapshot: Arc::clone(&basis.snapshot),
+            aside,
+            in_editor: around.in_editor,
+        })
     }
 
     /// A query that was checked before, with nothing for the compiler to watch.
     pub(crate) fn checked(source: Source, query: Query, snapshot: Arc<Snapshot>) -> Self {
-        Prepared { source, query, snapshot, aside: TokenStream::new(), points: true }
+        Prepared { source, query, snapshot, aside: TokenStream::new(), in_editor: false }
     }
 
     /// The module that is asked for.
@@ -59,12 +64,17 @@ impl Prepared {
 
     /// The columns of the rows.
     pub(crate) fn columns(&self) -> Vec<Column<'_>> {
-        row::columns(&self.query, self.module(), |part| self.source.tokens_at(part).0)
+        row::columns(&self.query, self.module(), |part| self.place_of(part))
+    }
+
+    /// Where a part of the query stands in the program, unless a literal or a file holds all of it.
+    pub(crate) fn place_of(&self, part: TextSpan) -> Option<Span> {
+        matches!(self.source.form, Form::Tokens(_)).then(|| self.source.tokens_at(part).0)
     }
 
     /// The definition of a type for the rows.
     pub(crate) fn row(&self, name: &Ident, attributes: &TokenStream, krate: &TokenStream) -> TokenStream {
-        row::definition(name, attributes, self.module(), &self.columns(), krate)
+        row::definition(name, attributes.clone(), self.module(), &self.columns(), krate)
     }
 
     /// The text and the arguments from which the query is made when the program runs, as two arguments
@@ -80,7 +90,7 @@ impl Prepared {
         for it in &uses {
             match self.expression(it.param) {
                 Ok((expression, span)) => {
-                    let at = self.points.then_some(span);
+                    let at = (!self.in_editor).then_some(span);
                     arguments.push(argument(*it, self.module(), expression, at, krate));
                 }
                 Err(finding) => errors.push(finding),
@@ -97,7 +107,7 @@ impl Prepared {
             let expression = number.and_then(|number| tokens.parameters.get(number));
             return Ok((expression.cloned().unwrap_or_default(), first));
         }
-        let tokens = param.expression().parse::<TokenStream>().map_err(|_| {
+        let tokens = parsed(param.expression()).ok_or_else(|| {
             let message = format!("`{}` is not a Rust expression", param.expression());
             Finding::new(&self.source, &Diagnostic::error(codes::UNBOUND_PARAMETER, param.span, message))
         })?;
@@ -105,24 +115,9 @@ impl Prepared {
     }
 }
 
-/// The snapshot for the crate that is compiled, and the items that make the compiler watch it.
-pub(crate) fn snapshot_for(around: &Surroundings, at: Span) -> Result<(Loaded, TokenStream), Finding> {
-    let located = snapshot::locate(around).map_err(|message| Finding::at(at, message))?;
-    let loaded = snapshot::load(&located.path).map_err(|message| Finding::at(at, message))?;
-    if around.in_editor {
-        return Ok((loaded, TokenStream::new()));
-    }
-    let watch = snapshot::watch_snapshot(&located, &loaded.files);
-    Ok((loaded, watch))
-}
-
 /// The one query of a text and its warnings, or everything that is wrong with it.
-fn checked(
-    source: &Source,
-    snapshot: &Snapshot,
-    levels: &Levels,
-) -> Result<(Query, Vec<Diagnostic>), Vec<Finding>> {
-    let checked = check_text(&source.text, source.dialect, Some(snapshot), levels);
+fn checked(source: &Source, basis: &Basis) -> Result<(Query, Vec<Diagnostic>), Vec<Finding>> {
+    let checked = check_text(&source.text, source.dialect, Some(&basis.snapshot), &basis.levels);
     let (mut statements, mut found) = (checked.statements, checked.diagnostics);
     if !found.iter().any(Diagnostic::is_error) {
         found.extend(number_of_statements(&statements, &source.text));

@@ -1,11 +1,13 @@
 //! `vtql!`, `vtql_file!` and `vtql_wire!`: one query, checked, as an expression.
 
+use super::code::Code;
 use super::prepared::Prepared;
 use super::report::{self, Finding};
-use super::{editor, first_span, ident, split_crate_path};
+use super::row::{self, Name};
+use super::{editor, first_span, split_crate_path};
 use crate::snapshot::Surroundings;
 use crate::source::{QueryFile, Source, only_literal};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream};
 use quote::quote;
 
 /// Expands `vtql!`. The tokens are the path of the client crate and the query.
@@ -56,17 +58,19 @@ fn expand(
 /// The expression that makes the query when the program runs.
 fn call(krate: &TokenStream, prepared: &Prepared) -> Result<TokenStream, Vec<Finding>> {
     let arguments = prepared.text_and_arguments(krate)?;
+    let mut code = Code::new(krate);
     if prepared.is_count() {
-        return Ok(quote!(#krate::__private::count(#arguments)));
+        code.tokens(quote!(#krate::__private::count)).group(Delimiter::Parenthesis, |code| {
+            code.tokens(arguments);
+        });
+        return Ok(code.finish());
     }
-    let (module, _) = prepared.source.tokens_at(prepared.query.module.span);
-    let name = ident::for_name(&prepared.module().name, Span::mixed_site().located_at(module));
-    let row = prepared.row(&name, &TokenStream::new(), krate);
-    let name = ident::elsewhere(&name);
-    Ok(quote! {
-        #krate::__private::query(#arguments, {
-            #row
-            #krate::__private::PhantomData::<#name>
-        })
-    })
+    let place = prepared.place_of(prepared.query.module.span);
+    let place = place.map(|place| Span::mixed_site().located_at(place));
+    let name = Name::new(&prepared.module().name, place);
+    code.tokens(quote!(#krate::__private::select)).group(Delimiter::Parenthesis, |code| {
+        code.tokens(arguments).text(",");
+        row::made(code, &name, prepared.module(), &prepared.columns(), prepared.in_editor);
+    });
+    Ok(code.finish())
 }

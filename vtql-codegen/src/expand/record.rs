@@ -1,9 +1,8 @@
 //! `#[derive(Record)]`: a struct of the user's as the rows of a module.
 
-use super::prepared::snapshot_for;
 use super::report::{self, Finding};
 use super::{lookup, types};
-use crate::snapshot::Surroundings;
+use crate::snapshot::{Basis, Surroundings};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -111,8 +110,8 @@ fn unraw(ident: &Ident) -> String {
 
 fn expand(it: &Struct, around: &Surroundings) -> Result<TokenStream, Vec<Finding>> {
     let Struct { name, krate, module, members } = it;
-    let (loaded, watch) = snapshot_for(around, name.span()).map_err(|finding| vec![finding])?;
-    let module = lookup::module(&loaded.snapshot, &module.value(), module.span());
+    let (basis, watch) = Basis::of(around).map_err(|message| vec![Finding::at(name.span(), message)])?;
+    let module = lookup::module(&basis.snapshot, &module.value(), module.span());
     let module = module.map_err(|finding| vec![finding])?;
     let mut checks = Vec::new();
     let mut errors = Vec::new();

@@ -1,8 +1,11 @@
 //! The type of a query's rows.
 
+use super::code::Code;
 use super::{ident, types};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::ptr;
 use vtql_parser::ast::{Query, Spanned};
 use vtql_schema::{Field, Module};
 
@@ -12,10 +15,32 @@ const LISTED_VALUES: usize = 20;
 /// How many fields of a row are read and shown at once: as many as the tuples of the client crate have.
 const GROUP: usize = 12;
 
-/// A selected field, and where its name stands in the program.
+/// The name of a type or a field in Rust: an identifier, which is raw where it has to be.
+pub(crate) struct Name<'s> {
+    text: Cow<'s, str>,
+    /// Where it stands in the program, if it does.
+    place: Option<Span>,
+}
+
+impl<'s> Name<'s> {
+    /// The name for one of VTQL.
+    pub(crate) fn new(name: &'s str, place: Option<Span>) -> Self {
+        Name { text: ident::text_for(name), place }
+    }
+
+    /// Writes it where it is defined; with its place, that is what an editor finds for the word in the program.
+    fn define(&self, with_place: bool, code: &mut Code<'_>) {
+        match self.place.filter(|_| with_place) {
+            Some(span) => code.tokens(TokenTree::from(ident::at(&self.text, span))),
+            None => code.text(&self.text),
+        };
+    }
+}
+
+/// A selected field.
 pub(crate) struct Column<'s> {
     field: &'s Field,
-    ident: Ident,
+    name: Name<'s>,
 }
 
 impl Column<'_> {
@@ -29,61 +54,122 @@ impl Column<'_> {
 pub(crate) fn columns<'s>(
     query: &Query,
     module: &'s Module,
-    span_of: impl Fn(vtql_parser::Span) -> Span,
+    place_of: impl Fn(vtql_parser::Span) -> Option<Span>,
 ) -> Vec<Column<'s>> {
     let mut columns: Vec<Column<'s>> = Vec::new();
-    let mut add = |field: &'s Field, span: Span| {
-        if columns.iter().any(|column| column.field.name == field.name) {
+    let mut add = |field: &'s Field, place: Option<Span>| {
+        if columns.iter().any(|column| ptr::eq(column.field, field)) {
             return;
         }
-        let mut ident = ident::for_name(&field.name, span);
-        while columns.iter().any(|column| column.ident == ident) {
-            ident = Ident::new(&format!("{ident}_"), span);
+        let mut name = Name::new(&field.name, place);
+        if matches!(name.text, Cow::Owned(_)) {
+            while columns.iter().any(|column| column.name.text == name.text) {
+                name.text.to_mut().push('_');
+            }
         }
-        columns.push(Column { field, ident });
+        columns.push(Column { field, name });
     };
     if query.select.names().is_empty() {
-        let span = span_of(query.select.span());
-        module.fields().iter().for_each(|field| add(field, span));
+        let place = place_of(query.select.span());
+        module.fields().iter().for_each(|field| add(field, place));
     }
     for name in query.select.names() {
         if let Some(field) = module.field(name.as_str()) {
-            add(field, span_of(name.span));
+            add(field, place_of(name.span));
         }
     }
     columns
 }
 
-/// The row type `name`. Its implementations are written by a `macro_rules!` macro of the client crate,
-/// which costs a compiler a fraction of what derives cost, and less than the same tokens from here.
+/// The struct `name` with a field for each column. `for_readers`, names are documented and stand where the
+/// program has them.
+fn structure(
+    code: &mut Code<'_>,
+    name: &Name<'_>,
+    module: &Module,
+    columns: &[Column<'_>],
+    for_readers: bool,
+) {
+    if for_readers {
+        let about = format!("A row of the module `{}` ({}).", module.name, module.label);
+        code.text("#[doc =").literal(&about).text("]");
+    }
+    code.text("#[allow(non_snake_case, non_camel_case_types)] pub struct ");
+    name.define(for_readers, code);
+    code.group(Delimiter::Brace, |code| {
+        for Column { field, name } in columns {
+            if for_readers {
+                code.text("#[doc =").literal(&documentation(field)).text("]");
+            }
+            code.text("pub ");
+            name.define(for_readers, code);
+            code.text(": ").text_of_client(&types::of_field(field, module)).text(",");
+        }
+    });
+}
+
+/// The row type `name`, which is more than [`a structure`](structure): its implementations are written by a
+/// `macro_rules!` macro of the client crate, which costs a compiler a fraction of what derives cost.
 pub(crate) fn definition(
     name: &Ident,
-    attributes: &TokenStream,
+    attributes: TokenStream,
     module: &Module,
     columns: &[Column<'_>],
     krate: &TokenStream,
 ) -> TokenStream {
-    let names = columns.iter().map(|column| &column.field.name);
-    let numbered: Vec<(usize, &Column<'_>)> = columns.iter().enumerate().collect();
-    let groups = numbered.chunks(GROUP).map(|group| {
-        let idents = group.iter().map(|(_, column)| ident::elsewhere(&column.ident));
-        let values = group.iter().map(|(number, _)| Ident::new(&format!("__v{number}"), Span::call_site()));
-        quote!((#(#idents #values)*))
+    let mut code = Code::new(krate);
+    let name = Name { text: Cow::Owned(name.to_string()), place: Some(name.span()) };
+    code.tokens(attributes);
+    structure(&mut code, &name, module, columns, true);
+    code.text_of_client("$crate::__row!").group(Delimiter::Parenthesis, |code| {
+        code.text(&name.text).text("[");
+        for column in columns {
+            code.literal(&column.field.name);
+        }
+        code.text("]");
+        let numbered: Vec<(usize, &Column<'_>)> = columns.iter().enumerate().collect();
+        for group in numbered.chunks(GROUP) {
+            code.text("(");
+            for (number, column) in group {
+                code.text(&format!("{} __v{number} ", column.name.text));
+            }
+            code.text(")");
+        }
     });
-    let used = ident::elsewhere(name);
-    let doc = format!("A row of the module `{}` ({}).", module.name, module.label);
-    let fields = columns.iter().map(|column| {
-        let (ident, doc) = (&column.ident, documentation(column.field));
-        let ty = types::of_field(column.field, module, krate);
-        quote!(#[doc = #doc] pub #ident: #ty)
+    code.text(";");
+    code.finish()
+}
+
+/// A structure with a function that makes it of the values of its columns, and before that the names of
+/// those: two arguments of a call. It has no name in the program, so that an editor is its only reader.
+pub(crate) fn made(
+    code: &mut Code<'_>,
+    name: &Name<'_>,
+    module: &Module,
+    columns: &[Column<'_>],
+    for_readers: bool,
+) {
+    let names: Vec<&str> = columns.iter().map(Column::name).collect();
+    code.literal(&names.join("\n")).text(",").group(Delimiter::Brace, |code| {
+        structure(code, name, module, columns, for_readers);
+        code.text(&format!("|{}| {} {{", pattern(0..columns.len()), name.text));
+        for (number, column) in columns.iter().enumerate() {
+            code.text(&format!("{}: __v{number},", column.name.text));
+        }
+        code.text("}");
     });
-    quote! {
-        #[doc = #doc]
-        #attributes
-        #[allow(non_snake_case, non_camel_case_types)]
-        pub struct #name { #(#fields),* }
-        #krate::__row!(#used [#(#names)*] #(#groups)*);
-    }
+}
+
+/// The pattern of so many values, those behind the longest tuple in one of their own at its end.
+fn pattern(numbers: Range<usize>) -> String {
+    let (here, rest) = if numbers.len() > GROUP {
+        let end = numbers.start + GROUP - 1;
+        (numbers.start..end, Some(end..numbers.end))
+    } else {
+        (numbers, None)
+    };
+    let values = here.map(|number| format!("__v{number},"));
+    format!("({}{})", values.collect::<String>(), rest.map(pattern).unwrap_or_default())
 }
 
 /// What hovering over a module says.

@@ -2,8 +2,8 @@
 
 use super::editor::Words;
 use super::report::{self, Finding};
-use super::{ident, lookup, prepared, row, split_crate_path, types};
-use crate::snapshot::Surroundings;
+use super::{ident, lookup, row, split_crate_path, types};
+use crate::snapshot::{Basis, Surroundings};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
@@ -79,8 +79,8 @@ pub fn schema(input: TokenStream, around: &Surroundings) -> TokenStream {
 
 fn expand(krate: &TokenStream, it: &Request, around: &Surroundings) -> Result<TokenStream, Vec<Finding>> {
     let Request { attributes, visibility, name, .. } = it;
-    let (loaded, watch) = prepared::snapshot_for(around, name.span()).map_err(|finding| vec![finding])?;
-    let module = lookup::module(&loaded.snapshot, &it.module.unraw().to_string(), it.module.span());
+    let (basis, watch) = Basis::of(around).map_err(|message| vec![Finding::at(name.span(), message)])?;
+    let module = lookup::module(&basis.snapshot, &it.module.unraw().to_string(), it.module.span());
     let module = module.map_err(|finding| vec![finding])?;
     let fields = fields(it, module)?;
     let columns = fields.iter().map(|(field, span)| column(krate, field, module, *span));
@@ -149,7 +149,7 @@ fn column(krate: &TokenStream, field: &Field, module: &Module, span: Span) -> To
     let ident =
         if field.name == "query" { Ident::new("query_", span) } else { ident::for_name(&field.name, span) };
     let (name, doc) = (&field.name, row::documentation(field));
-    let value = types::of_field(field, module, krate);
+    let value = types::tokens_of_field(field, module, krate);
     let field = ident::elsewhere(&ident);
     quote! {
         #[doc = #doc]

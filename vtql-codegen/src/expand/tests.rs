@@ -42,6 +42,7 @@ fn around() -> Surroundings {
         variable: Some(snapshot.to_string_lossy().into_owned()),
         manifest_dir: PathBuf::new(),
         in_editor: false,
+        in_compiler: false,
     }
 }
 
@@ -67,9 +68,11 @@ fn a_row_has_the_selected_fields_with_their_types() {
     let row = expanded(super::query, "crm select id, email, createdtime from Contacts");
     for part in [
         "pubid:crm::RecordId",
-        "pubemail:crm::__private::Option<crm::__private::String>",
+        "pubemail:::core::option::Option<::std::string::String>",
         "pubcreatedtime:crm::jiff::civil::DateTime",
-        "crm::__row!(Contacts[\"id\"\"email\"\"createdtime\"](id__v0email__v1createdtime__v2))",
+        "crm::__private::select(",
+        "\"id\\nemail\\ncreatedtime\"",
+        "|(__v0,__v1,__v2,)|Contacts{id:__v0,email:__v1,createdtime:__v2,}",
     ] {
         assert!(row.contains(part), "no {part} in {row}");
     }
@@ -83,7 +86,8 @@ fn words_of_a_query_are_the_names_of_documented_items() {
         let start = rust.find(word).unwrap();
         start..start + word.len()
     };
-    let tokens: Vec<TokenTree> = flat(super::query(rust.parse().unwrap(), &around())).into_iter().collect();
+    let in_editor = Surroundings { in_editor: true, ..around() };
+    let tokens: Vec<TokenTree> = flat(super::query(rust.parse().unwrap(), &in_editor)).into_iter().collect();
     let documented = |name: &str, introduced_by: &str, doc: &str| {
         let at = tokens.windows(2).position(|pair| {
             pair[0].to_string() == introduced_by
@@ -95,6 +99,12 @@ fn words_of_a_query_are_the_names_of_documented_items() {
     };
     assert!(documented("lastname", "pub", "Last Name: string, mandatory."));
     assert!(documented("Contacts", "struct", "A row of the module `Contacts`"));
+}
+
+#[test]
+fn the_values_behind_the_longest_tuple_are_a_tuple_at_its_end() {
+    let call = expanded(super::query, "crm select * from Contacts");
+    assert!(call.contains("|(__v0,__v1,__v2,__v3,__v4,__v5,__v6,__v7,__v8,__v9,__v10,(__v11,"), "{call}");
 }
 
 /// The tokens one by one.

@@ -1,7 +1,7 @@
 //! The Rust type of a field's values in a row.
 
+use super::code::Code;
 use proc_macro2::TokenStream;
-use quote::quote;
 use vtql_schema::types::{Domain, FieldType};
 use vtql_schema::{Field, Module};
 
@@ -54,20 +54,27 @@ impl Reading {
     }
 }
 
-/// The type, with `krate` for the path of the client crate.
-pub(crate) fn of_field(field: &Field, module: &Module, krate: &TokenStream) -> TokenStream {
+/// The type as text, for [`Code`].
+pub(crate) fn of_field(field: &Field, module: &Module) -> String {
     let plain = match Reading::of(field) {
-        Reading::Choices => return quote!(#krate::__private::Vec<#krate::__private::String>),
-        Reading::Text => quote!(#krate::__private::String),
-        Reading::Integer => quote!(i64),
-        Reading::Decimal => quote!(#krate::rust_decimal::Decimal),
-        Reading::Boolean => quote!(bool),
-        Reading::Date => quote!(#krate::jiff::civil::Date),
-        Reading::Time => quote!(#krate::jiff::civil::Time),
-        Reading::DateTime => quote!(#krate::jiff::civil::DateTime),
-        Reading::Id => quote!(#krate::RecordId),
+        Reading::Choices => return "::std::vec::Vec<::std::string::String>".to_owned(),
+        Reading::Text => "::std::string::String",
+        Reading::Integer => "i64",
+        Reading::Decimal => "$crate::rust_decimal::Decimal",
+        Reading::Boolean => "bool",
+        Reading::Date => "$crate::jiff::civil::Date",
+        Reading::Time => "$crate::jiff::civil::Time",
+        Reading::DateTime => "$crate::jiff::civil::DateTime",
+        Reading::Id => "$crate::RecordId",
     };
-    if can_be_unset(field, module) { quote!(#krate::__private::Option<#plain>) } else { plain }
+    if can_be_unset(field, module) { format!("::core::option::Option<{plain}>") } else { plain.to_owned() }
+}
+
+/// The type as tokens, with `krate` for the path of the client crate.
+pub(crate) fn tokens_of_field(field: &Field, module: &Module, krate: &TokenStream) -> TokenStream {
+    let mut code = Code::new(krate);
+    code.text_of_client(&of_field(field, module));
+    code.finish()
 }
 
 /// Whether a record may lack the value.

@@ -20,20 +20,33 @@ pub struct Surroundings {
     pub(crate) manifest_dir: PathBuf,
     /// Whether an editor expands the macro: nothing is compiled, and its user asks what the words mean.
     pub(crate) in_editor: bool,
+    /// Whether a compiler does, which compiles one crate and ends.
+    pub(crate) in_compiler: bool,
 }
 
-/// rust-analyzer has a program of its own for macros, of this name.
-static IN_EDITOR: LazyLock<bool> = LazyLock::new(|| {
+/// The name of the program that expands the macro.
+static PROGRAM: LazyLock<String> = LazyLock::new(|| {
     let program = std::env::current_exe().unwrap_or_default();
-    program.file_name().is_some_and(|name| name.to_string_lossy().starts_with("rust-analyzer"))
+    program.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 });
+
+/// rust-analyzer has a program of its own for macros, whose name starts so.
+const EDITOR: &str = "rust-analyzer";
+
+/// Programs that compile one crate.
+const COMPILERS: &[&str] = &["rustc", "clippy-driver", "rustdoc"];
 
 impl Surroundings {
     /// What the environment of this process says.
     pub fn from_env() -> Self {
         let manifest_dir = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
         let variable = std::env::var(VARIABLE).ok().filter(|value| !value.is_empty());
-        Surroundings { variable, manifest_dir, in_editor: *IN_EDITOR }
+        Surroundings {
+            variable,
+            manifest_dir,
+            in_editor: PROGRAM.starts_with(EDITOR),
+            in_compiler: COMPILERS.contains(&PROGRAM.as_str()),
+        }
     }
 }
 
@@ -120,7 +133,7 @@ mod tests {
         for (path, text) in files {
             fs::write(root.path().join(path), text).unwrap();
         }
-        (root, Surroundings { variable: None, manifest_dir, in_editor: false })
+        (root, Surroundings { variable: None, manifest_dir, in_editor: false, in_compiler: false })
     }
 
     #[test]

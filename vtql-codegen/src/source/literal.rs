@@ -65,7 +65,12 @@ impl QueryLiteral {
 
 /// The text of a string literal, written as in a Rust file.
 pub(crate) fn text_of(written: &str) -> Result<String, &'static str> {
-    Ok(content(written)?.map(|(_, c)| c).collect())
+    let content = content(written)?;
+    let as_written = written.get(content.at..content.end).unwrap_or_default();
+    if content.raw || !as_written.contains('\\') {
+        return Ok(as_written.to_owned());
+    }
+    Ok(content.map(|(_, c)| c).collect())
 }
 
 /// The characters that a literal stands for, each with the offset at which it is written.

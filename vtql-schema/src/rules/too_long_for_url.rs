@@ -25,6 +25,9 @@ const USUAL_LIMIT: usize = 8_000;
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let written = cx.query.span.slice(cx.source);
+    if !written.is_empty() && written.len() * 3 <= USUAL_LIMIT {
+        return;
+    }
     let length = if written.is_empty() { encoded(&cx.query.to_string()) } else { encoded(written) };
     if length > USUAL_LIMIT {
         let message = format!("the query is {length} bytes long in an address, and 8,000 is the usual limit");

@@ -1,18 +1,17 @@
 //! Queries that compile, what they send, and what their rows are.
 
+use std::collections::BTreeMap;
+use std::fmt::Debug;
 use vtql_client::jiff::civil::{DateTime, date};
-use vtql_client::query::Cells;
 use vtql_client::rust_decimal::Decimal;
-use vtql_client::{CountQuery, Query, RecordId, Row, vtql};
+use vtql_client::{CountQuery, Query, Record, RecordId, vtql, vtql_query};
 
 /// The row of a query, read from these cells.
-fn row<R: Row>(_: &Query<R>, cells: &[Option<&str>]) -> Result<R, String> {
-    let cells = Cells::new("Contacts", Some("12x345"), R::COLUMNS, cells);
-    R::decode(&cells).map_err(|error| error.to_string())
-}
-
-fn columns<R: Row>(_: &Query<R>) -> &'static [&'static str] {
-    R::COLUMNS
+fn row<R: 'static>(query: &Query<R>, cells: &[Option<&str>]) -> Result<R, String> {
+    let cells: BTreeMap<&str, Option<&str>> =
+        query.columns().iter().copied().zip(cells.iter().copied()).collect();
+    let record = Record::from_json(serde_json::to_string(&cells).unwrap()).unwrap();
+    query.decode(record).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -108,14 +107,44 @@ fn a_cell_that_does_not_fit_its_type_names_module_field_record_and_value() {
 #[test]
 fn a_star_selects_every_field_in_describe_order() {
     let query = vtql!(select * from Contacts);
-    assert!(columns(&query).len() > 40);
-    assert_eq!(columns(&query)[0], "salutationtype");
+    assert!(query.columns().len() > 40);
+    assert_eq!(query.columns()[0], "salutationtype");
     assert_eq!(query.wire().unwrap(), "select * from Contacts;");
 }
 
 #[test]
 fn a_field_selected_twice_is_one_field_of_the_row() {
-    assert_eq!(columns(&vtql!(select id, lastname, id from Contacts)), ["id", "lastname"]);
+    assert_eq!(vtql!(select id, lastname, id from Contacts).columns(), ["id", "lastname"]);
+}
+
+#[test]
+fn a_row_of_any_number_of_fields_is_cloned_shown_and_serialized_like_one_with_a_name() {
+    vtql_query! {
+        fn all() -> Everything = select * from Contacts;
+    }
+    let (named, anonymous) = (all(), vtql!(select * from Contacts));
+    assert_eq!(named.columns(), anonymous.columns());
+    let cells: Vec<Option<String>> = (0..named.columns().len())
+        .map(|number| match named.columns()[number] {
+            "id" => Some("12x345".to_owned()),
+            "assigned_user_id" | "modifiedby" => Some("19x1".to_owned()),
+            "createdtime" | "modifiedtime" => Some("2024-01-02 03:04:05".to_owned()),
+            name if name.ends_with("name") || name.starts_with("mailing") => Some(format!("value {number}")),
+            _ => None,
+        })
+        .collect();
+    let cells: Vec<Option<&str>> = cells.iter().map(Option::as_deref).collect();
+    let named = row(&named, &cells).unwrap();
+    let anonymous = row(&anonymous, &cells).unwrap();
+    let shown = |row: &dyn Debug| format!("{row:?}").split_once(' ').unwrap().1.to_owned();
+    assert_eq!(shown(&anonymous), shown(&named));
+    assert_eq!(shown(&anonymous.clone()), shown(&named));
+    assert_eq!(serde_json::to_string(&anonymous).unwrap(), serde_json::to_string(&named).unwrap());
+    assert_eq!(anonymous.clone().mailingzip, named.mailingzip);
+
+    let fields = anonymous.into_fields();
+    let (lastname, city): (String, Option<String>) = (fields.lastname, fields.mailingcity);
+    assert_eq!((lastname, city), (named.lastname, named.mailingcity));
 }
 
 #[test]

@@ -1,0 +1,151 @@
+use super::fields::{Part, show_as_map, show_as_struct};
+use super::reading::{Places, ReadRow};
+use super::{Cells, DecodeError, Reader};
+use crate::decode::Value;
+use crate::record::Record;
+use serde_core::{Serialize, Serializer};
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A row of a query that `vtql!` checked: it lends the fields of a struct without a name.
+///
+/// ```
+/// use vtql_client::{Record, vtql};
+///
+/// let query = vtql!("select id, lastname, email from Contacts limit 1");
+/// # let record = Record::from_json(r#"{"id":"12x7","lastname":"Rossi","email":"rossi@example.com"}"#).unwrap();
+/// let row = query.decode(record)?;
+/// assert_eq!(row.lastname, "Rossi");
+/// assert_eq!(row.email.as_deref(), Some("rossi@example.com"));
+///
+/// let fields = row.into_fields();
+/// let (name, email): (String, Option<String>) = (fields.lastname, fields.email);
+/// # Ok::<(), vtql_client::query::DecodeError>(())
+/// ```
+///
+/// It is cloned, shown and serialized from the [`Record`] that it was made of, and so keeps the text of its page.
+/// That spares the compiler three implementations for each query of a program. A row with a name, as
+/// [`vtql_query!`](crate::vtql_query) gives it, is a plain struct.
+pub struct Selected<R> {
+    fields: R,
+    record: Record,
+    structure: Arc<dyn Structure<R>>,
+}
+
+impl<R> Selected<R> {
+    /// The fields by themselves, to move them out.
+    pub fn into_fields(self) -> R {
+        self.fields
+    }
+
+    /// The values of the fields, in order of the columns.
+    fn values(&self) -> Vec<Box<dyn Value>> {
+        self.with_cells(|cells| self.structure.values(cells))
+    }
+
+    fn with_cells<T>(&self, read: impl FnOnce(&Cells<'_>) -> T) -> T {
+        let columns = self.structure.columns();
+        let mut places = Places::default();
+        let places = places.of(self.record.table(), columns);
+        read(&Cells::answered("", self.record.view(), columns, places))
+    }
+}
+
+impl<R> Deref for Selected<R> {
+    type Target = R;
+
+    fn deref(&self) -> &R {
+        &self.fields
+    }
+}
+
+impl<R> Clone for Selected<R> {
+    fn clone(&self) -> Self {
+        let (record, structure) = (self.record.clone(), Arc::clone(&self.structure));
+        Selected { fields: self.with_cells(|cells| structure.again(cells)), record, structure }
+    }
+}
+
+/// As a derive would show the struct.
+impl<R> fmt::Debug for Selected<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show_as_struct::<R>(self.structure.columns(), self.values().iter().map(|value| &**value), f)
+    }
+}
+
+/// As a derive would write the struct.
+impl<R> Serialize for Selected<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        show_as_map(self.structure.columns(), self.values().iter().map(|value| &**value), serializer)
+    }
+}
+
+/// The fields of a struct without a name.
+trait Structure<R>: Send + Sync {
+    fn columns(&self) -> &[&'static str];
+
+    fn read(&self, cells: &Cells<'_>) -> Result<R, DecodeError>;
+
+    /// The fields once more, of cells from which they were read before.
+    fn again(&self, cells: &Cells<'_>) -> R;
+
+    /// Their values, of cells from which they were read before.
+    fn values(&self, cells: &Cells<'_>) -> Vec<Box<dyn Value>>;
+}
+
+/// A struct that is made of the values `G`.
+struct Made<G, R> {
+    columns: Vec<&'static str>,
+    make: fn(G) -> R,
+}
+
+impl<G: Part, R> Structure<R> for Made<G, R> {
+    fn columns(&self) -> &[&'static str] {
+        &self.columns
+    }
+
+    fn read(&self, cells: &Cells<'_>) -> Result<R, DecodeError> {
+        let mut reader = Reader::new(cells);
+        let values = G::next(&mut reader);
+        reader.finish((self.make)(values))
+    }
+
+    fn again(&self, cells: &Cells<'_>) -> R {
+        (self.make)(G::next(&mut Reader::new(cells)))
+    }
+
+    fn values(&self, cells: &Cells<'_>) -> Vec<Box<dyn Value>> {
+        let mut values = Vec::with_capacity(self.columns.len());
+        G::next(&mut Reader::new(cells)).push_to(&mut values);
+        values
+    }
+}
+
+/// Reads rows of a structure.
+struct OfStructure<R>(Arc<dyn Structure<R>>);
+
+impl<R> ReadRow<Selected<R>> for OfStructure<R> {
+    fn columns(&self) -> &[&'static str] {
+        self.0.columns()
+    }
+
+    fn read(
+        &self,
+        record: Record,
+        places: &[Option<usize>],
+        module: &str,
+    ) -> Result<Selected<R>, DecodeError> {
+        let fields = self.0.read(&Cells::answered(module, record.view(), self.columns(), places))?;
+        Ok(Selected { fields, record, structure: Arc::clone(&self.0) })
+    }
+}
+
+/// Reads rows that `make` makes of the values of `columns`, a name a line.
+pub(crate) fn reading<R: 'static, G: Part + 'static>(
+    columns: &'static str,
+    make: fn(G) -> R,
+) -> Arc<dyn ReadRow<Selected<R>>> {
+    let columns = columns.lines().collect();
+    Arc::new(OfStructure(Arc::new(Made { columns, make })))
+}

@@ -1,0 +1,36 @@
+use super::{Project, Surroundings, load, locate, tracking};
+use proc_macro2::TokenStream;
+use std::sync::{Arc, OnceLock};
+use vtql_schema::Snapshot;
+use vtql_schema::rules::Levels;
+
+/// What the queries of a crate are checked by.
+#[derive(Debug)]
+pub(crate) struct Basis {
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) levels: Levels,
+}
+
+impl Basis {
+    /// The basis for a crate, and the items that make the compiler watch its files.
+    ///
+    /// A compiler process compiles one crate, so what its first query found holds for all, and the
+    /// compiler is told once.
+    pub(crate) fn of(around: &Surroundings) -> Result<(Arc<Self>, TokenStream), String> {
+        static OF_COMPILER: OnceLock<Arc<Basis>> = OnceLock::new();
+        if around.in_compiler
+            && let Some(known) = OF_COMPILER.get()
+        {
+            return Ok((Arc::clone(known), TokenStream::new()));
+        }
+        let located = locate(around)?;
+        let loaded = load(&located.path)?;
+        let levels = Project::around(around)?.levels()?;
+        let basis = Arc::new(Basis { snapshot: loaded.snapshot, levels });
+        if around.in_editor {
+            return Ok((basis, TokenStream::new()));
+        }
+        let watch = tracking::watch_snapshot(&located, &loaded.files);
+        Ok((if around.in_compiler { Arc::clone(OF_COMPILER.get_or_init(|| basis)) } else { basis }, watch))
+    }
+}
