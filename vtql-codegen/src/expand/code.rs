@@ -70,9 +70,9 @@ impl<'k> Code<'k> {
     }
 }
 
-/// The tokens of a text, if it is made of such, read by the compiler where there is one: `proc_macro2` would
-/// read them once more by itself.
-pub(crate) fn parsed(text: &str) -> Option<TokenStream> {
+/// The tokens of a text, read by the compiler where there is one: `proc_macro2` would read them once more by
+/// itself, to be sure that the compiler does not stumble over them.
+fn parsed(text: &str) -> Option<TokenStream> {
     if proc_macro::is_available() {
         text.parse::<proc_macro::TokenStream>().ok().map(TokenStream::from)
     } else {

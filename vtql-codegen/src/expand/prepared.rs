@@ -1,6 +1,5 @@
 //! A query that was found to be right, and the parts of expansions that every macro needs.
 
-use super::code::parsed;
 use super::params::{self, argument};
 use super::report::{self, Finding};
 use super::row::{self, Column};
@@ -107,7 +106,7 @@ impl Prepared {
             let expression = number.and_then(|number| tokens.parameters.get(number));
             return Ok((expression.cloned().unwrap_or_default(), first));
         }
-        let tokens = parsed(param.expression()).ok_or_else(|| {
+        let tokens = param.expression().parse::<TokenStream>().map_err(|_| {
             let message = format!("`{}` is not a Rust expression", param.expression());
             Finding::new(&self.source, &Diagnostic::error(codes::UNBOUND_PARAMETER, param.span, message))
         })?;

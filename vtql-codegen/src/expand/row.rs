@@ -62,10 +62,8 @@ pub(crate) fn columns<'s>(
             return;
         }
         let mut name = Name::new(&field.name, place);
-        if matches!(name.text, Cow::Owned(_)) {
-            while columns.iter().any(|column| column.name.text == name.text) {
-                name.text.to_mut().push('_');
-            }
+        while columns.iter().any(|column| column.name.text == name.text) {
+            name.text.to_mut().push('_');
         }
         columns.push(Column { field, name });
     };
@@ -201,4 +199,23 @@ pub(crate) fn documentation(field: &Field) -> String {
         text.push_str(more);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vtql_parser::{Dialect, parse_query};
+    use vtql_schema::types::FieldType;
+
+    #[test]
+    fn no_two_fields_of_a_row_have_one_name() {
+        let fields = ["self", "self_", "type", "_5th", "5th"].map(|name| Field::new(name, FieldType::String));
+        let module = Module::new("M", fields);
+        let names = |text: &str| -> Vec<String> {
+            let query = parse_query(text, Dialect::Surface).unwrap();
+            columns(&query, &module, |_| None).iter().map(|column| column.name.text.to_string()).collect()
+        };
+        assert_eq!(names("select * from M"), ["self_", "self__", "r#type", "_5th", "_5th_"]);
+        assert_eq!(names("select self_, self, self_ from M"), ["self_", "self__"]);
+    }
 }
