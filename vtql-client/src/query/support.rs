@@ -15,8 +15,8 @@ use vtql_parser::{Dialect, parse_query};
 /// `columns`, a name a line.
 pub fn select<R: 'static, G: Part + 'static>(
     text: &str,
-    arguments: &[Argument],
     columns: &'static str,
+    arguments: &[Argument],
     make: fn(G) -> R,
 ) -> Query<Selected<R>> {
     Query::with_reading(bound(text, arguments), selected::reading(columns, make))

@@ -41,8 +41,9 @@ fn expand(
     if prepared.is_count() {
         return Err(vec![Finding::at(at, "`count(*)` has no rows: use `vtql!`, which gives a `CountQuery`")]);
     }
-    let arguments = prepared.text_and_arguments(krate)?;
-    let query = quote!(#krate::__private::query(#arguments, #krate::__private::PhantomData::<#row>));
+    let (text, arguments) = prepared.text_and_arguments(krate)?;
+    let row_type = quote!(#krate::__private::PhantomData::<#row>);
+    let query = quote!(#krate::__private::query(#text, &[#(#arguments),*], #row_type));
     if around.in_editor {
         return Ok(query);
     }

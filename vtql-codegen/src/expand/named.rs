@@ -96,7 +96,8 @@ pub(crate) fn write(
     rows: &mut Rows,
 ) -> Result<TokenStream, Vec<Finding>> {
     let Function { attributes, visibility, name, generics, parameters, row, query: _ } = function;
-    let arguments = prepared.text_and_arguments(krate)?;
+    let (query, arguments) = prepared.text_and_arguments(krate)?;
+    let arguments = quote!(#query, &[#(#arguments),*]);
     let aside = &prepared.aside;
     let documented = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
     let gap = if documented { "\n" } else { "" };

@@ -76,9 +76,11 @@ impl Prepared {
         row::definition(name, attributes.clone(), self.module(), &self.columns(), krate)
     }
 
-    /// The text and the arguments from which the query is made when the program runs, as two arguments
-    /// of a call.
-    pub(crate) fn text_and_arguments(&self, krate: &TokenStream) -> Result<TokenStream, Vec<Finding>> {
+    /// The text and the arguments from which the query is made when the program runs.
+    pub(crate) fn text_and_arguments(
+        &self,
+        krate: &TokenStream,
+    ) -> Result<(String, Vec<TokenStream>), Vec<Finding>> {
         let uses = params::uses(&self.query);
         let mut text = self.source.text.clone();
         for (number, it) in uses.iter().enumerate().rev() {
@@ -95,7 +97,7 @@ impl Prepared {
                 Err(finding) => errors.push(finding),
             }
         }
-        if errors.is_empty() { Ok(quote!(#text, &[#(#arguments),*])) } else { Err(errors) }
+        if errors.is_empty() { Ok((text, arguments)) } else { Err(errors) }
     }
 
     /// The Rust expression of a parameter, and where it stands.

@@ -3,7 +3,7 @@
 use super::code::Code;
 use super::prepared::Prepared;
 use super::report::{self, Finding};
-use super::row::{self, Name};
+use super::row::{self, Column, Name};
 use super::{editor, first_span, split_crate_path};
 use crate::snapshot::Surroundings;
 use crate::source::{QueryFile, Source, only_literal};
@@ -57,20 +57,26 @@ fn expand(
 
 /// The expression that makes the query when the program runs.
 fn call(krate: &TokenStream, prepared: &Prepared) -> Result<TokenStream, Vec<Finding>> {
-    let arguments = prepared.text_and_arguments(krate)?;
-    let mut code = Code::new(krate);
+    let (text, arguments) = prepared.text_and_arguments(krate)?;
     if prepared.is_count() {
-        code.tokens(quote!(#krate::__private::count)).group(Delimiter::Parenthesis, |code| {
-            code.tokens(arguments);
-        });
-        return Ok(code.finish());
+        return Ok(quote!(#krate::__private::count(#text, &[#(#arguments),*])));
     }
     let place = prepared.place_of(prepared.query.module.span);
     let place = place.map(|place| Span::mixed_site().located_at(place));
     let name = Name::new(&prepared.module().name, place);
+    let columns = prepared.columns();
+    let mut code = Code::new(krate);
     code.tokens(quote!(#krate::__private::select)).group(Delimiter::Parenthesis, |code| {
-        code.tokens(arguments).text(",");
-        row::made(code, &name, prepared.module(), &prepared.columns(), prepared.in_editor);
+        let names: Vec<&str> = columns.iter().map(Column::name).collect();
+        code.literal(&text).text(",").literal(&names.join("\n")).text(", &");
+        code.group(Delimiter::Bracket, |code| {
+            for argument in arguments {
+                code.tokens(argument).text(",");
+            }
+        });
+        code.text(",").group(Delimiter::Brace, |code| {
+            row::made(code, &name, prepared.module(), &columns, prepared.in_editor);
+        });
     });
     Ok(code.finish())
 }

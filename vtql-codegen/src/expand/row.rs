@@ -138,8 +138,8 @@ pub(crate) fn definition(
     code.finish()
 }
 
-/// A structure with a function that makes it of the values of its columns, and before that the names of
-/// those: two arguments of a call. It has no name in the program, so that an editor is its only reader.
+/// A structure and a function that makes it of the values of its columns. It has no name in the program, so
+/// that an editor is its only reader.
 pub(crate) fn made(
     code: &mut Code<'_>,
     name: &Name<'_>,
@@ -147,15 +147,12 @@ pub(crate) fn made(
     columns: &[Column<'_>],
     for_readers: bool,
 ) {
-    let names: Vec<&str> = columns.iter().map(Column::name).collect();
-    code.literal(&names.join("\n")).text(",").group(Delimiter::Brace, |code| {
-        structure(code, name, module, columns, for_readers);
-        code.text(&format!("|{}| {} {{", pattern(0..columns.len()), name.text));
-        for (number, column) in columns.iter().enumerate() {
-            code.text(&format!("{}: __v{number},", column.name.text));
-        }
-        code.text("}");
-    });
+    structure(code, name, module, columns, for_readers);
+    code.text(&format!("|{}| {} {{", pattern(0..columns.len()), name.text));
+    for (number, column) in columns.iter().enumerate() {
+        code.text(&format!("{}: __v{number},", column.name.text));
+    }
+    code.text("}");
 }
 
 /// The pattern of so many values, those behind the longest tuple in one of their own at its end.
