@@ -41,7 +41,8 @@
 ///
 /// A row is a [`Selected`](crate::Selected), which can be cloned, shown and serialized and lends its fields:
 /// [`into_fields`](crate::Selected::into_fields) is for moving them out. A row type that has a name, for
-/// signatures or for a `Vec` in a struct, is what [`vtql_query!`] and [`vtql_as!`] give.
+/// signatures or for a `Vec` in a struct, is what
+/// [`vtql_query!`](crate::vtql_query) and [`vtql_as!`](crate::vtql_as) give.
 ///
 /// # Parameters
 ///
