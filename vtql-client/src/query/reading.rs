@@ -3,10 +3,11 @@
 use super::cells::other_key;
 use super::{Cells, DecodeError, Row};
 use crate::record::{Record, Table};
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 /// Makes a row of a record.
-pub(crate) trait ReadRow<T>: Send + Sync {
+pub(crate) trait ReadRow<T>: Send + Sync + UnwindSafe + RefUnwindSafe {
     /// The fields that a row is made of.
     fn columns(&self) -> &[&'static str];
 

@@ -6,6 +6,7 @@ use crate::record::Record;
 use serde_core::{Serialize, Serializer};
 use std::fmt;
 use std::ops::Deref;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 /// A row of a query that `vtql!` checked: it lends the fields of a struct without a name.
@@ -82,7 +83,7 @@ impl<R> Serialize for Selected<R> {
 }
 
 /// The fields of a struct without a name.
-trait Structure<R>: Send + Sync {
+trait Structure<R>: Send + Sync + UnwindSafe + RefUnwindSafe {
     fn columns(&self) -> &[&'static str];
 
     fn read(&self, cells: &Cells<'_>) -> Result<R, DecodeError>;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use vtql_client::jiff::civil::{DateTime, date};
 use vtql_client::rust_decimal::Decimal;
 use vtql_client::{CountQuery, Query, Record, RecordId, vtql, vtql_query};
@@ -115,6 +116,14 @@ fn a_star_selects_every_field_in_describe_order() {
 #[test]
 fn a_field_selected_twice_is_one_field_of_the_row() {
     assert_eq!(vtql!(select id, lastname, id from Contacts).columns(), ["id", "lastname"]);
+}
+
+#[test]
+fn queries_and_rows_cross_threads_and_unwinding() {
+    fn crosses<T: Send + Sync + UnwindSafe + RefUnwindSafe + 'static>(_: &T) {}
+    let query = vtql!("select id, lastname from Contacts");
+    crosses(&query);
+    crosses(&row(&query, &[Some("12x345"), Some("Rossi")]).unwrap());
 }
 
 #[test]
