@@ -38,6 +38,8 @@
 //! | `http` (default) | the client; without it: queries, rows and macros only |
 //! | `blocking` | the client without `async` |
 //! | `testing` | a client on a sandbox in the same process |
+//!
+//! Expansions of the macros name types of `std`: a crate that is `#![no_std]` needs `extern crate std;`.
 
 #[cfg(feature = "http")]
 mod api;

@@ -1,6 +1,6 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Row;
-use crate::query::reading::{Places, Reading, Typed};
+use crate::query::reading::{PlacesOfPage, Reading, Typed};
 use crate::record::{Record, Shape, Table};
 use std::sync::Arc;
 
@@ -8,12 +8,12 @@ use std::sync::Arc;
 pub(super) struct Decoder<T> {
     reading: Reading<T>,
     module: String,
-    places: Places,
+    places: PlacesOfPage,
 }
 
 impl<T> Decoder<T> {
     pub(super) fn new(reading: Reading<T>, module: &str) -> Self {
-        Decoder { reading, module: module.to_owned(), places: Places::default() }
+        Decoder { reading, module: module.to_owned(), places: PlacesOfPage::default() }
     }
 
     pub(super) fn decode(&mut self, record: Record) -> Result<T> {

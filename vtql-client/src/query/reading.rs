@@ -11,9 +11,12 @@ pub(crate) trait ReadRow<T>: Send + Sync + UnwindSafe + RefUnwindSafe {
     /// The fields that a row is made of.
     fn columns(&self) -> &[&'static str];
 
-    /// The row; `places[i]` is the column of the record that holds `columns()[i]`.
-    fn read(&self, record: Record, places: &[Option<usize>], module: &str) -> Result<T, DecodeError>;
+    /// The row.
+    fn read(&self, record: Record, places: &Places, module: &str) -> Result<T, DecodeError>;
 }
+
+/// Item `i` is the column of a page that holds column `i` of a row.
+pub(crate) type Places = Arc<[Option<usize>]>;
 
 /// Shared by a query and the pages of its rows.
 pub(crate) type Reading<T> = Arc<dyn ReadRow<T>>;
@@ -28,7 +31,7 @@ impl ReadRow<Record> for AsSent {
         &[]
     }
 
-    fn read(&self, record: Record, _: &[Option<usize>], _: &str) -> Result<Record, DecodeError> {
+    fn read(&self, record: Record, _: &Places, _: &str) -> Result<Record, DecodeError> {
         Ok(record)
     }
 }
@@ -41,28 +44,29 @@ impl<R: Row> ReadRow<R> for Typed {
         R::COLUMNS
     }
 
-    fn read(&self, record: Record, places: &[Option<usize>], module: &str) -> Result<R, DecodeError> {
+    fn read(&self, record: Record, places: &Places, module: &str) -> Result<R, DecodeError> {
         R::decode(&Cells::answered(module, record.view(), R::COLUMNS, places))
     }
 }
 
 /// Where the columns of a row are in the page that was read last.
 #[derive(Default)]
-pub(crate) struct Places {
+pub(crate) struct PlacesOfPage {
     page: Option<Arc<Table>>,
-    places: Vec<Option<usize>>,
+    places: Places,
 }
 
-impl Places {
+impl PlacesOfPage {
     /// Looks the columns up by name, once a page.
-    pub(crate) fn of(&mut self, page: &Arc<Table>, names: &[&str]) -> &[Option<usize>] {
+    pub(crate) fn of(&mut self, page: &Arc<Table>, names: &[&str]) -> &Places {
         if !self.page.as_ref().is_some_and(|known| Arc::ptr_eq(known, page)) {
-            self.places.resize(names.len(), None);
-            for (place, name) in self.places.iter_mut().zip(names) {
-                // Pages of a query have the same columns in the same order.
-                if place.and_then(|place| page.column_name(place)) != Some(name) {
-                    *place = column(page, name);
-                }
+            // Pages of a query have the same columns in the same order.
+            let still = |place: &Option<usize>, name: &str| {
+                place.and_then(|place| page.column_name(place)) == Some(name)
+            };
+            let is_known = self.places.len() == names.len();
+            if !is_known || !self.places.iter().zip(names).all(|(place, name)| still(place, name)) {
+                self.places = names.iter().map(|name| column(page, name)).collect();
             }
             self.page = Some(Arc::clone(page));
         }

@@ -3,8 +3,9 @@ use super::{Cells, DecodeError};
 /// A row of a known shape: `vtql_query!` and `#[derive(Record)]` write implementations. A row of `vtql!` has none:
 /// only [its query](super::Query::decode) can read it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the row of a query",
-    note = "derive it: `#[derive(Record)] #[vtql(module = \"…\")]`"
+    message = "`{Self}` is not a type that rows can be read as",
+    note = "a type of your own: `#[derive(Record)] #[vtql(module = \"…\")]`",
+    note = "a row of `vtql!` is read by its query: leave `R: Row` out, and use `Query::columns` and `Query::decode`"
 )]
 pub trait Row: Sized {
     /// The fields that a row is made of, by the names that describe gives them, in the order that

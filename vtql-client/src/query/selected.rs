@@ -25,12 +25,14 @@ use std::sync::Arc;
 /// # Ok::<(), vtql_client::query::DecodeError>(())
 /// ```
 ///
-/// It is cloned, shown and serialized from the [`Record`] that it was made of, and so keeps the text of its page.
-/// That spares the compiler three implementations for each query of a program. A row with a name, as
-/// [`vtql_query!`](crate::vtql_query) gives it, is a plain struct.
+/// It is cloned, shown and serialized from the [`Record`] that it was made of, and so keeps the text of its page,
+/// and decodes it once more. That spares the compiler three implementations for each query of a program. A row
+/// with a name, as [`vtql_query!`](crate::vtql_query) gives it, is a plain struct: prefer one where many rows are
+/// kept, cloned or serialized.
 pub struct Selected<R> {
     fields: R,
     record: Record,
+    places: Places,
     structure: Arc<dyn Structure<R>>,
 }
 
@@ -46,10 +48,7 @@ impl<R> Selected<R> {
     }
 
     fn with_cells<T>(&self, read: impl FnOnce(&Cells<'_>) -> T) -> T {
-        let columns = self.structure.columns();
-        let mut places = Places::default();
-        let places = places.of(self.record.table(), columns);
-        read(&Cells::answered("", self.record.view(), columns, places))
+        read(&Cells::answered("", self.record.view(), self.structure.columns(), &self.places))
     }
 }
 
@@ -63,8 +62,12 @@ impl<R> Deref for Selected<R> {
 
 impl<R> Clone for Selected<R> {
     fn clone(&self) -> Self {
-        let (record, structure) = (self.record.clone(), Arc::clone(&self.structure));
-        Selected { fields: self.with_cells(|cells| structure.again(cells)), record, structure }
+        Selected {
+            fields: self.with_cells(|cells| self.structure.again(cells)),
+            record: self.record.clone(),
+            places: Arc::clone(&self.places),
+            structure: Arc::clone(&self.structure),
+        }
     }
 }
 
@@ -131,14 +134,9 @@ impl<R> ReadRow<Selected<R>> for OfStructure<R> {
         self.0.columns()
     }
 
-    fn read(
-        &self,
-        record: Record,
-        places: &[Option<usize>],
-        module: &str,
-    ) -> Result<Selected<R>, DecodeError> {
+    fn read(&self, record: Record, places: &Places, module: &str) -> Result<Selected<R>, DecodeError> {
         let fields = self.0.read(&Cells::answered(module, record.view(), self.columns(), places))?;
-        Ok(Selected { fields, record, structure: Arc::clone(&self.0) })
+        Ok(Selected { fields, record, places: Arc::clone(places), structure: Arc::clone(&self.0) })
     }
 }
 
@@ -147,6 +145,6 @@ pub(crate) fn reading<R: 'static, G: Part + 'static>(
     columns: &'static str,
     make: fn(G) -> R,
 ) -> Arc<dyn ReadRow<Selected<R>>> {
-    let columns = columns.lines().collect();
+    let columns = if columns.is_empty() { Vec::new() } else { columns.split('\n').collect() };
     Arc::new(OfStructure(Arc::new(Made { columns, make })))
 }

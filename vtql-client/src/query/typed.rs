@@ -1,4 +1,4 @@
-use super::reading::{Places, Reading, Typed};
+use super::reading::{PlacesOfPage, Reading, Typed};
 use super::{DecodeError, QueryError, Row};
 use crate::record::Record;
 use std::fmt;
@@ -66,7 +66,7 @@ impl<R> Query<R> {
     /// A field of the record does not hold what its type promises.
     pub fn decode(&self, record: Record) -> Result<R, DecodeError> {
         let module = self.bound.ast.as_ref().map_or("", |query| query.module.as_str());
-        let mut places = Places::default();
+        let mut places = PlacesOfPage::default();
         let places = places.of(record.table(), self.reading.columns());
         self.reading.read(record, places, module)
     }

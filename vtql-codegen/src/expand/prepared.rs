@@ -10,6 +10,7 @@ use quote::quote;
 use std::sync::{Arc, LazyLock};
 use vtql_parser::ast::{Param, Query, Select};
 use vtql_parser::{Diagnostic, Severity, Span as TextSpan, codes};
+use vtql_schema::rules::Levels;
 use vtql_schema::{Module, Snapshot, check_text};
 
 /// A query without errors.
@@ -28,7 +29,8 @@ impl Prepared {
     /// Checks a query; `at` is where the compiler points for findings that are about no part of it.
     pub(crate) fn new(source: Source, at: Span, around: &Surroundings) -> Result<Self, Vec<Finding>> {
         let (basis, watch) = Basis::of(around).map_err(|message| vec![Finding::at(at, message)])?;
-        let (query, warnings) = checked(&source, &basis)?;
+        let levels = basis.levels.as_ref().map_err(|message| vec![Finding::at(at, message)])?;
+        let (query, warnings) = checked(&source, &basis.snapshot, levels)?;
         let warnings =
             warnings.iter().map(|it| report::warning(it.code.as_str(), &Finding::new(&source, it)));
         let file = match &source.form {
@@ -117,8 +119,12 @@ impl Prepared {
 }
 
 /// The one query of a text and its warnings, or everything that is wrong with it.
-fn checked(source: &Source, basis: &Basis) -> Result<(Query, Vec<Diagnostic>), Vec<Finding>> {
-    let checked = check_text(&source.text, source.dialect, Some(&basis.snapshot), &basis.levels);
+fn checked(
+    source: &Source,
+    snapshot: &Snapshot,
+    levels: &Levels,
+) -> Result<(Query, Vec<Diagnostic>), Vec<Finding>> {
+    let checked = check_text(&source.text, source.dialect, Some(snapshot), levels);
     let (mut statements, mut found) = (checked.statements, checked.diagnostics);
     if !found.iter().any(Diagnostic::is_error) {
         found.extend(number_of_statements(&statements, &source.text));

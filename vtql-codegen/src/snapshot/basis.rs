@@ -8,7 +8,8 @@ use vtql_schema::rules::Levels;
 #[derive(Debug)]
 pub(crate) struct Basis {
     pub(crate) snapshot: Arc<Snapshot>,
-    pub(crate) levels: Levels,
+    /// What becomes of findings, or why that cannot be read.
+    pub(crate) levels: Result<Levels, String>,
 }
 
 impl Basis {
@@ -25,7 +26,7 @@ impl Basis {
         }
         let located = locate(around)?;
         let loaded = load(&located.path)?;
-        let levels = Project::around(around)?.levels()?;
+        let levels = Project::around(around)?.levels();
         let basis = Arc::new(Basis { snapshot: loaded.snapshot, levels });
         if around.in_editor {
             return Ok((basis, TokenStream::new()));

@@ -43,8 +43,8 @@ fn unreadable(file: &Path, error: &impl std::fmt::Display) -> String {
     format!("the settings cannot be read: {}: {error}", file.display())
 }
 
-/// The settings in a file of TOML. The answer counts as long as the file looks the same: every query of
-/// a crate asks.
+/// The settings in a file of TOML. The answer counts as long as the file looks the same: an editor asks for
+/// every query.
 pub(crate) fn settings_in(file: &Path) -> Result<Arc<Settings>, String> {
     static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Seen>>> = LazyLock::new(Mutex::default);
     let metadata = fs::metadata(file).map_err(|error| unreadable(file, &error))?;
