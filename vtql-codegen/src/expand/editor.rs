@@ -13,7 +13,7 @@
 use super::{ident, row, types};
 use crate::snapshot::{Basis, Surroundings};
 use crate::source::{Form, Source};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::HashSet;
 use syn::ext::IdentExt;
@@ -36,7 +36,7 @@ pub(crate) struct Words {
 /// asks. `has_row` says whether the expansion defines the row of the query, whose fields have the selected
 /// words for their names already.
 pub(crate) fn explained(
-    tokens: &TokenStream,
+    tokens: &[TokenTree],
     has_row: bool,
     around: &Surroundings,
     krate: &TokenStream,
@@ -44,7 +44,7 @@ pub(crate) fn explained(
     if !around.in_editor {
         return TokenStream::new();
     }
-    match Source::new(tokens.clone()) {
+    match Source::new(tokens) {
         Ok(source) if matches!(source.form, Form::Tokens(_)) => {
             Words::of(&source, has_row).explained(around, krate)
         }

@@ -3,10 +3,10 @@
 use super::params::respanned;
 use super::prepared::Prepared;
 use super::report::{self, Finding};
-use super::{editor, first_span, split_crate_path};
+use super::{editor, first_span, place_of, split_crate_path};
 use crate::snapshot::Surroundings;
 use crate::source::Source;
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::{Path, Token};
@@ -19,23 +19,23 @@ pub fn into(input: TokenStream, around: &Surroundings) -> TokenStream {
     let parts = |input: ParseStream<'_>| {
         let row = input.call(Path::parse_mod_style)?;
         input.parse::<Token![,]>()?;
-        Ok((row, input.parse::<TokenStream>()?))
+        Ok((row, input.parse::<TokenStream>()?.into_iter().collect::<Vec<_>>()))
     };
     let (row, query) = match parts.parse2(tokens) {
         Ok(parts) => parts,
         Err(error) => return report::expression(Err(vec![Finding::from_syn(&error)]), &TokenStream::new()),
     };
     let words = editor::explained(&query, false, around, &krate);
-    report::expression(expand(&krate, &row, query, around), &words)
+    report::expression(expand(&krate, &row, &query, around), &words)
 }
 
 fn expand(
     krate: &TokenStream,
     row: &Path,
-    query: TokenStream,
+    query: &[TokenTree],
     around: &Surroundings,
 ) -> Result<TokenStream, Vec<Finding>> {
-    let at = first_span(&query);
+    let at = place_of(query);
     let source = Source::new(query).map_err(|(span, message)| vec![Finding::at(span, message)])?;
     let prepared = Prepared::new(source, at, around)?;
     if prepared.is_count() {

@@ -2,7 +2,7 @@
 
 use super::prepared::Prepared;
 use super::report::{self, Finding};
-use super::{editor, first_span, split_crate_path};
+use super::{editor, place_of, split_crate_path};
 use crate::snapshot::Surroundings;
 use crate::source::Source;
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -19,7 +19,7 @@ pub(crate) struct Function {
     generics: Generics,
     parameters: TokenStream,
     row: Option<(TokenStream, Ident)>,
-    query: TokenStream,
+    query: Vec<TokenTree>,
 }
 
 impl Parse for Function {
@@ -38,9 +38,9 @@ impl Parse for Function {
             row = Some((quote!(#(#attributes)*), input.parse()?));
         }
         input.parse::<Token![=]>()?;
-        let mut query = TokenStream::new();
+        let mut query = Vec::new();
         while !input.peek(Token![;]) && !input.is_empty() {
-            query.extend([input.parse::<TokenTree>()?]);
+            query.push(input.parse::<TokenTree>()?);
         }
         input.parse::<Token![;]>()?;
         Ok(Function { attributes, visibility, name, generics, parameters, row, query })
@@ -82,8 +82,8 @@ fn expand(
     rows: &mut Rows,
     around: &Surroundings,
 ) -> Result<TokenStream, Vec<Finding>> {
-    let at = first_span(&function.query);
-    let source = Source::new(function.query.clone());
+    let at = place_of(&function.query);
+    let source = Source::new(&function.query);
     let source = source.map_err(|(span, message)| vec![Finding::at(span, message)])?;
     write(krate, function, &Prepared::new(source, at, around)?, rows)
 }

@@ -4,17 +4,17 @@ use super::code::Code;
 use super::prepared::Prepared;
 use super::report::{self, Finding};
 use super::row::{self, Name};
-use super::{editor, first_span, split_crate_path};
+use super::{editor, place_of, split_crate_path};
 use crate::snapshot::Surroundings;
 use crate::source::{QueryFile, Source, only_literal};
-use proc_macro2::{Delimiter, Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::quote;
 
 /// Expands `vtql!`. The tokens are the path of the client crate and the query.
 pub fn query(input: TokenStream, around: &Surroundings) -> TokenStream {
-    let (krate, tokens) = split_crate_path(input);
-    let at = first_span(&tokens);
-    let source = Source::new(tokens.clone()).map_err(|(span, message)| vec![Finding::at(span, message)]);
+    let (krate, tokens): (_, Vec<TokenTree>) = split_crate_path(input);
+    let at = place_of(&tokens);
+    let source = Source::new(&tokens).map_err(|(span, message)| vec![Finding::at(span, message)]);
     let expanded = source.and_then(|source| expand(&krate, source, at, around));
     let words = editor::explained(&tokens, expanded.is_ok(), around, &krate);
     report::expression(expanded, &words)
@@ -22,8 +22,8 @@ pub fn query(input: TokenStream, around: &Surroundings) -> TokenStream {
 
 /// Expands `vtql_file!`. The tokens are the path of the client crate and the path of the file.
 pub fn file(input: TokenStream, around: &Surroundings) -> TokenStream {
-    let (krate, tokens) = split_crate_path(input);
-    let at = first_span(&tokens);
+    let (krate, tokens): (_, Vec<TokenTree>) = split_crate_path(input);
+    let at = place_of(&tokens);
     let source = only_literal(&tokens)
         .ok_or_else(|| "the path of a query's file is a string literal".to_owned())
         .and_then(|literal| QueryFile::new(&literal, &around.manifest_dir))
@@ -35,9 +35,9 @@ pub fn file(input: TokenStream, around: &Surroundings) -> TokenStream {
 
 /// Expands `vtql_wire!`. The tokens are the path of the client crate and a string literal.
 pub fn wire(input: TokenStream, around: &Surroundings) -> TokenStream {
-    let (_, tokens) = split_crate_path(input);
-    let at = first_span(&tokens);
-    let source = Source::as_sent(tokens, at).map_err(|(span, message)| vec![Finding::at(span, message)]);
+    let (_, tokens): (_, Vec<TokenTree>) = split_crate_path(input);
+    let at = place_of(&tokens);
+    let source = Source::as_sent(&tokens, at).map_err(|(span, message)| vec![Finding::at(span, message)]);
     let prepared = source.and_then(|source| Prepared::new(source, at, around));
     let text = prepared.map(|Prepared { source: Source { text, .. }, aside, .. }| quote!({ #aside #text }));
     report::expression(text, &TokenStream::new())

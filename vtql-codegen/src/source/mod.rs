@@ -8,7 +8,7 @@ pub(crate) use file::QueryFile;
 pub(crate) use literal::QueryLiteral;
 pub(crate) use tokens::QueryTokens;
 
-use proc_macro2::{Delimiter, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, Span, TokenTree};
 use vtql_parser::{Dialect, Span as TextSpan};
 
 /// A query as it stands in a program.
@@ -30,8 +30,8 @@ pub(crate) enum Form {
 
 impl Source {
     /// The query in the tokens that a macro was given; an error with its place when there is none.
-    pub(crate) fn new(tokens: TokenStream) -> Result<Self, (Span, &'static str)> {
-        let Some(literal) = only_literal(&tokens) else {
+    pub(crate) fn new(tokens: &[TokenTree]) -> Result<Self, (Span, &'static str)> {
+        let Some(literal) = only_literal(tokens) else {
             let (tokens, text) = QueryTokens::new(tokens);
             return Ok(Source { text, dialect: Dialect::Surface, form: Form::Tokens(tokens) });
         };
@@ -40,8 +40,8 @@ impl Source {
     }
 
     /// The query in a string literal, in the words that go to the server.
-    pub(crate) fn as_sent(tokens: TokenStream, at: Span) -> Result<Self, (Span, &'static str)> {
-        if only_literal(&tokens).is_none() {
+    pub(crate) fn as_sent(tokens: &[TokenTree], at: Span) -> Result<Self, (Span, &'static str)> {
+        if only_literal(tokens).is_none() {
             return Err((at, "a query that goes to the server as it is stands in one string literal"));
         }
         Ok(Source { dialect: Dialect::Wire, ..Source::new(tokens)? })
@@ -80,12 +80,11 @@ impl Source {
 }
 
 /// The literal, when it is all there is. Fragments of `macro_rules!` come in invisible groups.
-pub(crate) fn only_literal(tokens: &TokenStream) -> Option<Literal> {
-    let mut tokens = tokens.clone().into_iter();
-    match (tokens.next()?, tokens.next()) {
-        (TokenTree::Literal(literal), None) => Some(literal),
-        (TokenTree::Group(group), None) if group.delimiter() == Delimiter::None => {
-            only_literal(&group.stream())
+pub(crate) fn only_literal(tokens: &[TokenTree]) -> Option<Literal> {
+    match tokens {
+        [TokenTree::Literal(literal)] => Some(literal.clone()),
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+            only_literal(&group.stream().into_iter().collect::<Vec<_>>())
         }
         _ => None,
     }

@@ -23,9 +23,9 @@ struct Piece {
 
 impl QueryTokens {
     /// The text that `tokens` stand for.
-    pub(crate) fn new(tokens: TokenStream) -> (Self, String) {
+    pub(crate) fn new(tokens: &[TokenTree]) -> (Self, String) {
         let mut writer = Writer { query: QueryTokens::default(), text: String::new(), glued: true };
-        writer.stream(tokens);
+        writer.trees(tokens.iter().cloned());
         (writer.query, writer.text)
     }
 
@@ -68,8 +68,8 @@ struct Writer {
 }
 
 impl Writer {
-    fn stream(&mut self, tokens: TokenStream) {
-        let mut tokens = tokens.into_iter().peekable();
+    fn trees(&mut self, tokens: impl Iterator<Item = TokenTree>) {
+        let mut tokens = tokens.peekable();
         while let Some(token) = tokens.next() {
             match token {
                 TokenTree::Group(group) => self.group(&group),
@@ -118,7 +118,7 @@ impl Writer {
         match group.delimiter() {
             Delimiter::Parenthesis => {
                 self.piece("(", group.span_open());
-                self.stream(group.stream());
+                self.trees(group.stream().into_iter());
                 self.piece(")", group.span_close());
             }
             Delimiter::Brace => {
@@ -133,7 +133,7 @@ impl Writer {
                 self.problem(group.span(), "a query has no square brackets: write a list as `in (a, b)`");
             }
             // What a `macro_rules!` macro captured as one fragment.
-            Delimiter::None => self.stream(group.stream()),
+            Delimiter::None => self.trees(group.stream().into_iter()),
         }
     }
 
@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     fn query(rust: &str) -> (QueryTokens, String) {
-        QueryTokens::new(rust.parse().unwrap())
+        QueryTokens::new(&rust.parse::<TokenStream>().unwrap().into_iter().collect::<Vec<_>>())
     }
 
     #[test]
