@@ -44,11 +44,11 @@ impl<R> Selected<R> {
 
     /// The values of the fields, in order of the columns.
     fn values(&self) -> Vec<Box<dyn Value>> {
-        self.with_cells(|cells| self.structure.values(cells))
+        self.structure.values(&self.cells())
     }
 
-    fn with_cells<T>(&self, read: impl FnOnce(&Cells<'_>) -> T) -> T {
-        read(&Cells::answered("", self.record.view(), self.structure.columns(), &self.places))
+    fn cells(&self) -> Cells<'_> {
+        Cells::answered("", self.record.view(), self.structure.columns(), &self.places)
     }
 }
 
@@ -63,7 +63,7 @@ impl<R> Deref for Selected<R> {
 impl<R> Clone for Selected<R> {
     fn clone(&self) -> Self {
         Selected {
-            fields: self.with_cells(|cells| self.structure.again(cells)),
+            fields: self.structure.again(&self.cells()),
             record: self.record.clone(),
             places: Arc::clone(&self.places),
             structure: Arc::clone(&self.structure),
