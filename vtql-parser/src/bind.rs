@@ -143,6 +143,7 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
         match &mut predicate {
             Predicate::Compare(it) => self.value(&mut it.value),
             Predicate::Like(it) => self.value(&mut it.pattern),
+            Predicate::Includes(it) => self.value(&mut it.value),
             Predicate::Between(it) => {
                 self.value(&mut it.low);
                 self.value(&mut it.high);

@@ -89,6 +89,7 @@ pub fn walk_predicate<V: Visit + ?Sized>(visitor: &mut V, predicate: &Predicate)
     match predicate {
         Predicate::Compare(it) => visitor.visit_value(&it.value),
         Predicate::Like(it) => visitor.visit_value(&it.pattern),
+        Predicate::Includes(it) => visitor.visit_value(&it.value),
         Predicate::In(it) => match &it.values {
             InValues::List(values) => values.iter().for_each(|value| visitor.visit_value(value)),
             InValues::Param(param) => visitor.visit_param(param),
@@ -192,6 +193,10 @@ pub fn walk_predicate_mut<V: VisitMut + ?Sized>(visitor: &mut V, predicate: &mut
         Predicate::Like(it) => {
             visitor.visit_field_mut(&mut it.field);
             visitor.visit_value_mut(&mut it.pattern);
+        }
+        Predicate::Includes(it) => {
+            visitor.visit_field_mut(&mut it.field);
+            visitor.visit_value_mut(&mut it.value);
         }
         Predicate::In(it) => {
             visitor.visit_field_mut(&mut it.field);

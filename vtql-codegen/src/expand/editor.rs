@@ -21,8 +21,8 @@ use vtql_schema::{Module, Snapshot};
 
 /// The words of the language, none of which stands for a field or a module.
 const KEYWORDS: &[&str] = &[
-    "select", "from", "where", "and", "or", "not", "like", "in", "between", "is", "null", "empty", "order",
-    "orderby", "by", "asc", "desc", "limit", "count",
+    "select", "from", "where", "and", "or", "not", "like", "in", "between", "includes", "is", "null",
+    "empty", "order", "orderby", "by", "asc", "desc", "limit", "count",
 ];
 
 /// Words that name a module and fields of it.

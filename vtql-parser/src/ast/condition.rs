@@ -139,6 +139,21 @@ impl Condition {
         Ok(Condition::Predicate(Predicate::In(In { field, negated: false, values, span: Span::NONE })))
     }
 
+    /// `field includes value`: a field of several choices has this one among them (surface dialect).
+    ///
+    /// ```
+    /// use vtql_parser::ast::{Condition, Name, Query, Select};
+    ///
+    /// let query = Query::new(Select::all(), Name::new("Products")?).filter(Condition::includes("cf_colours", "Red")?);
+    /// assert_eq!(query.to_string(), "select * from Products where cf_colours includes 'Red';");
+    /// # Ok::<(), vtql_parser::ast::InvalidNode>(())
+    /// ```
+    pub fn includes(field: &str, value: impl Into<Value>) -> Result<Self, InvalidNode> {
+        let (field, value) = (Name::new(field)?, value.into());
+        let includes = Includes { field, negated: false, value, span: Span::NONE };
+        Ok(Condition::Predicate(Predicate::Includes(includes)))
+    }
+
     /// `field between low and high`, both ends included (surface dialect).
     pub fn between(field: &str, low: impl Into<Value>, high: impl Into<Value>) -> Result<Self, InvalidNode> {
         let (field, low, high) = (Name::new(field)?, low.into(), high.into());
@@ -243,6 +258,8 @@ pub enum Predicate {
     Like(Like),
     /// `in`.
     In(In),
+    /// `includes` (surface dialect).
+    Includes(Includes),
     /// `between` (surface dialect). The largest of the tests and the rarest: boxed.
     Between(Box<Between>),
     /// `is empty` (surface dialect).
@@ -256,6 +273,7 @@ impl Predicate {
             Predicate::Compare(it) => &it.field,
             Predicate::Like(it) => &it.field,
             Predicate::In(it) => &it.field,
+            Predicate::Includes(it) => &it.field,
             Predicate::Between(it) => &it.field,
             Predicate::Empty(it) => &it.field,
         }
@@ -266,6 +284,7 @@ impl Predicate {
         match self {
             Predicate::Compare(it) => vec![&it.value],
             Predicate::Like(it) => vec![&it.pattern],
+            Predicate::Includes(it) => vec![&it.value],
             Predicate::In(In { values: InValues::List(values), .. }) => values.iter().collect(),
             Predicate::Between(it) => vec![&it.low, &it.high],
             Predicate::In(_) | Predicate::Empty(_) => Vec::new(),
@@ -288,6 +307,7 @@ impl Predicate {
         match self {
             Predicate::Compare(it) => optional(&it.value),
             Predicate::Like(it) => optional(&it.pattern),
+            Predicate::Includes(it) => optional(&it.value),
             Predicate::In(In { values: InValues::List(values), .. }) => values.iter().any(optional),
             Predicate::In(In { values: InValues::Param(param), .. }) => param.optional,
             Predicate::Between(it) => optional(&it.low) || optional(&it.high),
@@ -300,6 +320,7 @@ impl Predicate {
         let mut values: Vec<&mut Value> = match self {
             Predicate::Compare(it) => vec![&mut it.value],
             Predicate::Like(it) => vec![&mut it.pattern],
+            Predicate::Includes(it) => vec![&mut it.value],
             Predicate::In(In { values: InValues::List(values), .. }) => values.iter_mut().collect(),
             Predicate::In(In { values: InValues::Param(param), .. }) => {
                 param.optional = true;
@@ -325,6 +346,7 @@ impl Spanned for Predicate {
             Predicate::Compare(it) => it.span,
             Predicate::Like(it) => it.span,
             Predicate::In(it) => it.span,
+            Predicate::Includes(it) => it.span,
             Predicate::Between(it) => it.span,
             Predicate::Empty(it) => it.span,
         }
@@ -450,6 +472,25 @@ pub enum InValues {
     /// A parameter that is a whole list: `in {cities}` (surface dialect).
     Param(Param),
 }
+
+/// `field includes value`, `field not includes value`: whether a field of several choices
+/// (`multipicklist`) has this one among them. The negated form has no way to the wire: it is in the tree
+/// so that the message about it can be a good one.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Includes {
+    /// The field.
+    pub field: Name,
+    /// Whether `not` stands before `includes`.
+    pub negated: bool,
+    /// The choice.
+    pub value: Value,
+    /// From the field to the value.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub span: Span,
+}
+
+eq_without_span! { Includes { field, negated, value } }
 
 /// `field between low and high`, `field not between low and high`, both ends included.
 #[derive(Clone, Debug)]

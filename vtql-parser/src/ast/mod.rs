@@ -30,7 +30,7 @@ mod text;
 mod value;
 
 pub use condition::{
-    Between, Compare, CompareOp, Condition, Emptiness, In, InValues, Like, Not, Predicate, Terms,
+    Between, Compare, CompareOp, Condition, Emptiness, In, InValues, Includes, Like, Not, Predicate, Terms,
 };
 pub use list::List;
 pub use name::Name;

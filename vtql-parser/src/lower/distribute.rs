@@ -1,5 +1,6 @@
 //! A disjunction of conjunctions, within a bound, and without what it says twice.
 
+use super::includes::ALTERNATIVES;
 use crate::ast::{Condition, InValues, Predicate, Spanned, Terms};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -35,19 +36,24 @@ pub(super) fn distribute(condition: Condition, max_terms: usize) -> Result<Condi
 }
 
 fn is_flat(condition: &Condition) -> bool {
-    let is_predicate = |term: &Condition| matches!(term, Condition::Predicate(_));
+    let is_predicate = |term: &Condition| match term {
+        // It becomes alternatives once it is bound.
+        Condition::Predicate(predicate) => !matches!(predicate, Predicate::Includes(_)),
+        _ => false,
+    };
     match condition {
-        Condition::Predicate(_) => true,
+        Condition::Predicate(_) => is_predicate(condition),
         Condition::And(terms) => terms.iter().all(is_predicate),
         _ => false,
     }
 }
 
-/// How many alternatives the flat form has.
+/// How many alternatives the flat form has, once its parameters are bound.
 fn count(condition: &Condition) -> usize {
     match condition {
         Condition::And(terms) => terms.iter().map(count).fold(1, usize::saturating_mul),
         Condition::Or(terms) => terms.iter().map(count).fold(0, usize::saturating_add),
+        Condition::Predicate(Predicate::Includes(_)) => ALTERNATIVES,
         Condition::Predicate(_) | Condition::Not(_) => 1,
     }
 }
@@ -55,6 +61,7 @@ fn count(condition: &Condition) -> usize {
 fn leaves(condition: &Condition) -> usize {
     match condition {
         Condition::And(terms) | Condition::Or(terms) => terms.iter().map(leaves).sum(),
+        Condition::Predicate(Predicate::Includes(_)) => ALTERNATIVES,
         Condition::Predicate(_) | Condition::Not(_) => 1,
     }
 }

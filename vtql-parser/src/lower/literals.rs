@@ -18,6 +18,10 @@ struct Encoder<'a> {
 
 impl VisitMut for Encoder<'_> {
     fn visit_predicate_mut(&mut self, predicate: &mut Predicate) {
+        if matches!(predicate, Predicate::Includes(_)) {
+            // Not bound yet, or refused already.
+            return;
+        }
         self.in_like = matches!(predicate, Predicate::Like(_));
         walk_predicate_mut(self, predicate);
     }
@@ -59,7 +63,7 @@ fn wire_string(literal: &Literal, in_like: bool) -> Result<Literal, Diagnostic> 
     }
 }
 
-fn bare_word(literal: &Literal) -> Diagnostic {
+pub(super) fn bare_word(literal: &Literal) -> Diagnostic {
     let word = literal.text();
     let error =
         Diagnostic::error(codes::BARE_WORD, literal.span, format!("`{word}` is a bare word, not a value"));
@@ -73,7 +77,7 @@ fn bare_word(literal: &Literal) -> Diagnostic {
     error.fix(Safety::Unsafe, "quote the word", literal.span, format!("'{word}'"))
 }
 
-fn unsendable(error: EncodeError, literal: &Literal) -> Diagnostic {
+pub(super) fn unsendable(error: EncodeError, literal: &Literal) -> Diagnostic {
     let help = match error {
         EncodeError::Empty => "`is empty` finds the fields that were set to nothing",
         EncodeError::Nul => "take the NUL character out",

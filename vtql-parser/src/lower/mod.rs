@@ -4,13 +4,14 @@
 //! into that form step by step:
 //!
 //! 1. `normal`: negations go down to the predicates (`not (a < 1)` is `a >= 1`, on NULL neither holds),
-//!    `between`, `not in` and `is empty` are written out.
+//!    `between`, `not in`, `is empty` and `includes` are written out.
 //! 2. `literals`: every value becomes one that the server and its database read as it was meant.
 //! 3. `distribute`: a disjunction of conjunctions, within a bound, then simplified.
 //!
 //! The result matches exactly the rows that the surface condition matches, NULLs included.
 
 mod distribute;
+mod includes;
 mod literals;
 mod normal;
 mod related;

@@ -7,7 +7,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
-/// The condition without `Not`, `Between`, `Empty` and negated predicates.
+/// The condition without `Not`, `Between`, `Empty`, `Includes` of a value, and negated predicates.
 pub(super) fn normal(condition: Condition, errors: &mut Vec<Diagnostic>) -> Condition {
     polarity(condition, false, errors)
 }
@@ -74,6 +74,7 @@ fn predicate(predicate: Predicate, negate: bool, errors: &mut Vec<Diagnostic>) -
                 InValues::List(_) => Condition::Predicate(Predicate::In(it)),
             }
         }
+        Predicate::Includes(it) => super::includes::includes(it, negate, errors),
         Predicate::Between(it) => {
             let it = *it;
             let outside = it.negated != negate;
@@ -92,7 +93,7 @@ fn predicate(predicate: Predicate, negate: bool, errors: &mut Vec<Diagnostic>) -
     }
 }
 
-fn compare(field: Name, op: CompareOp, value: Value, span: Span) -> Condition {
+pub(super) fn compare(field: Name, op: CompareOp, value: Value, span: Span) -> Condition {
     Condition::Predicate(Predicate::Compare(Compare { field, op, value, span }))
 }
 

@@ -180,6 +180,7 @@ impl Inline {
         match predicate {
             Predicate::Compare(it) => self.value(&it.value),
             Predicate::Like(it) => self.value(&it.pattern),
+            Predicate::Includes(it) => self.value(&it.value),
             Predicate::In(it) => match &it.values {
                 InValues::Param(param) => self.param(param),
                 InValues::List(values) => {
@@ -219,6 +220,7 @@ impl Inline {
             }
             Predicate::Like(it) => (it.negated, "like"),
             Predicate::In(it) => (it.negated, "in"),
+            Predicate::Includes(it) => (it.negated, "includes"),
             Predicate::Between(it) => (it.negated, "between"),
         };
         if negated {

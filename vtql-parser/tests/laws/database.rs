@@ -49,6 +49,7 @@ fn test(predicate: &Predicate, row: &Row) -> Option<bool> {
     match predicate {
         Predicate::Compare(it) => compare(cell, it.op, &text_of(&it.value)),
         Predicate::Like(it) => negated(it.negated, like(cell, &text_of(&it.pattern))),
+        Predicate::Includes(it) => negated(it.negated, includes(cell, &text_of(&it.value))),
         Predicate::Between(it) => {
             let low = compare(cell, CompareOp::Ge, &text_of(&it.low));
             negated(it.negated, and(low, compare(cell, CompareOp::Le, &text_of(&it.high))))
@@ -71,6 +72,15 @@ fn text_of(value: &Value) -> String {
     match literal.kind() {
         LiteralKind::WireString => mysql_text(literal.text()).expect("a complete string"),
         _ => literal.text().to_owned(),
+    }
+}
+
+/// Whether one of the choices is equal to the value.
+fn includes(cell: &Cell, value: &str) -> Option<bool> {
+    match cell {
+        Cell::Null => None,
+        Cell::Number(_) => panic!("a number has no choices"),
+        Cell::Text(text) => Some(text.split(" |##| ").any(|choice| folded(choice) == folded(value))),
     }
 }
 

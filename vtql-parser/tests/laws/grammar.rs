@@ -72,8 +72,8 @@ const PIECES: &[&str] = &[
     " ", "\n", "\t", "\r", "\0", "\u{a0}", "'", "''", "\"", "(", ")", ",", ";", "*", "{", "}", "{a}", ".",
     "+", "-", "--", "--x\n", "/*", "*/", "/* x */", "=", "<", ">", "!", "<=", ">=", "!=", "<>", "_", "0",
     "9", "1.5", "-7", "a", "Z", "ü", "select", "from", "where", "and", "or", "not", "like", "in", "between",
-    "is", "empty", "order", "by", "orderby", "asc", "desc", "limit", "count", "AND", "OrDer", "where ",
-    " and ", " or ", " not ", " in (", " limit ",
+    "includes", "is", "empty", "order", "by", "orderby", "asc", "desc", "limit", "count", "AND", "OrDer",
+    "where ", " and ", " or ", " not ", " in (", " limit ",
 ];
 
 /// A text with a few changes: something taken out, put in, in another case, or a part of another text.

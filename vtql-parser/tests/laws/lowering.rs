@@ -2,7 +2,7 @@
 
 use super::cases;
 use super::database::{Cell, Row, holds};
-use super::trees::{NUMBER_FIELDS, TEXT_FIELDS, condition, query, text};
+use super::trees::{CHOICE_FIELDS, NUMBER_FIELDS, TEXT_FIELDS, choice, condition, query, text};
 use proptest::prelude::*;
 use vtql_parser::ast::{Condition, LiteralKind, Name, Predicate, Query, Select, Value};
 use vtql_parser::lower::{Options, lower, lower_with};
@@ -14,10 +14,17 @@ fn row() -> impl Strategy<Value = Row> {
         1 => Just(Cell::Null),
         4 => (-20_i32..20).prop_map(|number| Cell::Number(f64::from(number) / 2.0)),
     ];
+    let choices = proptest::collection::vec(choice(), 0..4);
+    let choice_cell = prop_oneof![
+        1 => Just(Cell::Null),
+        6 => choices.prop_map(|choices| Cell::Text(choices.join(" |##| "))),
+    ];
+    let choices = proptest::collection::vec(choice_cell, CHOICE_FIELDS.len());
     let texts = proptest::collection::vec(text_cell, TEXT_FIELDS.len());
     let numbers = proptest::collection::vec(number_cell, NUMBER_FIELDS.len());
-    (texts, numbers).prop_map(|(texts, numbers)| {
-        TEXT_FIELDS.into_iter().zip(texts).chain(NUMBER_FIELDS.into_iter().zip(numbers)).collect()
+    (texts, numbers, choices).prop_map(|(texts, numbers, choices)| {
+        let (texts, numbers) = (TEXT_FIELDS.into_iter().zip(texts), NUMBER_FIELDS.into_iter().zip(numbers));
+        texts.chain(numbers).chain(CHOICE_FIELDS.into_iter().zip(choices)).collect()
     })
 }
 
@@ -98,6 +105,23 @@ fn growth_is_bounded_and_the_count_is_named() {
 }
 
 #[test]
+fn a_choice_that_is_not_bound_yet_is_counted_as_what_it_becomes() {
+    let text = format!("select id from M where {}", ["a includes {x}"; 5].join(" and "));
+    let errors = lower(&parse_query(&text, Dialect::Surface).expect("valid")).expect_err("it grows");
+    assert_eq!(errors[0].code, codes::TOO_MANY_TERMS);
+    assert!(errors[0].message.contains("1024"), "{}", errors[0].message);
+}
+
+#[test]
+fn a_choice_that_cannot_be_sent_is_refused_once() {
+    for choice in ["a\0b".to_owned(), "x".repeat(8_180)] {
+        let condition = Condition::includes("a", choice).expect("a word");
+        let errors = lower(&asking(condition)).expect_err("it cannot be sent");
+        assert_eq!(errors.iter().map(|it| it.code).collect::<Vec<_>>(), [codes::UNSENDABLE_LITERAL]);
+    }
+}
+
+#[test]
 fn what_is_written_flat_is_never_too_large() {
     let text = format!("select id from M where {}", vec!["a = 1"; 5_000].join(" or "));
     assert!(lower(&parse_query(&text, Dialect::Surface).expect("valid")).is_ok());
@@ -117,6 +141,18 @@ fn what_is_said_twice_is_sent_once() {
         ("a is empty or b is not empty", "a = ' ' or b != ' '"),
         ("a in ('', 'x')", "a in (' ', 'x')"),
         ("a = \"it's\"", "a = 'it''s'"),
+        (
+            "a includes 'Red'",
+            "a = 'Red' or a like 'Red |##| %' or a like '% |##| Red' or a like '% |##| Red |##| %'",
+        ),
+        (
+            "a includes 'x' and (a includes 'x' or b = 1)",
+            "a = 'x' or a like 'x |##| %' or a like '% |##| x' or a like '% |##| x |##| %'",
+        ),
+        (
+            r"a includes '5%_\'",
+            r"a = '5%_\\' or a like '5\\%\\_\\\\ |##| %' or a like '% |##| 5\\%\\_\\\\' or a like '% |##| 5\\%\\_\\\\ |##| %'",
+        ),
         (r"a like '50\%'", r"a like '50\\%'"),
         ("a = 12x34", "a = '12x34'"),
     ] {
@@ -131,6 +167,13 @@ fn what_has_no_wire_form_is_refused_with_a_proposal() {
     for (surface, code) in [
         ("not (a like 'x%')", codes::NOT_EXPRESSIBLE),
         ("a not like 'x%'", codes::NOT_EXPRESSIBLE),
+        ("a not includes 'x'", codes::NOT_EXPRESSIBLE),
+        ("not (a includes 'x')", codes::NOT_EXPRESSIBLE),
+        ("not (b = 1 and not (a not includes 'x'))", codes::NOT_EXPRESSIBLE),
+        ("a includes ''", codes::UNSENDABLE_LITERAL),
+        ("a includes '  '", codes::UNSENDABLE_LITERAL),
+        ("a includes 'x |##| y'", codes::UNSENDABLE_LITERAL),
+        ("a includes Red", codes::BARE_WORD),
         ("a = null", codes::BARE_WORD),
         ("a = true", codes::BARE_WORD),
         ("a like ''", codes::UNSENDABLE_LITERAL),

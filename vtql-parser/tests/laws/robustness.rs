@@ -21,6 +21,7 @@ fn soup() -> impl Strategy<Value = String> {
         "in",
         "like",
         "between",
+        "includes",
         "is",
         "empty",
         "asc",

@@ -5,10 +5,15 @@ use vtql_parser::ast::{CompareOp, Condition, Direction, Literal, Param, Predicat
 use vtql_parser::visit::VisitMut;
 
 pub(crate) const TEXT_FIELDS: [&str; 3] = ["city", "lastname", "from_"];
+pub(crate) const CHOICE_FIELDS: [&str; 2] = ["colours", "sizes"];
 pub(crate) const NUMBER_FIELDS: [&str; 2] = ["amount", "employees"];
 
 pub(crate) fn field() -> impl Strategy<Value = &'static str> {
-    prop_oneof![proptest::sample::select(&TEXT_FIELDS[..]), proptest::sample::select(&NUMBER_FIELDS[..])]
+    prop_oneof![
+        3 => proptest::sample::select(&TEXT_FIELDS[..]),
+        2 => proptest::sample::select(&NUMBER_FIELDS[..]),
+        1 => proptest::sample::select(&CHOICE_FIELDS[..]),
+    ]
 }
 
 /// Texts that MySQL's rules treat in a way of their own: case, trailing spaces, quotes, backslashes,
@@ -21,6 +26,18 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
         ]).prop_map(str::to_owned),
         1 => "[ a-bA-B0-1'\\\\%_]{0,6}",
         1 => any::<String>().prop_map(|text| text.replace('\0', "0")),
+    ]
+}
+
+/// Choices of a multipicklist that are parts of each other, hold wildcards, or look like what stands
+/// between two of them.
+pub(crate) fn choice() -> impl Strategy<Value = String> {
+    prop_oneof![
+        6 => proptest::sample::select(vec![
+            "Red", "red", "Dark Red", "Red Wine", "Re", "d", "R_d", "R%", "%", "_", r"\", r"\%", r"Red\", "O'Brien", "5", "05",
+            "|", "##", "|##", "##|", "Red |", "| Red", " Red", "日本", "é", "x'; --",
+        ]).prop_map(str::to_owned),
+        1 => "[ Rd|#%_\\\\]{0,4}[Rd|#%_\\\\]".prop_filter("the mark between choices", |text| !text.contains("|##|")),
     ]
 }
 
@@ -56,14 +73,18 @@ fn predicate(with_like: bool) -> BoxedStrategy<Condition> {
     let empty = field().prop_map(|field| Condition::empty(field).expect("a word"));
     let like = (field(), pattern())
         .prop_map(|(field, pattern)| Condition::like(field, pattern.as_str()).expect("a word"));
+    let includes = (proptest::sample::select(&CHOICE_FIELDS[..]), choice(), "[ ]{0,2}").prop_map(
+        |(field, choice, spaces)| Condition::includes(field, format!("{choice}{spaces}")).expect("a word"),
+    );
     if with_like {
-        prop_oneof![4 => compare, 2 => list, 1 => between, 1 => empty, 2 => like].boxed()
+        prop_oneof![4 => compare, 2 => list, 1 => between, 1 => empty, 2 => like, 2 => includes].boxed()
     } else {
         prop_oneof![4 => compare, 2 => list, 1 => between, 1 => empty].boxed()
     }
 }
 
-/// Conditions of every shape. A `like` never stands under `not`: the server cannot be asked for that.
+/// Conditions of every shape. `like` and `includes` never stand under `not`: the server cannot be asked
+/// for that.
 pub(crate) fn condition() -> BoxedStrategy<Condition> {
     let negatable = nested(predicate(false), true);
     nested(prop_oneof![predicate(true), negatable.prop_map(Condition::not)].boxed(), false)

@@ -22,6 +22,7 @@ fn token() -> impl Strategy<Value = String> {
         "in",
         "like",
         "between",
+        "includes",
         "is",
         "empty",
         "count",

@@ -8,6 +8,9 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::span::Span;
 
+/// Operators that are words, and can have `not` before them.
+const WORD_OPERATORS: &[&str] = &["like", "in", "between", "includes"];
+
 const PREDICATE_HELP: &str = "a condition is a field, an operator and a value, as in `lastname = 'Rossi'`";
 
 impl<'a> Explainer<'a> {
@@ -139,12 +142,10 @@ impl<'a> Explainer<'a> {
         if operator.kind == Kind::Operator {
             return self.operand(&rest[1..], operator, following);
         }
-        if operator.is_one_of(&["like", "in", "between"]) {
+        if operator.is_one_of(WORD_OPERATORS) {
             return self.word_operand(operator, &rest[1..], following);
         }
-        if operator.is_word("not")
-            && rest.get(1).is_some_and(|token| token.is_one_of(&["like", "in", "between"]))
-        {
+        if operator.is_word("not") && rest.get(1).is_some_and(|token| token.is_one_of(WORD_OPERATORS)) {
             return self.word_operand(&rest[1], &rest[2..], following);
         }
         if let Some(diagnostic) = foreign::operator(field, rest, self.dialect) {
@@ -350,7 +351,7 @@ fn reserved_value(token: &Token<'_>) -> Option<Diagnostic> {
 }
 
 fn begins_test(token: &Token<'_>) -> bool {
-    token.kind == Kind::Operator || token.is_one_of(&["in", "like", "between", "is"])
+    token.kind == Kind::Operator || token.is_one_of(WORD_OPERATORS) || token.is_word("is")
 }
 
 /// Where the predicate ends that begins here: before a connective, or before a parenthesis that it does

@@ -102,6 +102,9 @@ pub(super) fn dotted(item: &[Token<'_>]) -> Option<Diagnostic> {
     )
 }
 
+/// Words of other languages that ask whether a choice is among several.
+const MEMBERSHIP: &[&str] = &["contains", "include", "has", "any"];
+
 /// What a predicate was meant to be, when its operator is not one.
 pub(super) fn operator(field: &Token<'_>, rest: &[Token<'_>], dialect: Dialect) -> Option<Diagnostic> {
     let first = rest.first()?;
@@ -152,6 +155,9 @@ pub(super) fn operator(field: &Token<'_>, rest: &[Token<'_>], dialect: Dialect) 
     if first.is_one_of(&[
         "ilike",
         "contains",
+        "include",
+        "has",
+        "any",
         "startswith",
         "endswith",
         "rlike",
@@ -161,9 +167,14 @@ pub(super) fn operator(field: &Token<'_>, rest: &[Token<'_>], dialect: Dialect) 
         "glob",
     ]) {
         let error = foreign(first.span, format!("VTQL has no `{}`", first.text.to_ascii_lowercase()));
-        return Some(error.help(
+        let error = error.help(
             "write `like` with `%` for any text and `_` for one character: `like 'S%'`; case is ignored",
-        ));
+        );
+        return Some(if first.is_one_of(MEMBERSHIP) {
+            error.help("or `includes 'Red'` for one choice of a field of several")
+        } else {
+            error
+        });
     }
     let not_word = first.is_one_of(&["not", "notlike", "notin"]);
     if not_word && (second("like") || first.is_word("notlike")) {

@@ -2,7 +2,9 @@
 
 use super::super::grammar::Rule;
 use super::{Builder, span, unreachable_leaf};
-use crate::ast::{Between, Compare, Condition, Emptiness, In, Like, Not, Predicate, Spanned, Terms};
+use crate::ast::{
+    Between, Compare, Condition, Emptiness, In, Includes, Like, Not, Predicate, Spanned, Terms,
+};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::span::Span;
@@ -224,6 +226,17 @@ impl Builder<'_> {
                     high,
                     span: self.since(start),
                 }))
+            }
+            Rule::Includes => {
+                let cure = "write `f = 'Red' or f like 'Red |##| %'` and so on, a pattern for each place";
+                self.wire_lacks(start.to(span(test)), "`includes`", cure);
+                let value = self.operand()?;
+                Predicate::Includes(Includes {
+                    field: self.name(field),
+                    negated,
+                    value,
+                    span: self.since(start),
+                })
             }
             Rule::Is => {
                 let negated = self.take(Rule::Negated).is_some();
