@@ -62,6 +62,8 @@ pub mod query;
 mod record;
 #[cfg(feature = "http")]
 mod retry;
+#[cfg(feature = "http")]
+mod task;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "http")]

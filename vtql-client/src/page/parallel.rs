@@ -6,12 +6,12 @@ use super::density::Density;
 use super::keyset::Keyset;
 use super::walk::{self, Chunk};
 use crate::client::Client;
-use crate::error::{Error, ErrorKind, Progress, Result};
+use crate::error::{Progress, Result};
+use crate::task::Task;
 use futures::stream::{self, Stream, StreamExt};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::task::JoinHandle;
 use vtql_parser::ast::{Direction, Query, RecordId};
 
 /// What it takes to run a query by parts.
@@ -30,10 +30,10 @@ const PAGES_A_PART: u64 = 8;
 /// query.
 const PARTS_A_WORKER: usize = 2;
 
-/// A part that is being fetched. Dropping it gives it up.
+/// A part that is being fetched.
 struct Part {
     pages: Receiver<Result<Chunk>>,
-    task: JoinHandle<()>,
+    task: Task<()>,
 }
 
 struct Run {
@@ -101,7 +101,7 @@ impl Run {
                 Some(Err(error)) => return Err(error.with_progress(self.progress)),
                 None => {
                     if let Some(part) = self.parts.pop_front() {
-                        part.was_complete().await.map_err(|error| error.with_progress(self.progress))?;
+                        part.task.outcome().await.map_err(|error| error.with_progress(self.progress))?;
                     }
                 }
             }
@@ -147,7 +147,7 @@ impl Part {
     fn start(client: Client, keyset: Keyset, width: u64, density: Arc<Mutex<Density>>) -> Self {
         let capacity = usize::try_from(PAGES_A_PART).unwrap_or(1);
         let (to, pages) = channel(capacity);
-        let task = tokio::spawn(async move {
+        let task = Task::start(async move {
             let rows = Part::send(walk::pages(client, Cursor::Keyset(keyset), Progress::default()), to).await;
             lock(&density).learn(width, rows);
         });
@@ -165,20 +165,6 @@ impl Part {
             }
         }
         rows
-    }
-
-    /// Tells a part that is at its end from one that was stopped.
-    async fn was_complete(mut self) -> Result<()> {
-        (&mut self.task).await.map_err(|error| {
-            let message = "the fetching of a part was stopped: the runtime is shutting down";
-            Error::new(ErrorKind::Interrupted, message).with_source(error)
-        })
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 

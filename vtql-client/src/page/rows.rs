@@ -1,8 +1,10 @@
 use super::decode::Decoder;
 use super::walk::Chunk;
+#[cfg(doc)]
+use crate::error::ErrorKind;
 use crate::error::{Error, Progress, Result};
 use crate::record::Record;
-use futures::stream::{self, BoxStream, Fuse, FusedStream, Stream};
+use futures::stream::{BoxStream, Fuse, FusedStream, Stream};
 use futures::{StreamExt, ready};
 use std::fmt;
 use std::pin::Pin;
@@ -10,7 +12,27 @@ use std::task::{Context, Poll};
 use std::vec::IntoIter;
 
 /// The rows of a query one by one, fetched page by page as they are taken: a [`Stream`] that ends
-/// after its first error. Dropping it stops the fetching.
+/// after the error of a request. Dropping it stops the fetching.
+///
+/// A row with a value that does not fit its type is an error, too ([`ErrorKind::Decode`], which names the
+/// record and the field), and can be stepped over: the next row comes after it.
+///
+/// ```no_run
+/// # async fn run(client: vtql_client::Client) -> Result<(), vtql_client::Error> {
+/// use vtql_client::{ErrorKind, vtql};
+///
+/// let query = vtql!(select subject, date_start from Calendar);
+/// let mut rows = query.stream(&client);
+/// while let Some(row) = rows.next().await {
+///     match row {
+///         Ok(row) => println!("{} {:?}", row.subject, row.date_start),
+///         Err(error) if error.kind() == ErrorKind::Decode => eprintln!("left out: {error}"),
+///         Err(error) => return Err(error),
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// One page is fetched ahead while the rows of the page before are taken.
 #[must_use = "nothing is fetched until rows are taken"]
@@ -31,7 +53,8 @@ impl<T> Rows<T> {
         StreamExt::next(self).await
     }
 
-    /// How far it has come: the rows that were taken, for [`Fetch::resume_after`](super::Fetch).
+    /// How far it has come: the rows that were taken, those that do not fit their type among them, for
+    /// [`Fetch::resume_after`](super::Fetch). The error of such a row says how far it was before it.
     pub fn progress(&self) -> Progress {
         self.progress
     }
@@ -47,19 +70,11 @@ impl<T> Stream for Rows<T> {
         loop {
             if let Some(record) = this.ready.next() {
                 let id = record.id();
+                let before = this.progress;
+                this.progress = before.and(Progress::new(1, id));
                 // A row is decoded when it is taken: its memory is used again by the next one.
                 let row = this.pages.decoder.decode(record);
-                return Poll::Ready(Some(match row {
-                    Ok(row) => {
-                        this.progress = this.progress.and(Progress::new(1, id));
-                        Ok(row)
-                    }
-                    Err(error) => {
-                        this.ready = Vec::new().into_iter();
-                        this.pages.stop();
-                        Err(error.with_progress(this.progress))
-                    }
-                }));
+                return Poll::Ready(Some(row.map_err(|error| error.with_progress(before))));
             }
             match ready!(this.pages.chunks.poll_next_unpin(context)) {
                 Some(Ok(chunk)) => {
@@ -80,7 +95,10 @@ impl<T> fmt::Debug for Rows<T> {
     }
 }
 
-/// The rows of a query page by page: a [`Stream`] that ends after its first error. No page is empty.
+/// The rows of a query page by page: a [`Stream`] that ends after the error of a request. No page is empty.
+///
+/// A row with a value that does not fit its type is an error between the rows before and those after it
+/// ([`ErrorKind::Decode`]), which come as pages of their own.
 #[must_use = "nothing is fetched until pages are taken"]
 pub struct Pages<T> {
     chunks: Fuse<BoxStream<'static, Result<Chunk>>>,
@@ -88,6 +106,10 @@ pub struct Pages<T> {
     progress: Progress,
     /// What is wrong with the row behind the page that was handed on last.
     broken: Option<Error>,
+    /// That row, which counts as taken once its error is.
+    skipped: Progress,
+    /// The rows behind that one.
+    rest: IntoIter<Record>,
 }
 
 impl<T> Pages<T> {
@@ -96,27 +118,26 @@ impl<T> Pages<T> {
         decoder: Decoder<T>,
         resumed: Progress,
     ) -> Self {
-        Pages { chunks: chunks.boxed().fuse(), decoder, progress: resumed, broken: None }
+        let (chunks, rest) = (chunks.boxed().fuse(), Vec::new().into_iter());
+        Pages { chunks, decoder, progress: resumed, broken: None, skipped: Progress::default(), rest }
     }
 
-    /// Gives up the pages that are on their way.
-    fn stop(&mut self) {
-        self.chunks = stream::empty().boxed().fuse();
-    }
-
-    /// The rows before the first that does not decode, and what is wrong with that.
-    fn decode(&mut self, chunk: Chunk) -> (Vec<T>, Option<Error>) {
-        self.progress = chunk.before;
-        let mut rows = Vec::with_capacity(chunk.records.len());
-        for record in chunk.records {
+    /// The rows before the next that does not fit its type. That one's error is kept for later.
+    fn decode(&mut self) -> Vec<T> {
+        let mut rows = Vec::with_capacity(self.rest.len());
+        for record in self.rest.by_ref() {
             let id = record.id();
             match self.decoder.decode(record) {
                 Ok(row) => rows.push(row),
-                Err(error) => return (rows, Some(error.with_progress(self.progress))),
+                Err(error) => {
+                    self.broken = Some(error.with_progress(self.progress));
+                    self.skipped = Progress::new(1, id);
+                    break;
+                }
             }
             self.progress = self.progress.and(Progress::new(1, id));
         }
-        (rows, None)
+        rows
     }
 
     /// The next page; `None` at the end.
@@ -124,7 +145,8 @@ impl<T> Pages<T> {
         StreamExt::next(self).await
     }
 
-    /// How far it has come: the pages that were taken, for [`Fetch::resume_after`](super::Fetch).
+    /// How far it has come: the rows of the pages that were taken, and those whose errors were, for
+    /// [`Fetch::resume_after`](super::Fetch).
     pub fn progress(&self) -> Progress {
         self.progress
     }
@@ -136,26 +158,28 @@ impl<T> Stream for Pages<T> {
     type Item = Result<Vec<T>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Vec<T>>>> {
-        if let Some(error) = self.broken.take() {
-            return Poll::Ready(Some(Err(error)));
+        loop {
+            if let Some(error) = self.broken.take() {
+                self.progress = self.progress.and(std::mem::take(&mut self.skipped));
+                return Poll::Ready(Some(Err(error)));
+            }
+            let rows = self.decode();
+            if !rows.is_empty() {
+                return Poll::Ready(Some(Ok(rows)));
+            }
+            if self.broken.is_none() {
+                let chunk = ready!(self.chunks.poll_next_unpin(context)).transpose()?;
+                let Some(chunk) = chunk else { return Poll::Ready(None) };
+                self.progress = chunk.before;
+                self.rest = chunk.records.into_iter();
+            }
         }
-        let chunk = ready!(self.chunks.poll_next_unpin(context)).transpose()?;
-        let Some(chunk) = chunk else { return Poll::Ready(None) };
-        let (rows, error) = self.decode(chunk);
-        if error.is_some() {
-            self.stop();
-        }
-        match error {
-            Some(error) if rows.is_empty() => return Poll::Ready(Some(Err(error))),
-            error => self.broken = error,
-        }
-        Poll::Ready(Some(Ok(rows)))
     }
 }
 
 impl<T> FusedStream for Pages<T> {
     fn is_terminated(&self) -> bool {
-        self.broken.is_none() && self.chunks.is_terminated()
+        self.broken.is_none() && self.rest.len() == 0 && self.chunks.is_terminated()
     }
 }
 

@@ -3,12 +3,12 @@
 use super::cursor::Cursor;
 use super::source::wire_text;
 use crate::client::Client;
-use crate::error::{Error, ErrorKind, Progress, Result};
+use crate::error::{Progress, Result};
 use crate::record::{Record, Shape, Table};
+use crate::task::Task;
 use crate::transport::{Answer, Call};
 use futures::stream::{self, Stream};
 use std::sync::Arc;
-use tokio::task::JoinHandle;
 use vtql_parser::ast::Query;
 
 /// Asks for one page, with retries.
@@ -22,27 +22,12 @@ fn read(answer: Answer) -> Result<Table> {
     answer.table(Shape::Rows)
 }
 
-/// A page that is on its way. Dropping it gives it up.
-struct Ahead(JoinHandle<Result<Table>>);
+/// A page that is on its way.
+type Ahead = Task<Result<Table>>;
 
-impl Ahead {
-    fn start(client: &Client, query: Query) -> Self {
-        let client = client.clone();
-        Ahead(tokio::spawn(async move { fetch(&client, &query).await }))
-    }
-
-    async fn arrived(mut self) -> Result<Table> {
-        (&mut self.0).await.unwrap_or_else(|error| {
-            let message = "the request for a page was stopped: the runtime is shutting down";
-            Err(Error::new(ErrorKind::Interrupted, message).with_source(error))
-        })
-    }
-}
-
-impl Drop for Ahead {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
+fn ask(client: &Client, query: Query) -> Ahead {
+    let client = client.clone();
+    Task::start(async move { fetch(&client, &query).await })
 }
 
 /// Records that came together, and what was delivered before them.
@@ -86,13 +71,13 @@ impl Walk {
         let ahead = match self.ahead.take() {
             Some(ahead) => ahead,
             None => match self.cursor.next_page()? {
-                Some(query) => Ahead::start(&self.client, query),
+                Some(query) => ask(&self.client, query),
                 None => return Ok(None),
             },
         };
-        let page = ahead.arrived().await?;
+        let page = ahead.outcome().await??;
         let rows = self.cursor.accept(&page)?;
-        self.ahead = self.cursor.next_page()?.map(|query| Ahead::start(&self.client, query));
+        self.ahead = self.cursor.next_page()?.map(|query| ask(&self.client, query));
         Ok(Some((page, rows)))
     }
 }

@@ -61,9 +61,12 @@ impl Visit for Fields {
 }
 
 impl<S: tracing::Subscriber> Layer<S> for Reader {
-    fn on_new_span(&self, span: &tracing::span::Attributes<'_>, _: &tracing::span::Id, _: Context<'_, S>) {
+    fn on_new_span(&self, span: &tracing::span::Attributes<'_>, _: &tracing::span::Id, logs: Context<'_, S>) {
         let mut fields = Fields(span.metadata().name().to_owned());
         span.record(&mut fields);
+        if let Some(around) = logs.current_span().metadata() {
+            write!(fields.0, " within {}", around.name()).unwrap();
+        }
         self.read(&fields.0);
     }
 

@@ -6,6 +6,7 @@
 mod errors;
 mod faults;
 mod logs;
+mod misfits;
 mod queries;
 mod recorded;
 mod records;

@@ -119,3 +119,63 @@ async fn tracing_says_what_was_done_and_neither_key_nor_literals() {
     assert!(!said.contains(KEY) && !said.contains(BASIC), "{said}");
     assert!(!said.contains("Tell-no-one"), "{said}");
 }
+
+/// Panics at the third request.
+#[derive(Default)]
+struct Panics(Mutex<u32>);
+
+impl RequestHook for Panics {
+    fn before(&self, _: &mut Sending<'_>) -> Result<()> {
+        let mut seen = self.0.lock().unwrap();
+        *seen += 1;
+        let third = *seen == 3;
+        drop(seen);
+        assert!(!third, "a hook of mine fails");
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_panic_of_a_hook_is_a_panic_of_the_caller() {
+    for workers in [1, 4] {
+        let server = Server::start(|request, n| {
+            let n = 100 * n as u64;
+            let text = request.param("query").unwrap();
+            let ids = if text.contains("desc") { 900..=900 } else { n + 1..=n + 100 };
+            let rows: Vec<_> = ids.map(|id| format!(r#"{{"id":"12x{id}"}}"#)).collect();
+            Reply::result(&format!("[{}]", rows.join(",")))
+        })
+        .await;
+        let client = Client::builder().url(&server.url).user("admin").access_key(KEY);
+        let client = client.hook(Panics::default()).build().unwrap();
+        let query = client.query("select id from Contacts").unwrap().parallel(workers);
+        let panicked =
+            tokio::spawn(async move { query.all().await.map(|rows| rows.len()) }).await.unwrap_err();
+        let text = *panicked.into_panic().downcast::<&str>().unwrap();
+        assert_eq!(text, "a hook of mine fails", "{workers} workers");
+    }
+}
+
+#[tokio::test]
+async fn requests_for_pages_are_made_within_the_span_of_whoever_takes_the_rows() {
+    for workers in [1, 4] {
+        let said = logs::during(async {
+            let server = Server::start(|request, n| match request.param("query").unwrap() {
+                text if text.contains("desc") => Reply::result(r#"[{"id":"12x3"}]"#),
+                _ if n > 3 => Reply::result("[]"),
+                _ => Reply::result(&format!(r#"[{{"id":"12x{}"}}]"#, n + 1)),
+            })
+            .await;
+            let query = server.client().query("select id from Contacts").unwrap().parallel(workers);
+            let span = tracing::info_span!("nightly", job = 7);
+            tracing::Instrument::instrument(query.all(), span).await.unwrap();
+        })
+        .await;
+        assert!(said.matches("vtiger operation").count() > 3, "{said}");
+        assert_eq!(
+            said.matches("vtiger operation").count(),
+            said.matches("within nightly").count(),
+            "{said}"
+        );
+    }
+}
