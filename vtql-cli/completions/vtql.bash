@@ -593,7 +593,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__sandbox)
-            opts="-q -h --port --snapshot --load --file --user --access-key --seed --rows --profile --strict --faults --latency --jitter --error-rate --rate-limit --truncate --expire-sessions --html-prefix --bare-errors --listen --json --color --quiet --config --help"
+            opts="-q -h --port --snapshot --load --file --user --access-key --seed --rows --profile --strict --faults --latency --jitter --trickle --error-rate --late-error-rate --late-coded-error-rate --reset-rate --late-reset-rate --repeat-rate --page-cap --rate-limit --retry-after --truncate --expire-sessions --html-prefix --bare-errors --listen --json --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -647,11 +647,43 @@ _vtql() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --trickle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --error-rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --late-error-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --late-coded-error-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reset-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --late-reset-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --repeat-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --page-cap)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --rate-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-after)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

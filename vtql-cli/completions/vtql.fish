@@ -184,8 +184,16 @@ complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l profile -d 'The ed
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l faults -d 'A JSON file with latency_ms, jitter_ms, error_rate, truncate_rate, rate_limit and so on; the flags change what it says' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l latency -d 'Every answer waits this long' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l jitter -d 'Every answer waits up to this long in addition' -r
-complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l error-rate -d 'This part of the requests fails, 0 to 1' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l trickle -d 'The body of every answer comes in pieces, over this time' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l error-rate -d 'This part of the requests fails before it is done, 0 to 1' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l late-error-rate -d 'This part of the requests fails with an empty HTTP 500 after it was done, 0 to 1' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l late-coded-error-rate -d 'This part of the requests fails with INTERNAL_SERVER_ERROR or DATABASE_QUERY_ERROR after it was done, 0 to 1' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l reset-rate -d 'For this part of the requests the connection is reset before anything is done, 0 to 1' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l late-reset-rate -d 'For this part of the requests the connection is reset in the middle of the answer, 0 to 1' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l repeat-rate -d 'This part of the queries that go on with another one is answered with the page before, 0 to 1' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l page-cap -d 'A query answers at most so many rows [default: 100]' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l rate-limit -d 'So many requests a minute are answered, the others with HTTP 429' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l retry-after -d 'Answers with HTTP 429 and 503 say in Retry-After to wait so many seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l truncate -d 'This part of the answers is cut in the middle, 0 to 1' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l expire-sessions -d 'After every so many requests all sessions have expired' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l listen -d 'The address to listen on; any but 127.0.0.1 lets the network in' -r

@@ -1,7 +1,7 @@
 use crate::auth::{self, Credentials, Preferences};
 use crate::catalog::Catalog;
 use crate::error::{StartError, StartErrorKind};
-use crate::faults::{Faults, Quota};
+use crate::faults::{Faults, Quota, Repeats};
 use crate::journal::Journal;
 use crate::profile::Profile;
 use crate::rights::Rights;
@@ -236,6 +236,7 @@ impl SandboxBuilder {
             mended_inventory: self.mended_inventory,
             journal: Journal::default(),
             quota: Quota::default(),
+            repeats: Repeats::default(),
             faults: RwLock::new(self.faults),
         })
     }

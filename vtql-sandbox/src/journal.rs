@@ -14,6 +14,8 @@ const REMEMBERED: usize = 10_000;
 pub struct LoggedRequest {
     /// Its number, from 1 in the order of arrival.
     pub number: u64,
+    /// The name of the user who asked; empty when the request never came so far.
+    pub user: String,
     /// The operation; empty when the request never came so far.
     pub operation: String,
     /// What it was about: the text of a query, else the module or the record.
@@ -31,6 +33,8 @@ pub struct LoggedRequest {
 /// What a handler tells the log.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asked {
+    /// The name of the user; empty before one is known.
+    pub(crate) user: String,
     pub(crate) operation: String,
     pub(crate) subject: String,
 }
@@ -114,6 +118,7 @@ impl UnderWay<'_> {
     pub(crate) fn end(self, asked: Asked, status: u16) {
         let entry = LoggedRequest {
             number: self.number,
+            user: asked.user,
             operation: asked.operation,
             subject: asked.subject,
             status,

@@ -51,6 +51,7 @@ mod rights;
 mod routes;
 mod row;
 mod sandbox;
+mod server;
 mod sessions;
 mod sql;
 mod state;

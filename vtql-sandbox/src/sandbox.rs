@@ -3,6 +3,7 @@ use crate::error::{StartError, StartErrorKind};
 use crate::faults::Faults;
 use crate::journal::LoggedRequest;
 use crate::routes;
+use crate::server;
 use crate::state::Shared;
 use crate::store::dump_dir;
 use std::fmt;
@@ -138,9 +139,7 @@ pub(crate) async fn serve(state: Shared, address: SocketAddr) -> Result<Sandbox,
             // A dropped sender means the same as a sent word.
             let _ = stopped.await;
         };
-        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(until).await {
-            tracing::error!(%error, "the sandbox ended");
-        }
+        server::serve(listener, router, until).await;
     });
     tracing::info!(%address, "the sandbox serves");
     Ok(Sandbox { address, state, stop: Some(stop), server: Some(server) })

@@ -1,11 +1,10 @@
 use crate::auth::Credentials;
-use crate::error::ApiError;
-use crate::faults::{Faults, Quota};
+use crate::faults::{Faults, Quota, Repeats};
 use crate::journal::Journal;
 use crate::mysql::collation;
-use crate::operations::{Call, Json, Operation, Parameters};
 use crate::profile::Profile;
 use crate::sessions::Sessions;
+use crate::sql;
 use crate::store::Store;
 use std::sync::{Arc, PoisonError, RwLock};
 use vtql_schema::Snapshot;
@@ -27,6 +26,7 @@ pub(crate) struct State {
     pub(crate) mended_inventory: bool,
     pub(crate) journal: Journal,
     pub(crate) quota: Quota,
+    pub(crate) repeats: Repeats,
     pub(crate) faults: RwLock<Faults>,
 }
 
@@ -42,6 +42,12 @@ impl State {
         *self.faults.write().unwrap_or_else(PoisonError::into_inner) = faults;
     }
 
+    /// The most rows that one query answers at the moment.
+    pub(crate) fn page_cap(&self) -> u32 {
+        let faults = self.faults.read().unwrap_or_else(PoisonError::into_inner);
+        faults.page_cap.unwrap_or(sql::CAP)
+    }
+
     /// Everyone who may use it.
     pub(crate) fn users(&self) -> impl Iterator<Item = &Arc<Credentials>> {
         std::iter::once(&self.user).chain(&self.others)
@@ -55,22 +61,5 @@ impl State {
     /// The user of that name, whose case does not matter (observed).
     pub(crate) fn named(&self, name: &str) -> Option<&Arc<Credentials>> {
         self.users().find(|user| collation::compare(&user.name, name).is_eq())
-    }
-}
-
-/// Runs an operation where it may block on the database.
-pub(crate) async fn run(
-    state: Shared,
-    operation: &'static Operation,
-    user: Arc<Credentials>,
-    parameters: Parameters,
-) -> Result<Json, ApiError> {
-    let work = move || (operation.run)(&Call { state: &state, user: &user, parameters: &parameters });
-    match tokio::task::spawn_blocking(work).await {
-        Ok(outcome) => outcome,
-        Err(error) => {
-            tracing::error!(%error, operation = operation.name, "an operation ended early");
-            Err(ApiError::internal())
-        }
     }
 }

@@ -83,14 +83,39 @@ struct FaultArgs {
     /// Every answer waits up to this long in addition
     #[arg(long, value_name = "MS")]
     jitter: Option<u64>,
-    /// This part of the requests fails, 0 to 1
-    #[arg(long, value_name = "PART")]
+    /// The body of every answer comes in pieces, over this time
+    #[arg(long, value_name = "MS")]
+    trickle: Option<u64>,
+    /// This part of the requests fails before it is done, 0 to 1
+    #[arg(long, value_name = "PART", value_parser = part)]
     error_rate: Option<f64>,
+    /// This part of the requests fails with an empty HTTP 500 after it was done, 0 to 1
+    #[arg(long, value_name = "PART", value_parser = part)]
+    late_error_rate: Option<f64>,
+    /// This part of the requests fails with INTERNAL_SERVER_ERROR or DATABASE_QUERY_ERROR after it was done,
+    /// 0 to 1
+    #[arg(long, value_name = "PART", value_parser = part)]
+    late_coded_error_rate: Option<f64>,
+    /// For this part of the requests the connection is reset before anything is done, 0 to 1
+    #[arg(long, value_name = "PART", value_parser = part)]
+    reset_rate: Option<f64>,
+    /// For this part of the requests the connection is reset in the middle of the answer, 0 to 1
+    #[arg(long, value_name = "PART", value_parser = part)]
+    late_reset_rate: Option<f64>,
+    /// This part of the queries that go on with another one is answered with the page before, 0 to 1
+    #[arg(long, value_name = "PART", value_parser = part)]
+    repeat_rate: Option<f64>,
+    /// A query answers at most so many rows [default: 100]
+    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u32).range(1..))]
+    page_cap: Option<u32>,
     /// So many requests a minute are answered, the others with HTTP 429
     #[arg(long, value_name = "REQUESTS")]
     rate_limit: Option<u32>,
+    /// Answers with HTTP 429 and 503 say in Retry-After to wait so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    retry_after: Option<u64>,
     /// This part of the answers is cut in the middle, 0 to 1
-    #[arg(long, value_name = "PART")]
+    #[arg(long, value_name = "PART", value_parser = part)]
     truncate: Option<f64>,
     /// After every so many requests all sessions have expired
     #[arg(long, value_name = "REQUESTS")]
@@ -119,11 +144,35 @@ impl FaultArgs {
         if let Some(jitter) = self.jitter {
             faults = faults.jitter(Duration::from_millis(jitter));
         }
+        if let Some(time) = self.trickle {
+            faults = faults.trickle(Duration::from_millis(time));
+        }
         if let Some(rate) = self.error_rate {
             faults = faults.error_rate(rate);
         }
+        if let Some(rate) = self.late_error_rate {
+            faults = faults.late_error_rate(rate);
+        }
+        if let Some(rate) = self.late_coded_error_rate {
+            faults = faults.late_coded_error_rate(rate);
+        }
+        if let Some(rate) = self.reset_rate {
+            faults = faults.reset_rate(rate);
+        }
+        if let Some(rate) = self.late_reset_rate {
+            faults = faults.late_reset_rate(rate);
+        }
+        if let Some(rate) = self.repeat_rate {
+            faults = faults.repeat_rate(rate);
+        }
+        if let Some(rows) = self.page_cap {
+            faults = faults.page_cap(rows);
+        }
         if let Some(requests) = self.rate_limit {
             faults = faults.rate_limit(requests);
+        }
+        if let Some(seconds) = self.retry_after {
+            faults = faults.retry_after(Duration::from_secs(seconds));
         }
         if let Some(rate) = self.truncate {
             faults = faults.truncate_rate(rate);
@@ -139,6 +188,12 @@ impl FaultArgs {
         }
         Ok(faults)
     }
+}
+
+/// A part of a whole.
+fn part(text: &str) -> Result<f64, String> {
+    let part: f64 = text.parse().map_err(|_| "it is not a number")?;
+    if (0.0..=1.0).contains(&part) { Ok(part) } else { Err("it is not from 0 to 1".to_owned()) }
 }
 
 fn rows(text: &str) -> Result<(String, usize), String> {
@@ -259,14 +314,39 @@ mod tests {
     }
 
     #[test]
+    fn a_part_is_from_0_to_1() {
+        for flag in [
+            "error-rate",
+            "late-error-rate",
+            "late-coded-error-rate",
+            "reset-rate",
+            "late-reset-rate",
+            "repeat-rate",
+            "truncate",
+        ] {
+            for (value, is_part) in
+                [("0", true), ("1", true), ("0.5", true), ("2", false), ("-0.1", false), ("NaN", false)]
+            {
+                let line = Line::try_parse_from(["sandbox", &format!("--{flag}={value}")]);
+                assert_eq!(line.is_ok(), is_part, "--{flag}={value}");
+            }
+        }
+        assert!(Line::try_parse_from(["sandbox", "--page-cap", "0"]).is_err());
+    }
+
+    #[test]
     fn each_flag_sets_its_fault_and_changes_what_the_file_says() {
         let ms = Duration::from_millis;
         assert_eq!(faults(&[]), Faults::none());
         let all = "--latency 20 --jitter 5 --error-rate 0.1 --rate-limit 60 --truncate 0.2 --expire-sessions 7 \
-                   --html-prefix --bare-errors";
+                   --html-prefix --bare-errors --trickle 3 --late-error-rate 0.3 --late-coded-error-rate 0.4 \
+                   --reset-rate 0.5 --late-reset-rate 0.6 --repeat-rate 0.7 --page-cap 40 --retry-after 2";
         let set =
             Faults::none().latency(ms(20)).jitter(ms(5)).error_rate(0.1).rate_limit(60).truncate_rate(0.2);
-        let set = set.expire_sessions(7).html_prefix(true).bare_errors(true);
+        let set =
+            set.expire_sessions(7).html_prefix(true).bare_errors(true).trickle(ms(3)).late_error_rate(0.3);
+        let set = set.late_coded_error_rate(0.4).reset_rate(0.5).late_reset_rate(0.6).repeat_rate(0.7);
+        let set = set.page_cap(40).retry_after(Duration::from_secs(2));
         assert_eq!(faults(&all.split_whitespace().collect::<Vec<_>>()), set);
 
         let folder = tempfile::tempdir().unwrap();

@@ -1,17 +1,17 @@
 /// What is thrown for one request: the same for the same seed, request and topic.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Dice {
+pub(crate) struct Dice {
     seed: u64,
     request: u64,
 }
 
 impl Dice {
-    pub(super) fn new(seed: u64, request: u64) -> Self {
+    pub(crate) fn new(seed: u64, request: u64) -> Self {
         Dice { seed, request }
     }
 
     /// A number from 0 up to, and without, 1.
-    pub(super) fn throw(self, topic: u64) -> f64 {
+    pub(crate) fn throw(self, topic: u64) -> f64 {
         let mixed =
             [self.request, topic].into_iter().fold(self.seed ^ 0x5851_F42D_4C95_7F2D, |state, part| {
                 let mut z =
@@ -25,7 +25,7 @@ impl Dice {
     }
 
     /// Whether that part of all throws hits.
-    pub(super) fn hits(self, topic: u64, rate: f64) -> bool {
+    pub(crate) fn hits(self, topic: u64, rate: f64) -> bool {
         rate > 0.0 && self.throw(topic) < rate
     }
 }

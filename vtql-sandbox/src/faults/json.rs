@@ -1,6 +1,6 @@
 //! Faults as JSON: durations in milliseconds, what is not set left out.
 
-use super::{Faults, SessionEnd, share};
+use super::{Faults, SessionEnd};
 use serde_json::{Map, Value};
 use std::time::Duration;
 
@@ -22,9 +22,15 @@ impl Faults {
             |duration: Duration| Value::from(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
         set("latency_ms", millis(self.latency));
         set("jitter_ms", millis(self.jitter));
+        set("trickle_ms", millis(self.trickle));
         set("error_rate", self.error_rate.into());
         set("late_error_rate", self.late_error_rate.into());
+        set("late_coded_error_rate", self.late_coded_error_rate.into());
+        set("reset_rate", self.reset_rate.into());
+        set("late_reset_rate", self.late_reset_rate.into());
         set("truncate_rate", self.truncate_rate.into());
+        set("repeat_rate", self.repeat_rate.into());
+        set("page_cap", self.page_cap.unwrap_or(0).into());
         set("expire_sessions", self.expire_sessions.unwrap_or(0).into());
         set("expire_challenges", self.expire_challenges.into());
         set("html_prefix", self.html_prefix.into());
@@ -40,13 +46,17 @@ impl Faults {
         if let Some(window) = self.rate_window {
             json.insert("rate_window_ms".to_owned(), millis(window));
         }
+        if let Some(wait) = self.retry_after {
+            json.insert("retry_after_ms".to_owned(), millis(wait));
+        }
         Value::Object(json).to_string()
     }
 
-    /// Faults from a JSON object: `latency_ms`, `jitter_ms`, `error_rate`, `late_error_rate`,
-    /// `truncate_rate`, `rate_limit`, `rate_window_ms`, `expire_sessions`, `session_end`
-    /// (`expired`, `idle` or `forgotten`), `expire_challenges`, `html_prefix`, `silent_crashes`,
-    /// `bare_errors`, `seed`. What is left out does not happen.
+    /// Faults from a JSON object: `latency_ms`, `jitter_ms`, `trickle_ms`, `error_rate`, `late_error_rate`,
+    /// `late_coded_error_rate`, `reset_rate`, `late_reset_rate`, `truncate_rate`, `repeat_rate`, `page_cap`,
+    /// `rate_limit`, `rate_window_ms`, `retry_after_ms`, `expire_sessions`, `session_end` (`expired`, `idle` or
+    /// `forgotten`), `expire_challenges`, `html_prefix`, `silent_crashes`, `bare_errors`, `seed`. What is left
+    /// out does not happen. A rate that is not from 0 to 1 is an error.
     pub fn from_json(text: &str) -> Result<Self, FaultsError> {
         let object: Map<String, Value> =
             serde_json::from_str(text).map_err(|error| FaultsError(format!("no JSON object: {error}")))?;
@@ -55,16 +65,25 @@ impl Faults {
             let wrong = |expected: &str| FaultsError(format!("`{key}` is not {expected}"));
             let number = || value.as_u64().ok_or_else(|| wrong("a whole number"));
             let flag = || value.as_bool().ok_or_else(|| wrong("true or false"));
-            let rate = || value.as_f64().map(share).ok_or_else(|| wrong("a number from 0 to 1"));
+            let small = || u32::try_from(number()?).map_err(|_| wrong("so small"));
+            let rate = || {
+                let rate = value.as_f64().filter(|rate| (0.0..=1.0).contains(rate));
+                rate.ok_or_else(|| wrong("a number from 0 to 1"))
+            };
             match key.as_str() {
                 "latency_ms" => faults.latency = Duration::from_millis(number()?),
                 "jitter_ms" => faults.jitter = Duration::from_millis(number()?),
+                "trickle_ms" => faults.trickle = Duration::from_millis(number()?),
                 "error_rate" => faults.error_rate = rate()?,
                 "late_error_rate" => faults.late_error_rate = rate()?,
+                "late_coded_error_rate" => faults.late_coded_error_rate = rate()?,
+                "reset_rate" => faults.reset_rate = rate()?,
+                "late_reset_rate" => faults.late_reset_rate = rate()?,
                 "truncate_rate" => faults.truncate_rate = rate()?,
-                "rate_limit" => {
-                    faults.rate_limit = Some(u32::try_from(number()?).map_err(|_| wrong("so small"))?);
-                }
+                "repeat_rate" => faults.repeat_rate = rate()?,
+                "page_cap" => faults = faults.page_cap(small()?),
+                "rate_limit" => faults.rate_limit = Some(small()?),
+                "retry_after_ms" => faults.retry_after = Some(Duration::from_millis(number()?)),
                 "rate_window_ms" => faults.rate_window = Some(Duration::from_millis(number()?)),
                 "expire_sessions" => faults = faults.expire_sessions(number()?),
                 "session_end" => {
@@ -94,6 +113,13 @@ mod tests {
             .jitter(Duration::from_millis(6))
             .error_rate(0.5)
             .late_error_rate(0.25)
+            .late_coded_error_rate(0.125)
+            .reset_rate(0.75)
+            .late_reset_rate(0.375)
+            .repeat_rate(0.625)
+            .page_cap(40)
+            .trickle(Duration::from_millis(7))
+            .retry_after(Duration::from_secs(2))
             .truncate_rate(2.0)
             .rate_limit(0)
             .rate_window(Duration::from_secs(1))
@@ -113,6 +139,9 @@ mod tests {
         for (text, message) in [
             ("{\"latncy_ms\":1}", "there is no fault `latncy_ms`"),
             ("{\"error_rate\":\"x\"}", "`error_rate` is not a number from 0 to 1"),
+            ("{\"error_rate\":2}", "`error_rate` is not a number from 0 to 1"),
+            ("{\"reset_rate\":-0.1}", "`reset_rate` is not a number from 0 to 1"),
+            ("{\"page_cap\":5000000000}", "`page_cap` is not so small"),
             ("{\"session_end\":1}", "`session_end` is not `expired`, `idle` or `forgotten`"),
             ("{\"seed\":-1}", "`seed` is not a whole number"),
         ] {

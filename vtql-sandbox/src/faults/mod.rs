@@ -1,14 +1,15 @@
 //! What goes wrong on demand.
 
 mod dice;
-mod inject;
 mod json;
 mod quota;
+mod repeats;
 mod session_end;
 
-pub(crate) use inject::around;
+pub(crate) use dice::Dice;
 pub use json::FaultsError;
-pub(crate) use quota::Quota;
+pub(crate) use quota::{Quota, Share};
+pub(crate) use repeats::Repeats;
 pub use session_end::SessionEnd;
 
 use std::time::Duration;
@@ -26,20 +27,27 @@ use std::time::Duration;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fault of its own")]
 pub struct Faults {
-    latency: Duration,
-    jitter: Duration,
-    error_rate: f64,
-    late_error_rate: f64,
-    truncate_rate: f64,
-    rate_limit: Option<u32>,
-    rate_window: Option<Duration>,
-    expire_sessions: Option<u64>,
-    session_end: SessionEnd,
-    expire_challenges: bool,
-    html_prefix: bool,
-    silent_crashes: bool,
-    bare_errors: bool,
-    seed: u64,
+    pub(crate) latency: Duration,
+    pub(crate) jitter: Duration,
+    pub(crate) trickle: Duration,
+    pub(crate) error_rate: f64,
+    pub(crate) late_error_rate: f64,
+    pub(crate) late_coded_error_rate: f64,
+    pub(crate) reset_rate: f64,
+    pub(crate) late_reset_rate: f64,
+    pub(crate) truncate_rate: f64,
+    pub(crate) repeat_rate: f64,
+    pub(crate) page_cap: Option<u32>,
+    pub(crate) rate_limit: Option<u32>,
+    pub(crate) rate_window: Option<Duration>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) expire_sessions: Option<u64>,
+    pub(crate) session_end: SessionEnd,
+    pub(crate) expire_challenges: bool,
+    pub(crate) html_prefix: bool,
+    pub(crate) silent_crashes: bool,
+    pub(crate) bare_errors: bool,
+    pub(crate) seed: u64,
 }
 
 impl Faults {
@@ -60,6 +68,12 @@ impl Faults {
         self
     }
 
+    /// The body of every answer takes this long: it comes in pieces, spread evenly over the time.
+    pub fn trickle(mut self, time: Duration) -> Self {
+        self.trickle = time;
+        self
+    }
+
     /// This part of the requests, 0 to 1, fails with HTTP 500, 502 or 503 before anything is done.
     pub fn error_rate(mut self, rate: f64) -> Self {
         self.error_rate = share(rate);
@@ -70,6 +84,41 @@ impl Faults {
     /// kept (observed).
     pub fn late_error_rate(mut self, rate: f64) -> Self {
         self.late_error_rate = share(rate);
+        self
+    }
+
+    /// This part of the requests, 0 to 1, fails after it was done, with an error that has a code:
+    /// `INTERNAL_SERVER_ERROR` or `DATABASE_QUERY_ERROR`. A write is kept.
+    pub fn late_coded_error_rate(mut self, rate: f64) -> Self {
+        self.late_coded_error_rate = share(rate);
+        self
+    }
+
+    /// For this part of the requests, 0 to 1, the connection is reset (TCP RST) before anything is done.
+    pub fn reset_rate(mut self, rate: f64) -> Self {
+        self.reset_rate = share(rate);
+        self
+    }
+
+    /// For this part of the requests, 0 to 1, the connection is reset (TCP RST) in the middle of the answer:
+    /// after it was done, so a write is kept.
+    pub fn late_reset_rate(mut self, rate: f64) -> Self {
+        self.late_reset_rate = share(rate);
+        self
+    }
+
+    /// This part of the queries that go on with another one, 0 to 1, is answered with the page before once more.
+    /// A query goes on with the last one when both select the same fields of the same module; the first of them
+    /// is never answered so, and a page without rows never comes again.
+    pub fn repeat_rate(mut self, rate: f64) -> Self {
+        self.repeat_rate = share(rate);
+        self
+    }
+
+    /// A query answers at most so many rows, instead of 100; 0 for 100. Changed while a client reads pages, it
+    /// is the cap of the pages from then on.
+    pub fn page_cap(mut self, rows: u32) -> Self {
+        self.page_cap = (rows > 0).then_some(rows);
         self
     }
 
@@ -89,6 +138,13 @@ impl Faults {
     /// The time that the rate limit is about, when it is not a minute.
     pub fn rate_window(mut self, window: Duration) -> Self {
         self.rate_window = Some(window);
+        self
+    }
+
+    /// Answers with HTTP 429 and 503 say in `Retry-After` that the client is to wait this long, in whole
+    /// seconds, rounded up.
+    pub fn retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
         self
     }
 

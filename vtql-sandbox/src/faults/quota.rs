@@ -15,8 +15,8 @@ struct Window {
 
 /// What one request is told about its quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Share {
-    pub(super) allowed: bool,
+pub(crate) struct Share {
+    pub(crate) allowed: bool,
     limit: u32,
     remaining: u32,
     /// When the window ends, in seconds since 1970.
@@ -25,11 +25,11 @@ pub(super) struct Share {
 
 impl Quota {
     /// Counts a request.
-    pub(super) fn take(&self, limit: u32, length: Duration) -> Share {
+    pub(crate) fn take(&self, limit: u32, length: Duration) -> Share {
         let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut window = slot.filter(|window| window.started.elapsed() < length).unwrap_or_else(|| Window {
             started: Instant::now(),
-            ends: SystemTime::now() + length,
+            ends: SystemTime::now().checked_add(length).unwrap_or(UNIX_EPOCH),
             used: 0,
         });
         let allowed = window.used < limit;
@@ -38,13 +38,13 @@ impl Quota {
         let reset = window.ends.duration_since(UNIX_EPOCH).unwrap_or_default();
         // A whole second that is not over before the window is.
         let reset = reset.as_secs() + u64::from(reset.subsec_nanos() > 0);
-        Share { allowed, limit, remaining: limit - window.used, reset }
+        Share { allowed, limit, remaining: limit.saturating_sub(window.used), reset }
     }
 }
 
 impl Share {
     /// The headers in which the cloud edition tells it.
-    pub(super) fn tell(self, headers: &mut HeaderMap) {
+    pub(crate) fn tell(self, headers: &mut HeaderMap) {
         for (name, value) in [
             ("x-floodcontrol-minutelimit", u64::from(self.limit)),
             ("x-floodcontrol-remaining", u64::from(self.remaining)),

@@ -62,7 +62,11 @@ impl Parameters {
     /// What the request log tells of a call: never a secret.
     pub(crate) fn asked(&self, operation: &str) -> Asked {
         let subject = ["query", "elementType", "id", "username"].into_iter().find_map(|name| self.get(name));
-        Asked { operation: operation.to_owned(), subject: subject.unwrap_or_default().to_owned() }
+        Asked {
+            user: String::new(),
+            operation: operation.to_owned(),
+            subject: subject.unwrap_or_default().to_owned(),
+        }
     }
 }
 

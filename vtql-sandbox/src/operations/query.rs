@@ -23,7 +23,7 @@ pub(super) fn run(call: &Call<'_>, text: &str) -> Result<Vec<u8>, ApiError> {
         if query.module.as_str() != module.name {
             return Err(ApiError::no_module(query.module.as_str()).into());
         }
-        sql::compile(&query, module, state.profile)
+        sql::compile(&query, module, state.profile, state.page_cap())
     });
     match plan {
         Ok(plan) => Ok(execute(state, module, &plan)?),

@@ -57,7 +57,7 @@ pub(super) fn retrieve_related(call: &Call<'_>) -> Result<Json, ApiError> {
         .find(|relation| relation.label == label && relation.module.name == name)
         .ok_or_else(ApiError::no_relation)?;
     let (numbers, parameters) = related(&module.id(record.id), &module, &relation.module);
-    let plan = sql::rows_of(&relation.module, &numbers, parameters, sql::CAP);
+    let plan = sql::rows_of(&relation.module, &numbers, parameters, call.state.page_cap().into());
     Ok(query::execute(call.state, &relation.module, &plan)?.into())
 }
 

@@ -2,11 +2,13 @@
 
 mod admin;
 mod form;
-pub(crate) mod respond;
+mod inject;
+mod pieces;
+mod respond;
 mod rest;
+mod run;
 mod webservice;
 
-use crate::faults;
 use crate::journal::Asked;
 use crate::state::Shared;
 use axum::Router;
@@ -38,7 +40,7 @@ pub(crate) fn router(state: Shared) -> Router {
 /// Answers a request of the API, with the faults of the moment, and logs it.
 async fn log(State(state): State<Shared>, request: Request, next: Next) -> Response {
     let under_way = state.journal.begin();
-    let mut response = faults::around(&state, under_way.number, request, next).await;
+    let mut response = inject::around(&state, under_way.number, request, next).await;
     let asked = response.extensions_mut().remove::<Asked>().unwrap_or_default();
     let status = response.status().as_u16();
     tracing::debug!(operation = asked.operation, status, "answered");

@@ -2,10 +2,12 @@
 
 use super::form::Submitted;
 use super::respond;
+use super::run::run;
 use crate::auth;
 use crate::error::{ApiError, Code};
+use crate::journal::Asked;
 use crate::operations::{self, Verb};
-use crate::state::{self, Shared};
+use crate::state::Shared;
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::Method;
 use axum::response::Response;
@@ -33,8 +35,8 @@ pub(super) async fn operation(
         Err(status) => return respond::nothing(status),
     };
     let parameters = submitted.merged();
-    let asked = parameters.asked(operation.name);
-    let outcome = state::run(state, operation, user, parameters).await;
+    let asked = Asked { user: user.name.clone(), ..parameters.asked(operation.name) };
+    let outcome = run(state, operation, user, parameters).await;
     let mut response = respond::answer(profile, outcome);
     response.extensions_mut().insert(asked);
     response

@@ -2,12 +2,13 @@
 
 use super::form::Submitted;
 use super::respond;
+use super::run::run;
 use crate::auth::Credentials;
 use crate::error::{ApiError, Code};
 use crate::operations::{self, Json, Parameters, Verb};
 use crate::profile::Profile;
 use crate::sessions::CHALLENGE_LIFE;
-use crate::state::{self, Shared, State as Sandbox};
+use crate::state::{Shared, State as Sandbox};
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::Response;
@@ -34,7 +35,7 @@ pub(super) async fn operation(State(state): State<Shared>, request: Request) -> 
         return respond::nothing_json(StatusCode::INTERNAL_SERVER_ERROR);
     }
     let name = submitted.either("operation").unwrap_or_default().to_ascii_lowercase();
-    let asked = submitted.url.asked(&name).or(submitted.form.asked(&name));
+    let mut asked = submitted.url.asked(&name).or(submitted.form.asked(&name));
     let session = submitted.either("sessionName").unwrap_or_default().to_owned();
     let outcome = match name.as_str() {
         "getchallenge" => challenge(&state, verb, &session, &submitted.url),
@@ -52,7 +53,8 @@ pub(super) async fn operation(State(state): State<Shared>, request: Request) -> 
                         Verb::Get => submitted.url,
                         Verb::Post => submitted.form,
                     };
-                    state::run(state, operation, user, parameters).await
+                    asked.user.clone_from(&user.name);
+                    run(state, operation, user, parameters).await
                 }
             },
         },

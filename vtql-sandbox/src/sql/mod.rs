@@ -93,8 +93,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Compiles a query over `module`.
-pub(crate) fn compile(query: &Query, module: &Module, profile: Profile) -> Result<Plan, Refusal> {
+/// Compiles a query over `module` that answers at most `cap` rows.
+pub(crate) fn compile(query: &Query, module: &Module, profile: Profile, cap: u32) -> Result<Plan, Refusal> {
     let fields = selected(query, module)?;
     let mentioned = mentioned(query, &fields);
     let mut builder = Builder { module, parameters: Vec::new(), mentioned, refused: None };
@@ -113,7 +113,7 @@ pub(crate) fn compile(query: &Query, module: &Module, profile: Profile) -> Resul
         Some(order) => builder.order(order)?,
         None => "id".to_owned(),
     };
-    let (offset, count) = limit::bounds(query.limit.as_ref())?;
+    let (offset, count) = limit::bounds(query.limit.as_ref(), cap)?;
     let with_items = module.with_items.as_deref();
     let with_items =
         with_items.filter(|_| builder.mentioned.iter().any(|name| LINE_ITEM_FIELDS.contains(name)));

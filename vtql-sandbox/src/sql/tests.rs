@@ -23,7 +23,7 @@ fn store() -> Store {
 
 fn plan(store: &Store, text: &str) -> Option<Plan> {
     let module = store.catalog.module("Contacts").unwrap();
-    compile(&parse_query(text, Dialect::Wire).ok()?, module, Profile::Cloud).ok()
+    compile(&parse_query(text, Dialect::Wire).ok()?, module, Profile::Cloud, super::CAP).ok()
 }
 
 /// The ids of the rows of a query that has a plan.

@@ -160,3 +160,157 @@ async fn another_process_reads_the_log_and_sets_faults_over_http() {
     let stranger = client.get(format!("{base}/requests")).basic_auth("admin", Some("wrong"));
     assert_eq!(stranger.send().await.unwrap().status().as_u16(), 401);
 }
+
+#[tokio::test]
+async fn the_cap_of_a_page_changes_while_pages_are_read() {
+    let sandbox =
+        Sandbox::builder().rows("Contacts", 300).faults(Faults::none().page_cap(40)).start().await.unwrap();
+    let http = Http::new(&sandbox);
+    let pages = ["", " limit 150", " limit 7", " limit 50, 150"];
+    for (cap, counts) in
+        [(40, [40, 40, 7, 40]), (0, [100, 100, 7, 100]), (250, [250, 150, 7, 150]), (1, [1, 1, 1, 1])]
+    {
+        sandbox.set_faults(Faults::none().page_cap(cap));
+        for (page, count) in pages.iter().zip(counts) {
+            assert_eq!(
+                http.query(&format!("select id from Contacts{page};")).await.rows().len(),
+                count,
+                "{cap}{page}"
+            );
+        }
+    }
+    let client = reqwest::Client::new();
+    let set = client.put(format!("http://{}/_sandbox/faults", sandbox.address())).body(r#"{"page_cap":30}"#);
+    set.basic_auth(sandbox.user(), Some(sandbox.access_key())).send().await.unwrap();
+    assert_eq!(http.query("select id from Contacts;").await.rows().len(), 30);
+}
+
+#[tokio::test]
+async fn a_page_comes_again() {
+    let (_sandbox, http) = with(Faults::none().repeat_rate(1.0)).await;
+    let pages = ["", " where id > '12x2'", " where id > '12x4'"];
+    let mut bodies = Vec::new();
+    for page in pages {
+        bodies.push(http.query(&format!("select id from Contacts{page} limit 2;")).await.body);
+    }
+    assert!(bodies[0].contains("\"id\""), "{}", bodies[0]);
+    assert_eq!((&bodies[1], &bodies[2]), (&bodies[0], &bodies[0]));
+    assert_ne!(http.query("select lastname from Contacts where id > '12x2' limit 2;").await.body, bodies[0]);
+}
+
+#[tokio::test]
+async fn a_connection_is_reset_before_the_request_is_done_or_in_the_middle_of_the_answer() {
+    let create = |name: &'static str| [("elementType", "Contacts"), ("element", name)];
+    let (sandbox, http) = with(Faults::none().reset_rate(1.0)).await;
+    let url = format!("{}/create", sandbox.url());
+    let client = reqwest::Client::new();
+    let send = |name| {
+        let form = create(name);
+        let request = client.post(&url).basic_auth(sandbox.user(), Some(sandbox.access_key())).form(&form);
+        async move {
+            let response = request.send().await?;
+            response.text().await
+        }
+    };
+    let is_reset = |error: &reqwest::Error| {
+        let mut cause: Option<&dyn std::error::Error> = Some(error);
+        while let Some(error) = cause {
+            if let Some(error) = error.downcast_ref::<std::io::Error>() {
+                return error.kind() == std::io::ErrorKind::ConnectionReset;
+            }
+            cause = error.source();
+        }
+        false
+    };
+    let error = send(r#"{"lastname":"Before","assigned_user_id":"19x1"}"#).await.unwrap_err();
+    assert!(is_reset(&error), "{error:?}");
+    sandbox.set_faults(Faults::none().late_reset_rate(1.0));
+    let error = send(r#"{"lastname":"After","assigned_user_id":"19x1"}"#).await.unwrap_err();
+    assert!(is_reset(&error), "{error:?}");
+    sandbox.set_faults(Faults::none());
+    let rows =
+        http.query("select lastname from Contacts where lastname in ('Before', 'After');").await.rows();
+    let names: Vec<_> = rows.iter().map(|row| row.get("lastname").unwrap()).collect();
+    assert_eq!(names, ["After"]);
+}
+
+#[tokio::test]
+async fn a_body_comes_in_pieces() {
+    let (sandbox, http) = with(Faults::none().trickle(Duration::from_millis(300))).await;
+    let whole = {
+        sandbox.set_faults(Faults::none());
+        http.query(QUERY).await.body
+    };
+    sandbox.set_faults(Faults::none().trickle(Duration::from_millis(300)));
+    let request = reqwest::Client::new().get(format!("{}/query", sandbox.url())).query(&[("query", QUERY)]);
+    let started = Instant::now();
+    let mut response = request.basic_auth(sandbox.user(), Some(sandbox.access_key())).send().await.unwrap();
+    let headers = started.elapsed();
+    let (mut pieces, mut body) = (0, Vec::new());
+    while let Some(piece) = response.chunk().await.unwrap() {
+        pieces += 1;
+        body.extend_from_slice(&piece);
+    }
+    assert_eq!(String::from_utf8(body).unwrap(), whole);
+    assert!(pieces >= 5, "{pieces}");
+    assert!(started.elapsed() >= headers + Duration::from_millis(150), "{headers:?} {:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn a_late_error_with_a_code_comes_after_the_write() {
+    let (sandbox, http) = with(Faults::none().late_coded_error_rate(1.0)).await;
+    let mut codes = std::collections::BTreeSet::new();
+    for number in 0..20 {
+        let element = json!({ "lastname": format!("Coded{number}"), "assigned_user_id": "19x1" }).to_string();
+        let answer = http.post("create", &[("elementType", "Contacts"), ("element", &element)]).await;
+        assert!(answer.status >= 400, "{}", answer.status);
+        codes.insert(answer.reason.unwrap().split(':').next().unwrap().to_owned());
+    }
+    assert_eq!(
+        codes.iter().map(String::as_str).collect::<Vec<_>>(),
+        ["DATABASE_QUERY_ERROR", "INTERNAL_SERVER_ERROR"]
+    );
+    let answer = reqwest::get(format!("{}?operation=getchallenge&username=admin", sandbox.webservice_url()))
+        .await
+        .unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+    let answer: Value = answer.json().await.unwrap();
+    assert!(codes.contains(answer["error"]["code"].as_str().unwrap()), "{answer}");
+    sandbox.set_faults(Faults::none());
+    assert_eq!(http.query("select id from Contacts where lastname like 'Coded%';").await.rows().len(), 20);
+}
+
+#[tokio::test]
+async fn refusals_say_when_to_come_again() {
+    let faults = Faults::none().rate_limit(1).retry_after(Duration::from_millis(1_500));
+    let (sandbox, _http) = with(faults).await;
+    let client = reqwest::Client::new();
+    let ask = || {
+        let request = client
+            .get(format!("{}/me", sandbox.url()))
+            .basic_auth(sandbox.user(), Some(sandbox.access_key()));
+        async move {
+            let response = request.send().await.unwrap();
+            let wait = response.headers().get("Retry-After").map(|wait| wait.to_str().unwrap().to_owned());
+            (response.status().as_u16(), wait)
+        }
+    };
+    assert_eq!(ask().await, (200, None));
+    assert_eq!(ask().await, (429, Some("2".to_owned())));
+    sandbox.set_faults(Faults::none().error_rate(1.0).retry_after(Duration::from_secs(3)));
+    for _ in 0..20 {
+        let (status, wait) = ask().await;
+        assert_eq!(wait.as_deref(), (status == 503).then_some("3"), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_lower_rate_limit_leaves_nothing() {
+    let (sandbox, http) = with(Faults::none().rate_limit(50)).await;
+    statuses(&http, 5).await;
+    sandbox.set_faults(Faults::none().rate_limit(2));
+    let request = reqwest::Client::new().get(format!("{}/me", sandbox.url()));
+    let response = request.basic_auth(sandbox.user(), Some(sandbox.access_key())).send().await.unwrap();
+    assert_eq!(response.status().as_u16(), 429);
+    assert_eq!(response.headers()["X-FloodControl-Remaining"], "0");
+}

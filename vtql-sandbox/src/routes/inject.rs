@@ -1,9 +1,14 @@
-use super::dice::Dice;
-use super::{Faults, quota};
+//! What goes wrong on demand, around one request.
+
+use super::pieces::Pieces;
+use super::{WEBSERVICE, respond};
 use crate::error::{ApiError, Code};
-use crate::routes::respond;
+use crate::faults::{Dice, Faults, Share};
+use crate::journal::Asked;
+use crate::profile::Profile;
+use crate::server::Reset;
 use crate::state::Shared;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -18,6 +23,11 @@ const ERROR_KIND: u64 = 3;
 const LATE_ERROR: u64 = 4;
 const TRUNCATE: u64 = 5;
 const CUT: u64 = 6;
+const REPEAT: u64 = 7;
+const RESET: u64 = 8;
+const LATE_RESET: u64 = 9;
+const LATE_CODED_ERROR: u64 = 10;
+const LATE_CODE: u64 = 11;
 
 /// The window of a rate limit.
 const MINUTE: Duration = Duration::from_mins(1);
@@ -31,7 +41,7 @@ const FATAL_ERROR: &str = "<br />\n<b>Fatal error</b>:  Uncaught Error in \
     <b>/var/www/html/include/Webservices/OperationManager.php</b> on line <b>152</b><br />\n";
 
 /// Answers the `number`-th request with the faults of the moment.
-pub(crate) async fn around(state: &Shared, number: u64, request: Request, next: Next) -> Response {
+pub(super) async fn around(state: &Shared, number: u64, request: Request, next: Next) -> Response {
     let faults = state.faults();
     let dice = Dice::new(faults.seed, number);
     let wait = faults.latency + faults.jitter.mul_f64(dice.throw(JITTER));
@@ -46,26 +56,51 @@ pub(crate) async fn around(state: &Shared, number: u64, request: Request, next: 
     }
     let share = faults.rate_limit.map(|limit| state.quota.take(limit, faults.rate_window.unwrap_or(MINUTE)));
     let mut response = match share {
-        Some(quota::Share { allowed: false, .. }) => {
+        Some(Share { allowed: false, .. }) => {
             let error = ApiError::new(Code::TooManyRequests, "API request limit exceeded");
             respond::status_failure(&error)
         }
-        _ => answer(&faults, dice, request, next).await,
+        _ => answer(state, &faults, dice, request, next).await,
     };
     if let Some(share) = share {
         share.tell(response.headers_mut());
     }
-    response
+    if let (Some(wait), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) =
+        (faults.retry_after, response.status())
+    {
+        let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    deliver(&faults, dice, response).await
 }
 
-async fn answer(faults: &Faults, dice: Dice, request: Request, next: Next) -> Response {
+async fn answer(state: &Shared, faults: &Faults, dice: Dice, request: Request, next: Next) -> Response {
+    if dice.hits(RESET, faults.reset_rate) {
+        let mut response = respond::nothing(StatusCode::BAD_GATEWAY);
+        response.extensions_mut().insert(Reset::Unanswered);
+        return response;
+    }
     if dice.hits(ERROR, faults.error_rate) {
         return early_error(dice.throw(ERROR_KIND));
     }
+    let profile = if request.uri().path() == WEBSERVICE { Profile::V8_4 } else { state.profile };
     let response = next.run(request).await;
     if dice.hits(LATE_ERROR, faults.late_error_rate) {
         return keeping(&response, respond::nothing(StatusCode::INTERNAL_SERVER_ERROR));
     }
+    if dice.hits(LATE_CODED_ERROR, faults.late_coded_error_rate) {
+        let error = if dice.throw(LATE_CODE) < 0.5 {
+            ApiError::internal()
+        } else {
+            ApiError::new(Code::DatabaseQueryError, "Database error while performing requested operation")
+        };
+        return keeping(&response, respond::failure(profile, &error));
+    }
+    let response = if faults.repeat_rate > 0.0 {
+        repeat(state, response, dice.hits(REPEAT, faults.repeat_rate)).await
+    } else {
+        response
+    };
     let response = if is_crash(&response) { crash(faults, response) } else { response };
     let failed = response.status().is_client_error() || response.status().is_server_error();
     if faults.bare_errors && failed {
@@ -108,9 +143,41 @@ fn early_error(kind: f64) -> Response {
 
 /// The other answer, with what the request log knows of the first.
 fn keeping(first: &Response, mut other: Response) -> Response {
-    *other.extensions_mut() = first.extensions().clone();
-    other.extensions_mut().remove::<hyper::ext::ReasonPhrase>();
+    if let Some(asked) = first.extensions().get::<Asked>() {
+        other.extensions_mut().insert(asked.clone());
+    }
     other
+}
+
+/// The page before once more in place of this one, when this is a page and it is `hit`.
+async fn repeat(state: &Shared, response: Response, hit: bool) -> Response {
+    let page = response.extensions().get::<Asked>().filter(|asked| asked.operation == "query").cloned();
+    let Some(asked) = page.filter(|_| response.status() == StatusCode::OK) else { return response };
+    let (mut parts, body) = response.into_parts();
+    // The sandbox made the body itself, in memory.
+    let Ok(page) = to_bytes(body, usize::MAX).await else { return respond::nothing(StatusCode::BAD_GATEWAY) };
+    let page = state.repeats.answer(&asked.user, &asked.subject, page.into(), hit);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(page))
+}
+
+/// Sends the body in pieces, or half of it before the connection is reset.
+async fn deliver(faults: &Faults, dice: Dice, mut response: Response) -> Response {
+    let reset = dice.hits(LATE_RESET, faults.late_reset_rate);
+    if !reset && faults.trickle.is_zero() {
+        return response;
+    }
+    if reset {
+        response.extensions_mut().insert(Reset::InBody);
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else { return respond::nothing(StatusCode::BAD_GATEWAY) };
+    let length = u64::try_from(body.len()).unwrap_or(u64::MAX);
+    let sent: Bytes = if reset { body.slice(..body.len() / 2) } else { body };
+    let pieces = Pieces::new(sent, faults.trickle, reset);
+    let mut response = Response::from_parts(parts, Body::new(pieces));
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    response
 }
 
 /// Puts HTML before a body, and cuts it at a part of its length.
