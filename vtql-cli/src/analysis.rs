@@ -3,9 +3,9 @@
 use crate::host::{Embedding, Filter, Language, queries};
 use std::path::Path;
 use vtql_parser::ast::Query;
-use vtql_parser::{Diagnostic, Dialect, parse, parse_query};
+use vtql_parser::{Diagnostic, Dialect, Errors, parse, parse_query};
+use vtql_schema::Snapshot;
 use vtql_schema::rules::Levels;
-use vtql_schema::{Snapshot, check_text};
 
 /// What queries are checked against.
 #[derive(Debug)]
@@ -18,13 +18,19 @@ pub(crate) struct Checker {
 }
 
 impl Checker {
+    fn checker(&self, dialect: Dialect) -> vtql_schema::Checker<'_> {
+        vtql_schema::Checker::new(dialect).snapshot(self.snapshot.as_ref()).levels(&self.levels)
+    }
+
     /// The findings about a text that holds one query.
     pub(crate) fn query(&self, source: &str) -> Vec<Diagnostic> {
         let dialect = self.dialect.unwrap_or_default();
-        let checked = check_text(source, dialect, self.snapshot.as_ref(), &self.levels);
+        let checked = self.checker(dialect).text(source);
         match (checked.is_ok(), checked.statements.len()) {
             // The rules know nothing of texts without a query, or with more than the one expected.
-            (true, count) if count != 1 => parse_query(source, dialect).err().unwrap_or_default(),
+            (true, count) if count != 1 => {
+                parse_query(source, dialect).map_or_else(Errors::into_vec, |_| Vec::new())
+            }
             _ => checked.diagnostics,
         }
     }
@@ -38,7 +44,7 @@ impl Checker {
     }
 
     fn text(&self, source: &str, dialect: Dialect) -> Vec<Diagnostic> {
-        check_text(source, dialect, self.snapshot.as_ref(), &self.levels).diagnostics
+        self.checker(dialect).text(source).diagnostics
     }
 
     fn host(&self, source: &str, language: Language) -> Vec<Diagnostic> {
@@ -54,7 +60,7 @@ impl Checker {
 }
 
 /// The query that a text holds, with the warnings about it; else everything that is wrong.
-pub(crate) fn one_query(source: &str, dialect: Dialect) -> Result<(Query, Vec<Diagnostic>), Vec<Diagnostic>> {
+pub(crate) fn one_query(source: &str, dialect: Dialect) -> Result<(Query, Vec<Diagnostic>), Errors> {
     let mut parsed = parse(source, dialect);
     if parsed.is_ok() && parsed.statements.len() == 1 {
         Ok((parsed.statements.remove(0), parsed.diagnostics))

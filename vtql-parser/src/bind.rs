@@ -3,6 +3,7 @@
 use crate::ast::{Condition, In, InValues, Limit, List, Literal, Param, Predicate, Query, Terms, Value};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
+use crate::errors::Errors;
 
 /// What a parameter stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,21 +40,19 @@ pub enum Outcome {
 /// })?;
 /// assert_eq!(outcome, Outcome::Runs);
 /// assert_eq!(query.to_string(), "select id from Leads where city = 'L''Aquila'' or 1 = 1';");
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 pub fn bind(
     query: &mut Query,
     value_of: impl FnMut(&Param) -> Result<Bound, String>,
-) -> Result<Outcome, Vec<Diagnostic>> {
+) -> Result<Outcome, Errors> {
     let mut binder = Binder { value_of, left_out: false, failures: Vec::new() };
     let filter = query.filter.take().map_or(Truth::Always, |filter| binder.condition(filter));
     if let Some(Limit { offset, count, .. }) = &mut query.limit {
         offset.iter_mut().for_each(|value| binder.value(value));
         binder.value(count);
     }
-    if !binder.failures.is_empty() {
-        return Err(binder.failures);
-    }
+    Errors::unless((), binder.failures)?;
     match filter {
         Truth::Depends(condition) => query.filter = Some(condition),
         Truth::Always | Truth::LeftOut => {}

@@ -1,6 +1,6 @@
 //! The codes of the language itself. Those of schema, traps and style are in `vtql-schema`.
 
-use crate::diagnostic::Code;
+use crate::code::Code;
 
 /// What a code stands for.
 ///
@@ -30,7 +30,7 @@ impl CodeInfo {
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $title:literal;)+) => {
-        $($(#[doc = $doc])+ pub const $name: Code = Code($code);)+
+        $($(#[doc = $doc])+ pub const $name: Code = Code::new($code);)+
 
         /// Every code of this crate, in order.
         pub const ALL: &[CodeInfo] = &[

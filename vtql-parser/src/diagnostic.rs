@@ -1,37 +1,13 @@
 //! What is wrong with a text, where, and what to do about it. A value: the feature `render` and
 //! other front ends decide how it looks.
 
+use crate::code::Code;
 use crate::span::Span;
 use std::fmt;
 
-/// The stable name of a kind of diagnostic: `V0xx` syntax, `V1xx` schema and types, `V2xx` traps (the
-/// server accepts it and does something else), `V3xx` style and cost.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
-pub struct Code(pub &'static str);
-
-impl Code {
-    /// The code as text: `V101`.
-    pub fn as_str(self) -> &'static str {
-        self.0
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl fmt::Debug for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Severity {
     /// Worth knowing.
     Note,
@@ -65,7 +41,7 @@ impl Severity {
 /// assert_eq!(found.fixes[0].edits[0].text, "from");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// Its kind.
@@ -88,7 +64,7 @@ pub struct Diagnostic {
 
 /// A place and what it has to do with a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -98,7 +74,7 @@ pub struct Label {
 
 /// A cure that a tool can apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Fix {
     /// What it does, in the imperative.
     pub title: String,
@@ -110,7 +86,7 @@ pub struct Fix {
 
 /// Whether a fix may be applied unseen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Safety {
     /// The text is read as the same tree as before, or could not be read before.
     Safe,
@@ -120,7 +96,7 @@ pub enum Safety {
 
 /// Replaces a part of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Edit {
     /// What is replaced; an empty span inserts.
     pub span: Span,

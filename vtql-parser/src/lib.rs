@@ -16,15 +16,17 @@
 //!
 //! let query = parse_query("select id from Contacts where not (city = 'Rome')", Dialect::Surface)?;
 //! assert_eq!(lower(&query)?.to_string(), "select id from Contacts where city != 'Rome';");
-//! # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+//! # Ok::<(), vtql_parser::Errors>(())
 //! ```
 
 pub mod ast;
 pub mod bind;
 mod bytes;
+mod code;
 pub mod codes;
 pub mod diagnostic;
 pub mod encode;
+mod errors;
 pub mod lower;
 mod parse;
 pub mod print;
@@ -39,6 +41,8 @@ pub mod internals {
     pub use crate::parse::{Leaf, leaves};
 }
 
-pub use diagnostic::{Code, Diagnostic, Severity};
+pub use code::{Code, Group, NotACode};
+pub use diagnostic::{Diagnostic, Severity};
+pub use errors::{Errors, NoFindings};
 pub use parse::{Dialect, MAX_DIAGNOSTICS, MAX_SOURCE_LEN, Parsed, parse, parse_query};
 pub use span::Span;

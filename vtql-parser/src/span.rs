@@ -12,7 +12,7 @@ use std::ops::Range;
 /// let query = parse_query(text, Dialect::Surface)?;
 /// assert_eq!(query.module.span.range(), 15..23);
 /// assert_eq!(query.module.span.slice(text), "Contacts");
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -21,7 +21,7 @@ use crate::ast::{Condition, InValues, Limit, Name, OrderBy, Param, Predicate, Qu
 /// let mut params = Params::default();
 /// params.visit_query(&parse_query(text, Dialect::Surface)?);
 /// assert_eq!(params.0, ["city", "ratings", "last"]);
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 pub trait Visit {
     /// A whole query.
@@ -121,7 +121,7 @@ pub fn walk_predicate<V: Visit + ?Sized>(visitor: &mut V, predicate: &Predicate)
 /// let mut query = parse_query("select cf_901 from Leads where cf_901 = 'x' order by cf_901", Dialect::Surface)?;
 /// Rename.visit_query_mut(&mut query);
 /// assert_eq!(query.to_string(), "select cf_902 from Leads where cf_902 = 'x' order by cf_902;");
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 pub trait VisitMut {
     /// A whole query.

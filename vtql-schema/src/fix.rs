@@ -19,10 +19,10 @@ pub struct Fixed {
 ///
 /// ```
 /// use vtql_parser::{Dialect, diagnostic::Safety};
-/// use vtql_schema::{check_text, fix, rules::Levels};
+/// use vtql_schema::{Checker, fix};
 ///
 /// let text = "select id from Leads orderby lastname limit 10;";
-/// let found = check_text(text, Dialect::Wire, None, &Levels::default()).diagnostics;
+/// let found = Checker::new(Dialect::Wire).text(text).diagnostics;
 /// assert_eq!(fix::apply(text, &found, Safety::Safe).text, "select id from Leads order by lastname limit 10;");
 /// ```
 pub fn apply(source: &str, findings: &[Diagnostic], safety: Safety) -> Fixed {
@@ -63,11 +63,11 @@ const MORE_ROUNDS: usize = 20;
 ///
 /// ```
 /// use vtql_parser::{Dialect, diagnostic::Safety};
-/// use vtql_schema::{check_text, fix, rules::Levels};
+/// use vtql_schema::{Checker, fix};
 ///
 /// let text = "select id from Contacts order by mailingcity, birthday limit 10;";
 /// let fixed = fix::all(text, Safety::Unsafe, |text| {
-///     check_text(text, Dialect::Wire, None, &Levels::default()).diagnostics
+///     Checker::new(Dialect::Wire).text(text).diagnostics
 /// });
 /// assert_eq!(fixed.cured, 2);
 /// ```

@@ -1,9 +1,10 @@
 //! What a Vtiger CRM instance has, and what is wrong with a query that is to be sent to it.
 //!
 //! [`describe`] reads the answers of the API, [`Snapshot`] keeps those of a whole instance in one file
-//! that can be reviewed, [`types`] says what a field can be compared with, and [`check`] tells the
+//! that can be reviewed, [`types`] says what a field can be compared with, and a [`Checker`] tells the
 //! mistakes in a query, each with its cure.
 
+mod checker;
 pub mod describe;
 pub mod diff;
 mod error;
@@ -21,10 +22,10 @@ mod tables;
 mod text;
 pub mod types;
 
+pub use checker::Checker;
 pub use error::ReadError;
 pub use field::{Field, PicklistValue};
 pub use module::{Module, Queryable};
-pub use rules::check;
 pub use snapshot::Snapshot;
 pub use tables::LINE_ITEM_FIELDS;
-pub use text::{Checked, check_text};
+pub use text::Checked;

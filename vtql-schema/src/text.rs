@@ -1,8 +1,8 @@
 //! A whole text: its syntax, what stands in the way of compiling it, and the rules, with what its
 //! comments allow.
 
-use crate::rules::{self, Levels, UnknownRule, unknown_directive};
-use crate::snapshot::Snapshot;
+use crate::checker::Checker;
+use crate::rules::{self, UnknownRule, unknown_directive};
 use vtql_parser::ast::Query;
 use vtql_parser::{Diagnostic, Dialect, Span, lower, parse};
 
@@ -23,22 +23,9 @@ impl Checked {
     }
 }
 
-/// Checks a text of one dialect: its syntax, the rules, and for the surface dialect whether it can be
-/// compiled.
-///
-/// A comment `-- vtql: allow(V301, deep-offset)` inside a statement, before it or behind it on its line
-/// takes these rules out for it, `-- vtql: allow-file(V3xx)` for the whole text.
-///
-/// ```
-/// use vtql_parser::Dialect;
-/// use vtql_schema::{check_text, rules::Levels};
-///
-/// let text = "-- vtql: allow(leading-wildcard)\nselect id from Leads where lastname like '%son';";
-/// let checked = check_text(text, Dialect::Surface, None, &Levels::default());
-/// assert!(checked.diagnostics.is_empty());
-/// ```
-pub fn check_text(source: &str, dialect: Dialect, snapshot: Option<&Snapshot>, levels: &Levels) -> Checked {
-    let parsed = parse(source, dialect);
+pub(crate) fn check(checker: &Checker<'_>, source: &str) -> Checked {
+    let Checker { dialect, snapshot, levels } = checker;
+    let parsed = parse(source, *dialect);
     let mut diagnostics = parsed.diagnostics;
     let directives: Vec<Directive> =
         parsed.comments.iter().filter_map(|span| Directive::read(source, *span)).collect();
@@ -62,8 +49,8 @@ pub fn check_text(source: &str, dialect: Dialect, snapshot: Option<&Snapshot>, l
                 directive.allow.iter().for_each(|rule| levels.allow(rule));
             }
         }
-        diagnostics.extend(rules::check_with(statement, source, dialect, snapshot, &levels));
-        if dialect == Dialect::Surface
+        diagnostics.extend(rules::check(statement, source, *dialect, *snapshot, &levels));
+        if *dialect == Dialect::Surface
             && let Err(errors) = lower::lower(statement)
         {
             let known = |error: &Diagnostic| {
@@ -120,13 +107,12 @@ impl Directive {
 
 #[cfg(test)]
 mod tests {
-    use super::check_text;
-    use crate::rules::Levels;
-    use vtql_parser::Dialect;
+    use crate::Checker;
+    use vtql_parser::{Dialect, codes};
 
-    fn codes(text: &str) -> Vec<&'static str> {
-        let checked = check_text(text, Dialect::Surface, None, &Levels::default());
-        checked.diagnostics.iter().map(|it| it.code.as_str()).collect()
+    fn codes(text: &str) -> Vec<String> {
+        let checked = Checker::new(Dialect::Surface).text(text);
+        checked.diagnostics.iter().map(|it| it.code.to_string()).collect()
     }
 
     const NOISY: &str = "select id from Leads where lastname like '%son' limit 2000, 10";
@@ -139,14 +125,14 @@ mod tests {
             ["V306", "V301", "V303", "V306"]
         );
         assert_eq!(codes(&format!("{NOISY}; -- vtql: allow(all)\n{NOISY};")), ["V301", "V303", "V306"]);
-        assert_eq!(codes(&format!("{NOISY}; /* vtql: allow-file(V3xx) */\n{NOISY};")), Vec::<&str>::new());
+        assert_eq!(codes(&format!("{NOISY}; /* vtql: allow-file(V3xx) */\n{NOISY};")), Vec::<String>::new());
         assert_eq!(codes(&format!("-- see vtql: allow(all)\n{NOISY};")), ["V301", "V303", "V306"]);
     }
 
     #[test]
     fn a_directive_that_names_no_rule_is_reported() {
         let text = "-- vtql: allow(V999, leading-wildcrad)\nselect id from Leads;";
-        let checked = check_text(text, Dialect::Surface, None, &Levels::default());
+        let checked = Checker::new(Dialect::Surface).text(text);
         let found: Vec<_> =
             checked.diagnostics.iter().map(|it| (it.span.slice(text), it.to_string())).collect();
         assert_eq!(found[0].0, "V999");
@@ -157,9 +143,6 @@ mod tests {
     #[test]
     fn what_cannot_be_compiled_is_reported_once() {
         assert_eq!(codes("select id from Leads where lastname not like 'S%';").len(), 1);
-        assert_eq!(
-            codes("select id from Leads where lastname = Smith;"),
-            [vtql_parser::codes::BARE_WORD.as_str()]
-        );
+        assert_eq!(codes("select id from Leads where lastname = Smith;"), [codes::BARE_WORD.to_string()]);
     }
 }

@@ -1,6 +1,6 @@
 use vtql_parser::{Dialect, parse_query};
 use vtql_schema::types::Domain;
-use vtql_schema::{Field, Module, Snapshot, check, standard};
+use vtql_schema::{Checker, Field, Module, Snapshot, standard};
 
 /// How many fields a query selects, beside the id.
 const FIELDS: usize = 5;
@@ -51,5 +51,5 @@ fn candidate(number: usize, module: &Module) -> Query {
 fn is_right(query: &Query, snapshot: &Snapshot) -> bool {
     let text = query.text("{value}");
     let Ok(tree) = parse_query(&text, Dialect::Surface) else { return false };
-    check(&tree, &text, Dialect::Surface, Some(snapshot)).is_empty()
+    Checker::new(Dialect::Surface).snapshot(snapshot).query_in(&tree, &text).is_empty()
 }

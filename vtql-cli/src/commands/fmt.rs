@@ -13,7 +13,7 @@ use similar::TextDiff;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use vtql_parser::print::{self, Case, Style};
-use vtql_parser::{Diagnostic, Dialect, parse};
+use vtql_parser::{Dialect, Errors, parse};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -95,7 +95,7 @@ fn style(args: &FmtArgs, config: &Config) -> Style {
 }
 
 /// The text laid out anew, with the line ends that it has.
-fn lay_out(source: &Source, dialect: Dialect, style: &Style) -> Result<String, Vec<Diagnostic>> {
+fn lay_out(source: &Source, dialect: Dialect, style: &Style) -> Result<String, Errors> {
     let laid_out = print::format(&source.text, dialect, style)?;
     debug_assert_eq!(
         parse(&laid_out, dialect).statements,

@@ -12,7 +12,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use vtql_parser::ast::Query;
 use vtql_parser::lower::lower;
-use vtql_parser::{Diagnostic, Dialect, parse};
+use vtql_parser::{Diagnostic, Dialect, Errors, parse};
+use vtql_schema::Checker;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,17 +73,17 @@ struct Answer {
 
 impl Answer {
     fn of(source: &str, dialect: Dialect) -> Self {
-        let read = || {
+        let read = || -> Result<_, Errors> {
             let (query, warnings) = one_query(source, dialect)?;
             let wire = wire_text(&query, dialect)?;
             Ok((query, wire, warnings))
         };
         match read() {
             Ok((query, wire, mut diagnostics)) => {
-                diagnostics.extend(vtql_schema::check(&query, source, dialect, None));
+                diagnostics.extend(Checker::new(dialect).query_in(&query, source));
                 Answer { ok: true, ast: Some(query), wire: Some(wire), diagnostics }
             }
-            Err(diagnostics) => Answer::refusal(diagnostics),
+            Err(errors) => Answer::refusal(errors.into_vec()),
         }
     }
 
@@ -93,7 +94,7 @@ impl Answer {
 
 /// What goes to the server: the text itself in one form of it, or what it is compiled to. Parameters
 /// stay where they are.
-fn wire_text(query: &Query, dialect: Dialect) -> Result<String, Vec<Diagnostic>> {
+fn wire_text(query: &Query, dialect: Dialect) -> Result<String, Errors> {
     match dialect {
         Dialect::Wire => Ok(query.to_string()),
         Dialect::Surface => lower(query).map(|wire| wire.to_string()),

@@ -21,7 +21,7 @@ fn texts(source: &str, language: Language) -> Vec<String> {
 fn host_text<'a>(source: &'a str, query: &Embedded, wanted: &str) -> &'a str {
     let at = query.text.find(wanted).unwrap();
     let span = Span::new(at, at + wanted.len());
-    let finding = Diagnostic::warning(vtql_parser::Code("V999"), span, "here");
+    let finding = Diagnostic::warning(vtql_parser::Code::new("V999"), span, "here");
     query.in_host(finding, source).span.slice(source)
 }
 
@@ -271,8 +271,11 @@ fn no_source_makes_it_fail() {
         }
         for language in languages {
             for query in found(&source, language, Embedding::All) {
-                let end =
-                    Diagnostic::warning(vtql_parser::Code("V999"), Span::new(0, query.text.len()), "all");
+                let end = Diagnostic::warning(
+                    vtql_parser::Code::new("V999"),
+                    Span::new(0, query.text.len()),
+                    "all",
+                );
                 let span = query.in_host(end, &source).span;
                 assert!(source.get(span.range()).is_some(), "{source}");
             }

@@ -1,7 +1,7 @@
 //! A query as its host file writes it, character by character, and the way back.
 
 use vtql_parser::diagnostic::{Edit, Fix};
-use vtql_parser::{Diagnostic, Dialect, Span, codes};
+use vtql_parser::{Diagnostic, Dialect, Group, Span, codes};
 
 /// Stands for a part that only the running program knows.
 pub(super) const HOLE: char = '\u{1a}';
@@ -94,8 +94,7 @@ impl Embedded {
         findings.retain(|it| it.code != codes::NOT_ON_THE_WIRE || !self.holes.contains(&it.span));
         let touches =
             |span: Span| self.holes.iter().any(|hole| span.start < hole.end && hole.start < span.end);
-        let unsure =
-            |it: &Diagnostic| it.is_error() && it.code.as_str().starts_with("V0") && touches(it.span);
+        let unsure = |it: &Diagnostic| it.is_error() && it.code.group() == Group::Syntax && touches(it.span);
         if findings.iter().any(unsure) { Vec::new() } else { findings }
     }
 

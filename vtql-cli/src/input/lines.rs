@@ -12,12 +12,12 @@ use vtql_parser::codes::CodeInfo;
 use vtql_parser::{Code, Diagnostic, Span};
 
 /// The line is no JSON object.
-const NOT_JSON: Code = Code("L001");
+const NOT_JSON: Code = Code::new("L001");
 /// The object has no query.
-const NO_QUERY: Code = Code("L002");
+const NO_QUERY: Code = Code::new("L002");
 
 /// The query could not be looked at.
-const DEFECT: Code = Code("L003");
+const DEFECT: Code = Code::new("L003");
 
 /// What is wrong with a line, rather than with the query on it.
 pub(crate) const CODES: &[CodeInfo] = &[

@@ -10,7 +10,7 @@ use std::fs;
 use vtql_parser::{Dialect, Severity};
 use vtql_schema::rules::{Levels, Rule, all};
 use vtql_schema::settings::Settings;
-use vtql_schema::{Snapshot, check_text};
+use vtql_schema::{Checker, Snapshot};
 
 /// The instance that the fixtures are about.
 fn instance() -> Snapshot {
@@ -76,7 +76,9 @@ fn library(examples: &[Example], program: &str, snapshot: &Snapshot, levels: &Le
     let mut said = BTreeSet::new();
     for (number, (example, line)) in examples.iter().zip(program.lines().skip(1)).enumerate() {
         let column = line.find("r#\"").unwrap() + 4;
-        for it in check_text(&example.query, example.dialect, Some(snapshot), levels).diagnostics {
+        for it in
+            Checker::new(example.dialect).snapshot(snapshot).levels(levels).text(&example.query).diagnostics
+        {
             let before = example.query[..it.span.start as usize].chars().count();
             let code = it.code.to_string();
             said.insert((number + 2, column + before, code, it.severity, it.message, it.help));
@@ -169,7 +171,8 @@ fn they_warn_of_the_same() {
     // A syntax error is none of a rule's, and hides what the compiler would warn of.
     let settings = "[levels]\nall = \"warn\"\n";
     let levels = Settings::read(settings).unwrap().levels().unwrap();
-    examples.retain(|it| check_text(&it.query, it.dialect, Some(&snapshot), &levels).is_ok());
+    examples
+        .retain(|it| Checker::new(it.dialect).snapshot(&snapshot).levels(&levels).text(&it.query).is_ok());
     let said = say_the_same(&examples, settings, &snapshot);
     every_rule_finds_its_examples(&examples, &said);
 }
@@ -181,7 +184,8 @@ fn they_are_as_severe_unless_asked_otherwise() {
     for severity in [Severity::Error, Severity::Warning] {
         let mut examples = examples.clone();
         let severest = |it: &Example| {
-            let found = check_text(&it.query, it.dialect, Some(&snapshot), &levels).diagnostics;
+            let found =
+                Checker::new(it.dialect).snapshot(&snapshot).levels(&levels).text(&it.query).diagnostics;
             found.iter().map(|finding| finding.severity).max()
         };
         examples.retain(|it| severest(it) == Some(severity));
@@ -207,7 +211,7 @@ fn the_command_line_answers_json_lines_with_what_the_library_says() {
         );
         assert_eq!(ran.code, Some(0), "{ran:?}");
         for (query, answer) in queries.iter().zip(json_lines(&ran.out)) {
-            let found = check_text(query, dialect, Some(&snapshot), &levels).diagnostics;
+            let found = Checker::new(dialect).snapshot(&snapshot).levels(&levels).text(query).diagnostics;
             assert_eq!(answer["diagnostics"], serde_json::to_value(&found).unwrap(), "{query}");
         }
     }

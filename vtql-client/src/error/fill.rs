@@ -25,7 +25,8 @@ impl Error {
     }
 
     /// The query was refused before it was sent.
-    pub(crate) fn query(diagnostics: Vec<Diagnostic>) -> Self {
+    pub(crate) fn query(diagnostics: impl Into<Vec<Diagnostic>>) -> Self {
+        let diagnostics = diagnostics.into();
         let mut message = "the query is not valid".to_owned();
         for diagnostic in diagnostics.iter().filter(|it| it.is_error()) {
             message.push_str(": ");

@@ -78,8 +78,8 @@ pub struct QueryError {
 
 impl QueryError {
     /// An error from its findings.
-    pub fn new(diagnostics: Vec<Diagnostic>) -> Self {
-        QueryError { diagnostics }
+    pub fn new(diagnostics: impl Into<Vec<Diagnostic>>) -> Self {
+        QueryError { diagnostics: diagnostics.into() }
     }
 
     /// Everything that was found, in order of the query's text.

@@ -9,9 +9,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::sync::{Arc, LazyLock};
 use vtql_parser::ast::{Param, Query, Select};
-use vtql_parser::{Diagnostic, Severity, Span as TextSpan, codes};
+use vtql_parser::{Diagnostic, Group, Severity, Span as TextSpan, codes};
 use vtql_schema::rules::Levels;
-use vtql_schema::{Module, Snapshot, check_text};
+use vtql_schema::{Checker, Module, Snapshot};
 
 /// A query without errors.
 pub(crate) struct Prepared {
@@ -124,7 +124,7 @@ fn checked(
     snapshot: &Snapshot,
     levels: &Levels,
 ) -> Result<(Query, Vec<Diagnostic>), Vec<Finding>> {
-    let checked = check_text(&source.text, source.dialect, Some(snapshot), levels);
+    let checked = Checker::new(source.dialect).snapshot(snapshot).levels(levels).text(&source.text);
     let (mut statements, mut found) = (checked.statements, checked.diagnostics);
     if !found.iter().any(Diagnostic::is_error) {
         found.extend(number_of_statements(&statements, &source.text));
@@ -132,7 +132,7 @@ fn checked(
     let problems = source.problems().iter();
     let mut errors: Vec<Finding> = problems.map(|(span, message)| Finding::at(*span, *message)).collect();
     // Where the tokens are not VTQL's, what the parser makes of the rest is noise.
-    let noise = |it: &&Diagnostic| !source.problems().is_empty() && it.code.as_str().starts_with("V0");
+    let noise = |it: &&Diagnostic| !source.problems().is_empty() && it.code.group() == Group::Syntax;
     let found_errors = found.iter().filter(|it| it.is_error() && !noise(it));
     errors.extend(found_errors.map(|it| Finding::new(source, it)));
     found.retain(|it| it.severity == Severity::Warning);

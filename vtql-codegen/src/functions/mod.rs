@@ -16,7 +16,7 @@ use title::Title;
 use vtql_parser::ast::Query;
 use vtql_parser::{Diagnostic, Dialect, Span, codes, parse, parse_query};
 use vtql_schema::rules::Levels;
-use vtql_schema::{Snapshot, check_text};
+use vtql_schema::{Checker, Snapshot};
 
 /// Functions for the queries of files, in order.
 ///
@@ -66,7 +66,8 @@ impl Functions {
     /// that is wrong.
     pub fn add(&mut self, file: &str, text: &str) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         let source = Source::of_file(QueryFile::named(file), text.to_owned());
-        let checked = check_text(&source.text, Dialect::Surface, Some(&self.snapshot), &self.levels);
+        let checked =
+            Checker::new(Dialect::Surface).snapshot(&*self.snapshot).levels(&self.levels).text(&source.text);
         if checked.diagnostics.iter().any(Diagnostic::is_error) {
             return Err(checked.diagnostics);
         }
@@ -143,7 +144,7 @@ impl Functions {
         };
         let part = statement.span.slice(text).to_owned();
         let source = Source::of_file(QueryFile::named(name), part);
-        let query = parse_query(&source.text, Dialect::Surface).map_err(moved)?;
+        let query = parse_query(&source.text, Dialect::Surface).map_err(|found| moved(found.into_vec()))?;
         let prepared = Prepared::checked(source, query, Arc::clone(&self.snapshot));
         let parameters = signature::parameters(&prepared, &self.krate).map_err(moved)?;
         let row =

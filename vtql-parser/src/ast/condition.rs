@@ -39,7 +39,7 @@ pub enum Condition {
 /// let query = parse_query("select id from M where a = 1 and (b = 2 and c = 3)", Dialect::Surface)?;
 /// let Some(Condition::And(terms)) = query.filter else { panic!("a conjunction") };
 /// assert_eq!(terms.len(), 3);
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
@@ -300,7 +300,7 @@ impl Predicate {
     /// let query = parse_query("select id from Leads where? city = {city}", Dialect::Surface)?;
     /// let Some(Condition::Predicate(predicate)) = query.filter else { unreachable!() };
     /// assert!(predicate.is_optional());
-    /// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+    /// # Ok::<(), vtql_parser::Errors>(())
     /// ```
     pub fn is_optional(&self) -> bool {
         let optional = |value: &Value| matches!(value, Value::Param(param) if param.optional);

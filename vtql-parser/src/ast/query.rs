@@ -161,7 +161,7 @@ impl Spanned for Select {
 /// let query = parse_query("select count(*), lastname from Leads;", Dialect::Wire)?;
 /// let Select::Count(count) = query.select else { panic!("it counts") };
 /// assert_eq!(count.ignored[0], "lastname");
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -192,7 +192,7 @@ impl Count {
 /// let order = query.order_by.expect("there is one");
 /// assert_eq!(order.fields[1], "lastname");
 /// assert_eq!(order.direction, Some(Direction::Desc));
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -236,7 +236,7 @@ pub enum Direction {
 /// let limit = query.limit.expect("there is one");
 /// assert_eq!(limit.offset.and_then(|offset| offset.as_u64()), Some(40));
 /// assert_eq!(limit.count.as_u64(), Some(20));
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -21,6 +21,7 @@ pub use related::related;
 use crate::ast::{Condition, Name, Query, Select};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
+use crate::errors::Errors;
 use std::fmt;
 use std::ops::Deref;
 
@@ -35,7 +36,7 @@ use std::ops::Deref;
 /// let mut options = Options::default();
 /// options.max_terms = 7;
 /// assert_eq!(lower_with(&query, &options).expect_err("eight alternatives")[0].code.as_str(), "V018");
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -59,7 +60,7 @@ impl Default for Options {
 /// let wire = lower(&parse_query("select id from M where a not between 1 and 9", Dialect::Surface)?)?;
 /// assert_eq!(wire.alternatives().len(), 2);
 /// assert_eq!(wire.to_string(), "select id from M where a < '1' or a > '9';");
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 ///
 ///
@@ -111,14 +112,14 @@ impl fmt::Display for WireQuery {
 ///     "select id from Leads where city in ('Rome', ' ') and rating != 'Cold' and noofemployees < '1' \
 ///      or city in ('Rome', ' ') and rating != 'Cold' and noofemployees > '9';"
 /// );
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
-pub fn lower(query: &Query) -> Result<WireQuery, Vec<Diagnostic>> {
+pub fn lower(query: &Query) -> Result<WireQuery, Errors> {
     lower_with(query, &Options::default())
 }
 
 /// Compiles a query to wire form. The error holds everything that stands in the way.
-pub fn lower_with(query: &Query, options: &Options) -> Result<WireQuery, Vec<Diagnostic>> {
+pub fn lower_with(query: &Query, options: &Options) -> Result<WireQuery, Errors> {
     let mut errors = Vec::new();
     check_names(query, &mut errors);
     let mut wire = query.clone();
@@ -131,7 +132,7 @@ pub fn lower_with(query: &Query, options: &Options) -> Result<WireQuery, Vec<Dia
         }
     }
     keep_module_findable(&mut wire);
-    if errors.is_empty() { Ok(WireQuery(wire)) } else { Err(errors) }
+    Errors::unless(WireQuery(wire), errors)
 }
 
 /// Words that are keywords where the name stands: text never has them there, trees built in code may.

@@ -11,6 +11,7 @@ use crate::ast::{
 };
 use crate::codes;
 use crate::diagnostic::Diagnostic;
+use crate::errors::Errors;
 use crate::print;
 use crate::span::Span;
 use crate::visit::Visit;
@@ -29,9 +30,9 @@ use crate::visit::Visit;
 ///     lower::related(&wire)?,
 ///     ["select id from Contacts WHERE city in ('Rome', 'Paris') order by lastname"]
 /// );
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
-pub fn related(query: &WireQuery) -> Result<Vec<String>, Vec<Diagnostic>> {
+pub fn related(query: &WireQuery) -> Result<Vec<String>, Errors> {
     let mut errors = Vec::new();
     Literals(&mut errors).visit_query(query);
     let mut alternatives: Vec<Option<Condition>> = match one_field(query) {
@@ -60,7 +61,7 @@ pub fn related(query: &WireQuery) -> Result<Vec<String>, Vec<Diagnostic>> {
         .into_iter()
         .map(|filter| print::related(&Query { filter, ..(**query).clone() }))
         .collect();
-    if errors.is_empty() { Ok(texts) } else { Err(errors) }
+    Errors::unless(texts, errors)
 }
 
 /// Alternatives that compare one field with values, as one `in`.

@@ -12,6 +12,7 @@ mod tree;
 use crate::ast::Query;
 use crate::codes;
 use crate::diagnostic::Diagnostic;
+use crate::errors::Errors;
 use crate::span::Span;
 
 /// Which of the two languages a text is in.
@@ -114,9 +115,9 @@ pub fn parse(source: &str, dialect: Dialect) -> Parsed {
 ///
 /// let query = parse_query("select id from Contacts where not (city = 'Rome');", Dialect::Surface)?;
 /// assert_eq!(query.module, "Contacts");
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
-pub fn parse_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnostic>> {
+pub fn parse_query(source: &str, dialect: Dialect) -> Result<Query, Errors> {
     // Read to where it is returned: a query is large, and moved slowly.
     let mut result = Ok(Query::blank());
     if !result.as_mut().is_ok_and(|query| only_query(source, dialect, query)) {
@@ -136,10 +137,10 @@ fn only_query(source: &str, dialect: Dialect, query: &mut Query) -> bool {
 
 /// The same for a text that may be wrong.
 #[cold]
-fn any_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnostic>> {
+fn any_query(source: &str, dialect: Dialect) -> Result<Query, Errors> {
     let mut parsed = parse(source, dialect);
     if !parsed.is_ok() {
-        return Err(parsed.diagnostics);
+        Errors::unless((), std::mem::take(&mut parsed.diagnostics))?;
     }
     let second = parsed.statements.get(1).map(|second| second.span);
     match (parsed.statements.pop(), second) {
@@ -147,17 +148,15 @@ fn any_query(source: &str, dialect: Dialect) -> Result<Query, Vec<Diagnostic>> {
         (None, _) => {
             let span = Span::new(0, source.len());
             let message = "there is no query in this text";
-            Err(vec![
-                Diagnostic::error(codes::NO_STATEMENT, span, message)
-                    .help("write one, such as `select id, lastname from Contacts;`"),
-            ])
+            Err(Diagnostic::error(codes::NO_STATEMENT, span, message)
+                .help("write one, such as `select id, lastname from Contacts;`")
+                .into())
         }
         (_, Some(span)) => {
             let message = "a second query stands where one is expected";
-            Err(vec![
-                Diagnostic::error(codes::MANY_STATEMENTS, span, message)
-                    .help("keep one query here, or put the others into calls or files of their own"),
-            ])
+            Err(Diagnostic::error(codes::MANY_STATEMENTS, span, message)
+                .help("keep one query here, or put the others into calls or files of their own")
+                .into())
         }
     }
 }

@@ -20,7 +20,7 @@ use std::fmt;
 ///
 /// let query = parse_query("SELECT id\nFROM Leads\nWHERE (city = 'Rome' OR (city='Paris'))", Dialect::Surface)?;
 /// assert_eq!(print::compact(&query), "select id from Leads where city = 'Rome' or city = 'Paris';");
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 pub fn compact(query: &Query) -> String {
     let mut line = Inline::new(256);

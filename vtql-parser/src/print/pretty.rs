@@ -3,7 +3,7 @@
 use super::comments::{Comments, unit_count};
 use super::inline::{Inline, direction_word};
 use crate::ast::{Condition, In, InValues, Name, Predicate, Query, Select};
-use crate::diagnostic::Diagnostic;
+use crate::errors::Errors;
 use crate::parse::{Dialect, parse};
 
 /// How a query is laid out.
@@ -16,7 +16,7 @@ use crate::parse::{Dialect, parse};
 /// style.keywords = Case::Upper;
 /// let query = parse_query("select id from Leads limit 5", Dialect::Surface)?;
 /// assert_eq!(pretty(&query, &style), "SELECT id\nFROM Leads\nLIMIT 5;");
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -69,12 +69,12 @@ pub fn pretty(query: &Query, style: &Style) -> String {
 /// where city = 'Rome'
 ///   and not (lastname like 'S%');
 /// ");
-/// # Ok::<(), Vec<vtql_parser::Diagnostic>>(())
+/// # Ok::<(), vtql_parser::Errors>(())
 /// ```
-pub fn format(source: &str, dialect: Dialect, style: &Style) -> Result<String, Vec<Diagnostic>> {
+pub fn format(source: &str, dialect: Dialect, style: &Style) -> Result<String, Errors> {
     let parsed = parse(source, dialect);
     if !parsed.is_ok() {
-        return Err(parsed.diagnostics);
+        Errors::unless((), parsed.diagnostics)?;
     }
     let style = Style { dialect, ..*style };
     let comments = Comments::attach(source, &parsed.statements, &parsed.comments);

@@ -5,7 +5,7 @@ use crate::error::{ApiError, Code};
 use crate::sql::{self, Refusal};
 use std::borrow::Cow;
 use vtql_parser::ast::Query;
-use vtql_parser::{Diagnostic, Dialect, codes};
+use vtql_parser::{Diagnostic, Dialect, Errors, codes};
 
 /// The tree of a query that the server accepts.
 ///
@@ -26,7 +26,8 @@ pub(super) fn parse(text: &str, module: &Module) -> Result<Query, Refusal> {
 
 /// The text without the words `order` that the server drops, when nothing else is wrong with it.
 fn without_stray_order(text: &str) -> Cow<'_, str> {
-    let diagnostics = vtql_parser::parse_query(text, Dialect::Wire).err().unwrap_or_default();
+    let diagnostics =
+        vtql_parser::parse_query(text, Dialect::Wire).map_or_else(Errors::into_vec, |_| Vec::new());
     let stray = |diagnostic: &&Diagnostic| diagnostic.code == codes::STRAY_ORDER;
     let mut kept = String::with_capacity(text.len());
     let mut end = 0;
@@ -52,7 +53,8 @@ fn breaks_before(text: &str, end: usize, diagnostics: &[Diagnostic]) -> bool {
     };
     let read = text.get(..end).unwrap_or(text).trim_end();
     // What is read may lack the end of a list.
-    let mut in_what_is_read = vtql_parser::parse_query(read, Dialect::Wire).err().unwrap_or_default();
+    let mut in_what_is_read =
+        vtql_parser::parse_query(read, Dialect::Wire).map_or_else(Errors::into_vec, |_| Vec::new());
     in_what_is_read.retain(|found| found.code != codes::UNBALANCED);
     starts_before(end, diagnostics) && starts_before(read.len(), &in_what_is_read)
 }

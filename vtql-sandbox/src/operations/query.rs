@@ -42,8 +42,8 @@ pub(super) fn run(call: &Call<'_>, text: &str) -> Result<Vec<u8>, ApiError> {
 /// The codes of the rules that a query breaks, for those who look them up: `V201 V206`.
 fn codes(text: &str, snapshot: &Snapshot) -> String {
     let diagnostics = match vtql_parser::parse_query(text, Dialect::Wire) {
-        Ok(query) => vtql_schema::check(&query, text, Dialect::Wire, Some(snapshot)),
-        Err(diagnostics) => diagnostics,
+        Ok(query) => vtql_schema::Checker::new(Dialect::Wire).snapshot(snapshot).query_in(&query, text),
+        Err(errors) => errors.into_vec(),
     };
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
     let mut codes: Vec<&str> = errors.map(|diagnostic| diagnostic.code.as_str()).collect();

@@ -1,11 +1,10 @@
 use super::{ChangeKind, Diff, RETYPED_FIELD};
-use crate::rules::Levels;
+use crate::checker::Checker;
 use crate::snapshot::Snapshot;
-use crate::text::check_text;
 use vtql_parser::ast::{Name, Query, Select, Spanned};
 use vtql_parser::diagnostic::{Edit, Fix, Safety};
 use vtql_parser::visit::Visit;
-use vtql_parser::{Diagnostic, Dialect, Severity, Span};
+use vtql_parser::{Diagnostic, Dialect, Group, Severity, Span};
 
 /// A query that was right before, and is not any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,13 +35,12 @@ pub struct Broken {
 /// assert_eq!(broken[0].reasons[0].message, "module `Leads` has no field `city`");
 /// ```
 pub fn broken_queries(source: &str, dialect: Dialect, old: &Snapshot, new: &Snapshot) -> Vec<Broken> {
-    let levels = Levels::default();
-    let before = check_text(source, dialect, Some(old), &levels);
-    let after = check_text(source, dialect, Some(new), &levels);
+    let before = Checker::new(dialect).snapshot(old).text(source);
+    let after = Checker::new(dialect).snapshot(new).text(source);
     let diff = Diff::between(old, new);
     let is_new = |finding: &Diagnostic| {
         finding.severity > Severity::Note
-            && ("V1".."V3").contains(&finding.code.as_str())
+            && matches!(finding.code.group(), Group::Schema | Group::Trap)
             && !before.diagnostics.iter().any(|it| it.code == finding.code && it.span == finding.span)
     };
     let findings: Vec<&Diagnostic> = after.diagnostics.iter().filter(|finding| is_new(finding)).collect();

@@ -12,7 +12,7 @@ use vtql_parser::Code;
 use vtql_parser::codes::CodeInfo;
 
 /// A field that a query uses has another type.
-pub(crate) const RETYPED_FIELD: Code = Code("V112");
+pub(crate) const RETYPED_FIELD: Code = Code::new("V112");
 
 /// What can be wrong with a query because the instance changed, where its text alone shows nothing.
 pub const CODES: &[CodeInfo] = &[CodeInfo::new(

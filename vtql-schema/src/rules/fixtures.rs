@@ -6,7 +6,7 @@
 
 use super::{Level, Levels, Reach, Rule, all};
 use crate::snapshot::Snapshot;
-use crate::{check_text, fix};
+use crate::{Checker, fix};
 use std::path::{Path, PathBuf};
 use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Dialect};
@@ -29,7 +29,7 @@ fn findings(rule: &Rule, text: &str, dialect: Dialect, snapshot: &Snapshot) -> V
     if rule.default_level() == Level::Allow {
         levels.set(rule.name(), Level::Warn).expect("the rule exists");
     }
-    let mut found = check_text(text, dialect, Some(snapshot), &levels).diagnostics;
+    let mut found = Checker::new(dialect).snapshot(snapshot).levels(&levels).text(text).diagnostics;
     found.retain(|finding| finding.code == rule.code());
     found
 }

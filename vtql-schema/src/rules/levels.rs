@@ -1,7 +1,7 @@
 use super::{Level, Rule, all};
 use std::collections::BTreeMap;
 use std::fmt;
-use vtql_parser::Code;
+use vtql_parser::{Code, Group};
 
 /// What becomes of the findings of each rule: the rule's default, unless it is set here.
 ///
@@ -42,12 +42,17 @@ impl Levels {
 /// The rules that a selector names.
 pub(crate) fn select(selector: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
     let wanted = selector.trim().to_ascii_uppercase();
-    let group = wanted.strip_suffix("XX").unwrap_or(&wanted);
-    let is_group = group.len() == 2 && group.starts_with('V');
+    let group = match wanted.strip_suffix("XX").unwrap_or(&wanted) {
+        "V0" => Some(Group::Syntax),
+        "V1" => Some(Group::Schema),
+        "V2" => Some(Group::Trap),
+        "V3" => Some(Group::Style),
+        _ => None,
+    };
     let rules: Vec<&Rule> = if wanted == "ALL" {
         all().to_vec()
-    } else if is_group {
-        all().iter().copied().filter(|rule| rule.code().as_str().starts_with(group)).collect()
+    } else if group.is_some() {
+        all().iter().copied().filter(|rule| Some(rule.code().group()) == group).collect()
     } else {
         super::find(selector).into_iter().collect()
     };
@@ -68,7 +73,7 @@ impl UnknownRule {
 impl fmt::Display for UnknownRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "there is no rule `{}`", self.0)?;
-        let names = all().iter().flat_map(|rule| [rule.code().as_str(), rule.name()]);
+        let names = all().iter().flat_map(|rule| [rule.code.as_str(), rule.name()]);
         match crate::suggest::closest(&self.0, names) {
             Some(near) => write!(f, "; did you mean `{near}`?"),
             None => f.write_str("; syntax errors (`V0xx`) have no level"),

@@ -9,7 +9,7 @@ mod rule;
 mod test_of_field;
 
 pub use context::Context;
-pub use engine::{check, check_with};
+pub(crate) use engine::check;
 pub(crate) use levels::select;
 pub use levels::{Levels, UnknownRule};
 pub use reference::{codes, explain, reference};

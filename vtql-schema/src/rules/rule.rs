@@ -122,7 +122,7 @@ macro_rules! rule {
     ($(#[doc = $doc:literal])+ $code:literal, $name:literal, $level:ident, $check:expr, $reach:ident) => {
         $(#[doc = $doc])+
         pub(crate) static RULE: $crate::rules::Rule = $crate::rules::Rule {
-            code: ::vtql_parser::Code($code),
+            code: ::vtql_parser::Code::new($code),
             name: $name,
             level: $crate::rules::Level::$level,
             reach: $crate::rules::Reach::$reach,

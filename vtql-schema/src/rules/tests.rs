@@ -1,4 +1,5 @@
-use super::{Level, Levels, all, check, find};
+use super::{Level, Levels, all, find};
+use crate::Checker;
 use crate::snapshot::Snapshot;
 use vtql_parser::ast::{Condition, Direction, Name, Query, Select};
 use vtql_parser::{Diagnostic, Dialect};
@@ -12,7 +13,8 @@ fn query(module: &str, fields: &[&str]) -> Query {
 }
 
 fn findings(query: &Query) -> Vec<String> {
-    let findings = check(query, "", Dialect::Wire, Some(&standard()));
+    let snapshot = standard();
+    let findings = Checker::new(Dialect::Wire).snapshot(&snapshot).query(query);
     findings.iter().map(Diagnostic::to_string).collect()
 }
 
@@ -98,7 +100,7 @@ fn the_example_of_every_rule_is_flagged_by_it() {
         let Some((_, example)) = documentation.split_once("```vtql\n") else { continue };
         let (example, _) = example.split_once("```").unwrap();
         let codes = |dialect| -> Vec<_> {
-            let checked = crate::check_text(example, dialect, Some(&snapshot), &levels);
+            let checked = Checker::new(dialect).snapshot(&snapshot).levels(&levels).text(example);
             checked.diagnostics.iter().map(|it| it.code).collect()
         };
         let found = codes(if example.starts_with("--") { Dialect::Surface } else { Dialect::Wire });

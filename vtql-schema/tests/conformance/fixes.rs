@@ -5,7 +5,7 @@ use vtql_parser::ast::Query;
 use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Dialect, parse};
 use vtql_schema::rules::{Level, Levels};
-use vtql_schema::{Snapshot, check_text, fix};
+use vtql_schema::{Checker, Snapshot, fix};
 
 /// The trees of a text, when all of it can be read.
 fn trees(text: &str, dialect: Dialect) -> Option<Vec<Query>> {
@@ -21,7 +21,7 @@ fn wire_text(trees: &[Query]) -> Vec<String> {
 fn findings(text: &str, dialect: Dialect, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut levels = Levels::default();
     levels.set("keyword-case", Level::Warn).expect("the rule exists");
-    check_text(text, dialect, Some(snapshot), &levels).diagnostics
+    Checker::new(dialect).snapshot(snapshot).levels(&levels).text(text).diagnostics
 }
 
 /// Safe fixes keep the trees of a text; all fixes leave nothing to mend after one run, and a text that can be

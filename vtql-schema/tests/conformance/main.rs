@@ -6,8 +6,8 @@ mod soup;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use vtql_parser::{Diagnostic, Dialect, parse};
-use vtql_schema::{Snapshot, check};
+use vtql_parser::{Code, Diagnostic, Dialect, Group, parse};
+use vtql_schema::{Checker, Snapshot};
 
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
@@ -38,11 +38,12 @@ fn text<'a>(line: &'a Value, key: &str) -> &'a str {
 }
 
 /// The codes of `V0xx` to `V2xx` that a text gets on the wire, with the snapshot's help.
-fn serious(text: &str, snapshot: &Snapshot) -> Vec<&'static str> {
+fn serious(text: &str, snapshot: &Snapshot) -> Vec<Code> {
     let parsed = parse(text, Dialect::Wire);
-    let rules = parsed.statements.iter().flat_map(|it| check(it, text, Dialect::Wire, Some(snapshot)));
+    let checker = Checker::new(Dialect::Wire).snapshot(snapshot);
+    let rules = parsed.statements.iter().flat_map(|it| checker.query_in(it, text));
     let all: Vec<Diagnostic> = parsed.diagnostics.iter().cloned().chain(rules).collect();
-    all.iter().map(|it| it.code.as_str()).filter(|code| *code < "V300").collect()
+    all.iter().map(|it| it.code).filter(|code| code.group() != Group::Style).collect()
 }
 
 #[test]

@@ -7,9 +7,8 @@ use std::sync::LazyLock;
 use vtql_parser::ast::{CompareOp, InValues, Name, Predicate, Query, Select, Spanned, Value};
 use vtql_parser::visit::{Visit, walk_predicate};
 use vtql_parser::{Dialect, Span, parse};
-use vtql_schema::rules::Levels;
 use vtql_schema::types::Domain;
-use vtql_schema::{Module, Snapshot, check_text};
+use vtql_schema::{Checker, Module, Snapshot};
 
 /// A part of a text, what stands there in its place, and the code that this deserves.
 struct Mistake {
@@ -150,7 +149,7 @@ proptest! {
         let text = format!(" {text} ");
         wrong.replace_range(span.range(), &text);
         let end = span.start as usize + text.len();
-        let found = check_text(&wrong, Dialect::Wire, Some(&INSTANCE), &Levels::default()).diagnostics;
+        let found = Checker::new(Dialect::Wire).snapshot(&*INSTANCE).text(&wrong).diagnostics;
         let said = found.iter().any(|it| {
             it.code.as_str() == *code && it.span.start as usize <= end && span.start <= it.span.end
         });

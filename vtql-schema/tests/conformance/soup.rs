@@ -4,8 +4,7 @@ use super::fixes::apply_lawfully;
 use super::instance_of_corpus;
 use proptest::prelude::*;
 use vtql_parser::Dialect;
-use vtql_schema::check_text;
-use vtql_schema::rules::Levels;
+use vtql_schema::Checker;
 
 fn token() -> impl Strategy<Value = String> {
     let fixed = prop::sample::select(vec![
@@ -92,7 +91,7 @@ proptest! {
         let tight = query.concat();
         for text in [soup, format!("select id from Contacts where lastname{tight};"), format!("select{tight}from Contacts;"), format!("select id, cf_validfrom from Contacts where {tail};"), format!("select {tail} from Contacts")] {
             for dialect in [Dialect::Wire, Dialect::Surface] {
-                let found = check_text(&text, dialect, Some(&snapshot), &Levels::default()).diagnostics;
+                let found = Checker::new(dialect).snapshot(&snapshot).text(&text).diagnostics;
                 for finding in &found {
                     prop_assert!(text.get(finding.span.range()).is_some(), "{finding} in {text}");
                 }

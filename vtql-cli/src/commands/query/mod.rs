@@ -106,14 +106,14 @@ fn text(args: &QueryArgs) -> Result<String, Failure> {
 fn checked(text: &str, args: &QueryArgs) -> Result<Result<Query, Vec<Diagnostic>>, Failure> {
     let mut query = match parse_query(text, Dialect::Surface) {
         Ok(query) => query,
-        Err(findings) => return Ok(Err(findings)),
+        Err(errors) => return Ok(Err(errors.into_vec())),
     };
     let snapshot = args.snapshot.named()?;
-    let findings = vtql_schema::check(&query, text, Dialect::Surface, snapshot.as_ref());
+    let findings = Checker::new(Dialect::Surface).snapshot(snapshot.as_ref()).query_in(&query, text);
     if findings.iter().any(Diagnostic::is_error) {
         return Ok(Err(findings));
     }
-    Ok(params::fill(&mut query, &args.param).map(|()| query))
+    Ok(params::fill(&mut query, &args.param).map(|()| query).map_err(Into::into))
 }
 
 /// The columns that the query names, for an answer without rows.

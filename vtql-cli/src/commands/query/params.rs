@@ -1,7 +1,7 @@
 //! Values for the parameters of a query, from the command line.
 
 use std::collections::BTreeMap;
-use vtql_parser::Diagnostic;
+use vtql_parser::Errors;
 use vtql_parser::ast::{Literal, Query};
 use vtql_parser::bind::{Bound, bind};
 
@@ -18,7 +18,7 @@ pub(super) fn param(text: &str) -> Result<Param, String> {
 /// its values, for `in`.
 ///
 /// The error holds every parameter without a value, and those whose value cannot stand there.
-pub(super) fn fill(query: &mut Query, params: &[Param]) -> Result<(), Vec<Diagnostic>> {
+pub(super) fn fill(query: &mut Query, params: &[Param]) -> Result<(), Errors> {
     let mut values: BTreeMap<&str, Vec<Literal>> = BTreeMap::new();
     for (name, value) in params {
         values.entry(name).or_default().push(literal(value));

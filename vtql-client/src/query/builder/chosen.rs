@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use vtql_parser::ast::{Condition, Direction, Name, Param, Query, Select};
 use vtql_parser::visit::Visit;
 use vtql_parser::{Diagnostic, Dialect, codes};
-use vtql_schema::{Snapshot, check};
+use vtql_schema::{Checker, Snapshot};
 
 /// A field of module `M` that is chosen when the program runs.
 ///
@@ -148,7 +148,7 @@ fn checked<M: Module>(
 ) -> Result<(), QueryError> {
     let mut query = Query::new(select, Name::new(M::NAME).map_err(super::select::invalid)?);
     query.filter = filter;
-    let mut found = check(&query, "", Dialect::Surface, Some(snapshot));
+    let mut found = Checker::new(Dialect::Surface).snapshot(snapshot).query(&query);
     found.retain(Diagnostic::is_error);
     if found.is_empty() { Ok(()) } else { Err(QueryError::new(found)) }
 }
