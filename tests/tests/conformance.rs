@@ -183,8 +183,8 @@ impl Flat {
     fn condition(&mut self, condition: &Condition) {
         let (terms, connective) = match condition {
             Condition::Predicate(predicate) => return self.predicate(predicate),
-            Condition::And(terms) => (terms, "and"),
-            Condition::Or(terms) => (terms, "or"),
+            Condition::And(_) => (condition.parts(), "and"),
+            Condition::Or(_) => (condition.parts(), "or"),
             other => panic!("not on the wire: {other}"),
         };
         for (index, term) in terms.iter().enumerate() {

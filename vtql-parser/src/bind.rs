@@ -1,6 +1,6 @@
 //! Values for parameters. A value goes into the tree, never into the text, so it cannot become syntax.
 
-use crate::ast::{Condition, In, InValues, Limit, List, Literal, Param, Predicate, Query, Terms, Value};
+use crate::ast::{Condition, In, InValues, Limit, List, Literal, Param, Predicate, Query, Value};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::errors::Errors;
@@ -81,8 +81,8 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
     fn condition(&mut self, condition: Condition) -> Truth {
         match condition {
             Condition::Predicate(predicate) => self.predicate(predicate),
-            Condition::And(terms) => self.all(terms),
-            Condition::Or(terms) => self.any(terms),
+            Condition::And(terms) => self.all(terms.into_vec()),
+            Condition::Or(terms) => self.any(terms.into_vec()),
             Condition::Not(mut not) => match self.condition(*not.condition) {
                 Truth::Always => Truth::Never,
                 Truth::Never => Truth::Always,
@@ -95,10 +95,10 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
         }
     }
 
-    fn all(&mut self, terms: Terms) -> Truth {
+    fn all(&mut self, terms: Vec<Condition>) -> Truth {
         let (mut never, mut always) = (false, false);
         let mut kept = Vec::new();
-        for term in terms.into_vec() {
+        for term in terms {
             match self.condition(term) {
                 Truth::Depends(condition) => kept.push(condition),
                 Truth::Never => never = true,
@@ -114,10 +114,10 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
         }
     }
 
-    fn any(&mut self, terms: Terms) -> Truth {
+    fn any(&mut self, terms: Vec<Condition>) -> Truth {
         let (mut never, mut always) = (false, false);
         let mut kept = Vec::new();
-        for term in terms.into_vec() {
+        for term in terms {
             match self.condition(term) {
                 Truth::Depends(condition) => kept.push(condition),
                 Truth::Always => always = true,

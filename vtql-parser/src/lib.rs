@@ -27,6 +27,8 @@ pub mod codes;
 pub mod diagnostic;
 pub mod encode;
 mod errors;
+pub mod keywords;
+mod lines;
 pub mod lower;
 mod parse;
 pub mod print;
@@ -44,5 +46,6 @@ pub mod internals {
 pub use code::{Code, Group, NotACode};
 pub use diagnostic::{Diagnostic, Severity};
 pub use errors::{Errors, NoFindings};
-pub use parse::{Dialect, MAX_DIAGNOSTICS, MAX_SOURCE_LEN, Parsed, parse, parse_query};
+pub use lines::{Columns, LineIndex, Position};
+pub use parse::{Dialect, MAX_DIAGNOSTICS, MAX_SOURCE_LEN, Parsed, parse, parse_condition, parse_query};
 pub use span::Span;

@@ -4,6 +4,7 @@ use crate::failure::{Failure, Outcome};
 use crate::input::lines;
 use clap::Args;
 use std::io::{self, Write};
+use vtql_parser::Code;
 use vtql_schema::{rules, suggest};
 
 const EXAMPLES: &str = "\
@@ -22,7 +23,7 @@ pub(crate) struct ExplainArgs {
 }
 
 /// What can be explained: its code, the name of the rule, and its title.
-type Entry = (&'static str, &'static str, &'static str);
+type Entry = (Code, &'static str, &'static str);
 
 pub(crate) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
     let mut out = io::stdout().lock();
@@ -38,8 +39,8 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
 }
 
 fn entries() -> impl Iterator<Item = Entry> {
-    let codes = lines::CODES.iter().chain(rules::codes()).map(|info| (info.code.as_str(), "", info.title));
-    let rules = rules::all().iter().map(|rule| (rule.code().as_str(), rule.name(), rule.title()));
+    let codes = lines::CODES.iter().chain(rules::codes()).map(|info| (info.code, "", info.title));
+    let rules = rules::all().iter().map(|rule| (rule.code(), rule.name(), rule.title()));
     codes.chain(rules)
 }
 
@@ -51,8 +52,9 @@ fn page(wanted: &str) -> Option<String> {
 
 fn unknown(wanted: &str) -> Failure {
     let failure = Failure::new("USAGE", format!("there is no code or rule `{wanted}`"));
-    let names = entries().flat_map(|(code, name, _)| [code, name]).filter(|name| !name.is_empty());
-    match suggest::closest(wanted, names) {
+    let names: Vec<String> =
+        entries().flat_map(|(code, name, _)| [code.to_string(), name.to_owned()]).collect();
+    match suggest::closest(wanted, names.iter().map(String::as_str).filter(|name| !name.is_empty())) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure.help("`vtql explain` lists all codes"),
     }

@@ -46,9 +46,9 @@ pub(super) fn split(query: &Query) -> Result<Vec<Query>> {
 
 /// The list that takes most room among those that every row has to be in.
 fn longest_list(condition: &mut Condition) -> Option<&mut In> {
-    fn list(condition: &mut Condition) -> Option<&mut In> {
-        match condition {
-            Condition::Predicate(Predicate::In(it)) if !it.negated => Some(it),
+    fn list(predicate: &mut Predicate) -> Option<&mut In> {
+        match predicate {
+            Predicate::In(it) if !it.negated => Some(it),
             _ => None,
         }
     }
@@ -57,8 +57,9 @@ fn longest_list(condition: &mut Condition) -> Option<&mut In> {
         _ => 0,
     };
     match condition {
-        Condition::And(terms) => terms.iter_mut().filter_map(list).max_by_key(length),
-        one => list(one),
+        Condition::And(terms) => terms.predicates_mut().filter_map(list).max_by_key(length),
+        Condition::Predicate(one) => list(one),
+        _ => None,
     }
 }
 

@@ -47,10 +47,8 @@ pub(crate) fn uses(query: &Query) -> Vec<Use<'_>> {
 /// The predicates of a condition, in order of the text.
 fn predicates(condition: &Condition) -> Vec<&Predicate> {
     match condition {
-        Condition::And(terms) | Condition::Or(terms) => terms.iter().flat_map(predicates).collect(),
-        Condition::Not(not) => predicates(&not.condition),
         Condition::Predicate(predicate) => vec![predicate],
-        _ => Vec::new(),
+        group => group.parts().iter().flat_map(predicates).collect(),
     }
 }
 

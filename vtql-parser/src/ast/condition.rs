@@ -1,6 +1,5 @@
-use super::{InvalidNode, List, Name, Param, Spanned, Value, eq_without_span};
+use super::{And, InvalidNode, List, Name, Or, Param, Spanned, Terms, Value, eq_without_span};
 use crate::span::Span;
-use std::ops::Deref;
 
 /// A `where` clause, or a part of one.
 ///
@@ -23,78 +22,11 @@ pub enum Condition {
     /// `field = value`, `field in (…)` and so on.
     Predicate(Predicate),
     /// All of the terms hold.
-    And(Terms),
+    And(Terms<And>),
     /// At least one of the terms holds. `and` binds tighter, as on the server.
-    Or(Terms),
+    Or(Terms<Or>),
     /// The condition does not hold (surface dialect).
     Not(Not),
-}
-
-/// Two or more conditions joined by one connective, none of them joined by the same one.
-///
-/// ```
-/// use vtql_parser::ast::Condition;
-/// use vtql_parser::{Dialect, parse_query};
-///
-/// let query = parse_query("select id from M where a = 1 and (b = 2 and c = 3)", Dialect::Surface)?;
-/// let Some(Condition::And(terms)) = query.filter else { panic!("a conjunction") };
-/// assert_eq!(terms.len(), 3);
-/// # Ok::<(), vtql_parser::Errors>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Vec<Condition>")
-)]
-pub struct Terms(Vec<Condition>);
-
-impl Terms {
-    pub(crate) fn parsed(terms: Vec<Condition>) -> Self {
-        debug_assert!(terms.len() >= 2, "a group of conditions has at least two members");
-        Terms(terms)
-    }
-
-    /// The terms, without the promise.
-    pub fn into_vec(self) -> Vec<Condition> {
-        self.0
-    }
-
-    /// The terms, to change each of them in place.
-    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Condition> {
-        self.0.iter_mut()
-    }
-}
-
-impl TryFrom<Vec<Condition>> for Terms {
-    type Error = InvalidNode;
-    /// [`InvalidNode::EmptyList`] when there are fewer than two.
-    fn try_from(terms: Vec<Condition>) -> Result<Self, InvalidNode> {
-        if terms.len() < 2 { Err(InvalidNode::EmptyList) } else { Ok(Terms(terms)) }
-    }
-}
-
-impl Deref for Terms {
-    type Target = [Condition];
-    fn deref(&self) -> &[Condition] {
-        &self.0
-    }
-}
-
-impl<'a> IntoIterator for &'a mut Terms {
-    type Item = &'a mut Condition;
-    type IntoIter = std::slice::IterMut<'a, Condition>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.iter_mut()
-    }
-}
-
-impl<'a> IntoIterator for &'a Terms {
-    type Item = &'a Condition;
-    type IntoIter = std::slice::Iter<'a, Condition>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
-    }
 }
 
 /// A negated condition.
@@ -169,38 +101,22 @@ impl Condition {
 
     /// Both hold.
     pub fn and(self, other: Condition) -> Self {
-        Condition::join(
-            self,
-            other,
-            |condition| match condition {
-                Condition::And(terms) => Ok(terms.0),
-                other => Err(other),
-            },
-            Condition::And,
-        )
+        Terms::<And>::pair(self, other)
     }
 
     /// At least one holds.
     pub fn or(self, other: Condition) -> Self {
-        Condition::join(
-            self,
-            other,
-            |condition| match condition {
-                Condition::Or(terms) => Ok(terms.0),
-                other => Err(other),
-            },
-            Condition::Or,
-        )
+        Terms::<Or>::pair(self, other)
     }
 
     /// All of the conditions hold; [`InvalidNode::EmptyList`] when there are none.
     pub fn all(conditions: impl IntoIterator<Item = Condition>) -> Result<Self, InvalidNode> {
-        conditions.into_iter().reduce(Condition::and).ok_or(InvalidNode::EmptyList)
+        Terms::<And>::joined(conditions).ok_or(InvalidNode::EmptyList)
     }
 
     /// At least one of the conditions holds; [`InvalidNode::EmptyList`] when there are none.
     pub fn any(conditions: impl IntoIterator<Item = Condition>) -> Result<Self, InvalidNode> {
-        conditions.into_iter().reduce(Condition::or).ok_or(InvalidNode::EmptyList)
+        Terms::<Or>::joined(conditions).ok_or(InvalidNode::EmptyList)
     }
 
     /// It does not hold (surface dialect).
@@ -209,18 +125,23 @@ impl Condition {
         Condition::Not(Not { condition: Box::new(self), span: Span::NONE })
     }
 
-    fn join(
-        self,
-        other: Condition,
-        terms_of: impl Fn(Condition) -> Result<Vec<Condition>, Condition>,
-        group: fn(Terms) -> Condition,
-    ) -> Self {
-        let mut terms = terms_of(self).unwrap_or_else(|one| vec![one]);
-        match terms_of(other) {
-            Ok(more) => terms.extend(more),
-            Err(one) => terms.push(one),
+    /// The conditions that this one is made of: the terms of a group, the one that is negated.
+    ///
+    /// ```
+    /// use vtql_parser::ast::Condition;
+    ///
+    /// let condition: Condition = "not (a = 1) or b = 2".parse()?;
+    /// assert_eq!(condition.parts().len(), 2);
+    /// assert_eq!(condition.parts()[0].parts()[0].to_string(), "a = 1");
+    /// # Ok::<(), vtql_parser::Errors>(())
+    /// ```
+    pub fn parts(&self) -> &[Condition] {
+        match self {
+            Condition::Predicate(_) => &[],
+            Condition::And(terms) => terms,
+            Condition::Or(terms) => terms,
+            Condition::Not(not) => std::slice::from_ref(&not.condition),
         }
-        group(Terms(terms))
     }
 }
 
@@ -228,11 +149,11 @@ impl Spanned for Condition {
     fn span(&self) -> Span {
         match self {
             Condition::Predicate(predicate) => predicate.span(),
-            Condition::And(terms) | Condition::Or(terms) => match (terms.first(), terms.last()) {
-                (Some(first), Some(last)) => first.span().to(last.span()),
+            Condition::Not(not) => not.span,
+            Condition::And(_) | Condition::Or(_) => match self.parts() {
+                [first, .., last] => first.span().to(last.span()),
                 _ => Span::NONE,
             },
-            Condition::Not(not) => not.span,
         }
     }
 }

@@ -26,16 +26,18 @@ mod list;
 mod name;
 mod query;
 mod record_id;
+mod terms;
 mod text;
 mod value;
 
 pub use condition::{
-    Between, Compare, CompareOp, Condition, Emptiness, In, InValues, Includes, Like, Not, Predicate, Terms,
+    Between, Compare, CompareOp, Condition, Emptiness, In, InValues, Includes, Like, Not, Predicate,
 };
 pub use list::List;
 pub use name::Name;
 pub use query::{Count, Direction, Limit, OrderBy, Query, Select};
 pub use record_id::RecordId;
+pub use terms::{And, Connective, Or, Terms};
 pub(crate) use text::Text;
 pub use value::{Literal, LiteralKind, Param, Value};
 
@@ -48,8 +50,10 @@ use std::fmt;
 pub enum InvalidNode {
     /// A name is made of ASCII letters, digits and `_`, and is not empty.
     Name(String),
-    /// A list needs at least one member.
+    /// A list needs at least one member, a group of conditions two.
     EmptyList,
+    /// A group of conditions has no member that is a group of the same connective.
+    Nested,
     /// A number is a run of digits with at most one sign in front and one point inside.
     Number(String),
     /// A record id is `digits x digits`, as `12x345`.
@@ -65,6 +69,9 @@ impl fmt::Display for InvalidNode {
                 write!(f, "`{text}` is not a name: a name is made of ASCII letters, digits and `_`")
             }
             InvalidNode::EmptyList => f.write_str("a list needs at least one member"),
+            InvalidNode::Nested => {
+                f.write_str("a group of conditions inside one of the same connective is part of that one")
+            }
             InvalidNode::Number(text) => write!(f, "`{text}` is not a number that VTQL can carry"),
             InvalidNode::RecordId(text) => {
                 write!(f, "`{text}` is not a record id: write digits, `x`, digits, as in `12x345`")

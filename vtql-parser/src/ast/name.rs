@@ -1,6 +1,10 @@
 use super::{InvalidNode, Spanned, Text, eq_without_span};
 use crate::span::Span;
+use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
 
 /// The name of a module or a field: ASCII letters, digits and `_`. Case matters to the server.
 #[derive(Clone, Debug)]
@@ -50,6 +54,62 @@ impl Name {
     /// The name as written.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+}
+
+/// Names are equal when their texts are, and are hashed as them: a map of names is asked by `&str`.
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl Borrow<str> for Name {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl FromStr for Name {
+    type Err = InvalidNode;
+    fn from_str(text: &str) -> Result<Self, InvalidNode> {
+        Name::new(text)
+    }
+}
+
+impl From<Name> for String {
+    fn from(name: Name) -> String {
+        name.as_str().to_owned()
+    }
+}
+
+impl PartialEq<Name> for str {
+    fn eq(&self, other: &Name) -> bool {
+        self == other.as_str()
+    }
+}
+
+impl PartialEq<Name> for &str {
+    fn eq(&self, other: &Name) -> bool {
+        *self == other.as_str()
+    }
+}
+
+impl PartialEq<String> for Name {
+    fn eq(&self, other: &String) -> bool {
+        self.as_str() == other
     }
 }
 

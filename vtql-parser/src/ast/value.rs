@@ -195,17 +195,22 @@ impl From<String> for Literal {
     }
 }
 
-impl From<i64> for Literal {
-    fn from(value: i64) -> Self {
-        Literal::integer(value)
+impl From<&String> for Literal {
+    fn from(text: &String) -> Self {
+        Literal::string(text)
     }
 }
 
-impl From<i32> for Literal {
-    fn from(value: i32) -> Self {
-        Literal::integer(value.into())
-    }
+macro_rules! from_integer {
+    ($($integer:ty),+) => {$(
+        impl From<$integer> for Literal {
+            fn from(value: $integer) -> Self {
+                Literal { kind: LiteralKind::Integer, text: value.to_string().into(), span: Span::NONE }
+            }
+        }
+    )+};
 }
+from_integer! { i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize }
 
 impl From<RecordId> for Literal {
     fn from(id: RecordId) -> Self {

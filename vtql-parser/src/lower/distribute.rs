@@ -60,7 +60,7 @@ fn count(condition: &Condition) -> usize {
 
 fn leaves(condition: &Condition) -> usize {
     match condition {
-        Condition::And(terms) | Condition::Or(terms) => terms.iter().map(leaves).sum(),
+        Condition::And(_) | Condition::Or(_) => condition.parts().iter().map(leaves).sum(),
         Condition::Predicate(Predicate::Includes(_)) => ALTERNATIVES,
         Condition::Predicate(_) | Condition::Not(_) => 1,
     }
@@ -69,9 +69,8 @@ fn leaves(condition: &Condition) -> usize {
 fn predicates(condition: Condition) -> Vec<Predicate> {
     match condition {
         Condition::Predicate(predicate) => vec![predicate],
-        Condition::And(terms) | Condition::Or(terms) => {
-            terms.into_vec().into_iter().flat_map(predicates).collect()
-        }
+        Condition::And(terms) => terms.into_vec().into_iter().flat_map(predicates).collect(),
+        Condition::Or(terms) => terms.into_vec().into_iter().flat_map(predicates).collect(),
         Condition::Not(not) => predicates(*not.condition),
     }
 }

@@ -5,10 +5,12 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::encode::{EncodeError, wire_text};
 use crate::visit::{VisitMut, walk_predicate_mut};
+use std::convert::Infallible;
+use std::ops::ControlFlow;
 
 /// Turns all literals into wire strings, and the bounds into plain digits.
 pub(super) fn encode(query: &mut Query, errors: &mut Vec<Diagnostic>) {
-    Encoder { errors, in_like: false }.visit_query_mut(query);
+    let ControlFlow::Continue(()) = Encoder { errors, in_like: false }.visit_query_mut(query);
 }
 
 struct Encoder<'a> {
@@ -17,25 +19,26 @@ struct Encoder<'a> {
 }
 
 impl VisitMut for Encoder<'_> {
-    fn visit_predicate_mut(&mut self, predicate: &mut Predicate) {
+    type Break = Infallible;
+
+    fn visit_predicate_mut(&mut self, predicate: &mut Predicate) -> ControlFlow<Infallible> {
         if matches!(predicate, Predicate::Includes(_)) {
             // Not bound yet, or refused already.
-            return;
+            return ControlFlow::Continue(());
         }
         self.in_like = matches!(predicate, Predicate::Like(_));
-        walk_predicate_mut(self, predicate);
+        walk_predicate_mut(self, predicate)
     }
 
-    fn visit_value_mut(&mut self, value: &mut Value) {
-        if let Value::Literal(literal) = value {
-            match wire_string(literal, self.in_like) {
-                Ok(encoded) => *literal = encoded,
-                Err(error) => self.errors.push(error),
-            }
+    fn visit_literal_mut(&mut self, literal: &mut Literal) -> ControlFlow<Infallible> {
+        match wire_string(literal, self.in_like) {
+            Ok(encoded) => *literal = encoded,
+            Err(error) => self.errors.push(error),
         }
+        ControlFlow::Continue(())
     }
 
-    fn visit_limit_mut(&mut self, limit: &mut Limit) {
+    fn visit_limit_mut(&mut self, limit: &mut Limit) -> ControlFlow<Infallible> {
         for bound in limit.offset.iter().chain(std::iter::once(&limit.count)) {
             if matches!(bound, Value::Literal(_)) && bound.as_u64().is_none() {
                 let message = format!("`{bound}` is not a number of rows");
@@ -45,6 +48,7 @@ impl VisitMut for Encoder<'_> {
                 );
             }
         }
+        ControlFlow::Continue(())
     }
 }
 

@@ -18,12 +18,15 @@ mod related;
 
 pub use related::related;
 
-use crate::ast::{Condition, Name, Query, Select};
+use crate::ast::{Condition, Name, OrderBy, Predicate, Query, Select};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::errors::Errors;
+use crate::keywords;
+use crate::visit::Visit;
+use std::convert::Infallible;
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{ControlFlow, Deref};
 
 /// How far lowering may go.
 ///
@@ -150,20 +153,25 @@ fn check_names(query: &Query, errors: &mut Vec<Diagnostic>) {
             }
         }
     }
-    impl crate::visit::Visit for Reserved<'_> {
-        fn visit_predicate(&mut self, predicate: &crate::ast::Predicate) {
-            let words = ["and", "or", "where", "limit", "orderby", "order"];
-            self.refuse(predicate.field(), "a condition", &words);
+    impl<'a> Visit<'a> for Reserved<'_> {
+        type Break = Infallible;
+        fn visit_predicate(&mut self, predicate: &'a Predicate) -> ControlFlow<Infallible> {
+            self.refuse(predicate.field(), "a condition", keywords::NO_FIELD);
+            ControlFlow::Continue(())
         }
-        fn visit_order_by(&mut self, order: &crate::ast::OrderBy) {
-            let words = ["asc", "desc", "where", "limit", "order", "by"];
-            order.fields.iter().for_each(|field| self.refuse(field, "`order by`", &words));
+        fn visit_order_by(&mut self, order: &'a OrderBy) -> ControlFlow<Infallible> {
+            order.fields.iter().for_each(|field| self.refuse(field, "`order by`", keywords::NO_SORT_FIELD));
+            ControlFlow::Continue(())
         }
     }
     let mut reserved = Reserved(errors);
-    query.select.names().iter().for_each(|name| reserved.refuse(name, "the select list", &["from", "count"]));
-    reserved.refuse(&query.module, "`from`", &["where"]);
-    crate::visit::Visit::visit_query(&mut reserved, query);
+    query
+        .select
+        .names()
+        .iter()
+        .for_each(|name| reserved.refuse(name, "the select list", keywords::NO_COLUMN));
+    reserved.refuse(&query.module, "`from`", keywords::NO_MODULE);
+    let ControlFlow::Continue(()) = reserved.visit_query(query);
 }
 
 /// The server finds the module with a text search for `from` and white space, which also matches the end

@@ -16,13 +16,13 @@ fn polarity(condition: Condition, negate: bool, errors: &mut Vec<Diagnostic>) ->
     match condition {
         Condition::Predicate(predicate) => self::predicate(predicate, negate, errors),
         Condition::Not(not) => polarity(*not.condition, !negate, errors),
-        Condition::And(terms) => group(terms, negate, !negate, errors),
-        Condition::Or(terms) => group(terms, negate, negate, errors),
+        Condition::And(terms) => group(terms.into_vec(), negate, !negate, errors),
+        Condition::Or(terms) => group(terms.into_vec(), negate, negate, errors),
     }
 }
 
-fn group(terms: Terms, negate: bool, conjunction: bool, errors: &mut Vec<Diagnostic>) -> Condition {
-    let terms = terms.into_vec().into_iter().map(|term| polarity(term, negate, errors)).collect();
+fn group(terms: Vec<Condition>, negate: bool, conjunction: bool, errors: &mut Vec<Diagnostic>) -> Condition {
+    let terms = terms.into_iter().map(|term| polarity(term, negate, errors)).collect();
     join(terms, conjunction)
 }
 

@@ -15,6 +15,8 @@ use crate::errors::Errors;
 use crate::print;
 use crate::span::Span;
 use crate::visit::Visit;
+use std::convert::Infallible;
+use std::ops::ControlFlow;
 
 /// The texts to send to `query_related`: their rows together, each once, are the query's.
 ///
@@ -34,7 +36,7 @@ use crate::visit::Visit;
 /// ```
 pub fn related(query: &WireQuery) -> Result<Vec<String>, Errors> {
     let mut errors = Vec::new();
-    Literals(&mut errors).visit_query(query);
+    let ControlFlow::Continue(()) = Literals(&mut errors).visit_query(query);
     let mut alternatives: Vec<Option<Condition>> = match one_field(query) {
         Some(condition) => vec![Some(condition)],
         None => query.alternatives().into_iter().cloned().map(Some).collect(),
@@ -117,16 +119,20 @@ impl Literals<'_> {
     }
 }
 
-impl Visit for Literals<'_> {
-    fn visit_field(&mut self, field: &Name) {
+impl<'a> Visit<'a> for Literals<'_> {
+    type Break = Infallible;
+
+    fn visit_field(&mut self, field: &'a Name) -> ControlFlow<Infallible> {
         if field.as_str().contains("WHERE") {
             self.refuse("a field", field.span);
         }
+        ControlFlow::Continue(())
     }
 
-    fn visit_value(&mut self, value: &Value) {
-        if value.literal().is_some_and(|literal| literal.text().contains("WHERE")) {
-            self.refuse("a value", value.span());
+    fn visit_literal(&mut self, literal: &'a Literal) -> ControlFlow<Infallible> {
+        if literal.text().contains("WHERE") {
+            self.refuse("a value", literal.span);
         }
+        ControlFlow::Continue(())
     }
 }

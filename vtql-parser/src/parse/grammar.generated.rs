@@ -41,6 +41,14 @@ pub(crate) enum Rule {
     Comment,
 }
 
+pub(crate) const NO_COLUMN: &[&str] = &["from", "count"];
+pub(crate) const NO_MODULE: &[&str] = &["where"];
+pub(crate) const NO_FIELD: &[&str] = &["and", "orderby", "order", "or", "where", "limit"];
+pub(crate) const NO_SORT_FIELD: &[&str] = &["asc", "desc", "where", "limit", "order", "by"];
+pub(crate) const NO_WORD: &[&str] = &["and", "orderby", "order", "or", "where", "limit", "in", "like"];
+pub(crate) const NO_BOUND_WORD: &[&str] = &["limit", "where", "orderby", "order"];
+pub(crate) const KEYWORDS: &[&str] = &["and", "asc", "between", "by", "count", "desc", "empty", "from", "in", "includes", "is", "like", "limit", "not", "or", "order", "orderby", "select", "where"];
+
 #[inline]
 pub(super) fn rule_document(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
     { let mark = leaves.mark(); let end = (at == 0).then_some(at).and_then(|at| rule_ws(text, at, leaves).and_then(|at| (if matches!(scan::peek(text, at), 83..=83 | 115..=115) { (rule_statement(text, at, leaves).and_then(|at| { let mut at = at; while let Some(next) = (if matches!(scan::peek(text, at), 59..=59) { { let mark = leaves.mark(); let end = rule_semicolon(text, at, leaves).and_then(|at| rule_ws(text, at, leaves).and_then(|at| rule_statement(text, at, leaves))); if end.is_none() { leaves.rewind(mark); } end } } else { None }) { at = next; } Some(at) }.and_then(|at| (if matches!(scan::peek(text, at), 59..=59) { (rule_semicolon(text, at, leaves).and_then(|at| rule_ws(text, at, leaves).and_then(|at| { let mut at = at; while let Some(next) = (if matches!(scan::peek(text, at), 79..=79 | 111..=111) { (rule_order(text, at, leaves).and_then(|at| rule_ws(text, at, leaves))) } else { None }) { at = next; } Some(at) }))) } else { None }).or(Some(at))))) } else { None }).or(Some(at)).and_then(|at| (at == text.len()).then_some(at)))); if end.is_none() { leaves.rewind(mark); } end }

@@ -9,11 +9,19 @@ mod grammar;
 mod scan;
 mod tree;
 
-use crate::ast::Query;
+/// The words of the grammar.
+pub(crate) mod words {
+    pub(crate) use super::grammar::{
+        KEYWORDS, NO_BOUND_WORD, NO_COLUMN, NO_FIELD, NO_MODULE, NO_SORT_FIELD, NO_WORD,
+    };
+}
+
+use crate::ast::{Condition, Query};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::errors::Errors;
 use crate::span::Span;
+use std::str::FromStr;
 
 /// Which of the two languages a text is in.
 ///
@@ -92,9 +100,7 @@ pub const MAX_SOURCE_LEN: usize = u32::MAX as usize;
 /// ```
 pub fn parse(source: &str, dialect: Dialect) -> Parsed {
     if source.len() >= MAX_SOURCE_LEN {
-        let message = "a text of 4 GiB or more cannot be read";
-        let error = Diagnostic::error(codes::TOO_DEEP, Span::NONE, message).help("split the text");
-        let diagnostics = vec![error];
+        let diagnostics = vec![too_long()];
         return Parsed { diagnostics, ..Parsed::default() };
     }
     let mut scan = scan::Scan::new(source);
@@ -124,6 +130,55 @@ pub fn parse_query(source: &str, dialect: Dialect) -> Result<Query, Errors> {
         result = any_query(source, dialect);
     }
     result
+}
+
+/// Reads a condition: what may stand behind `where`. The error holds everything that is wrong.
+///
+/// ```
+/// use vtql_parser::{Dialect, parse_condition};
+///
+/// let condition = parse_condition("city = 'Rome' and not (rating = 'Cold')", Dialect::Surface)?;
+/// assert_eq!(condition.parts().len(), 2);
+/// assert!(parse_condition("city = 'Rome' order by city", Dialect::Surface).is_err());
+/// # Ok::<(), vtql_parser::Errors>(())
+/// ```
+pub fn parse_condition(source: &str, dialect: Dialect) -> Result<Condition, Errors> {
+    if source.len() >= MAX_SOURCE_LEN {
+        return Err(too_long().into());
+    }
+    let mut scan = scan::Scan::new(source);
+    let matches = scan.take(grammar::rule_ws) && scan.take(grammar::rule_condition) && scan.at_end();
+    let (condition, findings) = if matches {
+        tree::condition(source, dialect, scan.leaves)
+    } else {
+        (None, explain::condition(source, dialect))
+    };
+    match condition {
+        Some(condition) => Errors::unless(condition, findings),
+        None => Err(Errors::new(findings).unwrap_or_else(|| explain::no_condition(source).into())),
+    }
+}
+
+/// Reads a text of the surface dialect.
+impl FromStr for Query {
+    type Err = Errors;
+    fn from_str(text: &str) -> Result<Self, Errors> {
+        parse_query(text, Dialect::Surface)
+    }
+}
+
+/// Reads a text of the surface dialect.
+impl FromStr for Condition {
+    type Err = Errors;
+    fn from_str(text: &str) -> Result<Self, Errors> {
+        parse_condition(text, Dialect::Surface)
+    }
+}
+
+#[cold]
+fn too_long() -> Diagnostic {
+    let message = "a text of 4 GiB or more cannot be read";
+    Diagnostic::error(codes::TOO_DEEP, Span::NONE, message).help("split the text")
 }
 
 /// The usual case: nothing but a query is there, and nothing wrong. It needs no lists of statements,

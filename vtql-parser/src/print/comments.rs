@@ -99,10 +99,7 @@ fn units(query: &Query) -> Vec<Span> {
 fn push_predicates(spans: &mut Vec<Span>, condition: &Condition) {
     match condition {
         Condition::Predicate(predicate) => spans.push(predicate.span()),
-        Condition::And(terms) | Condition::Or(terms) => {
-            terms.iter().for_each(|term| push_predicates(spans, term));
-        }
-        Condition::Not(not) => push_predicates(spans, &not.condition),
+        _ => condition.parts().iter().for_each(|part| push_predicates(spans, part)),
     }
 }
 
@@ -110,9 +107,8 @@ fn push_predicates(spans: &mut Vec<Span>, condition: &Condition) {
 pub(super) fn unit_count(condition: &Condition, most: usize) -> Option<usize> {
     match condition {
         Condition::Predicate(_) => (most > 0).then_some(1),
-        Condition::And(terms) | Condition::Or(terms) => {
-            terms.iter().try_fold(0, |count, term| Some(count + unit_count(term, most - count)?))
+        _ => {
+            condition.parts().iter().try_fold(0, |count, part| Some(count + unit_count(part, most - count)?))
         }
-        Condition::Not(not) => unit_count(&not.condition, most),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::Case;
 use crate::ast::{
-    Condition, Direction, InValues, Limit, Literal, Name, Param, Predicate, Query, Select, Value,
+    Condition, Count, Direction, InValues, Limit, Literal, Name, Not, OrderBy, Param, Predicate, Query,
+    Select, Value,
 };
 
 /// A line that is being written.
@@ -62,11 +63,7 @@ impl Inline {
         }
         if let Some(order) = &query.order_by {
             self.spaced("order by");
-            self.names(&order.fields);
-            if let Some(direction) = order.direction {
-                self.out.push(b' ');
-                self.word(direction_word(direction));
-            }
+            self.order_by(order);
         }
         if let Some(limit) = &query.limit {
             self.spaced("limit");
@@ -74,18 +71,28 @@ impl Inline {
         }
     }
 
-    fn select(&mut self, select: &Select) {
+    pub(super) fn order_by(&mut self, order: &OrderBy) {
+        self.names(&order.fields);
+        if let Some(direction) = order.direction {
+            self.out.push(b' ');
+            self.word(direction_word(direction));
+        }
+    }
+
+    pub(super) fn select(&mut self, select: &Select) {
         match select {
             Select::All(_) => self.out.push(b'*'),
             Select::Fields(names) => self.names(names),
-            Select::Count(count) => {
-                self.word("count");
-                self.push("(*)");
-                if !count.ignored.is_empty() {
-                    self.push(", ");
-                    self.names(&count.ignored);
-                }
-            }
+            Select::Count(count) => self.count(count),
+        }
+    }
+
+    pub(super) fn count(&mut self, count: &Count) {
+        self.word("count");
+        self.push("(*)");
+        if !count.ignored.is_empty() {
+            self.push(", ");
+            self.names(&count.ignored);
         }
     }
 
@@ -111,12 +118,14 @@ impl Inline {
             Condition::Predicate(predicate) => self.predicate(predicate),
             Condition::And(terms) => self.terms(terms, "and"),
             Condition::Or(terms) => self.terms(terms, "or"),
-            Condition::Not(not) => {
-                self.word("not");
-                self.out.push(b' ');
-                self.group(&not.condition);
-            }
+            Condition::Not(not) => self.not(not),
         }
+    }
+
+    pub(super) fn not(&mut self, not: &Not) {
+        self.word("not");
+        self.out.push(b' ');
+        self.group(&not.condition);
     }
 
     fn terms(&mut self, terms: &[Condition], connective: &str) {
@@ -147,8 +156,8 @@ impl Inline {
     /// The mark of an optional predicate, when the text of `condition` begins with one.
     pub(super) fn mark(&mut self, condition: &Condition) {
         let mut first = condition;
-        while let Condition::And(terms) | Condition::Or(terms) = first {
-            match terms.first() {
+        while let Condition::And(_) | Condition::Or(_) = first {
+            match first.parts().first() {
                 Some(term) if !self.is_grouped(term) => first = term,
                 _ => return,
             }
@@ -181,25 +190,29 @@ impl Inline {
             Predicate::Compare(it) => self.value(&it.value),
             Predicate::Like(it) => self.value(&it.pattern),
             Predicate::Includes(it) => self.value(&it.value),
-            Predicate::In(it) => match &it.values {
-                InValues::Param(param) => self.param(param),
-                InValues::List(values) => {
-                    self.out.push(b'(');
-                    for (index, value) in values.iter().enumerate() {
-                        if index > 0 {
-                            self.push(", ");
-                        }
-                        self.value(value);
-                    }
-                    self.out.push(b')');
-                }
-            },
+            Predicate::In(it) => self.in_values(&it.values),
             Predicate::Between(it) => {
                 self.value(&it.low);
                 self.spaced("and");
                 self.value(&it.high);
             }
             Predicate::Empty(_) => {}
+        }
+    }
+
+    pub(super) fn in_values(&mut self, values: &InValues) {
+        match values {
+            InValues::Param(param) => self.param(param),
+            InValues::List(values) => {
+                self.out.push(b'(');
+                for (index, value) in values.iter().enumerate() {
+                    if index > 0 {
+                        self.push(", ");
+                    }
+                    self.value(value);
+                }
+                self.out.push(b')');
+            }
         }
     }
 
@@ -237,13 +250,13 @@ impl Inline {
         }
     }
 
-    fn param(&mut self, param: &Param) {
+    pub(super) fn param(&mut self, param: &Param) {
         self.out.push(b'{');
         self.push(param.expression());
         self.out.push(b'}');
     }
 
-    fn literal(&mut self, literal: &Literal) {
+    pub(super) fn literal(&mut self, literal: &Literal) {
         let text = literal.as_bytes();
         if !literal.is_quoted() {
             return self.out.extend_from_slice(text);

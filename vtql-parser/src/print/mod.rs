@@ -9,7 +9,10 @@ mod pretty;
 
 pub use pretty::{Case, Style, format, pretty};
 
-use crate::ast::{Condition, Predicate, Query, Value};
+use crate::ast::{
+    Between, Compare, CompareOp, Condition, Connective, Count, Direction, Emptiness, In, InValues, Includes,
+    Like, Limit, Literal, Not, OrderBy, Param, Predicate, Query, Select, Terms, Value,
+};
 use inline::Inline;
 use std::fmt;
 
@@ -53,4 +56,46 @@ macro_rules! display_inline {
     )+};
 }
 
-display_inline! { Condition => condition, Predicate => predicate, Value => value }
+display_inline! {
+    Select => select, Count => count, OrderBy => order_by, Limit => limit, Condition => condition,
+    Not => not, Predicate => predicate, InValues => in_values, Value => value, Literal => literal,
+    Param => param
+}
+
+macro_rules! display_predicate {
+    ($($node:ident),+) => {$(
+        impl fmt::Display for $node {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let mut line = Inline::new(0);
+                line.predicate(&Predicate::$node(self.clone().into()));
+                f.write_str(&line.finish())
+            }
+        }
+    )+};
+}
+
+display_predicate! { Compare, Like, In, Between, Includes }
+
+impl fmt::Display for Emptiness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Predicate::Empty(self.clone()).fmt(f)
+    }
+}
+
+impl<C: Connective> fmt::Display for Terms<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        C::group(self.clone()).fmt(f)
+    }
+}
+
+impl fmt::Display for CompareOp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(inline::direction_word(*self))
+    }
+}

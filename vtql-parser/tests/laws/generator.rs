@@ -40,10 +40,31 @@ impl Generator<'_> {
             let _ = writeln!(code, "    {},", variant(&rule.name));
         }
         code.push_str("}\n\n");
+        self.keywords(&mut code);
         for rule in self.rules {
             self.function(&mut code, rule);
         }
         code
+    }
+
+    /// The words of the language, and those that each kind of name and bare value cannot be.
+    fn keywords(&self, code: &mut String) {
+        let mut all = BTreeSet::new();
+        for rule in self.rules {
+            let mut words = Vec::new();
+            reserved(&rule.expr, &mut words);
+            if !words.is_empty() {
+                let name = rule.name.to_ascii_uppercase();
+                let _ = writeln!(code, "pub(crate) const NO_{name}: &[&str] = &{words:?};");
+            }
+            if let Expr::Seq(word, _) = &rule.expr
+                && let Expr::Insens(word) = &**word
+            {
+                all.insert(word.to_ascii_lowercase());
+            }
+        }
+        let _ =
+            writeln!(code, "pub(crate) const KEYWORDS: &[&str] = &{:?};\n", all.iter().collect::<Vec<_>>());
     }
 
     /// A rule becomes a function from a place in the text to the end of the match there.
@@ -294,6 +315,26 @@ impl Generator<'_> {
 
     fn is_class(&self, name: &str) -> bool {
         self.rule(name).is_some_and(|rule| rule.ty == RuleType::Silent && class_of(&rule.expr).is_some())
+    }
+}
+
+/// The words of `!((^"and" | …) ~ !w) ~ w+`, wherever it stands in the expression.
+fn reserved(expr: &Expr, words: &mut Vec<String>) {
+    match expr {
+        Expr::Seq(left, _) if let Expr::NegPred(refused) = &**left => {
+            let Expr::Seq(choice, _) = &**refused else { return };
+            let mut alternatives = Vec::new();
+            flatten_choice(choice, &mut alternatives);
+            words.extend(alternatives.into_iter().filter_map(|word| match word {
+                Expr::Insens(word) => Some(word.to_ascii_lowercase()),
+                _ => None,
+            }));
+        }
+        Expr::Choice(left, right) => {
+            reserved(left, words);
+            reserved(right, words);
+        }
+        _ => {}
     }
 }
 

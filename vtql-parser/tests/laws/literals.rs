@@ -4,7 +4,7 @@ use super::cases;
 use super::database::matches;
 use super::trees::{query_with_options, text};
 use proptest::prelude::*;
-use vtql_parser::ast::{Compare, Condition, Param, Predicate, Terms, Value};
+use vtql_parser::ast::{Compare, Condition, Param, Predicate, Value};
 use vtql_parser::bind::{Bound, Outcome, bind};
 use vtql_parser::encode::{MAX_UNITS, like_literal, wire_literal};
 use vtql_parser::lower::lower;
@@ -135,13 +135,12 @@ fn the_longest_literal_is_measured_in_units() {
 
 /// The condition without the comparisons whose parameters are left out.
 fn without(condition: Condition, left_out: &impl Fn(&Param) -> bool) -> Option<Condition> {
-    let kept = |terms: Terms| {
-        let terms = terms.into_vec().into_iter();
-        terms.filter_map(|term| without(term, left_out)).collect::<Vec<_>>()
+    let kept = |terms: Vec<Condition>| {
+        terms.into_iter().filter_map(|term| without(term, left_out)).collect::<Vec<_>>()
     };
     match condition {
-        Condition::And(terms) => Condition::all(kept(terms)).ok(),
-        Condition::Or(terms) => Condition::any(kept(terms)).ok(),
+        Condition::And(terms) => Condition::all(kept(terms.into_vec())).ok(),
+        Condition::Or(terms) => Condition::any(kept(terms.into_vec())).ok(),
         Condition::Not(not) => without(*not.condition, left_out).map(Condition::not),
         Condition::Predicate(Predicate::Compare(Compare { value: Value::Param(param), .. }))
             if left_out(&param) =>

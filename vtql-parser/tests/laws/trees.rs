@@ -1,6 +1,8 @@
 //! Generated trees and rows over a few fields, with values that meet each other often.
 
 use proptest::prelude::*;
+use std::convert::Infallible;
+use std::ops::ControlFlow;
 use vtql_parser::ast::{CompareOp, Condition, Direction, Literal, Param, Predicate, Query, Select, Value};
 use vtql_parser::visit::VisitMut;
 
@@ -108,7 +110,7 @@ fn nested(leaf: BoxedStrategy<Condition>, with_not: bool) -> BoxedStrategy<Condi
 pub(crate) fn query_with_options() -> impl Strategy<Value = Query> {
     (query(), proptest::collection::vec(any::<bool>(), 1..9)).prop_map(|(mut query, choices)| {
         let mut optional = Optional { choices, next: 0 };
-        optional.visit_query_mut(&mut query);
+        let _ = optional.visit_query_mut(&mut query);
         query
     })
 }
@@ -120,7 +122,9 @@ struct Optional {
 }
 
 impl VisitMut for Optional {
-    fn visit_predicate_mut(&mut self, predicate: &mut Predicate) {
+    type Break = Infallible;
+
+    fn visit_predicate_mut(&mut self, predicate: &mut Predicate) -> ControlFlow<Infallible> {
         self.next += 1;
         if let Predicate::Compare(it) = predicate
             && self.choices[self.next % self.choices.len()]
@@ -129,6 +133,7 @@ impl VisitMut for Optional {
             param.optional = true;
             it.value = Value::Param(param);
         }
+        ControlFlow::Continue(())
     }
 }
 

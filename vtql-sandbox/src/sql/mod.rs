@@ -209,9 +209,7 @@ fn mentioned<'a>(query: &'a Query, selected: &[&'a Field]) -> Vec<&'a str> {
     while let Some(condition) = open.pop() {
         match condition {
             Condition::Predicate(predicate) => names.push(Predicate::field(predicate).as_str()),
-            Condition::And(terms) | Condition::Or(terms) => open.extend(terms),
-            Condition::Not(not) => open.push(&not.condition),
-            _ => {}
+            group => open.extend(group.parts()),
         }
     }
     names

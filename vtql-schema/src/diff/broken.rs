@@ -1,6 +1,8 @@
 use super::{ChangeKind, Diff, RETYPED_FIELD};
 use crate::checker::Checker;
 use crate::snapshot::Snapshot;
+use std::convert::Infallible;
+use std::ops::ControlFlow;
 use vtql_parser::ast::{Name, Query, Select, Spanned};
 use vtql_parser::diagnostic::{Edit, Fix, Safety};
 use vtql_parser::visit::Visit;
@@ -92,15 +94,17 @@ fn retyped(query: &Query, diff: &Diff) -> Vec<Diagnostic> {
     reasons
 }
 
-fn fields(query: &Query) -> Vec<Name> {
+fn fields(query: &Query) -> Vec<&Name> {
     #[derive(Default)]
-    struct Fields(Vec<Name>);
-    impl Visit for Fields {
-        fn visit_field(&mut self, field: &Name) {
-            self.0.push(field.clone());
+    struct Fields<'a>(Vec<&'a Name>);
+    impl<'a> Visit<'a> for Fields<'a> {
+        type Break = Infallible;
+        fn visit_field(&mut self, field: &'a Name) -> ControlFlow<Infallible> {
+            self.0.push(field);
+            ControlFlow::Continue(())
         }
     }
     let mut fields = Fields::default();
-    fields.visit_query(query);
+    let ControlFlow::Continue(()) = fields.visit_query(query);
     fields.0
 }

@@ -81,9 +81,7 @@ fn collect<'a>(condition: &'a Condition, predicates: &mut Vec<&'a Predicate>) {
     while let Some(condition) = open.pop() {
         match condition {
             Condition::Predicate(predicate) => predicates.push(predicate),
-            Condition::And(terms) | Condition::Or(terms) => open.extend(terms.iter().rev()),
-            Condition::Not(not) => open.push(&not.condition),
-            _ => {}
+            other => open.extend(other.parts().iter().rev()),
         }
     }
 }

@@ -1,7 +1,9 @@
 use super::{Context, rule::rule};
-use vtql_parser::ast::{InValues, Name, Param, Predicate, Select, Spanned, Value};
+use std::convert::Infallible;
+use std::ops::ControlFlow;
+use vtql_parser::ast::{Literal, Name, Param};
 use vtql_parser::diagnostic::{Edit, Fix, Safety};
-use vtql_parser::visit::{Visit, walk_predicate};
+use vtql_parser::visit::Visit;
 use vtql_parser::{Diagnostic, Span};
 
 rule! {
@@ -43,10 +45,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 /// The words of the query that are neither names nor values nor in comments.
 fn keywords(cx: &Context<'_>) -> Vec<Span> {
     let mut leaves = Leaves::default();
-    leaves.visit_query(cx.query);
-    if let Select::Count(count) = &cx.query.select {
-        leaves.0.extend(count.ignored.iter().map(|name| name.span));
-    }
+    let ControlFlow::Continue(()) = leaves.visit_query(cx.query);
     leaves.0.sort();
     leaves.0.push(Span { start: cx.query.span.end, end: cx.query.span.end });
     let mut words = Vec::new();
@@ -80,25 +79,23 @@ fn words_of(gap: &str, offset: usize, words: &mut Vec<Span>) {
 #[derive(Default)]
 struct Leaves(Vec<Span>);
 
-impl Visit for Leaves {
-    fn visit_module(&mut self, module: &Name) {
+impl<'a> Visit<'a> for Leaves {
+    type Break = Infallible;
+
+    fn visit_module(&mut self, module: &'a Name) -> ControlFlow<Infallible> {
         self.0.push(module.span);
+        ControlFlow::Continue(())
     }
-    fn visit_field(&mut self, field: &Name) {
+    fn visit_field(&mut self, field: &'a Name) -> ControlFlow<Infallible> {
         self.0.push(field.span);
+        ControlFlow::Continue(())
     }
-    fn visit_value(&mut self, value: &Value) {
-        self.0.push(value.span());
+    fn visit_literal(&mut self, literal: &'a Literal) -> ControlFlow<Infallible> {
+        self.0.push(literal.span);
+        ControlFlow::Continue(())
     }
-    fn visit_param(&mut self, param: &Param) {
+    fn visit_param(&mut self, param: &'a Param) -> ControlFlow<Infallible> {
         self.0.push(param.span);
-    }
-    fn visit_predicate(&mut self, predicate: &Predicate) {
-        if let Predicate::In(test) = predicate
-            && let InValues::Param(param) = &test.values
-        {
-            self.0.push(param.span);
-        }
-        walk_predicate(self, predicate);
+        ControlFlow::Continue(())
     }
 }

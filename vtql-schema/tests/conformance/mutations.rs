@@ -3,6 +3,8 @@
 use super::{corpus, instance_of_corpus, text};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use std::convert::Infallible;
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
 use vtql_parser::ast::{CompareOp, InValues, Name, Predicate, Query, Select, Spanned, Value};
 use vtql_parser::visit::{Visit, walk_predicate};
@@ -51,7 +53,7 @@ impl Mistakes<'_> {
         }
         query.order_by.iter().flat_map(|order| &order.fields).for_each(|name| mistakes.name(name));
         if let Some(filter) = &query.filter {
-            mistakes.visit_condition(filter);
+            let _ = mistakes.visit_condition(filter);
         }
         if let Some(limit) = &query.limit {
             mistakes.add(limit.count.span(), "-1".to_owned(), "V208");
@@ -116,8 +118,10 @@ impl Mistakes<'_> {
     }
 }
 
-impl Visit for Mistakes<'_> {
-    fn visit_predicate(&mut self, predicate: &Predicate) {
+impl<'a> Visit<'a> for Mistakes<'_> {
+    type Break = Infallible;
+
+    fn visit_predicate(&mut self, predicate: &'a Predicate) -> ControlFlow<Infallible> {
         self.name(predicate.field());
         match predicate {
             Predicate::Compare(it) => self.value(predicate, &it.value),
@@ -129,7 +133,7 @@ impl Visit for Mistakes<'_> {
             }
             _ => {}
         }
-        walk_predicate(self, predicate);
+        walk_predicate(self, predicate)
     }
 }
 

@@ -16,6 +16,7 @@ use std::io::{self, BufWriter, Write};
 use vtql_client::{Fetch, PageSize, Record};
 use vtql_parser::ast::{Query, Select};
 use vtql_parser::{Diagnostic, Dialect, parse_query};
+use vtql_schema::Checker;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -5,8 +5,10 @@ use super::condition::Filter;
 use super::select::{AnyOrder, NoMoreOrder, Sort};
 use crate::query::QueryError;
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::ControlFlow;
 use vtql_parser::ast::{Condition, Direction, Name, Param, Query, Select};
 use vtql_parser::visit::Visit;
 use vtql_parser::{Diagnostic, Dialect, codes};
@@ -121,7 +123,7 @@ impl<M: Module> Filter<M> {
     /// snapshot: its fields, and the types of its values, which stand in it.
     pub fn checked(snapshot: &Snapshot, condition: Condition) -> Result<Self, QueryError> {
         let mut params = Params(Vec::new());
-        params.visit_condition(&condition);
+        let ControlFlow::Continue(()) = params.visit_condition(&condition);
         if !params.0.is_empty() {
             return Err(QueryError::new(params.0));
         }
@@ -133,10 +135,13 @@ impl<M: Module> Filter<M> {
 /// Findings about parameters, for which nothing gives a value here.
 struct Params(Vec<Diagnostic>);
 
-impl Visit for Params {
-    fn visit_param(&mut self, param: &Param) {
+impl<'a> Visit<'a> for Params {
+    type Break = Infallible;
+
+    fn visit_param(&mut self, param: &'a Param) -> ControlFlow<Infallible> {
         let message = format!("there is no value for `{}`", param.expression());
         self.0.push(Diagnostic::error(codes::UNBOUND_PARAMETER, param.span, message));
+        ControlFlow::Continue(())
     }
 }
 

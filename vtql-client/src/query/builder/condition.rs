@@ -1,6 +1,8 @@
 use crate::query::param::Argument;
+use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::ControlFlow;
 use vtql_parser::Span;
 use vtql_parser::ast::{
     Between, Compare, CompareOp, Condition, Emptiness, In, InValues, InvalidNode, Like, Name, Param,
@@ -59,7 +61,7 @@ impl<M> Filter<M> {
         let mut shift = Renumber { by: arguments.len() };
         let condition = condition.and_then(|left| {
             let mut right = other.condition?;
-            shift.visit_condition_mut(&mut right);
+            let ControlFlow::Continue(()) = shift.visit_condition_mut(&mut right);
             Ok(connective(left, right))
         });
         arguments.extend(other.arguments);
@@ -103,28 +105,15 @@ struct Renumber {
     by: usize,
 }
 
-impl Renumber {
-    fn param(&self, param: &mut Param) {
+impl VisitMut for Renumber {
+    type Break = Infallible;
+
+    fn visit_param_mut(&mut self, param: &mut Param) -> ControlFlow<Infallible> {
         let moved =
             param.expression().parse::<usize>().ok().and_then(|number| numbered(number + self.by).ok());
         if let Some(moved) = moved {
             *param = moved;
         }
-    }
-}
-
-impl VisitMut for Renumber {
-    fn visit_value_mut(&mut self, value: &mut Value) {
-        if let Value::Param(param) = value {
-            self.param(param);
-        }
-    }
-
-    fn visit_in_values_mut(&mut self, values: &mut InValues) {
-        match values {
-            InValues::Param(param) => self.param(param),
-            InValues::List(values) => values.iter_mut().for_each(|value| self.visit_value_mut(value)),
-            _ => {}
-        }
+        ControlFlow::Continue(())
     }
 }

@@ -38,6 +38,20 @@ pub(super) fn explain(source: &str, dialect: Dialect) -> Parsed {
     explainer.out
 }
 
+/// What is wrong with a condition that stands alone.
+pub(super) fn condition(source: &str, dialect: Dialect) -> Vec<Diagnostic> {
+    let (tokens, _) = token::tokens(source);
+    let mut explainer = Explainer { source, dialect, out: Parsed::default() };
+    explainer.condition(&tokens, Span::NONE);
+    explainer.out.diagnostics
+}
+
+/// Nothing is to blame, and yet the text is no condition.
+pub(super) fn no_condition(source: &str) -> Diagnostic {
+    Diagnostic::error(codes::SYNTAX, Span::new(0, source.len()), "this text is not a condition")
+        .help("a condition is a field, an operator and a value, as in `lastname = 'Rossi'`")
+}
+
 /// The text with white space in some places, and everything else where it was.
 fn blanked(source: &str, places: &[Span]) -> String {
     let mut text = String::with_capacity(source.len());

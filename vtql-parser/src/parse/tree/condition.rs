@@ -3,7 +3,7 @@
 use super::super::grammar::Rule;
 use super::{Builder, span, unreachable_leaf};
 use crate::ast::{
-    Between, Compare, Condition, Emptiness, In, Includes, Like, Not, Predicate, Spanned, Terms,
+    Between, Compare, Condition, Connective, Emptiness, In, Includes, Like, Not, Predicate, Spanned, Terms,
 };
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
@@ -303,6 +303,6 @@ impl Group {
     }
 }
 
-fn joined(terms: &mut Vec<Condition>, join: fn(Terms) -> Condition) -> Option<Condition> {
+fn joined<C: Connective>(terms: &mut Vec<Condition>, join: fn(Terms<C>) -> Condition) -> Option<Condition> {
     if terms.len() < 2 { terms.pop() } else { Some(join(Terms::parsed(std::mem::take(terms)))) }
 }

@@ -7,7 +7,9 @@ mod values;
 use super::grammar::Rule;
 use super::scan::{Leaf, Leaves};
 use super::{Dialect, Parsed, explain};
-use crate::ast::{Count, Direction, Limit, List, LiteralKind, Name, OrderBy, Query, Select, Value};
+use crate::ast::{
+    Condition, Count, Direction, Limit, List, LiteralKind, Name, OrderBy, Query, Select, Value,
+};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::span::Span;
@@ -39,6 +41,17 @@ pub(super) fn statement(source: &str, dialect: Dialect, mut leaves: Leaves) -> P
     let mut tree = Builder::new(source, dialect, &mut leaves);
     tree.statements();
     tree.out
+}
+
+/// The leaves of a condition that stands alone.
+pub(super) fn condition(
+    source: &str,
+    dialect: Dialect,
+    mut leaves: Leaves,
+) -> (Option<Condition>, Vec<Diagnostic>) {
+    let mut tree = Builder::new(source, dialect, &mut leaves);
+    let condition = tree.condition();
+    (condition, tree.out.diagnostics)
 }
 
 /// What the dialect has to say of a predicate in a text that is wrong elsewhere.
