@@ -12,7 +12,7 @@
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use std::ops::Deref;
-pub use vtql_sandbox::{Profile, Sandbox, SandboxBuilder};
+pub use vtql_sandbox::{Profile, Sandbox, SandboxBuilder, Ties};
 
 /// A client together with the sandbox that it speaks to, which ends with it. Clones of the client inside
 /// fail from then on.

@@ -9,6 +9,7 @@ use crate::sandbox::Sandbox;
 use crate::sessions::Sessions;
 use crate::state::State;
 use crate::store::{Store, load_dir};
+use crate::ties::Ties;
 use crate::{demo, operations, sandbox};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -35,6 +36,7 @@ pub struct SandboxBuilder {
     access_key: Option<String>,
     others: Vec<(String, String, Rights)>,
     profile: Profile,
+    ties: Ties,
     strict: bool,
     mended_inventory: bool,
     faults: Faults,
@@ -54,6 +56,7 @@ impl Default for SandboxBuilder {
             access_key: None,
             others: Vec::new(),
             profile: Profile::default(),
+            ties: Ties::default(),
             strict: false,
             mended_inventory: false,
             faults: Faults::none(),
@@ -72,6 +75,7 @@ impl fmt::Debug for SandboxBuilder {
             .field("port", &self.port)
             .field("user", &self.user)
             .field("profile", &self.profile)
+            .field("ties", &self.ties)
             .field("strict", &self.strict)
             .field("mended_inventory", &self.mended_inventory)
             .field("faults", &self.faults)
@@ -156,6 +160,12 @@ impl SandboxBuilder {
         self
     }
 
+    /// In which order rows come that the order of a query does not tell apart.
+    pub fn ties(mut self, ties: Ties) -> Self {
+        self.ties = ties;
+        self
+    }
+
     /// Answers an error where a Vtiger answers no rows because its database refused the query.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
@@ -232,6 +242,7 @@ impl SandboxBuilder {
             others,
             sessions: Sessions::default(),
             profile: self.profile,
+            ties: self.ties,
             strict: self.strict,
             mended_inventory: self.mended_inventory,
             journal: Journal::default(),

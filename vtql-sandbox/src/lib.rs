@@ -56,6 +56,7 @@ mod sessions;
 mod sql;
 mod state;
 mod store;
+mod ties;
 
 pub use builder::SandboxBuilder;
 pub use error::StartError;
@@ -64,6 +65,7 @@ pub use journal::LoggedRequest;
 pub use profile::{Profile, UnknownProfile};
 pub use rights::Rights;
 pub use sandbox::Sandbox;
+pub use ties::Ties;
 
 use vtql_schema::Snapshot;
 

@@ -6,6 +6,7 @@ use crate::profile::Profile;
 use crate::sessions::Sessions;
 use crate::sql;
 use crate::store::Store;
+use crate::ties::Ties;
 use std::sync::{Arc, PoisonError, RwLock};
 use vtql_schema::Snapshot;
 
@@ -21,6 +22,7 @@ pub(crate) struct State {
     pub(crate) others: Vec<Arc<Credentials>>,
     pub(crate) sessions: Sessions,
     pub(crate) profile: Profile,
+    pub(crate) ties: Ties,
     pub(crate) strict: bool,
     /// Whether profile 8.4 makes inventory records all the same.
     pub(crate) mended_inventory: bool,

@@ -2,7 +2,7 @@ use super::{Call, Json, parse};
 use crate::catalog::{Kind, Module};
 use crate::error::{ApiError, Code};
 use crate::row;
-use crate::sql::{self, Cell, Plan, Refusal, Shape};
+use crate::sql::{self, Behavior, Cell, Plan, Refusal, Shape};
 use crate::state::State;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -23,7 +23,9 @@ pub(super) fn run(call: &Call<'_>, text: &str) -> Result<Vec<u8>, ApiError> {
         if query.module.as_str() != module.name {
             return Err(ApiError::no_module(query.module.as_str()).into());
         }
-        sql::compile(&query, module, state.profile, state.page_cap())
+        let behavior =
+            Behavior { profile: state.profile, cap: state.page_cap(), mix: state.ties.of_query(text) };
+        sql::compile(&query, module, behavior)
     });
     match plan {
         Ok(plan) => Ok(execute(state, module, &plan)?),

@@ -18,6 +18,7 @@ pub(crate) use module_name::named as module_named;
 use crate::catalog::{Field, Kind, Module, Owners};
 use crate::error::{ApiError, Code};
 use crate::profile::Profile;
+use crate::ties::Mix;
 use rusqlite::types::Value;
 use vtql_parser::ast::{Condition, Predicate, Query, Select};
 use vtql_schema::LINE_ITEM_FIELDS;
@@ -93,8 +94,18 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Compiles a query over `module` that answers at most `cap` rows.
-pub(crate) fn compile(query: &Query, module: &Module, profile: Profile, cap: u32) -> Result<Plan, Refusal> {
+/// How the server answers a query.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Behavior {
+    pub(crate) profile: Profile,
+    /// The most rows that it answers.
+    pub(crate) cap: u32,
+    /// How rows are mixed that the order of the query does not tell apart.
+    pub(crate) mix: Option<Mix>,
+}
+
+/// Compiles a query over `module`.
+pub(crate) fn compile(query: &Query, module: &Module, behavior: Behavior) -> Result<Plan, Refusal> {
     let fields = selected(query, module)?;
     let mentioned = mentioned(query, &fields);
     let mut builder = Builder { module, parameters: Vec::new(), mentioned, refused: None };
@@ -109,31 +120,22 @@ pub(crate) fn compile(query: &Query, module: &Module, profile: Profile, cap: u32
         filter.push_str(if filter.is_empty() { " WHERE " } else { " AND " });
         filter.push_str(&extra);
     }
-    let mut order = match &query.order_by {
-        Some(order) => builder.order(order)?,
-        None => "id".to_owned(),
-    };
-    let (offset, count) = limit::bounds(query.limit.as_ref(), cap)?;
+    let order = builder.order(query.order_by.as_ref(), behavior.mix)?;
+    let (offset, count) = limit::bounds(query.limit.as_ref(), behavior.cap)?;
     let with_items = module.with_items.as_deref();
     let with_items =
         with_items.filter(|_| builder.mentioned.iter().any(|name| LINE_ITEM_FIELDS.contains(name)));
-    if with_items.is_some() {
-        order.push_str(", item");
-    }
-    let table = with_items.unwrap_or(&module.table);
+    let source = format!("{}{filter}", with_items.unwrap_or(&module.table));
 
     if matches!(query.select, Select::Count(_)) {
         // The guard on the id column in 8.4 drops the only row; settings have no such guard.
-        let dropped = profile == Profile::V8_4 && module.is_entity;
+        let dropped = behavior.profile == Profile::V8_4 && module.is_entity;
         let count = if dropped || offset > 0 { 0 } else { count.min(1) };
-        let sql = format!("SELECT count(*) FROM {table}{filter} LIMIT {count}");
+        let sql = format!("SELECT count(*) FROM {source} LIMIT {count}");
         return Ok(Plan { sql, parameters: builder.parameters, shape: Shape::Count, repeats: false });
     }
     let columns: Vec<&str> = fields.iter().map(|field| field.column.as_str()).collect();
-    let sql = format!(
-        "SELECT {} FROM {table}{filter} ORDER BY {order} LIMIT {count} OFFSET {offset}",
-        columns.join(", ")
-    );
+    let sql = order.page(&columns, &source, with_items.is_some(), offset, count);
     let shape = Shape::Rows(cells(&fields));
     Ok(Plan { sql, parameters: builder.parameters, shape, repeats: with_items.is_some() })
 }

@@ -1,11 +1,28 @@
 use super::{Builder, Refusal};
+use crate::ties::Mix;
 use vtql_parser::ast::{Direction, OrderBy};
 
+/// In which order rows come, and which of them.
+pub(super) struct Order {
+    /// SQL for what the query orders by; empty when it does not.
+    terms: Vec<String>,
+    /// Whether the id is among them: then no two records are equal.
+    is_total: bool,
+    /// How rows are mixed that are equal.
+    mix: Option<Mix>,
+}
+
+/// How many rows before and after a page without an order are mixed with it. More would let such a query
+/// read much more than its page.
+const MIXED_ROWS: i64 = 50;
+
 impl Builder<'_> {
-    /// The SQL of an order. The direction belongs to the last field. Equal rows follow their ids.
-    pub(super) fn order(&mut self, order: &OrderBy) -> Result<String, Refusal> {
-        let mut terms = Vec::with_capacity(order.fields.len() + 1);
-        for name in &order.fields {
+    /// The order of a query. The direction belongs to the last field.
+    pub(super) fn order(&mut self, order: Option<&OrderBy>, mix: Option<Mix>) -> Result<Order, Refusal> {
+        let names = order.map(|order| &order.fields).into_iter().flatten();
+        let mut terms = Vec::new();
+        let mut is_total = false;
+        for name in names {
             let name = name.as_str();
             // The server does not look the field up, so an unknown one fails in its database.
             let field = self.module.field(name).filter(|field| field.is_queryable());
@@ -15,12 +32,55 @@ impl Builder<'_> {
                 let reason = format!("`order by {name}`: select the field, or its table is not joined");
                 return Err(Refusal::Silent(reason));
             }
+            is_total |= field.column == "id";
             terms.push(field.column.clone());
         }
-        if let (Some(Direction::Desc), Some(last)) = (order.direction, terms.last_mut()) {
+        if let (Some(Direction::Desc), Some(last)) =
+            (order.and_then(|order| order.direction), terms.last_mut())
+        {
             last.push_str(" DESC");
         }
-        terms.push("id".to_owned());
-        Ok(terms.join(", "))
+        Ok(Order { terms, is_total, mix })
+    }
+}
+
+impl Order {
+    /// SQL for `count` rows after the first `offset` of `source`, which is a table with its condition. The
+    /// rows of one record follow the numbers of their line items, when it has any.
+    pub(super) fn page(
+        &self,
+        columns: &[&str],
+        source: &str,
+        has_items: bool,
+        offset: i64,
+        count: i64,
+    ) -> String {
+        let last = if has_items { ", item" } else { "" };
+        let shown = columns.join(", ");
+        let mix = self.mix.map(Mix::sql);
+        match mix {
+            Some(mix) if self.terms.is_empty() => {
+                let before = offset.min(MIXED_ROWS);
+                let (start, length) = (offset - before, before + count + MIXED_ROWS);
+                let hidden = if has_items { "id, item" } else { "id" };
+                let read = columns
+                    .iter()
+                    .filter(|column| **column != "id")
+                    .fold(hidden.to_owned(), |all, column| all + ", " + column);
+                format!(
+                    "SELECT {shown} FROM (SELECT {read} FROM {source} ORDER BY id{last} LIMIT {length} OFFSET {start}) \
+                     ORDER BY {mix}, id{last} LIMIT {count} OFFSET {before}"
+                )
+            }
+            mix => {
+                let mut terms = self.terms.clone();
+                if !self.is_total {
+                    terms.extend(mix);
+                    terms.push("id".to_owned());
+                }
+                let order = terms.join(", ");
+                format!("SELECT {shown} FROM {source} ORDER BY {order}{last} LIMIT {count} OFFSET {offset}")
+            }
+        }
     }
 }

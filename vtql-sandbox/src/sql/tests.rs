@@ -23,7 +23,8 @@ fn store() -> Store {
 
 fn plan(store: &Store, text: &str) -> Option<Plan> {
     let module = store.catalog.module("Contacts").unwrap();
-    compile(&parse_query(text, Dialect::Wire).ok()?, module, Profile::Cloud, super::CAP).ok()
+    let behavior = Behavior { profile: Profile::Cloud, cap: super::CAP, mix: None };
+    compile(&parse_query(text, Dialect::Wire).ok()?, module, behavior).ok()
 }
 
 /// The ids of the rows of a query that has a plan.

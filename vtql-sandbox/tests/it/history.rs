@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 use tempfile::TempDir;
-use vtql_sandbox::{Profile, Rights, Sandbox, SandboxBuilder};
+use vtql_sandbox::{Profile, Rights, Sandbox, SandboxBuilder, Ties};
 
 /// The number of the first record that a recorded request made.
 const FIRST_MADE: i64 = 4018;
@@ -67,7 +67,7 @@ pub(crate) async fn server(recordings: &[Recorded]) -> (Sandbox, TempDir) {
     let dir = recordings::records();
     rewind(dir.path(), FIRST_MADE);
     restore_invoices(dir.path(), recordings);
-    let builder = Sandbox::builder().load_dir(dir.path()).profile(Profile::V8_4);
+    let builder = Sandbox::builder().load_dir(dir.path()).profile(Profile::V8_4).ties(Ties::ById);
     let sandbox = with_users(builder).start().await.unwrap();
     (sandbox, dir)
 }
@@ -77,7 +77,11 @@ pub(crate) async fn mended_server() -> (Sandbox, TempDir) {
     let dir = recordings::records();
     rewind(dir.path(), FIRST_MADE_MENDED);
     fs::remove_file(dir.path().join("LineItem.jsonl")).unwrap();
-    let builder = Sandbox::builder().load_dir(dir.path()).profile(Profile::V8_4).mended_inventory(true);
+    let builder = Sandbox::builder()
+        .load_dir(dir.path())
+        .profile(Profile::V8_4)
+        .ties(Ties::ById)
+        .mended_inventory(true);
     (builder.start().await.unwrap(), dir)
 }
 

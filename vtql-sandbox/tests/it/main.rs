@@ -16,5 +16,6 @@ mod shape;
 mod soak;
 mod strangers;
 mod support;
+mod ties;
 mod verdicts;
 mod webservice;

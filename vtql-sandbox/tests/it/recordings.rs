@@ -4,23 +4,32 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use vtql_sandbox::{Profile, Sandbox};
+use vtql_sandbox::{Profile, Sandbox, Ties};
+use vtql_schema::Snapshot;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
-/// The lines of a packed JSON lines file.
-pub(crate) fn lines(name: &str) -> Vec<String> {
+fn unpacked(path: &Path) -> String {
     let mut text = String::new();
-    GzDecoder::new(File::open(fixtures().join(name)).unwrap()).read_to_string(&mut text).unwrap();
-    text.lines().map(str::to_owned).collect()
+    GzDecoder::new(File::open(path).unwrap()).read_to_string(&mut text).unwrap();
+    text
 }
 
-/// The records of a real instance, a JSON lines file a module.
+/// The lines of a packed JSON lines file.
+pub(crate) fn lines(name: &str) -> Vec<String> {
+    unpacked(&fixtures().join(name)).lines().map(str::to_owned).collect()
+}
+
+/// The records of the first real instance, a JSON lines file a module.
 pub(crate) fn records() -> TempDir {
+    records_of("records")
+}
+
+fn records_of(folder: &str) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir(fixtures().join("records")).unwrap() {
+    for entry in fs::read_dir(fixtures().join(folder)).unwrap() {
         let path = entry.unwrap().path();
         let mut unpacked = File::create(dir.path().join(path.file_stem().unwrap())).unwrap();
         io::copy(&mut GzDecoder::new(File::open(&path).unwrap()), &mut unpacked).unwrap();
@@ -31,8 +40,21 @@ pub(crate) fn records() -> TempDir {
 /// A sandbox with all of them, and the folder they came from.
 pub(crate) async fn instance(profile: Profile) -> (Sandbox, TempDir) {
     let dir = records();
-    let sandbox = Sandbox::builder().load_dir(dir.path()).profile(profile).start().await.unwrap();
+    let sandbox =
+        Sandbox::builder().load_dir(dir.path()).profile(profile).ties(Ties::ById).start().await.unwrap();
     (sandbox, dir)
+}
+
+/// A sandbox with the modules and the records of the second real instance, which has custom fields of
+/// every type, and the folder they came from.
+pub(crate) async fn second_instance() -> (Sandbox, TempDir) {
+    let dir = records_of("second/records");
+    let path = dir.path().join("vtql.snapshot.json");
+    fs::write(&path, unpacked(&fixtures().join("second/vtql.snapshot.json.gz"))).unwrap();
+    let snapshot = Snapshot::load(path).unwrap();
+    let builder =
+        Sandbox::builder().snapshot(snapshot).load_dir(dir.path()).profile(Profile::V8_4).ties(Ties::ById);
+    (builder.start().await.unwrap(), dir)
 }
 
 /// A request that a real server answered.

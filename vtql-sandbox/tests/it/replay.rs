@@ -77,6 +77,25 @@ async fn replayed_queries_answer_the_recorded_rows() {
 }
 
 #[tokio::test]
+#[ignore = "dates and times do not compare as on the server yet"]
+async fn queries_of_a_second_instance_answer_the_recorded_rows() {
+    let (sandbox, _records) = recordings::second_instance().await;
+    let http = Http::new(&sandbox);
+    let lines = recordings::lines("second/query-replay.jsonl.gz");
+    let mut differences = Vec::new();
+    for line in &lines {
+        let recorded: Value = serde_json::from_str(line).unwrap();
+        let query = recorded["query"].as_str().unwrap();
+        let raw = &line[line.find("\"response\": ").unwrap() + 12..line.len() - 1];
+        let expected: Recorded = serde_json::from_str(raw).unwrap();
+        if let Some(difference) = difference(&expected, &http.query(query).await.body) {
+            differences.push(format!("{query}\n  {difference}"));
+        }
+    }
+    report("second replay", lines.len(), &differences);
+}
+
+#[tokio::test]
 async fn keyset_and_offset_pages_hold_all_2632_recorded_contacts_once() {
     let (sandbox, _records) = recordings::instance(Profile::V8_4).await;
     let http = Http::new(&sandbox);

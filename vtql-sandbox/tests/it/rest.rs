@@ -142,8 +142,10 @@ async fn keyset_and_offset_pages_hold_every_record_once() {
     }
     let mut offset = Vec::new();
     for start in [0, 100, 200, 300] {
-        offset
-            .extend(ids(&http.query(&format!("select id from Contacts limit {start}, 100;")).await.result()));
+        offset.extend(ids(&http
+            .query(&format!("select id from Contacts order by id limit {start}, 100;"))
+            .await
+            .result()));
     }
     assert_eq!(keyset.len(), 230);
     assert_eq!(keyset.iter().collect::<HashSet<_>>().len(), 230);
