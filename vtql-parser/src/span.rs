@@ -33,8 +33,14 @@ impl Span {
         Span { start: offset(start), end: offset(end) }
     }
 
-    /// The smallest span that covers both.
+    /// The smallest span that covers both. [`Span::NONE`] covers nothing: the other one remains.
     pub fn to(self, other: Span) -> Span {
+        if self == Span::NONE {
+            return other;
+        }
+        if other == Span::NONE {
+            return self;
+        }
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 

@@ -2,7 +2,8 @@
 //! comments allow.
 
 use crate::checker::Checker;
-use crate::rules::{self, UnknownRule, unknown_directive};
+use crate::rules::{self, Levels, UnknownRule, unknown_directive};
+use std::collections::HashSet;
 use vtql_parser::ast::Query;
 use vtql_parser::{Diagnostic, Dialect, Span, lower, parse};
 
@@ -39,34 +40,46 @@ pub(crate) fn check(checker: &Checker<'_>, source: &str) -> Checked {
             ))
         }));
     }
-    let mut from = 0;
-    for statement in &parsed.statements {
-        let end = end_of_line(source, statement.span.end as usize);
-        let scope = from..end;
-        let mut levels = levels.clone();
-        for directive in &directives {
-            if directive.whole_text || scope.contains(&(directive.span.start as usize)) {
-                directive.allow.iter().for_each(|rule| levels.allow(rule));
-            }
+    let mut whole_text = levels.clone();
+    directives.iter().filter(|it| it.whole_text).for_each(|it| it.apply(&mut whole_text));
+    let mut directives = directives.iter().filter(|it| !it.whole_text).peekable();
+    let mut comments = &parsed.comments[..];
+    for (index, statement) in parsed.statements.iter().enumerate() {
+        let end = semicolon(source, statement.span.end, &mut comments);
+        let next = parsed.statements.get(index + 1).map(|next| next.span.start);
+        let mut levels = whole_text.clone();
+        while let Some(directive) = directives.next_if(|it| it.is_of(end, next, source)) {
+            directive.apply(&mut levels);
         }
         diagnostics.extend(rules::check(statement, source, *dialect, *snapshot, &levels));
         if *dialect == Dialect::Surface
             && let Err(errors) = lower::lower(statement)
         {
-            let known = |error: &Diagnostic| {
-                diagnostics.iter().any(|it| it.code == error.code && it.span == error.span)
-            };
-            let new: Vec<Diagnostic> = errors.into_iter().filter(|error| !known(error)).collect();
-            diagnostics.extend(new);
+            let known: HashSet<_> = diagnostics.iter().map(|it| (it.code, it.span)).collect();
+            diagnostics.extend(errors.into_iter().filter(|error| !known.contains(&(error.code, error.span))));
         }
-        from = end;
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     Checked { statements: parsed.statements, diagnostics }
 }
 
-fn end_of_line(source: &str, at: usize) -> usize {
-    source.get(at..).and_then(|rest| rest.find('\n')).map_or(source.len(), |length| at + length)
+/// Where the semicolon stands that ends a statement, past the comments before it; the end of the text when
+/// there is none. Takes the comments up to there.
+fn semicolon(source: &str, end: u32, comments: &mut &[Span]) -> u32 {
+    let find = |from: u32, to: usize| {
+        source.get(from as usize..to).and_then(|text| text.find(';')).map(|at| from + Span::new(0, at).end)
+    };
+    let mut at = end;
+    while let Some((comment, rest)) = comments.split_first() {
+        if comment.start >= at {
+            if let Some(semicolon) = find(at, comment.start as usize) {
+                return semicolon;
+            }
+            at = comment.end;
+        }
+        *comments = rest;
+    }
+    find(at, source.len()).unwrap_or(Span::new(0, source.len()).end)
 }
 
 /// `-- vtql: allow(…)`.
@@ -90,18 +103,40 @@ impl Directive {
             Some(list) => (true, list),
             None => (false, text.strip_prefix("allow(")?),
         };
-        let (list, _) = list.split_once(')')?;
+        let (list_and_rest, list) = (list, list.split_once(')')?.0);
         let mut directive = Directive { span, whole_text, allow: Vec::new(), unknown: Vec::new() };
-        for selector in list.split(',').map(str::trim).filter(|selector| !selector.is_empty()) {
+        // Where the next part of the list begins.
+        let mut from =
+            span.start as usize + (comment.len() - text.len()) + (text.len() - list_and_rest.len());
+        for part in list.split(',') {
+            let selector = part.trim();
+            let at = from + (part.len() - part.trim_start().len());
+            from += part.len() + 1;
+            if selector.is_empty() {
+                continue;
+            }
             match rules::select(selector) {
                 Ok(rules) => directive.allow.extend(rules),
-                Err(unknown) => {
-                    let at = comment.find(selector).unwrap_or_default() + span.start as usize;
-                    directive.unknown.push((Span::new(at, at + selector.len()), unknown));
-                }
+                Err(unknown) => directive.unknown.push((Span::new(at, at + selector.len()), unknown)),
             }
         }
         Some(directive)
+    }
+
+    /// Takes its rules out.
+    fn apply(&self, levels: &mut Levels) {
+        self.allow.iter().for_each(|rule| levels.allow(rule));
+    }
+
+    /// Whether it belongs to a statement, of which those before have theirs already: it stands before it,
+    /// in it, or behind it on its line with no other statement behind it there.
+    fn is_of(&self, end: u32, next: Option<u32>, source: &str) -> bool {
+        let is_one_line = |from: u32, to: u32| {
+            source.get(from as usize..to as usize).is_none_or(|between| !between.contains('\n'))
+        };
+        let is_before_next =
+            || next.is_some_and(|next| self.span.start >= next || is_one_line(self.span.end, next));
+        self.span.start < end || (is_one_line(end, self.span.start) && !is_before_next())
     }
 }
 
@@ -138,6 +173,70 @@ mod tests {
         assert_eq!(found[0].0, "V999");
         assert_eq!(found[1].0, "leading-wildcrad");
         assert!(found[1].1.ends_with("did you mean `leading-wildcard`?"), "{}", found[1].1);
+    }
+
+    #[test]
+    fn a_directive_belongs_to_one_statement() {
+        const NONE: [&str; 0] = [];
+        let noisy = "select id from Leads where lastname like '%son'";
+        for (before, between, behind, first, second) in [
+            ("-- vtql: allow(V301)\n", "; ", ";", &NONE[..], &["V301"][..]),
+            ("/* vtql: allow(V301) */ ", "; ", ";", &NONE, &["V301"]),
+            ("", "; /* vtql: allow(V301) */ ", ";", &["V301"], &NONE),
+            ("", ";/* vtql: allow(V301) */", ";", &["V301"], &NONE),
+            ("", "; -- vtql: allow(V301)\n", ";", &NONE, &["V301"]),
+            ("", "; /* vtql: allow(V301) */\n", ";", &NONE, &["V301"]),
+            ("", ";\n-- vtql: allow(V301)\n", ";", &["V301"], &NONE),
+            ("", ";\n/* vtql: allow(V301) */ ", ";", &["V301"], &NONE),
+            ("", " /* vtql: allow(V301) */; ", ";", &NONE, &["V301"]),
+            ("", "; ", "; -- vtql: allow(V301)", &["V301"], &NONE),
+            ("", "; ", "; /* vtql: allow(V301) */", &["V301"], &NONE),
+            ("", "; ", ";\n-- vtql: allow(V301)", &["V301"], &["V301"]),
+            ("/* vtql: allow(V301) */ ", "; /* vtql: allow(V301) */ ", ";", &NONE, &NONE),
+            ("", "; ", "; -- vtql: allow-file(V301)", &NONE, &NONE),
+            ("", "; /* x */ /* vtql: allow(V301) */ /* y */ ", ";", &["V301"], &NONE),
+        ] {
+            let text = format!("{before}{noisy}{between}{noisy}{behind}");
+            let checked = Checker::new(Dialect::Surface).text(&text);
+            let start_of_second = checked.statements[1].span.start;
+            let (in_first, in_second): (Vec<_>, Vec<_>) =
+                checked.diagnostics.iter().partition(|it| it.span.start < start_of_second);
+            let codes = |found: Vec<&vtql_parser::Diagnostic>| -> Vec<String> {
+                found.into_iter().map(|it| it.code.to_string()).collect()
+            };
+            assert_eq!(codes(in_first), first, "{text}");
+            assert_eq!(codes(in_second), second, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_unknown_rule_of_a_directive_has_its_own_place() {
+        for list in [
+            "V999, V99",
+            "V99, V999",
+            "V9,V99,V999",
+            "V301, V99",
+            "  V99  ,\tx",
+            "vtql, allow, V99",
+            "a, a",
+            ", V99,,V9",
+            "V99é, V99",
+        ] {
+            let text = format!("-- é vtql: allow(x)\n-- vtql: allow({list})\nselect id from Leads;");
+            let checked = Checker::new(Dialect::Surface).text(&text);
+            let mut from = text.find(list).unwrap();
+            let mut expected = Vec::new();
+            for part in list.split(',') {
+                let name = part.trim();
+                if !name.is_empty() && crate::rules::select(name).is_err() {
+                    expected.push((from + part.find(name).unwrap(), name));
+                }
+                from += part.len() + 1;
+            }
+            let found: Vec<_> =
+                checked.diagnostics.iter().map(|it| (it.span.start as usize, it.span.slice(&text))).collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 
     #[test]

@@ -132,7 +132,7 @@ impl Scanner<'_> {
     /// What was said about a string that begins here.
     fn mark(&self, start: usize) -> Option<Mark> {
         if self.macro_at(start).is_some() {
-            return Some(Mark::Vtql);
+            return Some(Mark::Macro);
         }
         if let Some((end, mark)) = self.comment {
             let between = self.cursor.source.get(end..start).unwrap_or_default();

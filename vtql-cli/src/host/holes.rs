@@ -9,8 +9,9 @@ const PARAMETER: &str = "{p}";
 /// The text with parameters in place of the parts that are filled in, and where they are, by character.
 /// `None` when a part stands where no value does: too little is known of such a query.
 ///
-/// A literal that a part belongs to is filled in as a whole: `'%$name%'` is one value.
-pub(super) fn fill(text: HostText) -> Option<(HostText, Vec<Range<usize>>)> {
+/// A literal that a part belongs to is filled in as a whole: `'%$name%'` is one value. Where the text knows no
+/// `placeholders` of the usual kinds, only what the program puts in is one.
+pub(super) fn fill(text: HostText, placeholders: bool) -> Option<(HostText, Vec<Range<usize>>)> {
     let mut filled = HostText { ends_at_apostrophe: text.ends_at_apostrophe, ..HostText::default() };
     let mut holes = Vec::new();
     let units = text.units;
@@ -20,14 +21,14 @@ pub(super) fn fill(text: HostText) -> Option<(HostText, Vec<Range<usize>>)> {
             quote @ ('\'' | '"') => {
                 let end = end_of_literal(&units, at, quote);
                 let body = &units[at + 1..end.saturating_sub(1).max(at + 1)];
-                if !body.iter().any(|unit| unit.char == HOLE) && !is_placeholder(body) {
+                if !body.iter().any(|unit| unit.char == HOLE) && !(placeholders && has_placeholder(body)) {
                     filled.units.extend(&units[at..end]);
                     at = end;
                     continue;
                 }
                 end
             }
-            _ => match end_of_hole(&units, at) {
+            _ => match end_of_hole(&units, at, placeholders) {
                 Some(end) => end,
                 None => {
                     filled.units.push(units[at]);
@@ -74,10 +75,12 @@ fn end_of_literal(units: &[Unit], start: usize, quote: char) -> usize {
 }
 
 /// One past a part that is filled in: a hole, a parameter in braces, a placeholder of the usual kinds.
-fn end_of_hole(units: &[Unit], start: usize) -> Option<usize> {
+fn end_of_hole(units: &[Unit], start: usize, placeholders: bool) -> Option<usize> {
     let char = |at: usize| units.get(at).map(|unit| unit.char);
     match char(start)? {
-        HOLE | '?' => Some(start + 1),
+        HOLE => Some(start + 1),
+        _ if !placeholders => None,
+        '?' => Some(start + 1),
         '{' => {
             let length = units[start..].iter().position(|unit| unit.char == '}')?;
             Some(start + length + 1)
@@ -100,11 +103,16 @@ fn end_of_hole(units: &[Unit], start: usize) -> Option<usize> {
     }
 }
 
-/// Whether a literal holds a placeholder and nothing else.
-fn is_placeholder(body: &[Unit]) -> bool {
-    let braces = body.first().is_some_and(|unit| unit.char == '{');
-    let percent = body.first().is_some_and(|unit| unit.char == '%') && body.len() > 1;
-    (braces || percent) && end_of_hole(body, 0) == Some(body.len())
+/// Whether a literal is a placeholder, or holds a name in braces.
+fn has_placeholder(body: &[Unit]) -> bool {
+    let first = body.first().map(|unit| unit.char);
+    let is_one =
+        matches!(first, Some('{' | '%')) && body.len() > 1 && end_of_hole(body, 0, true) == Some(body.len());
+    let is_name_in_braces = |start: usize| {
+        let inner = body[start + 1..].iter().take_while(|unit| is_word(unit.char)).count();
+        inner > 0 && body.get(start + 1 + inner).is_some_and(|unit| unit.char == '}')
+    };
+    is_one || (0..body.len()).any(|at| body[at].char == '{' && is_name_in_braces(at))
 }
 
 fn is_word(char: char) -> bool {

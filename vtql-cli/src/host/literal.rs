@@ -150,6 +150,23 @@ fn escaped(cursor: &mut Cursor<'_>) -> Option<Escaped> {
     Some(Escaped::Char(known))
 }
 
+/// A character of Rust, which begins here; `None` where it is the quote of a lifetime.
+pub(super) fn rust_char(cursor: &mut Cursor<'_>) -> Option<HostText> {
+    if !cursor.eat("'") {
+        return None;
+    }
+    let start = cursor.at;
+    let value = match cursor.bump()? {
+        '\\' => escaped(cursor)?,
+        char => Escaped::Char(char),
+    };
+    let mut text = HostText::default();
+    if let Escaped::Char(char) = value {
+        text.push(char, start, cursor.at);
+    }
+    cursor.eat("'").then_some(text)
+}
+
 fn hex(cursor: &mut Cursor<'_>, most: usize) -> char {
     let digits = cursor.rest().bytes().take(most).take_while(u8::is_ascii_hexdigit).count();
     let value = cursor.rest().get(..digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());

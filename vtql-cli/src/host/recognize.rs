@@ -10,6 +10,8 @@ use vtql_parser::Dialect;
 pub(super) enum Mark {
     /// It is a query.
     Vtql,
+    /// It is the query of one of our macros, which know no placeholders but parameters.
+    Macro,
     /// It is to be left alone.
     Ignore,
 }
@@ -50,7 +52,7 @@ pub(super) fn recognize(
     {
         return None;
     }
-    let marked = mark == Some(Mark::Vtql) || body.marked;
+    let marked = matches!(mark, Some(Mark::Vtql | Mark::Macro)) || body.marked;
     let ours = match filter.embedding {
         Embedding::Off => false,
         Embedding::Marked => marked,
@@ -60,7 +62,7 @@ pub(super) fn recognize(
     if !ours {
         return None;
     }
-    let (text, holes) = fill(text)?;
+    let (text, holes) = fill(text, mark != Some(Mark::Macro))?;
     Some(Embedded::new(&text, &holes, dialect))
 }
 

@@ -190,7 +190,7 @@ fn the_macros_are_read_in_both_forms() {
         texts,
         [
             "select id, lastnme from Contacts where city = {p}  \n limit {p}",
-            "select id from nosuch where city = {p}",
+            "select id from nosuch where city = {c}",
             "select id from other",
             "select id from asked",
             "select id from sent;"
@@ -280,5 +280,69 @@ fn no_source_makes_it_fail() {
                 assert!(source.get(span.range()).is_some(), "{source}");
             }
         }
+    }
+}
+
+/// In the macros of ours braces are parameters, and no other placeholders are known.
+#[test]
+fn macros_know_parameters_and_nothing_else_to_fill_in() {
+    for (source, text) in [
+        (
+            r#"vtql!("select id from Contacts where city = '{city}'")"#,
+            "select id from Contacts where city = '{city}'",
+        ),
+        (
+            r#"vtql!("select id from Contacts where city = {city}")"#,
+            "select id from Contacts where city = {city}",
+        ),
+        (
+            r#"vtql!("select id from Contacts where city like '%s'")"#,
+            "select id from Contacts where city like '%s'",
+        ),
+        (
+            r#"vtql!("select id from Contacts where? city = {city}")"#,
+            "select id from Contacts where? city = {city}",
+        ),
+        (
+            r##"vtql!(r#"select id from Contacts where city = "{city}""#)"##,
+            "select id from Contacts where city = \"{city}\"",
+        ),
+        (
+            r#"vtql!(select id from Contacts where city = "{city}")"#,
+            "select id from Contacts where city = \"{city}\"",
+        ),
+        (r#"vtql!(select id from Contacts where city = {city})"#, "select id from Contacts where city = {p}"),
+        (
+            r#"vtql!(select id from Contacts where city = r"a\n")"#,
+            r#"select id from Contacts where city = "a\n""#,
+        ),
+        (
+            r##"vtql!(select id from Contacts where city = r#"a"b"#)"##,
+            "select id from Contacts where city = 'a\"b'",
+        ),
+        (
+            r#"vtql!(select id from Contacts where city = "it's \"x\" \u{e9}")"#,
+            "select id from Contacts where city = 'it''s \"x\" é'",
+        ),
+        (r"vtql!(select id from Contacts where city = '\n')", "select id from Contacts where city = \"\n\""),
+        (r"vtql!(select id from Contacts where city = '\\')", r#"select id from Contacts where city = "\""#),
+        (r"vtql!(select id from Contacts where city = '\'')", "select id from Contacts where city = \"'\""),
+        (
+            r#"vtql_wire!("select id from Contacts where city = '{city}';")"#,
+            "select id from Contacts where city = '{city}';",
+        ),
+        (
+            r#"vtql_wire!("select id from Contacts where city = {city};")"#,
+            "select id from Contacts where city = {city};",
+        ),
+    ] {
+        assert_eq!(texts(source, Language::Rust), [text], "{source}");
+    }
+    for (source, text) in [
+        ("q = \"select id from Contacts where city = '{city}';\".format(city=c)", "{p}"),
+        ("q = \"select id from Contacts where city like '%{city}%';\".format(city=c)", "{p}"),
+        ("q = 'select id from Contacts where city = {city};'.format(city=c)", "{p}"),
+    ] {
+        assert!(texts(source, Language::Python)[0].contains(text), "{source}");
     }
 }

@@ -141,7 +141,11 @@ impl Embedded {
                 && unit.char != HOLE
         };
         let whole = units.windows(2).all(|pair| pair[0].end == pair[1].start);
-        let special = |char: char| "\"`\\$#{}%".contains(char) || (char == '\'' && self.ends_at_apostrophe);
+        // The macros of ours put nothing into a text.
+        let filled_in = |char: char| "`$#{}%".contains(char) && !self.is_settled;
+        let special = |char: char| {
+            matches!(char, '"' | '\\') || filled_in(char) || (char == '\'' && self.ends_at_apostrophe)
+        };
         let plain = |char: char| !char.is_control() && !special(char);
         let fits = !units.is_empty() && whole && units.iter().all(verbatim) && edit.text.chars().all(plain);
         fits.then(|| Edit { span: self.host_span(edit.span), text: edit.text.clone() })

@@ -2,7 +2,7 @@
 
 use super::Filter;
 use super::cursor::Cursor;
-use super::literal::{Literal, skip_braces};
+use super::literal::{Literal, rust_char, skip_braces};
 use super::recognize::{Mark, recognize};
 use super::syntax::Language;
 use super::text::{Embedded, HOLE, HostText};
@@ -65,6 +65,30 @@ fn skip_until(cursor: &mut Cursor<'_>, ends: impl Fn(char) -> bool) -> bool {
     }
 }
 
+/// The text of the string or the character that begins here. The cursor is then behind it.
+fn value(cursor: &mut Cursor<'_>) -> Option<HostText> {
+    let mut ahead = *cursor;
+    let value = match Literal::at(cursor) {
+        Some(literal) => literal.read(&mut ahead)?,
+        None => rust_char(&mut ahead)?,
+    };
+    *cursor = ahead;
+    Some(value)
+}
+
+/// A literal of Rust as VTQL writes it, in the quotes that its text has fewest of.
+fn push_string(text: &mut HostText, value: &HostText, written: Range<usize>) {
+    let quote = if value.units.iter().any(|unit| unit.char == '"') { '\'' } else { '"' };
+    text.push(quote, written.start, written.start + 1);
+    for unit in &value.units {
+        if unit.char == quote {
+            text.units.push(*unit);
+        }
+        text.units.push(*unit);
+    }
+    text.push(quote, written.end.saturating_sub(1), written.end);
+}
+
 /// The query that the tokens are; `None` when they are a string, or none.
 pub(super) fn tokens(source: &str, group: Range<usize>, filter: Filter<'_>) -> Option<Embedded> {
     let mut cursor = Cursor::new(source, group, Language::Rust);
@@ -79,11 +103,13 @@ pub(super) fn tokens(source: &str, group: Range<usize>, filter: Filter<'_>) -> O
             text.push(HOLE, start, cursor.at);
         } else if cursor.comment().is_some() {
             text.push(' ', start, cursor.at);
+        } else if let Some(value) = value(&mut cursor) {
+            push_string(&mut text, &value, start..cursor.at);
         } else {
             cursor.bump();
             text.push(char, start, cursor.at);
         }
     }
-    let query = recognize(text, Some(Mark::Vtql), Dialect::Surface, filter)?;
+    let query = recognize(text, Some(Mark::Macro), Dialect::Surface, filter)?;
     Some(query.settled(Dialect::Surface))
 }

@@ -141,3 +141,31 @@ fn levels_come_from_the_settings_file_from_flags_and_from_comments() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.starts_with("error[CONFIG]: there is no rule `V999`"), "{}", ran.err);
 }
+
+/// In files, in both forms of the macros and on standard input, with and without a snapshot.
+#[test]
+fn a_parameter_in_quotes_is_found_and_taken_out_of_them() {
+    let query = |value: &str| format!("select id from Contacts where lastname = {value}");
+    let program = format!(
+        "fn main() {{\n    let a = vtql!(\"{}\");\n    let b = vtql!({});\n    let c = vtql!(r#\"{}\"#);\n}}\n",
+        query("'{name}'"),
+        query("\"{name}\""),
+        query("\"{name}\""),
+    );
+    for with_snapshot in [false, true] {
+        let work = if with_snapshot { Workplace::new().with_snapshot() } else { Workplace::new() };
+        work.write("a.vtql", &format!("{};\n", query("'{name}'")));
+        work.write("b.vtql", &format!("{};\n", query("\"{name}\"")));
+        work.write("main.rs", &program);
+        let ran = work.run(&["check"]);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert_eq!(ran.out.matches("warning[V211]").count(), 5, "{}", ran.out);
+        assert_eq!(work.run_with(&["check", "-"], &query("'{name}'")).out.matches("[V211]").count(), 1);
+        work.run(&["check", "--fix", "--unsafe-fixes"]);
+        assert_eq!(work.read("a.vtql"), format!("{};\n", query("{name}")));
+        assert_eq!(work.read("b.vtql"), format!("{};\n", query("{name}")));
+        let fixed = work.read("main.rs");
+        assert_eq!(fixed.matches("lastname = {name}").count(), 3, "{fixed}");
+        assert_eq!(work.run(&["check"]).code, Some(0));
+    }
+}

@@ -151,3 +151,14 @@ fn pages_can_be_small_and_come_in_parallel() {
     let ran = served.run(&work, &args);
     assert_eq!((ran.code, ran.out.lines().count()), (Some(0), 250), "{}", ran.err);
 }
+
+#[test]
+fn what_the_server_takes_for_something_else_is_said_before_the_rows() {
+    let (served, work) = served();
+    let ran =
+        served.run(&work, &["query", "select id from Contacts where lastname = '{name}'", "-f", "json"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), "[]\n"), "{}", ran.err);
+    assert!(ran.err.contains("warning[V211]"), "{}", ran.err);
+    let ran = served.run(&work, &["query", "select id from Contacts where lastname like '%a'", "-f", "json"]);
+    assert!(!ran.err.contains("warning"), "{}", ran.err);
+}

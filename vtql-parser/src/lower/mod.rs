@@ -6,15 +6,17 @@
 //! 1. `normal`: negations go down to the predicates (`not (a < 1)` is `a >= 1`, on NULL neither holds),
 //!    `between`, `not in`, `is empty` and `includes` are written out.
 //! 2. `literals`: every value becomes one that the server and its database read as it was meant.
-//! 3. `distribute`: a disjunction of conjunctions, within a bound, then simplified.
+//! 3. `distribute`: a disjunction of conjunctions, within bounds, then without what it says twice (`simplify`).
 //!
 //! The result matches exactly the rows that the surface condition matches, NULLs included.
 
 mod distribute;
 mod includes;
+mod leaves;
 mod literals;
 mod normal;
 mod related;
+mod simplify;
 
 pub use related::related;
 
@@ -47,11 +49,14 @@ pub struct Options {
     /// The most alternatives (conjunctions joined by `or`) that distribution may produce. A condition
     /// that is written with more is not refused: only growth is bounded.
     pub max_terms: usize,
+    /// The most bytes that the condition may have once it is distributed. It too bounds growth only: a
+    /// condition that is longer as it is written is not refused.
+    pub max_bytes: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { max_terms: 256 }
+        Options { max_terms: 256, max_bytes: 1_000_000 }
     }
 }
 
@@ -129,10 +134,14 @@ pub fn lower_with(query: &Query, options: &Options) -> Result<WireQuery, Errors>
     wire.filter = wire.filter.map(|filter| normal::normal(filter, &mut errors));
     literals::encode(&mut wire, &mut errors);
     if errors.is_empty() {
-        match wire.filter.take().map(|filter| distribute::distribute(filter, options.max_terms)).transpose() {
+        match wire.filter.take().map(|filter| distribute::distribute(filter, options)).transpose() {
             Ok(filter) => wire.filter = filter,
             Err(error) => errors.push(error),
         }
+    }
+    if let Select::Count(count) = &mut wire.select {
+        // The server ignores them, unless one hides the module from it.
+        count.ignored.clear();
     }
     keep_module_findable(&mut wire);
     Errors::unless(WireQuery(wire), errors)

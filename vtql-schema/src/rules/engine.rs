@@ -4,7 +4,7 @@ use vtql_parser::ast::Query;
 use vtql_parser::{Diagnostic, Dialect, Span};
 
 /// Everything that the rules find in a query, in order of the text that it was read from. A query built
-/// in code has none (`""`), and gets no fixes.
+/// in code has none (`""`), and gets no fixes, nor do parts that were added in code.
 pub(crate) fn check(
     query: &Query,
     source: &str,
@@ -25,10 +25,10 @@ pub(crate) fn check(
             finding.severity = severity;
         }
     }
-    if query.span == Span::NONE {
-        for finding in &mut findings {
-            finding.fixes.clear();
-        }
+    let has_text = query.span != Span::NONE;
+    for finding in &mut findings {
+        // What was added in code stands at no place of the text.
+        finding.fixes.retain(|fix| has_text && fix.edits.iter().all(|edit| edit.span != Span::NONE));
     }
     findings.sort_by_key(|finding| (finding.span, finding.code));
     findings

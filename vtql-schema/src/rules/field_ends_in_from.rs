@@ -1,4 +1,5 @@
 use super::{Context, rule::rule};
+use vtql_parser::ast::Select;
 use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Span};
 
@@ -6,8 +7,8 @@ rule! {
     /// A field hides the module from the server
     ///
     /// ## What it does
-    /// Reports a field in the select list whose name ends in `from` and is followed by white space, in a
-    /// query that goes to the server as it is.
+    /// Reports a field in the select list, also beside `count(*)`, whose name ends in `from` and is followed
+    /// by white space, in a query that goes to the server as it is.
     ///
     /// ## Why
     /// Before it parses a query the server looks for its module: the first `from` with white space
@@ -26,7 +27,11 @@ rule! {
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for name in cx.query.select.names() {
+    let beside_count = match &cx.query.select {
+        Select::Count(count) => &count.ignored[..],
+        _ => &[],
+    };
+    for name in cx.query.select.names().iter().chain(beside_count) {
         let after = cx.source.get(name.span.end as usize..).unwrap_or_default();
         let space = after.len() - after.trim_start_matches([' ', '\t', '\r', '\n', '\u{b}', '\u{c}']).len();
         if space == 0 || !ends_in_from(name.as_str()) {

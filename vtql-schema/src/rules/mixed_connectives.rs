@@ -1,4 +1,5 @@
 use super::{Context, rule::rule};
+use std::collections::BTreeMap;
 use vtql_parser::ast::{Condition, Spanned};
 use vtql_parser::diagnostic::{Edit, Fix, Safety};
 use vtql_parser::{Diagnostic, Dialect, Span};
@@ -27,17 +28,21 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let mut open: Vec<&Condition> = cx.query.filter.iter().collect();
+    let mut parentheses = None;
     while let Some(condition) = open.pop() {
         match condition {
             Condition::Or(terms) => {
-                let bare: Vec<Span> = terms
-                    .iter()
-                    .filter(|term| matches!(term, Condition::And(_)))
-                    .map(Spanned::span)
-                    .filter(|span| !in_parentheses(cx.source, *span))
-                    .collect();
-                if let Some(first) = bare.first() {
-                    findings.push(finding(cx, *first, &bare));
+                let is_group = |term: &Condition| matches!(term, Condition::And(_));
+                if terms.iter().any(is_group) {
+                    let parentheses = parentheses.get_or_insert_with(|| Parentheses::of(cx));
+                    let spans: Vec<Span> = terms.iter().map(Spanned::span).collect();
+                    let bare: Vec<Span> = (0..terms.len())
+                        .filter(|term| is_group(&terms[*term]) && !parentheses.surround(&spans, *term))
+                        .map(|term| spans[term])
+                        .collect();
+                    if let Some(first) = bare.first() {
+                        findings.push(finding(cx, *first, &bare));
+                    }
                 }
                 open.extend(terms.iter());
             }
@@ -68,8 +73,43 @@ fn finding(cx: &Context<'_>, first: Span, bare: &[Span]) -> Diagnostic {
     finding
 }
 
-fn in_parentheses(source: &str, span: Span) -> bool {
-    let before = source.get(..span.start as usize).unwrap_or_default().trim_end();
-    let after = source.get(span.end as usize..).unwrap_or_default().trim_start();
-    before.ends_with('(') && after.starts_with(')')
+/// The pairs of parentheses of a query, by where they open.
+struct Parentheses(BTreeMap<u32, u32>);
+
+impl Parentheses {
+    fn of(cx: &Context<'_>) -> Self {
+        let text = cx.query.span.slice(cx.source);
+        let (mut pairs, mut open) = (BTreeMap::new(), Vec::new());
+        let mut rest = text;
+        let place = |rest: &str| cx.query.span.shift(text.len() - rest.len()).start;
+        while let Some(at) = rest.find(['(', ')', '\'', '"', '-', '/']) {
+            rest = &rest[at..];
+            let mark = rest.as_bytes()[0];
+            let end_of = |from: usize, end: &str| {
+                rest.get(from..).and_then(|body| body.find(end)).map_or(rest.len(), |at| from + at + end.len())
+            };
+            let length = match mark {
+                b'\'' => end_of(1, "'"),
+                b'"' => end_of(1, "\""),
+                _ if rest.starts_with("--") => end_of(2, "\n"),
+                _ if rest.starts_with("/*") => end_of(2, "*/"),
+                _ => 1,
+            };
+            match mark {
+                b'(' => open.push(place(rest)),
+                b')' => pairs.extend(open.pop().map(|from| (from, place(rest)))),
+                _ => {}
+            }
+            rest = &rest[length..];
+        }
+        Parentheses(pairs)
+    }
+
+    /// Whether a pair surrounds one of the terms of a disjunction, and no other.
+    fn surround(&self, terms: &[Span], term: usize) -> bool {
+        let it = terms[term];
+        let from = term.checked_sub(1).map_or(0, |before| terms[before].end);
+        let most = terms.get(term + 1).map_or(u32::MAX, |behind| behind.start);
+        from < it.start && self.0.range(from..it.start).any(|(_, close)| *close >= it.end && *close < most)
+    }
 }

@@ -46,6 +46,7 @@ rooms! {
     limit_not_a_count,
     list_without_parentheses,
     renamed_key,
+    parameter_in_quotes,
     leading_wildcard,
     or_over_fields,
     deep_offset,

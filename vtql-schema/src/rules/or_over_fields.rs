@@ -1,4 +1,5 @@
 use super::{Context, rule::rule};
+use std::collections::BTreeSet;
 use vtql_parser::Diagnostic;
 use vtql_parser::ast::{Condition, Predicate, Spanned};
 
@@ -27,13 +28,11 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     while let Some(condition) = open.pop() {
         match condition {
             Condition::Or(terms) => {
-                let mut fields: Vec<&str> = Vec::new();
-                for predicate in terms.iter().filter_map(only_predicate) {
-                    let field = predicate.field().as_str();
-                    if !fields.contains(&field) {
-                        fields.push(field);
-                    }
-                }
+                let fields: BTreeSet<&str> = terms
+                    .iter()
+                    .filter_map(only_predicate)
+                    .map(|predicate| predicate.field().as_str())
+                    .collect();
                 if fields.len() > 1 && terms.iter().all(|term| only_predicate(term).is_some()) {
                     let message = "alternatives over different fields are looked for in every record";
                     let label = format!("over {} fields", fields.len());

@@ -109,3 +109,74 @@ fn the_example_of_every_rule_is_flagged_by_it() {
     }
     assert!(tried > 30);
 }
+
+#[test]
+fn the_length_of_a_query_is_that_of_what_is_sent() {
+    let sent = |text: &str, dialect| {
+        let checked = crate::Checker::new(dialect).text(text);
+        let found = checked.diagnostics.into_iter().find(|it| it.code.as_str() == "V304");
+        found.map(|it| it.message.split(' ').find_map(|word| word.parse::<usize>().ok()).unwrap())
+    };
+    let long = "é".repeat(9_000);
+    let pairs: Vec<String> = (0..8).map(|i| format!("(a{i} = 1 or a{i} = 2)")).collect();
+    for (text, length) in [
+        (format!("select id from M /* {long} */ limit 5;"), None),
+        (format!("-- {long}\nselect id from M limit 5;"), None),
+        (format!("select id from M{}limit 5;", " ".repeat(9_000)), None),
+        (format!("select id from M where a = '{}' limit 5;", "é".repeat(1_400)), Some(8_446)),
+        (format!("select id from M where a = '{}' limit 5;", "x".repeat(7_900)), None),
+        (format!("select id from M where a = '{}' limit 5;", "x".repeat(8_000)), Some(8_046)),
+        (format!("select id from M where a = '{}' limit 5;", "\\".repeat(1_400)), Some(8_446)),
+        (format!("select id from M where {} limit 5;", pairs.join(" and ")), Some(38_686)),
+        (format!("select id from M where {} limit 5;", pairs[..4].join(" and ")), None),
+        (format!("select id from M where not ({}) limit 5;", pairs.join(" and ")), None),
+    ] {
+        assert_eq!(sent(&text, Dialect::Surface), length, "{}", text.chars().take(80).collect::<String>());
+    }
+    let wire = format!("select id from M where a = '{}' limit 5;", "x".repeat(8_000));
+    assert_eq!(sent(&wire, Dialect::Wire), Some(8_046));
+    assert_eq!(
+        sent(&wire.replace(" limit", &format!("{}limit", " ".repeat(100))), Dialect::Wire),
+        Some(8_145)
+    );
+}
+
+/// Conditions that were added in code stand at no place of the text: no fix may touch it for them.
+#[test]
+fn what_was_added_in_code_has_no_fix() {
+    let mut levels = Levels::default();
+    levels.set("all", Level::Warn).unwrap();
+    let snapshot = standard();
+    let text = "select id, lastname, validfrom from Contacts where lastname = 'Ng' and firstname = 'Jo' order by lastname desc limit 5;";
+    for added in [
+        Condition::eq("LastName", "x").unwrap(),
+        Condition::eq("lastname", 0).unwrap(),
+        Condition::eq("nosuch", "{name}").unwrap(),
+        Condition::like("lastname", r"%a\b").unwrap(),
+        Condition::eq("account_id", "5").unwrap(),
+        Condition::eq("leadsource", "nosuch").unwrap(),
+        Condition::eq("birthday", "yesterday").unwrap(),
+        Condition::eq("lastname", "x").unwrap().or(Condition::eq("firstname", "y").unwrap()),
+        Condition::one_of("id", ["1", "2"]).unwrap(),
+        Condition::eq("Email", "x").unwrap().and(Condition::eq("phone", "{x}").unwrap()),
+        Condition::eq("LastName", "x").unwrap().not(),
+    ] {
+        for dialect in [Dialect::Wire, Dialect::Surface] {
+            let checker = crate::Checker::new(dialect).snapshot(&snapshot).levels(&levels);
+            let parsed = vtql_parser::parse_query(text, dialect).unwrap();
+            let before = checker.query_in(&parsed, text);
+            for query in [parsed.clone().filter(added.clone()), {
+                let mut query = parsed.clone();
+                query.filter = query.filter.map(|filter| filter.or(added.clone()));
+                query
+            }] {
+                let found = checker.query_in(&query, text);
+                for fix in found.iter().flat_map(|it| &it.fixes) {
+                    let own = before.iter().flat_map(|it| &it.fixes).any(|it| it == fix);
+                    let groups = fix.title == "add parentheses" && fix.edits[0].span.start > 0;
+                    assert!(own || groups, "{added}: {fix:?}");
+                }
+            }
+        }
+    }
+}

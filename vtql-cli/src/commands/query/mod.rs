@@ -15,7 +15,7 @@ use clap::Args;
 use std::io::{self, BufWriter, Write};
 use vtql_client::{Fetch, PageSize, Record};
 use vtql_parser::ast::{Query, Select};
-use vtql_parser::{Diagnostic, Dialect, parse_query};
+use vtql_parser::{Diagnostic, Dialect, Group, Severity, parse_query};
 use vtql_schema::Checker;
 
 const EXAMPLES: &str = "\
@@ -71,7 +71,7 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Res
         human::report(&mut io::stderr(), "<query>", &text, findings, terminal.colors_stderr())?;
         Ok(Outcome::Findings)
     };
-    let query = match checked(&text, args)? {
+    let query = match checked(&text, args, terminal)? {
         Ok(query) => query,
         Err(findings) => return refused(&findings),
     };
@@ -104,7 +104,11 @@ fn text(args: &QueryArgs) -> Result<String, Failure> {
 
 /// The query, or what is so wrong with it that it is not sent. Names are checked only against a
 /// snapshot that was asked for: the server knows better than one that happens to lie around.
-fn checked(text: &str, args: &QueryArgs) -> Result<Result<Query, Vec<Diagnostic>>, Failure> {
+fn checked(
+    text: &str,
+    args: &QueryArgs,
+    terminal: &Terminal,
+) -> Result<Result<Query, Vec<Diagnostic>>, Failure> {
     let mut query = match parse_query(text, Dialect::Surface) {
         Ok(query) => query,
         Err(errors) => return Ok(Err(errors.into_vec())),
@@ -114,6 +118,12 @@ fn checked(text: &str, args: &QueryArgs) -> Result<Result<Query, Vec<Diagnostic>
     if findings.iter().any(Diagnostic::is_error) {
         return Ok(Err(findings));
     }
+    // It runs, and may not ask what was meant.
+    let traps: Vec<Diagnostic> = findings
+        .into_iter()
+        .filter(|it| it.code.group() == Group::Trap && it.severity == Severity::Warning)
+        .collect();
+    human::report(&mut io::stderr(), "<query>", text, &traps, terminal.colors_stderr())?;
     Ok(params::fill(&mut query, &args.param).map(|()| query).map_err(Into::into))
 }
 
