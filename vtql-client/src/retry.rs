@@ -1,10 +1,9 @@
 //! Asking again: exponential backoff with full jitter, for calls that only read.
 
 use crate::error::{Error, Result};
-use backon::{ExponentialBuilder, Retryable};
-use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicU32, Ordering};
+use backon::{BackoffBuilder, ExponentialBuilder};
 use std::time::Duration;
+use tokio::time::sleep;
 
 /// How often and how long a read that failed for a passing reason is tried again.
 ///
@@ -63,41 +62,59 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Runs `attempt` until it succeeds, fails for good, or the policy's attempts are used up.
+/// Runs `attempt`, which is given its number, until it succeeds, fails for good, or the policy's attempts
+/// are used up. The error says how often the operation that failed was tried: a login that a request
+/// needs is another operation than the request.
 pub(crate) async fn with_backoff<T, F: Future<Output = Result<T>>>(
     policy: &RetryPolicy,
-    attempt: impl Fn() -> F,
+    attempt: impl Fn(u32) -> F,
 ) -> Result<T> {
-    let attempts = AtomicU32::new(0);
-    let counted = || {
-        attempts.fetch_add(1, Ordering::Relaxed);
-        attempt()
-    };
-    counted
-        .retry(policy.backoff())
-        .when(Error::is_transient)
-        .adjust(|error, planned| match (planned, error.retry_after()) {
-            (None, _) => None,
-            (Some(_), Some(asked)) => (asked <= policy.longest_retry_after).then_some(asked),
-            (Some(planned), None) => Some(planned.mul_f64(random_fraction())),
-        })
-        .notify(|error, wait| tracing::debug!(%error, ?wait, "trying again"))
-        .await
-        .map_err(|error| error.with_attempts(attempts.load(Ordering::Relaxed)))
+    let mut tried = Tried::default();
+    let mut waits = policy.backoff().build();
+    let mut number = 1;
+    loop {
+        let error = match attempt(number).await {
+            Ok(value) => return Ok(value),
+            Err(error) => tried.count(error),
+        };
+        let planned = waits.next().filter(|_| error.is_transient());
+        let wait = match (planned, error.retry_after()) {
+            (Some(_), Some(asked)) if asked <= policy.longest_retry_after => asked,
+            (Some(planned), None) => planned.mul_f64(fastrand::f64()),
+            _ => return Err(error),
+        };
+        tracing::debug!(%error, ?wait, "trying again");
+        sleep(wait).await;
+        number += 1;
+    }
 }
 
-/// Evenly between 0 and 1. The standard library seeds every new hasher at random.
-fn random_fraction() -> f64 {
-    let bits = RandomState::new().hash_one(()) >> 32;
-    #[expect(clippy::cast_precision_loss, reason = "32 bits fit a double exactly")]
-    let numerator = bits as f64;
-    numerator / f64::from(u32::MAX)
+/// How often each operation failed.
+#[derive(Default)]
+struct Tried(Vec<(Option<String>, u32)>);
+
+impl Tried {
+    fn count(&mut self, error: Error) -> Error {
+        let before = self.0.iter_mut().find(|(operation, _)| operation.as_deref() == error.operation());
+        let tries = match before {
+            Some((_, tries)) => {
+                *tries += error.attempts();
+                *tries
+            }
+            None => {
+                self.0.push((error.operation().map(str::to_owned), error.attempts()));
+                error.attempts()
+            }
+        };
+        error.with_attempts(tries)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::error::ErrorKind;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     fn quick() -> RetryPolicy {
         RetryPolicy::default().waits(Duration::from_micros(10), Duration::from_micros(50))
@@ -105,10 +122,15 @@ mod tests {
 
     async fn attempts_until(policy: RetryPolicy, fail: impl Fn(u32) -> Option<Error>) -> (u32, Result<()>) {
         let made = AtomicU32::new(0);
-        let outcome = with_backoff(&policy, || async {
-            match fail(made.fetch_add(1, Ordering::Relaxed)) {
-                Some(error) => Err(error),
-                None => Ok(()),
+        let outcome = with_backoff(&policy, |number| {
+            let before = made.fetch_add(1, Ordering::Relaxed);
+            assert_eq!(number, before + 1);
+            let failure = fail(before);
+            async move {
+                match failure {
+                    Some(error) => Err(error),
+                    None => Ok(()),
+                }
             }
         })
         .await;
@@ -128,6 +150,26 @@ mod tests {
         let (made, outcome) =
             attempts_until(quick().attempts(4), |_| Some(Error::new(ErrorKind::Timeout, "slow"))).await;
         assert_eq!((made, outcome.unwrap_err().attempts()), (4, 4));
+    }
+
+    #[tokio::test]
+    async fn a_login_that_failed_before_is_no_attempt_of_the_request() {
+        let failure = |n| {
+            let (kind, operation) = match n {
+                0 | 2 => (ErrorKind::Timeout, "login"),
+                1 => (ErrorKind::Interrupted, "query"),
+                _ => (ErrorKind::Server, "query"),
+            };
+            let error = Error::new(kind, "no").with_operation(operation);
+            Some(if operation == "login" { error.with_attempts(3) } else { error })
+        };
+        let (made, outcome) = attempts_until(quick(), failure).await;
+        let error = outcome.unwrap_err();
+        assert_eq!((made, error.operation(), error.attempts()), (4, Some("query"), 2));
+
+        let (_, outcome) = attempts_until(quick().attempts(3), failure).await;
+        let error = outcome.unwrap_err();
+        assert_eq!((error.operation(), error.attempts()), (Some("login"), 6));
     }
 
     #[tokio::test]

@@ -97,6 +97,8 @@ impl Client {
                 Error::new(ErrorKind::UnexpectedAnswer, message)
                     .with_operation("convertlead")
                     .with_source(error)
+                    .of_an_open_end()
+                    .of_a_write()
             })
         };
         Ok(ConvertedLead {

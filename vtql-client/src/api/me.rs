@@ -29,8 +29,8 @@ pub struct User {
 impl Client {
     /// Who the credentials belong to (manual, *Me*). The usual way to find out whether they are right.
     ///
-    /// `webservice.php` does not have the operation: there, the record of the user that the login named
-    /// is retrieved.
+    /// `webservice.php` does not have the operation: there, the answer to the login says who the user is; on
+    /// versions where it says no more than the id, the record of the user is retrieved.
     pub async fn me(&self) -> Result<User> {
         self.result(&Call::get("me")).await
     }

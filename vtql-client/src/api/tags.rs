@@ -26,17 +26,14 @@ impl Client {
 
     /// Takes tags off a record (manual, *Tags Delete*).
     pub async fn delete_tags(&self, id: RecordId, tags: &[&str]) -> Result<()> {
-        self.drop_tags(id, tags, false).await
+        self.result(&with_tags("tag_delete", id, tags)).await.map(|_: Value| ())
     }
 
     /// Takes tags off **every** record that has them. `id` is a record that does (manual, *Tags
     /// Delete*).
     pub async fn delete_tags_everywhere(&self, id: RecordId, tags: &[&str]) -> Result<()> {
-        self.drop_tags(id, tags, true).await
-    }
-
-    async fn drop_tags(&self, id: RecordId, tags: &[&str], everywhere: bool) -> Result<()> {
-        let call = with_tags("tag_delete", id, tags).param("delete_all", everywhere.to_string());
+        // Sent only where it is meant: to PHP, the text `false` is true.
+        let call = with_tags("tag_delete", id, tags).param("delete_all", "true");
         self.result(&call).await.map(|_: Value| ())
     }
 }

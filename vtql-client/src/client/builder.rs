@@ -1,13 +1,12 @@
-use super::credentials::Credentials;
-use super::endpoint::Endpoint;
 use super::{Client, Inner, PageSize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hook::{Hooks, RequestHook};
 use crate::limit::{Allowance, Limiter};
 use crate::retry::RetryPolicy;
-use crate::transport::{Timeouts, Transport};
+use crate::transport::{Bounds, Credentials, Endpoint, Transport};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// Sets up a [`Client`].
@@ -38,12 +37,12 @@ pub struct ClientBuilder {
     concurrency: Option<usize>,
     requests_per_minute: Option<u64>,
     retry: RetryPolicy,
-    timeouts: Timeouts,
+    bounds: Bounds,
 }
 
 impl ClientBuilder {
-    /// The address of the instance (`https://your_instance.odx.vtiger.com`) or of its endpoint
-    /// (`…/restapi/v1/vtiger/default`).
+    /// The address of the instance (`https://your_instance.odx.vtiger.com`), or of its endpoint:
+    /// `…/restapi/v1/vtiger/default` in the cloud, `…/webservice.php` of the open-source edition.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
@@ -81,8 +80,9 @@ impl ClientBuilder {
         self
     }
 
-    /// A budget of requests a minute, over all clones of the client, so that others who use the same
-    /// quota keep some of it. The quota that the server announces is kept to in any case.
+    /// A budget of requests in any 60 seconds, over all clones of the client, so that others who use the same
+    /// quota keep some of it. Requests wait for it in turn, however long that takes. The quota that the server
+    /// announces is kept to in any case.
     pub fn requests_per_minute(mut self, requests: u64) -> Self {
         self.requests_per_minute = Some(requests);
         self
@@ -102,13 +102,20 @@ impl ClientBuilder {
 
     /// The time that one request may take, from first byte sent to last byte received: 60 s unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.request = timeout;
+        self.bounds.request = timeout;
         self
     }
 
     /// The time that a connection may take to be made: 10 s unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.connect = timeout;
+        self.bounds.connect = timeout;
+        self
+    }
+
+    /// The longest answer that is taken, in bytes: 128 MiB unless set. What the client keeps of an answer is at
+    /// most some times its length.
+    pub fn longest_answer(mut self, bytes: usize) -> Self {
+        self.bounds.answer = bytes;
         self
     }
 
@@ -126,14 +133,21 @@ impl ClientBuilder {
             .filter(|key| !key.expose_secret().is_empty())
             .ok_or_else(|| missing("the access key"))?;
         let endpoint = Endpoint::new(&url, &self.plain_hosts)?;
-        let transport = Transport::new(endpoint, Credentials::new(user, access_key), self.timeouts)?;
+        let transport = Transport::new(endpoint, Credentials::new(user, access_key), self.bounds)?;
         let limiter = Limiter::new(Allowance {
             concurrency: self.concurrency.unwrap_or(DEFAULT_CONCURRENCY),
             per_minute: self.requests_per_minute,
             longest_wait: self.retry.longest_retry_after,
         });
         let hooks = self.hooks;
-        let inner = Inner { transport, hooks, limiter, retry: self.retry, page_size: self.page_size };
+        let inner = Inner {
+            transport,
+            hooks,
+            limiter,
+            retry: self.retry,
+            page_size: self.page_size,
+            is_noisy: AtomicBool::new(false),
+        };
         Ok(Client { inner: Arc::new(inner) })
     }
 }

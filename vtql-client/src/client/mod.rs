@@ -1,15 +1,11 @@
 //! The client: one handle to one instance as one user.
 
 mod builder;
-mod credentials;
-mod endpoint;
 mod page_size;
 mod send;
 mod session;
 
 pub use builder::ClientBuilder;
-pub(crate) use credentials::Credentials;
-pub(crate) use endpoint::{Endpoint, Interface};
 pub use page_size::PageSize;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -20,6 +16,7 @@ use crate::transport::Transport;
 use secrecy::SecretString;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// A handle to a Vtiger instance. Cloning it is cheap, and all clones share their connections.
 ///
@@ -47,6 +44,8 @@ struct Inner {
     limiter: Limiter,
     retry: RetryPolicy,
     page_size: PageSize,
+    /// Whether the server shows text beside answers that are in order.
+    is_noisy: AtomicBool,
 }
 
 impl Client {

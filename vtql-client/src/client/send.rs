@@ -1,10 +1,11 @@
-use super::{Client, Interface};
+use super::Client;
 use crate::error::{Error, Result};
 use crate::hook::{Received, Sending};
+use crate::record::{Shape, Table};
 use crate::retry;
-use crate::transport::{Answer, Call};
+use crate::transport::{Answer, Call, Interface};
 use serde::de::DeserializeOwned;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 use tracing::field::Empty;
 use tracing::{Instrument, debug_span};
@@ -18,9 +19,7 @@ impl Client {
     /// Sends a call and reads its answer with `read`. Both together are tried again when the call only
     /// reads: an answer that was cut off shows when it is read.
     pub(crate) async fn send<T>(&self, call: &Call<'_>, read: impl Fn(Answer) -> Result<T>) -> Result<T> {
-        let attempts = AtomicU32::new(0);
-        let attempt = || {
-            let attempt = attempts.fetch_add(1, Ordering::Relaxed) + 1;
+        let attempt = |attempt| {
             let request = Sending::new(call.operation(), call.module(), attempt);
             let span = debug_span!(
                 "vtiger",
@@ -34,12 +33,28 @@ impl Client {
             );
             self.attempt(call, request, &read).instrument(span)
         };
-        let outcome = if call.only_reads() {
+        if call.only_reads() {
             retry::with_backoff(&self.inner.retry, attempt).await
         } else {
-            attempt().await.map_err(Error::of_a_write)
+            attempt(1).await.map_err(Error::of_a_write)
+        }
+    }
+
+    /// The rows of one page. An empty one ends a query, so it is not believed when the server shows something
+    /// besides that may say why there are no rows, as warnings of PHP do where a query fails on the server
+    /// (observed): unless this server shows such things beside rows, too.
+    pub(crate) async fn page(&self, call: &Call<'_>) -> Result<Table> {
+        let read = |answer: Answer| {
+            let doubt = answer.doubt();
+            let page = answer.table(Shape::Rows)?;
+            match doubt {
+                Some(_) if page.len() > 0 => self.inner.is_noisy.store(true, Ordering::Relaxed),
+                Some(doubt) if !self.inner.is_noisy.load(Ordering::Relaxed) => return Err(doubt),
+                _ => {}
+            }
+            Ok(page)
         };
-        outcome.map_err(|error| error.with_operation(call.operation()))
+        self.send(call, read).await
     }
 
     async fn attempt<T>(
@@ -48,19 +63,22 @@ impl Client {
         mut request: Sending<'_>,
         read: &impl Fn(Answer) -> Result<T>,
     ) -> Result<T> {
-        let admission = self.inner.limiter.admit().await?;
-        self.inner.hooks.before(&mut request)?;
+        let named = |error: Error| error.with_operation(call.operation());
+        let admission = self.inner.limiter.admit().await.map_err(named)?;
+        self.inner.hooks.before(&mut request).map_err(named)?;
         let started = Instant::now();
         let mut received = Received { status: None, bytes: 0, elapsed: started.elapsed(), error: None };
         let answer = self.inner.transport.exchange(call, request.headers()).await;
         received.elapsed = started.elapsed();
         let outcome = answer.and_then(|answer| {
             admission.answered(answer.headers());
-            (received.status, received.bytes) = (Some(answer.status()), answer.body().len());
-            answer.check()?;
+            (received.status, received.bytes) = (Some(answer.status()), answer.bytes());
+            answer.check().map_err(|error| {
+                if self.is_missing(call, &answer) { error.of_a_missing_operation() } else { error }
+            })?;
             read(answer)
         });
-        let outcome = outcome.map_err(|error| self.about(error, call));
+        let outcome = outcome.map_err(named);
         drop(admission);
         received.error = outcome.as_ref().err().map(Error::kind);
         received.record(&tracing::Span::current());
@@ -70,11 +88,11 @@ impl Client {
 
     /// `webservice.php` answers an operation that it does not have with an empty 500, as it does when
     /// one fails.
-    fn about(&self, error: Error, call: &Call<'_>) -> Error {
-        let silent = error.body().is_some_and(|body| body.total_bytes() == 0);
-        let has_sessions = self.inner.transport.endpoint().interface() == Interface::Session;
-        let in_vain = has_sessions && CLOUD_ONLY.contains(&call.operation());
-        if in_vain && silent && error.status() == Some(500) { error.of_a_missing_operation() } else { error }
+    fn is_missing(&self, call: &Call<'_>, answer: &Answer) -> bool {
+        self.inner.transport.endpoint().interface() == Interface::Session
+            && CLOUD_ONLY.contains(&call.operation())
+            && answer.status() == 500
+            && answer.body().is_empty()
     }
 }
 

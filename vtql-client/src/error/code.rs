@@ -79,6 +79,20 @@ codes! {
     InternalServerError = "INTERNAL_SERVER_ERROR",
 }
 
+/// Further codes of the server's checks, and of forks, that come before anything is done.
+const REFUSALS: [&str; 10] = [
+    "CURRENCY_INACTIVE",
+    "DUPLICATE_FOUND",
+    "INVALID_MODULE",
+    "INVALID_OLD_PASSWORD",
+    "INVALID_POTENTIAL_FOR_CONVERTLEAD",
+    "NEW_PASSWORD_MISMATCH",
+    "PASSWORD_NOT_STRONG",
+    "POTENTIAL_ALREADY_CONVERTED",
+    "UNKNOWN_ENTITY",
+    "VALIDATION_FAILED",
+];
+
 impl ErrorCode {
     /// Whether the credentials or the session were refused.
     pub fn is_auth(&self) -> bool {
@@ -91,6 +105,16 @@ impl ErrorCode {
                     | ErrorCode::AuthenticationFailure
                     | ErrorCode::AccessKeyUndefined
             )
+    }
+
+    /// Whether the code shows that the web service refused a request before it did any of it. Others, and
+    /// those that nobody knows, can come of a request that was carried out in part.
+    pub(crate) fn is_refusal(&self) -> bool {
+        match self {
+            ErrorCode::InternalServerError | ErrorCode::DatabaseQueryError => false,
+            ErrorCode::Other(code) => REFUSALS.contains(&code.as_str()),
+            _ => true,
+        }
     }
 
     /// Whether a new login would help.

@@ -1,4 +1,5 @@
 use secrecy::{ExposeSecret, SecretString};
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -40,7 +41,7 @@ impl fmt::Debug for Excerpt {
 /// share what they know.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    secrets: Arc<RwLock<Vec<SecretString>>>,
+    secrets: Arc<RwLock<VecDeque<SecretString>>>,
 }
 
 impl Redactor {
@@ -55,10 +56,18 @@ impl Redactor {
         redactor
     }
 
+    /// The names of sessions pass; so many secrets are hidden at a time, the first two, which are those of the
+    /// user, always.
+    const MOST: usize = 256;
+
     /// Hides this text too from now on.
     pub(crate) fn learn(&self, secret: String) {
         if secret.len() >= Self::SHORTEST {
-            self.secrets.write().unwrap_or_else(PoisonError::into_inner).push(secret.into());
+            let mut secrets = self.secrets.write().unwrap_or_else(PoisonError::into_inner);
+            if secrets.len() == Self::MOST {
+                secrets.remove(2);
+            }
+            secrets.push_back(secret.into());
         }
     }
 
@@ -73,9 +82,46 @@ impl Redactor {
         // A secret that begins within the kept part ends well within the margin.
         let margin = body.len().min(KEPT * 4 + 1024);
         let start = String::from_utf8_lossy(body.get(..margin).unwrap_or(body));
-        let text = self.redact(&start).chars().take(KEPT).collect();
+        let text = hide_members(&self.redact(&start)).chars().take(KEPT).collect();
         Excerpt { text, total: body.len() }
     }
+}
+
+/// Parts of the names of members whose values are secrets, in lower case: `accesskey` and `user_password` of a
+/// user, `sessionName` of a login.
+const SECRET_MEMBERS: [&str; 5] = ["password", "accesskey", "access_key", "sessionname", "secret"];
+
+/// Takes the values of such members out of a text that has JSON in it, be it cut off.
+fn hide_members(text: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\":") {
+        shown.push_str(before);
+        shown.push_str("\":");
+        rest = after;
+        let name = before.rsplit('"').next().unwrap_or_default().to_ascii_lowercase();
+        let value = after.trim_start();
+        if SECRET_MEMBERS.iter().any(|part| name.contains(part)) && !value.starts_with(['{', '[']) {
+            shown.push_str(Redactor::HIDDEN);
+            rest = value.get(end_of_value(value)..).unwrap_or_default();
+        }
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// The length of the string or the word that a text begins with.
+fn end_of_value(text: &str) -> usize {
+    let Some(string) = text.strip_prefix('"') else {
+        return text.find([',', '}', ']']).unwrap_or(text.len());
+    };
+    let mut escaped = false;
+    let end = string.find(|c| {
+        let is_end = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        is_end
+    });
+    end.map_or(text.len(), |end| end + 2)
 }
 
 #[cfg(test)]
@@ -89,6 +135,20 @@ mod tests {
         let excerpt = redactor.excerpt(body.as_bytes());
         assert!(!excerpt.text().contains("hun"), "{excerpt}");
         assert_eq!(excerpt.total_bytes(), body.len());
+    }
+
+    #[test]
+    fn the_values_of_members_that_are_secrets_are_removed_whole_or_cut_off() {
+        for (body, shown) in [
+            (
+                r#"{"user_name":"bob","accesskey":"k\"ey","User_Password": "pw","id":"19x1"}"#,
+                r#"{"user_name":"bob","accesskey":[redacted],"User_Password":[redacted],"id":"19x1"}"#,
+            ),
+            (r#"{"sessionName":"abc"#, r#"{"sessionName":[redacted]"#),
+            (r#"{"my_secret":17,"a":1}"#, r#"{"my_secret":[redacted],"a":1}"#),
+        ] {
+            assert_eq!(Redactor::default().excerpt(body.as_bytes()).text(), shown);
+        }
     }
 
     #[test]

@@ -18,7 +18,9 @@ impl Error {
             diagnostics: Vec::new(),
             stopped_after: None,
             attempts: 1,
+            is_open: false,
             may_have_been_done: false,
+            timed_out: false,
             transient: false,
             source: None,
         }))
@@ -47,11 +49,33 @@ impl Error {
         self
     }
 
+    /// What failed came before the request that was asked for: nothing of that was sent.
+    pub(crate) fn before_it_was_sent(mut self) -> Self {
+        self.0.is_open = false;
+        self
+    }
+
+    /// It is open what became of the request: it was sent, and nothing shows that it was refused.
+    pub(crate) fn of_an_open_end(mut self) -> Self {
+        self.0.is_open = true;
+        self
+    }
+
+    /// The request is too long for the web server: so many bytes.
+    pub(crate) fn of_a_long_request(mut self, bytes: usize) -> Self {
+        self.0.kind = ErrorKind::TooLong;
+        self.0.message = format!(
+            "the server takes no request as long as this one, of {bytes} bytes: an `in` list is sent in parts \
+             where the query has no order but that of `id` and every row has to be in the list; ask for less \
+             at a time"
+        );
+        self
+    }
+
     /// The endpoint does not have the operation.
     pub(crate) fn of_a_missing_operation(mut self) -> Self {
         self.0.kind = ErrorKind::Unsupported;
         "this endpoint does not have the operation".clone_into(&mut self.0.message);
-        self.0.may_have_been_done = false;
         self
     }
 
@@ -86,16 +110,24 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_timeout(mut self, timed_out: bool) -> Self {
+        self.0.timed_out = timed_out;
+        self
+    }
+
+    /// Whether the connection ended before any of the answer came.
+    pub(crate) fn was_cut_off(&self) -> bool {
+        self.0.kind == ErrorKind::Interrupted && self.0.is_open
+    }
+
+    pub(crate) fn without_source(mut self) -> Self {
+        self.0.source = None;
+        self
+    }
+
     /// The error is that of a write.
     pub(crate) fn of_a_write(mut self) -> Self {
-        self.0.may_have_been_done = match self.0.kind {
-            ErrorKind::Timeout
-            | ErrorKind::Interrupted
-            | ErrorKind::NotJson
-            | ErrorKind::UnexpectedAnswer => true,
-            ErrorKind::Status => self.0.status.is_some_and(|status| status >= 500),
-            _ => false,
-        };
+        self.0.may_have_been_done = self.0.is_open;
         self
     }
 

@@ -10,9 +10,9 @@ pub enum ErrorKind {
     InsecureUrl,
     /// The host name of the URL does not resolve.
     UnknownHost,
-    /// No connection could be made: refused, unreachable, or a failed TLS handshake.
+    /// No connection could be made: refused, unreachable, a failed TLS handshake, or not in the time allowed.
     Connect,
-    /// No answer within the time allowed.
+    /// No answer to a request that was sent within the time allowed.
     Timeout,
     /// The connection broke, or the answer ended, before it was complete.
     Interrupted,
@@ -28,7 +28,8 @@ pub enum ErrorKind {
     NotJson,
     /// The answer is JSON, and not what the operation returns.
     UnexpectedAnswer,
-    /// The request is longer than the server takes (HTTP 414 or 431), and could not be sent in parts.
+    /// The request is longer than the server takes (HTTP 413, 414 or 431, nginx's 400, or a connection that is
+    /// cut off without an answer), and could not be sent in parts.
     TooLong,
     /// The query is wrong: it was never sent. [`Error::diagnostics`](super::Error::diagnostics) says why.
     Query,

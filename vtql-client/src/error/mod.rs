@@ -38,7 +38,10 @@ struct Inner {
     diagnostics: Vec<Diagnostic>,
     stopped_after: Option<Progress>,
     attempts: u32,
+    /// Whether the request was sent and nothing shows that it was refused.
+    is_open: bool,
     may_have_been_done: bool,
+    timed_out: bool,
     transient: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -94,13 +97,16 @@ impl Error {
         self.0.stopped_after
     }
 
-    /// How often the request was sent before this error was returned.
+    /// How often the operation that failed was tried before this error was returned. Logins that a request
+    /// needed are not counted, unless it is the login that failed.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Whether a write failed in a way that leaves open whether it was carried out: no answer came, or
-    /// one that says nothing about it. An empty 500 can follow a committed write (observed).
+    /// Whether a write failed in a way that leaves open whether it was carried out: it was sent, and no
+    /// answer came, or one that does not show that it was refused. An empty 500 can follow a committed write
+    /// (observed), and so can `INTERNAL_SERVER_ERROR` or `DATABASE_QUERY_ERROR`. A refusal is shown by a code
+    /// such as `ACCESS_DENIED` or `MANDATORY_FIELDS_MISSING`, and by a status such as 401, 404 or 429.
     pub fn may_have_been_done(&self) -> bool {
         self.0.may_have_been_done
     }
@@ -115,12 +121,12 @@ impl Error {
         self.0.kind == ErrorKind::RateLimited
     }
 
-    /// Whether no answer came within the time allowed.
+    /// Whether no connection, or no answer, came within the time allowed.
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == ErrorKind::Timeout
+        self.0.kind == ErrorKind::Timeout || self.0.timed_out
     }
 
-    /// Whether no connection could be made, so that nothing was sent.
+    /// Whether no connection could be made, be it for want of time, so that nothing was sent.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Connect | ErrorKind::UnknownHost)
     }
@@ -185,6 +191,7 @@ impl fmt::Debug for Error {
         debug.field("code", &inner.code).field("retry_after", &inner.retry_after);
         debug.field("body", &inner.body).field("diagnostics", &inner.diagnostics);
         debug.field("stopped_after", &inner.stopped_after).field("attempts", &inner.attempts);
+        debug.field("may_have_been_done", &inner.may_have_been_done);
         debug.field("source", &inner.source).finish()
     }
 }

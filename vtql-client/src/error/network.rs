@@ -4,31 +4,32 @@ use super::{Error, ErrorKind};
 use std::error::Error as StdError;
 
 impl Error {
-    /// An error of the HTTP library about a request to `host`. The URL, which holds the query's
-    /// text, is left out.
-    pub(crate) fn network(error: reqwest::Error, host: &str) -> Self {
+    /// An error of the HTTP library about a request to `host`, of which nothing was sent unless it had left.
+    /// The URL, which holds the query's text, is left out.
+    pub(crate) fn network(error: reqwest::Error, host: &str, had_left: bool) -> Self {
         let error = error.without_url();
+        let timed_out = error.is_timeout();
         let cause = deepest(&error).to_string();
-        let kind = kind_of(&error);
+        let kind = kind_of(&error, had_left);
         let message = match kind {
             ErrorKind::UnknownHost => format!("the host `{host}` is not known: {cause}"),
+            ErrorKind::Connect if timed_out => format!("no connection to {host} in the time allowed"),
             ErrorKind::Connect => format!("no connection to {host}: {cause}"),
-            ErrorKind::Timeout if error.is_connect() => {
-                format!("no connection to {host} in the time allowed")
-            }
             ErrorKind::Timeout => format!("no answer from {host} in the time allowed"),
             _ => format!("the connection to {host} broke before the answer was complete: {cause}"),
         };
-        Error::new(kind, message).with_source(error)
+        let error = Error::new(kind, message).with_timeout(timed_out).with_source(error);
+        if had_left { error.of_an_open_end() } else { error }
     }
 }
 
-fn kind_of(error: &reqwest::Error) -> ErrorKind {
-    if error.is_timeout() {
-        ErrorKind::Timeout
-    } else if error.is_connect() {
+fn kind_of(error: &reqwest::Error, had_left: bool) -> ErrorKind {
+    // The time of the request can run out before that of the connection does.
+    if error.is_connect() || (error.is_timeout() && !had_left) {
         let lookup_failed = chain(error).any(|cause| cause.to_string().starts_with("dns error"));
         if lookup_failed { ErrorKind::UnknownHost } else { ErrorKind::Connect }
+    } else if error.is_timeout() {
+        ErrorKind::Timeout
     } else {
         ErrorKind::Interrupted
     }

@@ -1,14 +1,16 @@
 //! Keeping within what the server, and the user, allow.
 
+mod budget;
 mod quota;
 
 pub use quota::Quota;
 
 use crate::error::{Error, ErrorKind, Result};
+use budget::Budget;
 use reqwest::header::HeaderMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Mutex as AsyncMutex, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep};
 
 /// What a user allows a client.
@@ -16,25 +18,34 @@ use tokio::time::{Instant, sleep};
 pub(crate) struct Allowance {
     /// Requests that run together.
     pub(crate) concurrency: usize,
-    /// Requests a minute; `None`: no limit of the user's own.
+    /// Requests in any minute; `None`: no limit of the user's own.
     pub(crate) per_minute: Option<u64>,
-    /// The longest that a request waits for its turn.
+    /// The longest that a request waits for the server's quota.
     pub(crate) longest_wait: Duration,
 }
 
-/// Lets requests through as long as there is quota, and lets them wait for the next minute when there
-/// is none.
+/// Lets requests through in turn as long as there is quota, and lets them wait for more when there is none.
 pub(crate) struct Limiter {
-    allowance: Allowance,
+    longest_wait: Duration,
     running: Semaphore,
+    /// Held by the request whose turn it is.
+    turn: AsyncMutex<()>,
     state: Mutex<State>,
 }
 
 struct State {
     quota: Quota,
     in_flight: u64,
-    /// The user's own minute: when it began, and the requests in it.
-    minute: (Instant, u64),
+    budget: Option<Budget>,
+}
+
+/// Why a request has to wait, and how long.
+#[derive(Clone, Copy, Debug)]
+enum Wait {
+    /// For the user's own budget, which the requests of this client share.
+    Budget(Duration),
+    /// For the server's quota, which others may use up as well.
+    Quota(Duration),
 }
 
 /// A request's leave to be sent, until it is dropped.
@@ -45,25 +56,38 @@ pub(crate) struct Admission<'a> {
 
 impl Limiter {
     pub(crate) fn new(allowance: Allowance) -> Self {
-        let state = State { quota: Quota::default(), in_flight: 0, minute: (Instant::now(), 0) };
-        Limiter { running: Semaphore::new(allowance.concurrency.max(1)), allowance, state: Mutex::new(state) }
+        let budget = allowance.per_minute.map(Budget::new);
+        Limiter {
+            longest_wait: allowance.longest_wait,
+            running: Semaphore::new(allowance.concurrency.max(1)),
+            turn: AsyncMutex::new(()),
+            state: Mutex::new(State { quota: Quota::default(), in_flight: 0, budget }),
+        }
     }
 
-    /// Waits until a request may be sent.
+    /// Waits until a request may be sent. Those that came before it go first, and their waiting is not its
+    /// own.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::RateLimited`] when that would take longer than allowed.
+    /// [`ErrorKind::RateLimited`] when the server's quota would take longer than allowed.
     pub(crate) async fn admit(&self) -> Result<Admission<'_>> {
         // The semaphore is never closed.
         let running = self.running.acquire().await.ok();
+        let _turn = self.turn.lock().await;
         let mut waited = Duration::ZERO;
         while let Some(wait) = self.enter() {
-            waited += wait;
-            if waited > self.allowance.longest_wait {
-                let message = "the quota of this minute is used up, and the next one is too far off";
-                return Err(Error::new(ErrorKind::RateLimited, message).with_retry_after(Some(wait)));
-            }
+            let wait = match wait {
+                Wait::Budget(wait) => wait,
+                Wait::Quota(wait) => {
+                    waited += wait;
+                    if waited > self.longest_wait {
+                        let message = "the quota of this minute is used up, and the next one is too far off";
+                        return Err(Error::new(ErrorKind::RateLimited, message).with_retry_after(Some(wait)));
+                    }
+                    wait
+                }
+            };
             tracing::debug!(?wait, "waiting for quota");
             sleep(wait).await;
         }
@@ -76,22 +100,23 @@ impl Limiter {
     }
 
     /// Counts a request in, or says how long it has to wait.
-    fn enter(&self) -> Option<Duration> {
+    fn enter(&self) -> Option<Wait> {
         let state = &mut *self.state();
         let now = Instant::now();
-        if now.duration_since(state.minute.0) >= MINUTE {
-            state.minute = (now, 0);
-        }
-        if self.allowance.per_minute.is_some_and(|allowed| state.minute.1 >= allowed.max(1)) {
-            return Some(MINUTE.saturating_sub(now.duration_since(state.minute.0)).max(SHORTEST));
+        if let Some(wait) = state.budget.as_mut().and_then(|budget| budget.wait(now)) {
+            return Some(Wait::Budget(wait.max(SHORTEST)));
         }
         match (state.quota.minute_remaining, state.quota.until_reset(SystemTime::now())) {
             // Those in flight will be counted by the server, too.
-            (Some(left), Some(wait)) if left <= state.in_flight => return Some(wait.max(SHORTEST)),
+            (Some(left), Some(wait)) if left <= state.in_flight => {
+                return Some(Wait::Quota(wait.max(SHORTEST)));
+            }
             _ => {}
         }
         state.in_flight += 1;
-        state.minute.1 += 1;
+        if let Some(budget) = &mut state.budget {
+            budget.spend(now);
+        }
         None
     }
 
@@ -99,8 +124,6 @@ impl Limiter {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
-
-const MINUTE: Duration = Duration::from_mins(1);
 
 /// Waits are no shorter than this, so that clocks that tick coarsely do not make a busy loop.
 const SHORTEST: Duration = Duration::from_millis(5);
@@ -123,6 +146,8 @@ impl Drop for Admission<'_> {
 mod tests {
     use super::*;
     use reqwest::header::HeaderValue;
+
+    const MINUTE: Duration = Duration::from_mins(1);
 
     fn limiter(per_minute: Option<u64>, longest_wait: Duration) -> Limiter {
         Limiter::new(Allowance { concurrency: 4, per_minute, longest_wait })
@@ -175,11 +200,45 @@ mod tests {
         assert!(limiter.admit().await.is_ok());
     }
 
-    #[tokio::test]
-    async fn the_budget_of_the_user_holds_too() {
+    /// When each of so many requests is let through, when all come at once.
+    async fn times(limiter: &Limiter, requests: usize) -> Vec<Duration> {
+        let began = Instant::now();
+        let request = async || {
+            let admission = limiter.admit().await.unwrap();
+            let admitted = began.elapsed();
+            sleep(Duration::from_millis(700)).await;
+            drop(admission);
+            admitted
+        };
+        futures::future::join_all((0..requests).map(|_| request())).await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_budget_below_the_concurrency_makes_requests_wait_and_fails_none() {
         let limiter = limiter(Some(2), Duration::from_secs(1));
-        limiter.admit().await.unwrap();
-        limiter.admit().await.unwrap();
-        assert!(limiter.admit().await.map(drop).unwrap_err().is_rate_limited());
+        let times = times(&limiter, 11).await;
+        assert_eq!(times.len(), 11);
+        assert!(times.is_sorted(), "those that came first go first: {times:?}");
+        assert!(times[10] >= 5 * MINUTE && times[10] < 5 * MINUTE + Duration::from_secs(5), "{times:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_minute_sees_more_than_the_budget_wherever_it_begins() {
+        for (budget, gap) in [(1, 0), (3, 7_000), (10, 1_300), (10, 6_100), (7, 59_999)] {
+            let limiter = limiter(Some(budget), Duration::from_secs(1));
+            let (mut times, began) = (Vec::new(), Instant::now());
+            for _ in 0..60 {
+                limiter.admit().await.unwrap();
+                times.push(began.elapsed());
+                sleep(Duration::from_millis(gap)).await;
+            }
+            let budget = usize::try_from(budget).unwrap();
+            for (earlier, later) in times.iter().zip(times.iter().skip(budget)) {
+                assert!(*later - *earlier >= MINUTE, "{budget} a minute, {gap} ms apart: {times:?}");
+            }
+            // And it is used: the requests take no longer than the budget and their distance make them.
+            let longest = MINUTE * u32::try_from(60 / budget + 1).unwrap() + Duration::from_millis(gap * 60);
+            assert!(times[59] <= longest, "{budget} a minute, {gap} ms apart: {times:?}");
+        }
     }
 }

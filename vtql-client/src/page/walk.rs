@@ -4,9 +4,9 @@ use super::cursor::Cursor;
 use super::source::wire_text;
 use crate::client::Client;
 use crate::error::{Progress, Result};
-use crate::record::{Record, Shape, Table};
+use crate::record::{Record, Table};
 use crate::task::Task;
-use crate::transport::{Answer, Call};
+use crate::transport::Call;
 use futures::stream::{self, Stream};
 use std::sync::Arc;
 use vtql_parser::ast::Query;
@@ -15,11 +15,7 @@ use vtql_parser::ast::Query;
 pub(super) async fn fetch(client: &Client, query: &Query) -> Result<Table> {
     let text = wire_text(query)?;
     let call = Call::get("query").param("query", text).about(query.module.as_str());
-    client.send(&call, read).await
-}
-
-fn read(answer: Answer) -> Result<Table> {
-    answer.table(Shape::Rows)
+    client.page(&call).await
 }
 
 /// A page that is on its way.

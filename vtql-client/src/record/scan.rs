@@ -48,6 +48,25 @@ pub(super) fn object(text: &str) -> Option<Layout> {
     Some(scanner.layout)
 }
 
+/// How deep a value may be, which is what `serde_json` reads when it is asked for.
+const DEEPEST: usize = 120;
+
+/// Whether the lists and objects of a JSON text are within one another no deeper than can be read.
+fn is_shallow(json: &str) -> bool {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    json.bytes().all(|byte| {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => depth += 1,
+            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth <= DEEPEST
+    })
+}
+
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
@@ -63,7 +82,7 @@ struct Str {
 
 impl<'a> Scanner<'a> {
     fn new(text: &'a str) -> Self {
-        Scanner { text, at: 0, layout: Layout::default() }
+        Scanner { text, at: 0, layout: Layout::of(text.len()) }
     }
 
     fn result(&mut self, shape: Shape) -> Option<()> {
@@ -87,7 +106,7 @@ impl<'a> Scanner<'a> {
             expected = column + 1;
             self.space();
             let cell = self.cell()?;
-            self.layout.set(start + column, cell);
+            self.layout.set(start + column, cell)?;
             if !self.take(b',') {
                 return self.expect(b'}');
             }
@@ -111,9 +130,9 @@ impl<'a> Scanner<'a> {
         let key = self.string()?;
         let column = if key.escaped {
             let plain = self.unescape(&key)?;
-            self.layout.column(&plain)
+            self.layout.column(&plain)?
         } else {
-            self.layout.column(self.text.get(key.start..key.end)?)
+            self.layout.column(self.text.get(key.start..key.end)?)?
         };
         self.expect(b':')?;
         Some(column)
@@ -134,6 +153,7 @@ impl<'a> Scanner<'a> {
             _ => {
                 let start = self.at;
                 self.skip_value()?;
+                is_shallow(self.text.get(start..self.at)?).then_some(())?;
                 Cell::json(start, self.at)
             }
         }

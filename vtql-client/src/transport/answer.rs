@@ -1,13 +1,10 @@
-use super::refusal;
-use crate::error::{Error, Redactor, Result};
-use crate::record::{Shape, Table};
+use super::frame;
+use crate::error::{Excerpt, Redactor};
 use hyper::ext::ReasonPhrase;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A complete HTTP answer.
@@ -16,28 +13,55 @@ pub(crate) struct Answer {
     reason: Option<String>,
     headers: HeaderMap,
     body: Vec<u8>,
-    redactor: Redactor,
+    bytes: usize,
+    /// The start of the body as it came, when there is text around the answer in it.
+    around: Option<Excerpt>,
+    asked: Asked,
 }
 
-/// The frame that every answer comes in (manual, *Response*).
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    success: bool,
-    #[serde(borrow)]
-    result: Option<&'a RawValue>,
+/// What was asked, as far as it takes to tell what is wrong with the answer.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// The bytes of the request's first line.
+    pub(super) length: usize,
+    /// Whether the answer holds a secret.
+    pub(super) is_secret: bool,
+    /// Whether a refusal can come when a part is done.
+    pub(super) in_steps: bool,
+    /// The secrets that no error may show.
+    pub(super) redactor: Redactor,
+    /// Where an open-source server would have its web service, if it is another place.
+    pub(super) elsewhere: Option<Arc<str>>,
 }
 
 impl Answer {
-    pub(super) fn new(response: &reqwest::Response, body: Vec<u8>, redactor: Redactor) -> Self {
+    pub(super) fn new(response: &reqwest::Response, mut body: Vec<u8>, asked: Asked) -> Self {
         // Only a phrase that is not the usual one of its status is kept by the HTTP library.
         let phrase = response.extensions().get::<ReasonPhrase>();
+        let bytes = body.len();
+        let mut around = None;
+        if let Some(place) = frame::among_text(&body) {
+            around = Some(asked.redactor.excerpt(&body));
+            body.truncate(place.end);
+            body.drain(..place.start);
+        }
         Answer {
             status: response.status().as_u16(),
             reason: phrase.map(|it| String::from_utf8_lossy(it.as_bytes()).trim().to_owned()),
             headers: response.headers().clone(),
             body,
-            redactor,
+            bytes,
+            around,
+            asked,
         }
+    }
+
+    /// An answer to what is known without asking: the text of its `result`.
+    pub(super) fn known(result: &str) -> Self {
+        let body = format!(r#"{{"success":true,"result":{result}}}"#).into_bytes();
+        let bytes = body.len();
+        let (reason, headers, asked) = (None, HeaderMap::new(), Asked::default());
+        Answer { status: 200, reason, headers, body, bytes, around: None, asked }
     }
 
     pub(crate) fn status(&self) -> u16 {
@@ -52,16 +76,36 @@ impl Answer {
         &self.headers
     }
 
+    /// The body; without the text around it when that is none of the answer.
     pub(crate) fn body(&self) -> &[u8] {
         &self.body
+    }
+
+    /// The length of the body as it came.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The start of the body as it came, when the server showed something besides its answer, as warnings of PHP
+    /// are.
+    pub(super) fn around(&self) -> Option<&Excerpt> {
+        self.around.as_ref()
+    }
+
+    pub(super) fn take_body(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.body)
+    }
+
+    pub(super) fn put_body(&mut self, body: Vec<u8>) {
+        self.body = body;
     }
 
     pub(super) fn reason(&self) -> Option<&str> {
         self.reason.as_deref().filter(|it| !it.is_empty())
     }
 
-    pub(super) fn redactor(&self) -> &Redactor {
-        &self.redactor
+    pub(super) fn asked(&self) -> &Asked {
+        &self.asked
     }
 
     pub(super) fn content_type(&self) -> Option<&str> {
@@ -86,35 +130,5 @@ impl Answer {
 
     fn header(&self, name: &HeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
-    }
-
-    /// Refuses an answer whose status is no success.
-    pub(crate) fn check(&self) -> Result<()> {
-        if self.is_success() { Ok(()) } else { Err(self.refusal()) }
-    }
-
-    /// What is wrong with this answer, which is not the expected one.
-    pub(crate) fn refusal(&self) -> Error {
-        refusal::explain(self)
-    }
-
-    /// The `result` as rows of cells.
-    pub(crate) fn table(mut self, shape: Shape) -> Result<Table> {
-        Table::from_answer(std::mem::take(&mut self.body), shape).map_err(|body| {
-            self.body = body;
-            self.refusal()
-        })
-    }
-
-    /// The `result`, read as a `T`. An answer without one counts as one with null (observed, where an
-    /// operation has nothing to return).
-    pub(crate) fn result<T: DeserializeOwned>(&self) -> Result<T> {
-        match serde_json::from_slice::<Envelope<'_>>(&self.body) {
-            Ok(Envelope { success: true, result }) => {
-                serde_json::from_str(result.map_or("null", RawValue::get))
-                    .map_err(|error| refusal::unexpected(self, &error.to_string()).with_source(error))
-            }
-            _ => Err(self.refusal()),
-        }
     }
 }

@@ -10,6 +10,9 @@ pub(crate) struct Call<'a> {
     module: Option<&'a str>,
 }
 
+/// Words of the names of operations, parameters and fields that have to do with secrets, in lower case.
+const SECRETS: [&str; 6] = ["password", "accesskey", "access_key", "secret", "decrypt", "login"];
+
 /// How an operation is asked for. The manual gives each operation one verb; the ones that only read
 /// are exactly those with `GET`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,6 +70,23 @@ impl<'a> Call<'a> {
 
     pub(crate) fn params(&self) -> &[(&'a str, Cow<'a, str>)] {
         &self.params
+    }
+
+    /// Whether the call carries a secret or asks for one: a key, a password, the name of a session.
+    pub(crate) fn is_secret(&self) -> bool {
+        let names = |text: &str| {
+            let text = text.to_ascii_lowercase();
+            SECRETS.iter().any(|secret| text.contains(secret))
+        };
+        // An element is JSON: its members are what matters, not its values.
+        let member = |value: &str| SECRETS.iter().any(|secret| value.contains(&format!("{secret}\":")));
+        names(self.operation) || self.params.iter().any(|(name, value)| names(name) || member(value))
+    }
+
+    /// Whether the server does it in steps, and may refuse one when those before it are done: a conversion
+    /// creates records one after another.
+    pub(crate) fn is_done_in_steps(&self) -> bool {
+        self.operation == "convertlead"
     }
 
     /// Whether it may be sent again without doing anything twice.

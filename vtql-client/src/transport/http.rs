@@ -1,41 +1,47 @@
-use super::answer::Answer;
-use crate::client::Endpoint;
+use super::answer::{Answer, Asked};
+use super::call::Call;
+use super::endpoint::Endpoint;
+use super::leaving::{Left, Watched};
 use crate::error::{Error, ErrorKind, Redactor, Result};
+use hyper::body::Bytes;
+use reqwest::{Body, Client, Request, RequestBuilder};
+use std::sync::Arc;
 use std::time::Duration;
 
-/// How long things may take.
+/// How much a request may take.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Timeouts {
+pub(crate) struct Bounds {
+    /// The time for a connection.
     pub(crate) connect: Duration,
+    /// The time for a request, from its beginning to the end of its answer.
     pub(crate) request: Duration,
+    /// The bytes of an answer's body.
+    pub(crate) answer: usize,
 }
 
-impl Default for Timeouts {
+impl Default for Bounds {
     fn default() -> Self {
-        Timeouts { connect: Duration::from_secs(10), request: Duration::from_mins(1) }
+        Bounds { connect: Duration::from_secs(10), request: Duration::from_mins(1), answer: 128 << 20 }
     }
 }
 
-/// An answer longer than this is refused: positions in a page are 30 bits wide, and nothing that the
-/// web service returns comes near.
-const LONGEST_BODY: usize = 512 << 20;
-
 /// The HTTP connection pool, set up as this web service needs it.
 pub(crate) struct Http {
-    client: reqwest::Client,
-    authority: String,
+    client: Client,
+    endpoint: Endpoint,
+    bounds: Bounds,
     redactor: Redactor,
 }
 
 impl Http {
-    pub(super) fn new(endpoint: &Endpoint, timeouts: Timeouts, redactor: Redactor) -> Result<Self> {
-        let mut builder = reqwest::Client::builder()
+    pub(super) fn new(endpoint: Endpoint, bounds: Bounds, redactor: Redactor) -> Result<Self> {
+        let mut builder = Client::builder()
             // The error code stands in the reason phrase, which HTTP/2 does not have.
             .http1_only()
             // A redirect could carry the key to another host.
             .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(timeouts.connect)
-            .timeout(timeouts.request)
+            .connect_timeout(bounds.connect)
+            .timeout(bounds.request)
             .user_agent(concat!("vtql-client/", env!("CARGO_PKG_VERSION")));
         if endpoint.is_loopback() {
             builder = builder.no_proxy();
@@ -43,32 +49,80 @@ impl Http {
         let client = builder.build().map_err(|error| {
             Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error.without_url())
         })?;
-        Ok(Http { client, authority: endpoint.authority(), redactor })
+        Ok(Http { client, endpoint, bounds, redactor })
     }
 
-    pub(super) fn client(&self) -> &reqwest::Client {
+    /// Connections of its own to the same end. Those of a client belong to the runtime that it was used in.
+    pub(super) fn afresh(&self) -> Result<Self> {
+        Http::new(self.endpoint.clone(), self.bounds, self.redactor.clone())
+    }
+
+    pub(super) fn client(&self) -> &Client {
         &self.client
+    }
+
+    pub(super) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
     }
 
     pub(super) fn redactor(&self) -> &Redactor {
         &self.redactor
     }
 
-    /// Sends a request and reads the answer to its end.
-    pub(super) async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer> {
-        let lost = |error| Error::network(error, &self.authority);
-        let mut response = request.send().await.map_err(lost)?;
+    /// Sends a request and reads the answer to its end. Of an answer that holds a secret, or of its
+    /// failure, nothing is kept for errors.
+    pub(super) async fn send(&self, request: RequestBuilder, call: &Call<'_>) -> Result<Answer> {
+        let is_secret = call.is_secret();
+        let left = Left::default();
+        let (request, length) = self.watched(request, &left)?;
+        if length > LONGEST_URL {
+            return Err(Error::new(ErrorKind::TooLong, "").of_a_long_request(length));
+        }
+        let lost = |error| {
+            let error = Error::network(error, &self.endpoint.authority(), left.get());
+            if is_secret { error.without_source() } else { error }
+        };
+        let mut response = self.client.execute(request).await.map_err(|error| {
+            let error = lost(error);
+            if length >= CUT_OFF && error.was_cut_off() { error.of_a_long_request(length) } else { error }
+        })?;
         let mut body = Vec::with_capacity(length_hint(&response));
         while let Some(chunk) = response.chunk().await.map_err(lost)? {
-            if body.len() + chunk.len() > LONGEST_BODY {
-                let message = format!("the answer is longer than {} MiB", LONGEST_BODY >> 20);
-                return Err(Error::new(ErrorKind::UnexpectedAnswer, message));
+            if body.len() + chunk.len() > self.bounds.answer {
+                let message = format!(
+                    "the answer is longer than {} bytes: ask for less at a time, or set the longest answer \
+                     that the client is to take",
+                    self.bounds.answer
+                );
+                return Err(Error::new(ErrorKind::UnexpectedAnswer, message).of_an_open_end());
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer::new(&response, body, self.redactor.clone()))
+        let elsewhere = self.endpoint.of_open_source().map(Arc::from);
+        let in_steps = call.is_done_in_steps();
+        let asked = Asked { length, is_secret, in_steps, redactor: self.redactor.clone(), elsewhere };
+        Ok(Answer::new(&response, body, asked))
+    }
+
+    /// The request with a body that notices when it leaves, and the length of its first line, which is
+    /// what web servers bound.
+    fn watched(&self, request: RequestBuilder, left: &Left) -> Result<(Request, usize)> {
+        let mut request = request.build().map_err(|error| {
+            Error::new(ErrorKind::Encode, "the request cannot be written").with_source(error.without_url())
+        })?;
+        let body = request.body().and_then(Body::as_bytes).map_or_else(Bytes::new, Bytes::copy_from_slice);
+        *request.body_mut() = Some(Body::wrap(Watched::new(body, left.clone())));
+        let length = request.url().as_str().len();
+        Ok((request, length))
     }
 }
+
+/// A request whose first line is as long as this is cut off by usual web servers without an answer
+/// (observed).
+const CUT_OFF: usize = 64_000;
+
+/// No URL is longer than this (the `http` crate's own bound).
+const LONGEST_URL: usize = 65_534;
 
 /// What the server says of the body's length, where it is believable.
 fn length_hint(response: &reqwest::Response) -> usize {

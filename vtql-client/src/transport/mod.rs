@@ -2,24 +2,35 @@
 
 mod answer;
 mod call;
+mod credentials;
+mod endpoint;
+mod farewell;
+mod frame;
 mod http;
+mod leaving;
+mod login;
+mod pool;
+mod reading;
 mod refusal;
 mod rest;
-mod session;
+mod said;
+mod sessions;
+mod web_service;
 
 pub(crate) use answer::Answer;
 pub(crate) use call::Call;
 pub use call::Verb;
-pub(crate) use http::Timeouts;
+pub(crate) use credentials::Credentials;
+pub(crate) use endpoint::{Endpoint, Interface};
+pub(crate) use http::Bounds;
 
-use crate::client::{Credentials, Endpoint, Interface};
 use crate::error::{Redactor, Result};
 use http::Http;
 use reqwest::header::HeaderMap;
 use rest::Rest;
-use session::Sessions;
+use sessions::Sessions;
 
-/// The way to one instance's web service.
+/// The way to one instance's web service. Open sessions are ended when it is dropped.
 pub(crate) struct Transport {
     endpoint: Endpoint,
     user: String,
@@ -32,13 +43,13 @@ enum Way {
 }
 
 impl Transport {
-    pub(crate) fn new(endpoint: Endpoint, credentials: Credentials, timeouts: Timeouts) -> Result<Self> {
+    pub(crate) fn new(endpoint: Endpoint, credentials: Credentials, bounds: Bounds) -> Result<Self> {
         let redactor = Redactor::new([credentials.access_key().to_owned()]);
-        let http = Http::new(&endpoint, timeouts, redactor)?;
+        let http = Http::new(endpoint.clone(), bounds, redactor)?;
         let user = credentials.user().to_owned();
         let way = match endpoint.interface() {
-            Interface::Rest => Way::Rest(Rest::new(http, endpoint.clone(), credentials)),
-            Interface::Session => Way::Sessions(Sessions::new(http, endpoint.url(), credentials)),
+            Interface::Rest => Way::Rest(Rest::new(http, credentials)),
+            Interface::Session => Way::Sessions(Sessions::new(http, credentials)),
         };
         Ok(Transport { endpoint, user, way })
     }
@@ -59,11 +70,19 @@ impl Transport {
         }
     }
 
-    /// Whether there is a session that no request is using.
-    pub(crate) fn has_session(&self) -> bool {
+    /// How many sessions there are that no request is using.
+    pub(crate) fn idle_sessions(&self) -> usize {
         match &self.way {
-            Way::Rest(_) => false,
-            Way::Sessions(sessions) => sessions.has_idle(),
+            Way::Rest(_) => 0,
+            Way::Sessions(sessions) => sessions.idle(),
+        }
+    }
+
+    /// How many sessions are to be ended.
+    pub(crate) fn open_sessions(&self) -> usize {
+        match &self.way {
+            Way::Rest(_) => 0,
+            Way::Sessions(sessions) => sessions.open(),
         }
     }
 }

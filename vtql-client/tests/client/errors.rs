@@ -70,7 +70,7 @@ async fn each_malformed_answer_is_told_apart() {
         (
             "200 OK",
             "application/json",
-            "<br />\n<b>Warning</b>: Undefined array key\n{\"success\":true,\"result\":{}}",
+            "<br />\n<b>Warning</b>: Undefined array key\n{\"success\":true,\"result\":{",
             ErrorKind::NotJson,
             "text stands before the JSON",
         ),
@@ -256,4 +256,34 @@ async fn the_quota_that_the_server_announces_is_kept_to() {
     let error = client.me().await.unwrap_err();
     assert!(error.is_rate_limited(), "{error}");
     assert_eq!(server.requests().len(), 1);
+}
+
+/// Warnings of PHP before an answer, as a server shows them.
+fn warned(answer: &str) -> Reply {
+    let text = format!("<br />\n<b>Warning</b>: Undefined array key 1 in <b>x.php</b><br />\n{answer}");
+    Reply::with("200 OK", "text/html", &text)
+}
+
+#[tokio::test]
+async fn rows_behind_warnings_are_read_and_no_rows_behind_warnings_are_not_the_end() {
+    const NONE: &str = r#"{"success":true,"result":[]}"#;
+    const ROW: &str = r#"{"success":true,"result":[{"id":"12x1"}]}"#;
+    let ids = async |answers: &'static [(bool, &'static str)]| {
+        let server = Server::start(|_, n| {
+            let (is_warned, answer) = answers[n.min(answers.len() - 1)];
+            if is_warned { warned(answer) } else { Reply::json(answer) }
+        })
+        .await;
+        let rows = server.client().query("select id from Contacts").unwrap().all().await;
+        (rows.map(|rows| rows.len()), server.requests().len())
+    };
+    // The server warns where the query failed, and has no rows then (observed).
+    let (rows, sent) = ids(&[(true, NONE)]).await;
+    let error = rows.unwrap_err();
+    assert_eq!((error.kind(), sent), (ErrorKind::NotJson, 5), "{error}");
+    assert!(error.body().unwrap().text().contains("Undefined array key 1"), "{error:?}");
+    // It may have been a passing failure.
+    assert!(matches!(ids(&[(false, ROW), (true, NONE), (false, NONE)]).await, (Ok(1), 3)));
+    // A server that warns of everything warns of the end, too.
+    assert!(matches!(ids(&[(true, ROW), (true, NONE)]).await, (Ok(1), 2)));
 }

@@ -3,8 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod certainty;
 mod errors;
 mod faults;
+mod lengths;
 mod logs;
 mod misfits;
 mod queries;

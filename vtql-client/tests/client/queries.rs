@@ -103,9 +103,10 @@ async fn rows_decode_into_a_type_by_the_names_of_its_columns() {
 }
 
 #[tokio::test]
-async fn a_value_that_does_not_decode_stops_after_the_rows_before_it() {
-    let server = Server::always(|| {
-        Reply::result(r#"[{"lastname":"a","employees":"1","id":"12x1"},{"lastname":"b","employees":"many","id":"12x2"}]"#)
+async fn a_value_that_does_not_decode_says_which_and_how_far_the_rows_before_it_came() {
+    let server = Server::start(|_, n| match n {
+        0 => Reply::result(r#"[{"lastname":"a","employees":"1","id":"12x1"},{"lastname":"b","employees":"many","id":"12x2"},{"lastname":"c","employees":"3","id":"12x3"}]"#),
+        _ => Reply::result("[]"),
     })
     .await;
     let client = server.client();
@@ -117,6 +118,7 @@ async fn a_value_that_does_not_decode_stops_after_the_rows_before_it() {
     for word in ["employees", "12x2", "Contacts", "many", "stopped after row 1, 12x1"] {
         assert!(text.contains(word), "{text}");
     }
+    assert_eq!(rows.next().await.unwrap().unwrap().employees, 3);
     assert!(rows.next().await.is_none());
 }
 

@@ -4,6 +4,8 @@
 use crate::server::{Reply, Server};
 use serde::Deserialize;
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use vtql_client::{Client, Error, LeadConversion, Record, RecordId, RetryPolicy, SyncScope, Verb};
 
 const ANSWERS: &str = include_str!("fixtures/recorded-answers.jsonl");
@@ -74,15 +76,19 @@ async fn every_recorded_answer_becomes_the_right_value_or_error() {
         .iter()
         .map(|it| (format!("{} ", it.status), it.content_type.clone(), it.body.clone()))
         .collect();
-    let server = Server::start(move |_, n| {
-        let (status, content_type, body) = &replies[n];
+    let current = Arc::new(AtomicUsize::new(0));
+    let shown = Arc::clone(&current);
+    let server = Server::start(move |_, _| {
+        let (status, content_type, body) = &replies[shown.load(Ordering::Relaxed)];
         Reply::with(status, content_type, body)
     })
     .await;
     let client = server.client_with(RetryPolicy::never());
     let mut report = Vec::new();
-    for recording in &recordings {
+    for (number, recording) in recordings.iter().enumerate() {
         let Recording { name, operation, method, .. } = recording;
+        current.store(number, Ordering::Relaxed);
+        let before = server.requests().len();
         let outcome = match outcome(&client, operation, method).await {
             Ok(value) => value,
             Err(error) => {
@@ -91,7 +97,7 @@ async fn every_recorded_answer_becomes_the_right_value_or_error() {
             }
         };
         report.push(format!("{name}: {outcome}"));
+        assert_eq!(server.requests().len() - before, 1, "{name}");
     }
-    assert_eq!(server.requests().len(), recordings.len());
     insta::assert_snapshot!(report.join("\n"));
 }

@@ -71,6 +71,12 @@ impl Endpoint {
         self.url.clone()
     }
 
+    /// Where an open-source server would have its web service, if this is the REST interface of an instance.
+    pub(super) fn of_open_source(&self) -> Option<String> {
+        let instance = self.url.as_str().strip_suffix(REST_PATH)?;
+        Some(format!("{instance}{SESSION_PATH}"))
+    }
+
     pub(crate) fn interface(&self) -> Interface {
         self.interface
     }
@@ -157,6 +163,11 @@ mod tests {
         assert_eq!(
             endpoint("https://example.com/crm/webservice.php").as_str(),
             "https://example.com/crm/webservice.php"
+        );
+        assert_eq!(endpoint("https://example.com/crm/webservice.php").of_open_source(), None);
+        assert_eq!(
+            endpoint("https://example.com/crm/").of_open_source().as_deref(),
+            Some("https://example.com/crm/webservice.php")
         );
         assert_eq!(endpoint("https://example.com/crm").interface(), Interface::Rest);
     }
