@@ -27,6 +27,7 @@ pub mod codes;
 pub mod diagnostic;
 pub mod encode;
 mod errors;
+pub mod ids;
 pub mod keywords;
 mod lines;
 pub mod lower;

@@ -5,7 +5,7 @@ use crate::checker::Checker;
 use crate::rules::{self, Levels, UnknownRule, unknown_directive};
 use std::collections::HashSet;
 use vtql_parser::ast::Query;
-use vtql_parser::{Diagnostic, Dialect, Span, lower, parse};
+use vtql_parser::{Diagnostic, Dialect, Severity, Span, lower, parse};
 
 /// What a text holds, and everything that was found in it.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +55,13 @@ pub(crate) fn check(checker: &Checker<'_>, source: &str) -> Checked {
         if *dialect == Dialect::Surface
             && let Err(errors) = lower::lower(statement)
         {
+            // What cannot be compiled is an error, whatever the level of the rule that says so.
+            let found: HashSet<_> = errors.iter().map(|it| (it.code, it.span)).collect();
+            for known in &mut diagnostics {
+                if found.contains(&(known.code, known.span)) {
+                    known.severity = Severity::Error;
+                }
+            }
             let known: HashSet<_> = diagnostics.iter().map(|it| (it.code, it.span)).collect();
             diagnostics.extend(errors.into_iter().filter(|error| !known.contains(&(error.code, error.span))));
         }

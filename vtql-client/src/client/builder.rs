@@ -1,3 +1,4 @@
+use super::describes::Describes;
 use super::{Client, Inner, PageSize};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hook::{Hooks, RequestHook};
@@ -147,6 +148,7 @@ impl ClientBuilder {
             retry: self.retry,
             page_size: self.page_size,
             is_noisy: AtomicBool::new(false),
+            describes: Describes::default(),
         };
         Ok(Client { inner: Arc::new(inner) })
     }

@@ -1,6 +1,7 @@
 //! The client: one handle to one instance as one user.
 
 mod builder;
+mod describes;
 mod page_size;
 mod send;
 mod session;
@@ -46,6 +47,7 @@ struct Inner {
     page_size: PageSize,
     /// Whether the server shows text beside answers that are in order.
     is_noisy: AtomicBool,
+    describes: describes::Describes,
 }
 
 impl Client {

@@ -12,6 +12,7 @@ mod delivered;
 mod density;
 mod explain;
 mod fetch;
+mod guard;
 mod keyset;
 mod merge;
 mod offset;

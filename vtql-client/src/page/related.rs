@@ -2,6 +2,7 @@
 //! that survive this.
 
 use super::cursor::Cursor;
+use super::guard::guard;
 use super::keyset::Keyset;
 use super::plan::{Plan, Window};
 use super::source::{IntoQuery, check};
@@ -34,12 +35,15 @@ impl Client {
             let message = "`query_related` returns records by id: an order, an offset or a count has to be made of them";
             return Err(Error::new(ErrorKind::Query, message).with_operation("query_related"));
         }
+        guard(self, &query).await?;
         let mut found = BTreeMap::new();
         for alternative in alternatives(&query)? {
             let keyset = Keyset::new(&alternative, window.limit, self.page_size().get())?;
             let mut cursor = Cursor::Keyset(keyset);
             while let Some(page) = cursor.next_page()? {
-                let call = Call::get("query_related").param("query", related_text(&page)?);
+                let text = related_text(&page)?;
+                guard(self, &page).await?;
+                let call = Call::get("query_related").param("query", text);
                 let call = call.param("id", id.to_string()).param("relatedLabel", label);
                 let table = Arc::new(self.send(&call, |answer| answer.table(Shape::Rows)).await?);
                 for row in cursor.accept(&table)? {

@@ -4,6 +4,7 @@ use super::count;
 use super::cursor::Cursor;
 use super::decode::Decoder;
 use super::fetch::{EVERY_ROW, Fetch};
+use super::guard::guard;
 use super::keyset::Keyset;
 use super::merge::merge;
 use super::parallel::Parallel;
@@ -54,6 +55,10 @@ impl<T: Send + 'static> Fetch<T> {
     }
 
     fn decoded(&self, chunks: impl Stream<Item = Result<Chunk>> + Send + 'static) -> Pages<T> {
+        // Before the first of the texts that the query may be sent in.
+        let (client, query) = (self.client.clone(), self.query.clone());
+        let guarded = async move { guard(&client, &query).await.map(|()| chunks) };
+        let chunks = stream::once(guarded).try_flatten();
         Pages::new(chunks, Decoder::new(Arc::clone(&self.reading), self.query.module.as_str()), self.resumed)
     }
 
@@ -66,6 +71,7 @@ impl<T: Send + 'static> Fetch<T> {
     }
 
     pub(super) async fn count_rows(&self, window: Window) -> Result<u64> {
+        guard(&self.client, &self.query).await?;
         if self.parts.len() > 1 {
             return self.count_parts(window).await;
         }

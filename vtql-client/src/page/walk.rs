@@ -1,6 +1,7 @@
 //! Fetching the pages of a query, one ahead of the one that is being decoded.
 
 use super::cursor::Cursor;
+use super::guard::guard;
 use super::source::wire_text;
 use crate::client::Client;
 use crate::error::{Progress, Result};
@@ -14,6 +15,7 @@ use vtql_parser::ast::Query;
 /// Asks for one page, with retries.
 pub(super) async fn fetch(client: &Client, query: &Query) -> Result<Table> {
     let text = wire_text(query)?;
+    guard(client, query).await?;
     let call = Call::get("query").param("query", text).about(query.module.as_str());
     client.page(&call).await
 }

@@ -6,6 +6,7 @@
 mod certainty;
 mod errors;
 mod faults;
+mod ids;
 mod lengths;
 mod logs;
 mod misfits;

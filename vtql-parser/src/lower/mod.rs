@@ -24,6 +24,7 @@ use crate::ast::{Condition, Name, OrderBy, Predicate, Query, Select};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::errors::Errors;
+use crate::ids;
 use crate::keywords;
 use crate::visit::Visit;
 use std::convert::Infallible;
@@ -133,6 +134,7 @@ pub fn lower_with(query: &Query, options: &Options) -> Result<WireQuery, Errors>
     let mut wire = query.clone();
     wire.filter = wire.filter.map(|filter| normal::normal(filter, &mut errors));
     literals::encode(&mut wire, &mut errors);
+    check_ids(query, &mut errors);
     if errors.is_empty() {
         match wire.filter.take().map(|filter| distribute::distribute(filter, options)).transpose() {
             Ok(filter) => wire.filter = filter,
@@ -145,6 +147,16 @@ pub fn lower_with(query: &Query, options: &Options) -> Result<WireQuery, Errors>
     }
     keep_module_findable(&mut wire);
     Errors::unless(WireQuery(wire), errors)
+}
+
+/// `id` holds record ids in every module: what is none could become SQL.
+fn check_ids(query: &Query, errors: &mut Vec<Diagnostic>) {
+    for found in ids::check(query, |field| *field == "id") {
+        // A bare word has been refused as one.
+        if !errors.iter().any(|error| error.span == found.span && error.code == codes::BARE_WORD) {
+            errors.push(found);
+        }
+    }
 }
 
 /// Words that are keywords where the name stands: text never has them there, trees built in code may.

@@ -6,6 +6,7 @@ mod database;
 mod fuzz;
 mod generator;
 mod grammar;
+mod ids;
 mod lines;
 mod literals;
 mod lowering;

@@ -4,6 +4,7 @@ use crate::types::Domain;
 use vtql_parser::Diagnostic;
 use vtql_parser::ast::{Predicate, Spanned};
 use vtql_parser::diagnostic::Safety;
+use vtql_parser::ids;
 
 rule! {
     /// The value is not a record id
@@ -61,12 +62,7 @@ fn is_id(test: &Test<'_>) -> bool {
     if test.how != How::Pattern {
         return test.value.record_id().is_some();
     }
-    test.value.text().split_once('x').is_some_and(|(module, record)| {
-        !module.is_empty()
-            && module.bytes().all(|b| b.is_ascii_digit())
-            && record.starts_with(|first: char| first.is_ascii_digit())
-            && record.bytes().all(|b| b.is_ascii_digit() || b == b'%' || b == b'_')
-    })
+    ids::is_pattern(test.value.text())
 }
 
 fn finding(cx: &Context<'_>, test: &Test<'_>, domain: Domain) -> Diagnostic {
