@@ -3,12 +3,13 @@ use crate::catalog::Catalog;
 use crate::error::{StartError, StartErrorKind};
 use crate::faults::{Faults, Quota, Repeats};
 use crate::journal::Journal;
+use crate::jsonl::load_dir;
 use crate::profile::Profile;
 use crate::rights::Rights;
 use crate::sandbox::Sandbox;
 use crate::sessions::Sessions;
 use crate::state::State;
-use crate::store::{Store, load_dir};
+use crate::store::Store;
 use crate::ties::Ties;
 use crate::{demo, operations, sandbox};
 use std::collections::BTreeMap;
@@ -80,6 +81,13 @@ impl fmt::Debug for SandboxBuilder {
             .field("mended_inventory", &self.mended_inventory)
             .field("faults", &self.faults)
             .finish_non_exhaustive()
+    }
+}
+
+impl Sandbox {
+    /// A sandbox in the making.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
     }
 }
 

@@ -30,9 +30,9 @@
 //! /_sandbox/faults` ([`Faults::from_json`]), `GET` and `DELETE /_sandbox/requests`.
 //!
 //! ```text
-//!   request ─▶ routes ─▶ faults ─▶ operations ─▶ sql ─▶ store (SQLite)
-//!                                      │          │        │
-//!                                      └─ catalog ┴─ mysql ┘   modules and fields · rules of comparison
+//!   request ─▶ server ─▶ routes ─▶ faults ─▶ operations ─▶ sql ─▶ store (SQLite)
+//!                                                │          │        │
+//!                                                └─ catalog ┴─ mysql ┘   modules and fields · rules of comparison
 //! ```
 
 mod auth;
@@ -44,9 +44,11 @@ mod error;
 mod faults;
 mod html;
 mod journal;
+mod jsonl;
 mod mysql;
 mod operations;
 mod profile;
+mod reference;
 mod rights;
 mod routes;
 mod row;

@@ -2,8 +2,9 @@
 
 use crate::catalog::{Field, Kind, Module};
 use crate::html;
+use crate::reference;
 use crate::sql::Cell;
-use crate::store::{Record, reference};
+use crate::store::Record;
 use rusqlite::types::ValueRef;
 use serde_json::Value;
 use std::borrow::Cow;

@@ -1,11 +1,10 @@
-use crate::builder::SandboxBuilder;
 use crate::error::{StartError, StartErrorKind};
 use crate::faults::Faults;
 use crate::journal::LoggedRequest;
+use crate::jsonl::dump_dir;
 use crate::routes;
 use crate::server;
 use crate::state::Shared;
-use crate::store::dump_dir;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -39,11 +38,6 @@ impl fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    /// A sandbox in the making.
-    pub fn builder() -> SandboxBuilder {
-        SandboxBuilder::default()
-    }
-
     /// Where the REST operations are: `http://127.0.0.1:<port>/restapi/v1/vtiger/default`.
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address, routes::BASE)
@@ -94,7 +88,7 @@ impl Sandbox {
         self.state.set_faults(faults);
     }
 
-    /// Writes all records to a folder, as JSON lines that [`SandboxBuilder::load_dir`] reads; answers how
+    /// Writes all records to a folder, as JSON lines that [`load_dir`](crate::SandboxBuilder::load_dir) reads; answers how
     /// many there are.
     pub async fn dump_dir(&self, dir: impl Into<PathBuf>) -> Result<usize, StartError> {
         let (state, dir) = (self.state.clone(), dir.into());

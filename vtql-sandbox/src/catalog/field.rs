@@ -1,5 +1,5 @@
 use super::{Kind, quirks};
-use crate::store::reference;
+use crate::reference;
 
 /// A field and its place in the module's table.
 #[derive(Clone, Debug)]
@@ -72,19 +72,34 @@ impl Field {
         matches!(self.visibility, Visibility::Full | Visibility::RowsOnly)
     }
 
+    /// Whether an administrator made it.
+    pub(crate) fn is_custom(&self) -> bool {
+        is_custom(self.name())
+    }
+
+    /// Whether it holds text of unlimited length.
+    pub(crate) fn is_long_text(&self) -> bool {
+        self.kind == Kind::Text && matches!(self.described.ty.name(), "text" | "richtext" | "multipicklist")
+    }
+
     pub(crate) fn name(&self) -> &str {
         &self.described.name
     }
+}
+
+/// Whether an administrator made the field of that name.
+pub(super) fn is_custom(name: &str) -> bool {
+    name.starts_with("cf_")
 }
 
 /// What an unset field of that kind holds (observed on records made with nothing but the mandatory
 /// fields).
 fn unset(kind: Kind) -> Option<String> {
     match kind {
-        Kind::Date | Kind::DateTime => None,
-        Kind::Integer | Kind::Boolean => Some("0".to_owned()),
+        Kind::Date | Kind::DateTime | Kind::Time => None,
+        Kind::Integer | Kind::Boolean | Kind::Flag => Some("0".to_owned()),
         Kind::Decimal(digits) => Some(format!("{:.digits$}", 0.0)),
         Kind::Reference => Some(reference::NONE.to_owned()),
-        Kind::Id | Kind::Time | Kind::Text => Some(String::new()),
+        Kind::Id | Kind::TimeText | Kind::Text => Some(String::new()),
     }
 }

@@ -1,3 +1,4 @@
+use super::field::is_custom;
 use super::quirks;
 use crate::mysql;
 use vtql_schema::Field;
@@ -16,18 +17,25 @@ pub(crate) enum Kind {
     Decimal(usize),
     /// `0` or `1`, stored as text.
     Boolean,
+    /// `0` or `1`, stored as a number.
+    Flag,
     /// `YYYY-MM-DD`.
     Date,
     /// `YYYY-MM-DD HH:MM:SS`.
     DateTime,
-    /// `HH:MM:SS`, stored as text.
+    /// `HH:MM:SS`.
     Time,
+    /// `HH:MM:SS`, stored as text.
+    TimeText,
     /// Anything else.
     Text,
 }
 
 impl Kind {
     pub(crate) fn of(module: &str, field: &Field) -> Self {
+        if let Some(kind) = quirks::kind(module, &field.name) {
+            return kind;
+        }
         match field.domain() {
             Domain::Id => Kind::Id,
             Domain::Reference | Domain::Owner => Kind::Reference,
@@ -36,7 +44,9 @@ impl Kind {
             Domain::Boolean => Kind::Boolean,
             Domain::Date => Kind::Date,
             Domain::DateTime => Kind::DateTime,
-            Domain::Time => Kind::Time,
+            // Custom fields alone have columns of times.
+            Domain::Time if is_custom(&field.name) => Kind::Time,
+            Domain::Time => Kind::TimeText,
             _ => Kind::Text,
         }
     }
@@ -45,15 +55,22 @@ impl Kind {
     pub(crate) fn collation(self) -> Option<&'static str> {
         match self {
             Kind::Id | Kind::Reference => Some(mysql::REFERENCE),
-            Kind::Integer | Kind::Decimal(_) => Some(mysql::NUMBER),
-            Kind::Boolean | Kind::Text | Kind::Time => Some(mysql::TEXT),
+            Kind::Integer | Kind::Decimal(_) | Kind::Flag => Some(mysql::NUMBER),
+            Kind::Boolean | Kind::Text | Kind::TimeText => Some(mysql::TEXT),
+            Kind::Time => Some(mysql::TIME),
             // ISO dates sort as bytes.
             Kind::Date | Kind::DateTime => None,
         }
     }
 
+    /// Whether the column holds a number.
     pub(crate) fn is_number(self) -> bool {
-        matches!(self, Kind::Integer | Kind::Decimal(_))
+        matches!(self, Kind::Integer | Kind::Decimal(_) | Kind::Flag)
+    }
+
+    /// Whether the column holds a date, a time, or both.
+    pub(crate) fn is_temporal(self) -> bool {
+        matches!(self, Kind::Date | Kind::DateTime | Kind::Time)
     }
 }
 
@@ -63,9 +80,9 @@ fn decimals(module: &str, field: &Field) -> usize {
     if let Some(digits) = quirks::decimals(module, &field.name) {
         return digits;
     }
-    match (field.name.starts_with("cf_"), field.ty.name()) {
+    match (is_custom(&field.name), field.ty.name()) {
+        (_, "currency") => 8,
         (true, _) => 2,
-        (false, "currency") => 8,
         (false, _) => 3,
     }
 }

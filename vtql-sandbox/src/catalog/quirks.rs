@@ -1,6 +1,6 @@
 //! What the server does with single fields, observed on 8.4 and not to be told from describe.
 
-use super::Visibility;
+use super::{Kind, Visibility};
 use vtql_schema::Field;
 use vtql_schema::types::FieldType;
 
@@ -22,7 +22,27 @@ pub(super) fn row_key<'a>(module: &str, field: &'a str) -> &'a str {
 pub(super) fn decimals(module: &str, field: &str) -> Option<usize> {
     match (module, field) {
         ("LineItem", "listprice" | "discount_amount" | "purchase_cost" | "margin")
-        | ("Invoice", "hdnS_H_Percent") => Some(8),
+        | ("Invoice", "hdnS_H_Percent")
+        | ("HelpDesk", "hours" | "days") => Some(8),
+        ("Currency", "conversion_rate") => Some(5),
+        ("Products" | "Services", "qty_per_unit")
+        | ("ServiceContracts", "total_units" | "used_units" | "progress") => Some(2),
+        ("Campaigns", "numsent") => Some(0),
+        _ => None,
+    }
+}
+
+/// How the values of a field compare whose column has another type than describe tells.
+pub(super) fn kind(module: &str, field: &str) -> Option<Kind> {
+    match (module, field) {
+        ("Products" | "Services", "discontinued")
+        | ("PriceBooks", "active")
+        | ("Documents", "filestatus")
+        | ("SalesOrder", "enable_recurring")
+        | ("Project", "isconvertedfrompotential") => Some(Kind::Flag),
+        ("LineItem", "incrementondel") => Some(Kind::Integer),
+        ("Events", "duration_hours") => Some(Kind::TimeText),
+        (_, "discount_percent" | "tax1" | "tax2" | "tax3") if is_inventory(module) => Some(Kind::Decimal(3)),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use super::random::Random;
 use super::words;
 use crate::catalog::{Catalog, Field, Kind, Module};
 use crate::clock;
-use crate::store::reference;
+use crate::reference;
 use jiff::{Timestamp, ToSpan};
 
 /// How often, in percent, a field that may be empty is.
@@ -66,18 +66,20 @@ impl<'a> Maker<'a> {
             let word = by_number.copied().unwrap_or_else(|| self.random.word(choices));
             return Some(word.to_owned());
         }
-        let may_be_empty = !described.mandatory && described.editable && field.kind != Kind::Boolean;
+        let may_be_empty =
+            !described.mandatory && described.editable && !matches!(field.kind, Kind::Boolean | Kind::Flag);
         let empty = may_be_empty && described.ty.name() != "owner" && self.random.percent(EMPTY);
         match field.kind {
             Kind::Id => None,
             Kind::Reference => Some(self.reference(field, empty)),
             Kind::Integer => Some(if empty { 0 } else { self.integer(&described.name) }.to_string()),
             Kind::Decimal(digits) => Some(self.decimal(&described.name, digits, empty)),
-            Kind::Boolean => Some(u8::from(self.random.percent(20)).to_string()),
+            Kind::Boolean | Kind::Flag => Some(u8::from(self.random.percent(20)).to_string()),
             Kind::Date => (!empty).then(|| self.date(&described.name)),
             Kind::DateTime => (!empty).then(|| datetime(self.random.between(self.created, LAST))),
-            Kind::Time | Kind::Text if empty => Some(String::new()),
-            Kind::Time => {
+            Kind::Time if empty => None,
+            Kind::TimeText | Kind::Text if empty => Some(String::new()),
+            Kind::Time | Kind::TimeText => {
                 Some(format!("{:02}:{:02}:00", self.random.between(7, 18), self.random.below(4) * 15))
             }
             Kind::Text if described.ty.is_picklist() => Some(self.picklist(field)),

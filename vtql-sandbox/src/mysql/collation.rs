@@ -10,87 +10,25 @@ use std::sync::LazyLock;
 /// The weight of every character outside the Basic Multilingual Plane: they are all equal.
 const SUPPLEMENTARY: u16 = 0xFFFD;
 
-/// Capitals (and letters without one) whose weight is that of another letter.
-const BASE_LETTERS: &[(char, &str)] = &[
-    ('A', "ÀÁÂÃÄÅĀĂĄǍǞǠǺȀȂȦḀẠẢẤẦẨẪẬẮẰẲẴẶ"),
-    ('B', "ḂḄḆ"),
-    ('C', "ÇĆĈĊČḈ"),
-    ('D', "ĎḊḌḎḐḒ"),
-    ('E', "ÈÉÊËĒĔĖĘĚȄȆȨḔḖḘḚḜẸẺẼẾỀỂỄỆ"),
-    ('F', "Ḟ"),
-    ('G', "ĜĞĠĢǦǴḠ"),
-    ('H', "ĤȞḢḤḦḨḪẖ"),
-    ('I', "ÌÍÎÏĨĪĬĮİǏȈȊḬḮỈỊ"),
-    ('J', "Ĵǰ"),
-    ('K', "ĶǨḰḲḴ"),
-    ('L', "ĹĻĽḶḸḺḼ"),
-    ('M', "ḾṀṂ"),
-    ('N', "ÑŃŅŇǸṄṆṈṊ"),
-    ('O', "ÒÓÔÕÖŌŎŐƠǑǪǬȌȎȪȬȮȰṌṎṐṒỌỎỐỒỔỖỘỚỜỞỠỢ"),
-    ('P', "ṔṖ"),
-    ('R', "ŔŖŘȐȒṘṚṜṞ"),
-    ('S', "ŚŜŞŠȘṠṢṤṦṨ"),
-    ('T', "ŢŤȚṪṬṮṰẗ"),
-    ('U', "ÙÚÛÜŨŪŬŮŰŲƯǓǕǗǙǛȔȖṲṴṶṸṺỤỦỨỪỬỮỰ"),
-    ('V', "ṼṾ"),
-    ('W', "ŴẀẂẄẆẈẘ"),
-    ('X', "ẊẌ"),
-    ('Y', "ÝŶŸȲẎẙỲỴỶỸ"),
-    ('Z', "ŹŻŽẐẒẔ"),
-    ('Æ', "ǢǼ"),
-    ('Ø', "Ǿ"),
-    ('Ʒ', "Ǯ"),
-    ('Α', "Ά"),
-    ('Ε', "Έ"),
-    ('Η', "Ή"),
-    ('Ι', "ΊΐΪ"),
-    ('Ο', "Ό"),
-    ('Υ', "ΎΫΰ"),
-    ('Ω', "Ώ"),
-    ('ϒ', "ϓϔ"),
-    ('І', "Ї"),
-    ('А', "ӐӒ"),
-    ('Г', "Ѓ"),
-    ('Е', "ЀЁӖ"),
-    ('Ж', "ӁӜ"),
-    ('З', "Ӟ"),
-    ('И', "ЍӢӤ"),
-    ('К', "Ќ"),
-    ('О', "Ӧ"),
-    ('У', "ЎӮӰӲ"),
-    ('Ч', "Ӵ"),
-    ('Ы', "Ӹ"),
-    ('Э', "Ӭ"),
-    ('Ә', "Ӛ"),
-    ('Ө', "Ӫ"),
-    ('S', "ß"),
-];
+/// The characters beyond ASCII that have the weight of another, as MariaDB 10.11 tells them
+/// (`weight_string`): a line for each weight, which is its first character.
+const SAME_WEIGHT: &str = include_str!("weights.txt");
 
 static WEIGHTS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
-    let mut weights: Box<[u16]> = (0..=u16::MAX).map(capital).collect();
-    for (base, letters) in BASE_LETTERS {
-        for letter in letters.chars() {
-            let forms = [Some(letter), single(letter.to_lowercase())];
-            for form in forms.into_iter().flatten() {
-                if let Some(weight) = weights.get_mut(form as usize) {
-                    *weight = bmp(*base);
-                }
+    let mut weights: Box<[u16]> = (0..=u16::MAX).collect();
+    for (weight, characters) in SAME_WEIGHT.lines().filter_map(|line| line.split_once(' ')) {
+        let weight = weight.chars().next().map_or(SUPPLEMENTARY, bmp);
+        for character in characters.chars() {
+            if let Some(slot) = weights.get_mut(character as usize) {
+                *slot = weight;
             }
         }
     }
     weights
 });
 
-fn single(mut chars: impl Iterator<Item = char>) -> Option<char> {
-    chars.next().filter(|_| chars.next().is_none())
-}
-
 fn bmp(c: char) -> u16 {
     u16::try_from(u32::from(c)).unwrap_or(SUPPLEMENTARY)
-}
-
-fn capital(unit: u16) -> u16 {
-    char::from_u32(u32::from(unit)).and_then(|c| single(c.to_uppercase())).map_or(unit, bmp)
 }
 
 /// The weight of a character: equal weights mean equal characters.
@@ -114,6 +52,16 @@ pub(crate) fn compare(a: &str, b: &str) -> Ordering {
             (Some(x), Some(y)) => return x.cmp(&y),
         }
     }
+}
+
+/// How much of a text of unlimited length counts when rows are ordered, in bytes of UTF-8: MySQL's
+/// `max_sort_length`.
+const SORTED: usize = 1_024;
+
+/// The order of two texts of unlimited length, where rows are ordered by them.
+pub(crate) fn compare_starts(a: &str, b: &str) -> Ordering {
+    let start = |text: &'_ str| text.floor_char_boundary(SORTED);
+    compare(a.get(..start(a)).unwrap_or(a), b.get(..start(b)).unwrap_or(b))
 }
 
 /// How what is left of the longer text compares with spaces.
@@ -144,6 +92,8 @@ mod tests {
             ("", "   "),
             ("😀", "😎"),
             ("ı", "I"),
+            ("ϲ", "Σ"),
+            ("ѷ", "Ѵ"),
         ] {
             assert_eq!(compare(a, b), Ordering::Equal, "{a:?} {b:?}");
         }
@@ -151,10 +101,32 @@ mod tests {
 
     #[test]
     fn letters_that_do_not_decompose_stay_themselves() {
-        for (a, b) in
-            [("Łódź", "Lodz"), ("Øre", "Ore"), ("й", "и"), ("Æsir", "AEsir"), ("日", "本"), (" a", "a")]
-        {
+        for (a, b) in [
+            ("Łódź", "Lodz"),
+            ("Øre", "Ore"),
+            ("й", "и"),
+            ("Æsir", "AEsir"),
+            ("日", "本"),
+            (" a", "a"),
+            ("ɱ", "Ɱ"),
+            ("ӏ", "Ӏ"),
+        ] {
             assert_ne!(compare(a, b), Ordering::Equal, "{a:?} {b:?}");
+        }
+    }
+
+    #[test]
+    fn long_texts_are_ordered_by_their_start() {
+        let long = |letter: &str, count: usize, last: char| format!("{}{last}", letter.repeat(count));
+        for (letter, count, order) in [
+            ("a", 1_023, Ordering::Less),
+            ("a", 1_024, Ordering::Equal),
+            ("\u{e9}", 511, Ordering::Less),
+            ("\u{e9}", 512, Ordering::Equal),
+        ] {
+            let (first, second) = (long(letter, count, 'b'), long(letter, count, 'z'));
+            assert_eq!(compare_starts(&first, &second), order, "{count}");
+            assert_eq!(compare(&first, &second), Ordering::Less, "{count}");
         }
     }
 

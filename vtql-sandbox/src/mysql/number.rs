@@ -40,31 +40,29 @@ pub(crate) fn compare(a: &str, b: &str) -> Ordering {
 
 /// The value of an unquoted word that MySQL reads as a number: decimal digits, `1e3`, `0x1F`, `0b101`.
 pub(crate) fn of_word(word: &str) -> Option<f64> {
-    if let Some(bytes) = hex(word) {
+    if let Some(bytes) = bytes(word) {
         return Some(bytes.iter().fold(0.0, |value, byte| value * 256.0 + f64::from(*byte)));
-    }
-    if let Some(bits) = word.strip_prefix("0b").filter(|bits| !bits.is_empty() && bits.len() <= 64) {
-        return bits.bytes().try_fold(0.0, |value, bit| match bit {
-            b'0' | b'1' => Some(value * 2.0 + f64::from(bit - b'0')),
-            _ => None,
-        });
     }
     let is_number = word.bytes().next().is_some_and(|b| b.is_ascii_digit() || b == b'-' || b == b'+')
         && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'e' | b'E' | b'-' | b'+'));
     if is_number { word.parse().ok() } else { None }
 }
 
-/// The bytes of a hexadecimal literal: `0x41` is `A` where it meets a text.
-pub(crate) fn hex(word: &str) -> Option<Vec<u8>> {
-    let digits = word.strip_prefix("0x")?;
-    if digits.is_empty() {
+/// The bytes of a hexadecimal or a binary literal: `0x41` and `0b1000001` are `A` where they meet a text.
+pub(crate) fn bytes(word: &str) -> Option<Vec<u8>> {
+    let (digits, width, radix) = match (word.strip_prefix("0x"), word.strip_prefix("0b")) {
+        (Some(digits), _) => (digits, 2, 16),
+        (_, Some(digits)) => (digits, 8, 2),
+        _ => return None,
+    };
+    if digits.is_empty() || !digits.is_ascii() {
         return None;
     }
-    let padded = if digits.len() % 2 == 1 { format!("0{digits}") } else { digits.to_owned() };
-    padded
+    let padding = (width - digits.len() % width) % width;
+    format!("{}{digits}", "0".repeat(padding))
         .as_bytes()
-        .chunks(2)
-        .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+        .chunks(width)
+        .map(|byte| std::str::from_utf8(byte).ok().and_then(|byte| u8::from_str_radix(byte, radix).ok()))
         .collect()
 }
 
@@ -95,6 +93,10 @@ mod tests {
         assert_eq!(of_word("1e2"), Some(100.0));
         assert_eq!(of_word("12abc"), None);
         assert_eq!(of_word("nan"), None);
+        assert_eq!(of_word("0b101"), Some(5.0));
+        assert_eq!(bytes("0b100000101000010").as_deref(), Some(b"AB".as_slice()));
+        assert_eq!(bytes("0x4142").as_deref(), Some(b"AB".as_slice()));
+        assert_eq!((bytes("0b2"), bytes("0x"), bytes("0xg")), (None, None, None));
     }
 
     #[test]

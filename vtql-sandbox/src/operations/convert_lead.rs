@@ -74,10 +74,10 @@ pub(super) fn convert_lead(call: &Call<'_>) -> Result<Json, ApiError> {
         let entity = wanted.and_then(|wanted| wanted.get(name)).and_then(Value::as_object);
         entity.filter(|entity| is_true(entity.get("create")))
     };
-    if !TARGETS.iter().any(|(name, _)| wants(name).is_some()) {
-        return Ok(Vec::new().into());
-    }
     let (leads, mut lead) = call.read(|connection| lead(call, connection, &element))?;
+    if !TARGETS.iter().any(|(name, _)| wants(name).is_some()) {
+        return if leads.name == LEADS { Ok(Vec::new().into()) } else { Err(ApiError::denied()) };
+    }
     let mut made: Vec<(&str, String)> = Vec::new();
     for (name, mapping) in TARGETS {
         let Some(entity) = wants(name) else { continue };

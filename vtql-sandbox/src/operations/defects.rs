@@ -16,6 +16,12 @@ pub(super) fn no_element(call: &Call<'_>) -> ApiError {
     if has_defects(call) { ApiError::crash() } else { ApiError::missing("element") }
 }
 
+/// A `create` with an element that is no object: PHP ends without a word where it is JSON all the same.
+pub(super) fn not_an_element(call: &Call<'_>, text: &str) -> ApiError {
+    let is_json = text.is_empty() || serde_json::from_str::<serde_json::Value>(text).is_ok();
+    if has_defects(call) && is_json { ApiError::crash() } else { ApiError::internal() }
+}
+
 /// No inventory record can be made, unless the server was mended.
 pub(super) fn before_create(call: &Call<'_>, module: &Module) -> Result<(), ApiError> {
     let forbidden = has_defects(call) && inventory::has_items(module) && !call.state.mended_inventory;

@@ -4,6 +4,7 @@ use super::{Call, defects};
 use crate::catalog::{Catalog, Field, Kind, Module};
 use crate::clock;
 use crate::error::{ApiError, Code};
+use crate::reference;
 use crate::store::{self, Record, value};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
@@ -43,7 +44,7 @@ pub(super) fn is_of_nobody(catalog: &Catalog, module: &Module, record: &Record) 
     let mut owners = module.fields().iter().zip(&record.values);
     has_owners
         && owners.any(|(field, value)| {
-            let value = value.as_deref().filter(|value| *value != store::reference::NONE);
+            let value = value.as_deref().filter(|value| *value != reference::NONE);
             field.described.ty.name() == "owner" && value.is_some_and(|value| !value.contains('x'))
         })
 }
@@ -89,7 +90,7 @@ fn new_record(
             "modifiedby" | "creator" | "created_user_id" => Some(call.user_id()),
             "source" => Some("WEBSERVICE".to_owned()),
             "incrementondel" => Some("1".to_owned()),
-            "folderid" if record.get(module, "folderid") == Some(store::reference::NONE) => {
+            "folderid" if record.get(module, "folderid") == Some(reference::NONE) => {
                 store.catalog.module("DocumentFolders").map(|folders| folders.id(1))
             }
             _ => store.next_number(module, field),
@@ -119,7 +120,7 @@ pub(super) fn apply(
             *slot = stored.map(|text| defects::stored_text(call, text));
         }
     }
-    Ok(())
+    Ok(value::round(connection, module, record)?)
 }
 
 /// The server lets no two records have the same value in a field that is unique, where the module

@@ -1,7 +1,8 @@
 use super::locate::locate;
 use super::{Call, Json};
 use crate::error::ApiError;
-use crate::store::{self, reference};
+use crate::reference;
+use crate::store;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 use std::collections::HashSet;

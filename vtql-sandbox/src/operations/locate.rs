@@ -22,7 +22,9 @@ pub(super) fn locate(
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let number: i64 =
         rest.get(..digits).and_then(|digits| digits.parse().ok()).ok_or_else(ApiError::bad_id)?;
-    let exact = id.contains('x') && digits == rest.len();
+    // What follows a second `x` does not count (observed).
+    let after = rest.get(digits..).unwrap_or_default();
+    let exact = id.contains('x') && (after.is_empty() || after.starts_with('x'));
     if let Some(record) = store::find(connection, module, number)? {
         if !exact {
             return Err(ApiError::bad_id());

@@ -21,6 +21,7 @@ mod relations;
 mod reopen;
 mod sync;
 mod tags;
+mod unlink;
 
 pub(crate) use call::{Call, Json, Parameters, Upload};
 pub(crate) use inventory::settle as settle_inventory;

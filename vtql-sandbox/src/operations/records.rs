@@ -2,19 +2,18 @@
 
 use super::element::{self, Element};
 use super::locate::{locate, no_object_access};
-use super::{Call, Json, activity, defects, extras, files, inventory};
+use super::{Call, Json, activity, defects, extras, files, inventory, unlink};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
-use crate::store;
 use serde_json::{Value, json};
 
 /// `create`: a new record of `elementType` from the JSON in `element`.
 pub(super) fn create(call: &Call<'_>) -> Result<Json, ApiError> {
     let module = call.catalog().module(call.text("elementType")).ok_or_else(ApiError::denied)?;
-    let element = match call.parameters.get("element") {
-        Some(_) => call.element().ok_or_else(ApiError::internal)?,
-        None => return Err(defects::no_element(call)),
-    };
+    let element = call.element().ok_or_else(|| match call.parameters.get("element") {
+        Some(text) => defects::not_an_element(call, text),
+        None => defects::no_element(call),
+    })?;
     if !module.described.createable {
         return Err(ApiError::new(Code::AccessDenied, "Permission to write is denied"));
     }
@@ -53,6 +52,10 @@ pub(super) fn retrieve(call: &Call<'_>) -> Result<Json, ApiError> {
 /// `update`: sets the fields in `element`, which names all mandatory ones again. Fields that it leaves
 /// out stay as they are (observed).
 pub(super) fn update(call: &Call<'_>) -> Result<Json, ApiError> {
+    // `revise` tells another code here (observed).
+    if call.parameters.get("element").is_some_and(|text| serde_json::from_str::<Value>(text).is_err()) {
+        return Err(ApiError::internal());
+    }
     change(call, |module, element| element::require(module, |field| element.get(field.name())))
 }
 
@@ -71,7 +74,7 @@ pub(super) fn delete(call: &Call<'_>) -> Result<Json, ApiError> {
         if !module.described.deleteable {
             return Err(no_object_access());
         }
-        Ok(store::delete(connection, &module, record.id)?)
+        Ok(unlink::delete(connection, &call.state.store.catalog, &module, record.id)?)
     })?;
     Ok(json!({ "status": "successful" }).into())
 }

@@ -9,8 +9,9 @@ use crate::catalog::relations::{self, Relation};
 use crate::catalog::{Catalog, Kind, Module};
 use crate::error::ApiError;
 use crate::profile::Profile;
+use crate::reference;
 use crate::sql;
-use crate::store::{self, Record, reference};
+use crate::store::{self, Record};
 use rusqlite::Connection;
 use rusqlite::types::Value as SqlValue;
 use serde_json::{Map, Value, json};
@@ -63,11 +64,17 @@ pub(super) fn retrieve_related(call: &Call<'_>) -> Result<Json, ApiError> {
 
 /// `query_related`: a query over one related list. The server writes a condition on the ids into the
 /// text, after the first `WHERE` in capitals, or at the end; so an `or` in the query escapes the
-/// relation (observed).
+/// relation. A query that ends in a semicolon, or is over another module, is none of the relation (observed).
 pub(super) fn query_related(call: &Call<'_>) -> Result<Json, ApiError> {
     let (module, record) = source(call)?;
     let label = call.text("relatedLabel");
     let relation = find(call.catalog(), &module, label).ok_or_else(ApiError::no_relation)?;
+    let text = call.text("query");
+    let is_whole = text.split('\'').step_by(2).any(|unquoted| unquoted.contains(';'));
+    let is_of_another = sql::module_named(text).is_some_and(|name| name != relation.module.name);
+    if is_whole || is_of_another {
+        return Err(ApiError::no_relation());
+    }
     let (numbers, parameters) = related(&module.id(record.id), &module, &relation.module);
     let ids = call.read(|connection| {
         let mut statement = connection.prepare_cached(&numbers)?;
@@ -79,9 +86,9 @@ pub(super) fn query_related(call: &Call<'_>) -> Result<Json, ApiError> {
         return Ok(json!([]).into());
     }
     let condition = format!("id IN ({})", ids.join(","));
-    let text = match call.text("query").split_once("WHERE") {
+    let text = match text.split_once("WHERE") {
         Some((before, after)) => format!("{before}WHERE {condition} AND {after};"),
-        None => format!("{} WHERE {condition};", call.text("query")),
+        None => format!("{text} WHERE {condition};"),
     };
     Ok(query::run(call, &text)?.into())
 }

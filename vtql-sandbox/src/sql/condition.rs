@@ -2,7 +2,8 @@ use super::operand::{self, Operand};
 use super::{Builder, Refusal, record_id};
 use crate::catalog::{Field, Kind};
 use crate::error::ApiError;
-use crate::mysql::{self, number, temporal};
+use crate::mysql::temporal::Meeting;
+use crate::mysql::{self, number};
 use rusqlite::types::Value;
 use vtql_parser::ast::{Compare, CompareOp, Condition, In, InValues, Like, Literal, Predicate};
 
@@ -65,21 +66,27 @@ impl Builder<'_> {
             let number = record_id::number(field, literal)?;
             return Ok(format!("{column} {op} {}", self.bind(record_id::stored(field.kind, number))));
         }
-        match (field.kind, operand::of(literal, self.module, &self.mentioned)?) {
-            (_, Operand::Null) => Ok(NEVER.to_owned()),
-            (_, Operand::Column(other)) => Ok(format!("{column} {op} {other}")),
-            (Kind::Date | Kind::DateTime, operand) => {
-                let text = temporal::datetime(&operand.text(), field.kind == Kind::DateTime);
-                Ok(text.map_or_else(|| NEVER.to_owned(), |text| format!("{column} {op} {}", self.bind(text))))
+        let kind = field.kind;
+        match operand::of(literal, self.module, &self.mentioned)? {
+            Operand::Null => Ok(NEVER.to_owned()),
+            Operand::Column(other, value) => Ok(compared(kind, column, op, other, &value)),
+            Operand::Now(other, text) => Ok(compared(kind, column, op, other, &self.bind(text))),
+            Operand::Text(text)
+                if op == "=" && kind == Kind::Time && Meeting::Text(&text).is_beyond_times() =>
+            {
+                Ok(NEVER.to_owned())
             }
-            (Kind::Text | Kind::Boolean | Kind::Time, Operand::Number(value)) => {
+            operand if kind.is_temporal() => {
+                Ok(format!("{column} {op} {}", self.bind(temporal(kind, &operand))))
+            }
+            Operand::Number(value) if !kind.is_number() => {
                 Ok(format!("{}({column}) {op} {}", mysql::TO_NUMBER, self.bind(value)))
             }
-            (Kind::Integer | Kind::Decimal(_), Operand::Hex(word)) => {
+            Operand::Bytes(word) if kind.is_number() => {
                 let value = number::of_word(&word).unwrap_or_default();
                 Ok(format!("{column} {op} {}", self.bind(value.to_string())))
             }
-            (_, operand) => Ok(format!("{column} {op} {}", self.bind(operand.text()))),
+            operand => Ok(format!("{column} {op} {}", self.bind(operand.text()))),
         }
     }
 
@@ -92,7 +99,7 @@ impl Builder<'_> {
             }
             _ => match operand::of(literal, self.module, &self.mentioned)? {
                 Operand::Null => return Ok(NEVER.to_owned()),
-                Operand::Column(other) => return Ok(format!("{}({column}, {other})", mysql::LIKE)),
+                Operand::Column(_, other) => return Ok(format!("{}({column}, {other})", mysql::LIKE)),
                 operand => (column.clone(), operand.text()),
             },
         };
@@ -111,17 +118,17 @@ impl Builder<'_> {
             .iter()
             .map(|literal| operand::of(literal, self.module, &self.mentioned))
             .collect::<Result<Vec<_>, _>>()?;
-        let native = field.kind.is_number() || matches!(field.kind, Kind::Text | Kind::Boolean | Kind::Time);
         let texts: Option<Vec<Value>> = operands
             .iter()
             .map(|operand| match operand {
+                Operand::Text(_) if field.kind.is_temporal() => Some(temporal(field.kind, operand).into()),
                 Operand::Text(text) => Some(Value::Text(text.clone())),
                 _ => None,
             })
             .collect();
         match texts {
-            Some(texts) if native => Ok(self.membership(&field.column, texts)),
-            // A mixed list compares each of its values by that value's own rule.
+            Some(texts) if texts.len() > 1 => Ok(self.membership(&field.column, texts)),
+            // A mixed list compares each of its values by that value's own rule, and one value is as `=`.
             _ => {
                 let terms = literals.iter().map(|literal| self.comparison(field, CompareOp::Eq, literal));
                 Ok(balanced(&terms.collect::<Result<Vec<_>, _>>()?, " OR "))
@@ -137,6 +144,45 @@ impl Builder<'_> {
         let places: Vec<String> = values.into_iter().map(|value| self.bind(value)).collect();
         format!("{column} IN ({})", places.join(", "))
     }
+}
+
+/// The text that a value becomes where it meets a date or a time of this kind.
+fn temporal(kind: Kind, operand: &Operand) -> String {
+    let text = operand.text();
+    let meeting = match operand {
+        Operand::Number(number) => Meeting::Number(*number),
+        _ => Meeting::Text(&text),
+    };
+    match kind {
+        Kind::Date => meeting.beside_dates(),
+        Kind::Time => meeting.beside_times(),
+        _ => meeting.beside_datetimes(),
+    }
+}
+
+/// SQL that compares two columns as the database does: as dates when one of them holds a date, else as
+/// times, else as numbers.
+fn compared(kind: Kind, value: &str, op: &str, other: Kind, other_value: &str) -> String {
+    let convert = |function: &str, kind: Kind, value: &str| {
+        // A number is a date by its digits.
+        if kind.is_number() && function != mysql::TO_NUMBER {
+            format!("{function}({}({value}))", mysql::TO_NUMBER)
+        } else {
+            format!("{function}({value})")
+        }
+    };
+    let either = |is: fn(Kind) -> bool| is(kind) || is(other);
+    let (function, collation) = if either(|kind| matches!(kind, Kind::Date | Kind::DateTime)) {
+        (mysql::TO_DATETIME, "")
+    } else if either(|kind| kind == Kind::Time) {
+        (mysql::TO_TIME, mysql::TIME)
+    } else if either(Kind::is_number) {
+        (mysql::TO_NUMBER, "")
+    } else {
+        return format!("{value} {op} {other_value}");
+    };
+    let collation = if collation.is_empty() { String::new() } else { format!(" COLLATE {collation}") };
+    format!("{}{collation} {op} {}", convert(function, kind, value), convert(function, other, other_value))
 }
 
 /// PHP takes a list whose first value is a bare 0 for an empty one (observed).

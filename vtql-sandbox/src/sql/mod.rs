@@ -230,4 +230,6 @@ pub(crate) fn standing_condition(module: &Module) -> Option<String> {
 }
 
 #[cfg(test)]
+mod comparisons;
+#[cfg(test)]
 mod tests;

@@ -11,20 +11,22 @@ pub(super) enum Operand {
     Text(String),
     Number(f64),
     /// `0x2A`: the number 42 to a numeric column, the text `*` to any other.
-    Hex(String),
+    Bytes(String),
     Null,
     /// Another column of the row: an unquoted word is copied into the SQL as it is.
-    Column(String),
+    Column(Kind, String),
+    /// The present day or time.
+    Now(Kind, String),
 }
 
 impl Operand {
     /// The operand as text.
     pub(super) fn text(&self) -> String {
         match self {
-            Operand::Text(text) | Operand::Column(text) => text.clone(),
+            Operand::Text(text) | Operand::Column(_, text) | Operand::Now(_, text) => text.clone(),
             Operand::Number(number) => number.to_string(),
-            Operand::Hex(word) => {
-                let bytes = number::hex(word).unwrap_or_default();
+            Operand::Bytes(word) => {
+                let bytes = number::bytes(word).unwrap_or_default();
                 String::from_utf8_lossy(&bytes).into_owned()
             }
             Operand::Null => String::new(),
@@ -50,8 +52,8 @@ pub(super) fn quoted(wire: &str) -> Result<Operand, Refusal> {
 }
 
 fn word(text: &str, module: &Module, mentioned: &[&str]) -> Result<Operand, Refusal> {
-    if number::hex(text).is_some() {
-        return Ok(Operand::Hex(text.to_owned()));
+    if number::bytes(text).is_some() {
+        return Ok(Operand::Bytes(text.to_owned()));
     }
     if let Some(number) = number::of_word(text) {
         return Ok(Operand::Number(number));
@@ -61,17 +63,17 @@ fn word(text: &str, module: &Module, mentioned: &[&str]) -> Result<Operand, Refu
         "true" => Ok(Operand::Number(1.0)),
         "false" => Ok(Operand::Number(0.0)),
         "current_timestamp" | "localtime" | "localtimestamp" | "utc_timestamp" => {
-            Ok(Operand::Text(clock::now()))
+            Ok(Operand::Now(Kind::DateTime, clock::now()))
         }
-        "current_date" | "utc_date" => Ok(Operand::Text(clock::today())),
-        "current_time" | "utc_time" => Ok(Operand::Text(clock::time_of_day())),
+        "current_date" | "utc_date" => Ok(Operand::Now(Kind::Date, clock::today())),
+        "current_time" | "utc_time" => Ok(Operand::Now(Kind::Time, clock::time_of_day())),
         _ => module
             .fields()
             .iter()
             .find(|field| field.name().eq_ignore_ascii_case(text) && field.is_queryable())
             .filter(|field| !matches!(field.kind, Kind::Id | Kind::Reference))
             .filter(|field| module.is_joined(field.name(), mentioned.iter().copied()))
-            .map(|field| Operand::Column(field.column.clone()))
+            .map(|field| Operand::Column(field.kind, field.column.clone()))
             .ok_or_else(|| {
                 Refusal::silent(format!("`{text}` without quotes is the name of a column, and there is none"))
             }),

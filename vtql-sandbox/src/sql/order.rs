@@ -1,4 +1,5 @@
 use super::{Builder, Refusal};
+use crate::mysql;
 use crate::ties::Mix;
 use vtql_parser::ast::{Direction, OrderBy};
 
@@ -33,7 +34,11 @@ impl Builder<'_> {
                 return Err(Refusal::Silent(reason));
             }
             is_total |= field.column == "id";
-            terms.push(field.column.clone());
+            terms.push(if field.is_long_text() {
+                format!("{} COLLATE {}", field.column, mysql::TEXT_START)
+            } else {
+                field.column.clone()
+            });
         }
         if let (Some(Direction::Desc), Some(last)) =
             (order.and_then(|order| order.direction), terms.last_mut())

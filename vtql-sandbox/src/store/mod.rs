@@ -1,16 +1,11 @@
 //! The records of one sandbox: a SQLite table a module.
 
-mod dump;
-mod load;
 mod pool;
 mod record;
-pub(crate) mod reference;
 mod schema;
 mod sequence;
 pub(crate) mod value;
 
-pub(crate) use dump::dump_dir;
-pub(crate) use load::load_dir;
 pub(crate) use record::Record;
 
 use crate::catalog::{Catalog, Field, Module};

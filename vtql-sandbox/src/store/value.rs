@@ -1,12 +1,16 @@
 //! Values from a client, as the CRM's database would keep them.
 
-use super::{find, reference};
-use crate::catalog::{Catalog, Field, Kind};
+use super::{Record, find};
+use crate::catalog::{Catalog, Field, Kind, Module};
 use crate::error::{ApiError, Code};
 use crate::mysql::{number, temporal};
-use rusqlite::Connection;
+use crate::reference;
+use rusqlite::{Connection, OptionalExtension};
 use serde_json::Value;
 use vtql_parser::ast::RecordId;
+
+/// How many records are looked at for the digits of a custom field.
+const SAMPLE: usize = 100;
 
 /// The stored form of a value. Much that is wrong is accepted in silence, as on the server: a value
 /// outside a picklist, a number with letters in it, a date that is none (observed). Only ids are checked.
@@ -22,12 +26,36 @@ pub(crate) fn store(
         Kind::Reference => Some(record(connection, catalog, field, &text)?),
         Kind::Integer => Some(format!("{:.0}", number::leading(&text))),
         Kind::Decimal(digits) => Some(format!("{:.digits$}", number::leading(&text))),
-        Kind::Boolean => Some(boolean(&text).to_owned()),
+        Kind::Boolean | Kind::Flag => Some(boolean(&text).to_owned()),
         Kind::Date => temporal::date(&text),
-        Kind::DateTime => temporal::datetime(&text, true),
-        Kind::Id | Kind::Time => Some(text),
+        Kind::DateTime => temporal::datetime(&text),
+        Kind::Time => temporal::time(&text),
+        Kind::Id | Kind::TimeText => Some(text),
         Kind::Text => Some(cut(text, field.described.length)),
     })
+}
+
+/// Rounds the custom decimals of a record to the digits of the values that there are: describe does not
+/// tell how many an administrator chose.
+pub(crate) fn round(connection: &Connection, module: &Module, record: &mut Record) -> rusqlite::Result<()> {
+    for (field, slot) in module.fields().iter().zip(&mut record.values) {
+        if let (Kind::Decimal(digits), Some(value), true) = (field.kind, &slot, field.is_custom()) {
+            let digits = digits_seen(connection, module, field)?.unwrap_or(digits);
+            *slot = Some(format!("{:.digits$}", number::leading(value)));
+        }
+    }
+    Ok(())
+}
+
+/// The digits after the point of a value of the field, when one of the first records has any.
+fn digits_seen(connection: &Connection, module: &Module, field: &Field) -> rusqlite::Result<Option<usize>> {
+    let (table, column) = (&module.table, &field.column);
+    let sql = format!(
+        "SELECT {column} FROM (SELECT {column} FROM {table} ORDER BY id LIMIT {SAMPLE}) WHERE {column} LIKE '%.%' LIMIT 1"
+    );
+    let value: Option<String> =
+        connection.prepare_cached(&sql)?.query_row([], |row| row.get(0)).optional()?;
+    Ok(value.and_then(|value| value.split_once('.').map(|(_, digits)| digits.len())))
 }
 
 /// A value as PHP turns it into text.
@@ -62,16 +90,22 @@ fn record(connection: &Connection, catalog: &Catalog, field: &Field, text: &str)
     if text.is_empty() || text == reference::NONE {
         return Ok(reference::NONE.to_owned());
     }
-    let id: RecordId = text.parse().map_err(|_| ApiError::bad_id())?;
+    let invalid = || {
+        let message = format!("Invalid reference specified for {}", field.name());
+        ApiError::new(Code::ReferenceInvalid, message)
+    };
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(invalid());
+    }
+    // What follows a second `x` does not count (observed).
+    let end = text.match_indices('x').nth(1).map_or(text.len(), |(place, _)| place);
+    let id: RecordId = text.get(..end).unwrap_or(text).parse().map_err(|_| ApiError::bad_id())?;
     let number = i64::try_from(id.record).map_err(|_| ApiError::bad_id())?;
     let allowed = &field.described.refers_to;
     let module = catalog
         .by_prefix(id.module)
         .filter(|module| allowed.is_empty() || allowed.contains(&module.name))
-        .ok_or_else(|| {
-            let message = format!("Invalid reference specified for {}", field.name());
-            ApiError::new(Code::ReferenceInvalid, message)
-        })?;
+        .ok_or_else(invalid)?;
     Ok(match find(connection, module, number)? {
         Some(_) => module.id(number),
         None => reference::dangling(number),

@@ -12,6 +12,8 @@ mod recordings;
 mod replay;
 mod rest;
 mod rights;
+mod rooms;
+mod second_run;
 mod shape;
 mod soak;
 mod strangers;

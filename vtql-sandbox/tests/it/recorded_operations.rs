@@ -22,7 +22,6 @@ const OTHER_VALUES: &[(&str, &str, &str)] = &[
     ("", "Time:", "the clock"),
     ("", "createdtime:", "the clock"),
     ("", "modifiedtime:", "the clock"),
-    ("", ".cf_855:", "describe does not tell how many digits a custom field has"),
     ("", ".information.", "describe tells other names of some modules"),
     ("create.purchaseorder-patched", "id:", "other records were made before"),
     ("create.salesorder-patched", "id:", "other records were made before"),

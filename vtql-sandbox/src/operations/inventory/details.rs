@@ -5,7 +5,8 @@ use super::totals::{Discount, Price, is_individual, number};
 use crate::catalog::{Catalog, Field, Module};
 use crate::error::ApiError;
 use crate::html;
-use crate::store::{self, Record, reference};
+use crate::reference;
+use crate::store::{self, Record};
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 

@@ -1,8 +1,6 @@
-//! Records from JSON lines.
-
-use super::{Record, Store};
 use crate::catalog::{Field, Kind, Module};
 use crate::error::StartErrorKind;
+use crate::store::{Record, Store};
 use serde_json::Value;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -82,7 +80,7 @@ fn stored(field: &Field, value: &Value) -> Option<String> {
     };
     match (field.kind, text) {
         (Kind::Reference, None) => field.unset.clone(),
-        (Kind::Date | Kind::DateTime, text) => text.filter(|text| !text.is_empty()),
+        (Kind::Date | Kind::DateTime | Kind::Time, text) => text.filter(|text| !text.is_empty()),
         (_, text) => text,
     }
 }

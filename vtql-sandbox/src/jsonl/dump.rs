@@ -1,8 +1,6 @@
-//! Records as JSON lines.
-
-use super::Store;
 use crate::catalog::Module;
 use crate::error::StartErrorKind;
+use crate::store::Store;
 use crate::{row, sql};
 use std::fs::File;
 use std::io::{BufWriter, Write};
