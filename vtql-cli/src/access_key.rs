@@ -32,6 +32,6 @@ pub(crate) fn from_environment() -> Option<SecretString> {
 }
 
 fn trimmed(text: &str) -> Option<SecretString> {
-    let key = text.trim();
+    let key = text.trim_start_matches('\u{feff}').trim();
     (!key.is_empty()).then(|| SecretString::from(key))
 }

@@ -5,6 +5,8 @@ use crate::error::{Kind, ReadError};
 use serde_json::{Map, Value};
 
 pub(crate) fn parse(text: &str) -> Result<Value, ReadError> {
+    // What some editors write in front of a text in UTF-8.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str(text).map_err(|error| ReadError::new(Kind::Json(error)))
 }
 

@@ -326,6 +326,10 @@ fn macros_know_parameters_and_nothing_else_to_fill_in() {
         ),
         (r"vtql!(select id from Contacts where city = '\n')", "select id from Contacts where city = \"\n\""),
         (r"vtql!(select id from Contacts where city = '\\')", r#"select id from Contacts where city = "\""#),
+        (
+            r"vtql!(select id from Contacts where city > 1_000 limit 5)",
+            "select id from Contacts where city > 1000 limit 5",
+        ),
         (r"vtql!(select id from Contacts where city = '\'')", "select id from Contacts where city = \"'\""),
         (
             r#"vtql_wire!("select id from Contacts where city = '{city}';")"#,

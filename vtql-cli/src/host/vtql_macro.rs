@@ -65,6 +65,20 @@ fn skip_until(cursor: &mut Cursor<'_>, ends: impl Fn(char) -> bool) -> bool {
     }
 }
 
+/// A word that begins with a digit. Digits in groups are one number.
+fn number(cursor: &mut Cursor<'_>, text: &mut HostText) {
+    let start = cursor.at;
+    let word = cursor.skip_while(|char| is_word(char) || char == '.');
+    let is_number = word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_' || byte == b'.');
+    for (at, char) in word.char_indices().filter(|(_, char)| !is_number || *char != '_') {
+        text.push(char, start + at, start + at + char.len_utf8());
+    }
+}
+
+fn is_word(char: char) -> bool {
+    char.is_alphanumeric() || char == '_'
+}
+
 /// The text of the string or the character that begins here. The cursor is then behind it.
 fn value(cursor: &mut Cursor<'_>) -> Option<HostText> {
     let mut ahead = *cursor;
@@ -103,6 +117,8 @@ pub(super) fn tokens(source: &str, group: Range<usize>, filter: Filter<'_>) -> O
             text.push(HOLE, start, cursor.at);
         } else if cursor.comment().is_some() {
             text.push(' ', start, cursor.at);
+        } else if char.is_ascii_digit() && !text.units.last().is_some_and(|unit| is_word(unit.char)) {
+            number(&mut cursor, &mut text);
         } else if let Some(value) = value(&mut cursor) {
             push_string(&mut text, &value, start..cursor.at);
         } else {

@@ -6,6 +6,7 @@ use super::{ident, lookup, split_crate_path};
 use crate::snapshot::{Basis, Surroundings};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Token, Visibility};
@@ -131,23 +132,32 @@ fn expand(krate: &TokenStream, it: &Picklist, around: &Surroundings) -> Result<T
     })
 }
 
-/// The variants, each with the value that it stands for. The value `Other` needs none: it is the one
-/// that the last variant holds.
+/// The names of the enum that no variant can have: its last variant, and the list of the others.
+const TAKEN: [&str; 2] = ["Other", "LISTED"];
+
+/// The variants, each with the value that it stands for, in the order of the picklist. The value `Other`
+/// needs none: it is the one that the last variant holds.
+///
+/// Of values that would have one name, the first in the order of characters gets it, whatever the order of
+/// the picklist; the others get `_` at the end.
 fn variants(field: &Field) -> Vec<(Ident, &str)> {
-    let mut variants: Vec<(Ident, &str)> = Vec::new();
-    for value in &field.picklist {
-        let mut name = camel_case(&value.value);
-        if name == "Other" && value.value == "Other" {
-            continue;
-        }
-        while name == "Other" || variants.iter().any(|(ident, _)| *ident == name) {
+    let values: BTreeSet<&str> = field.picklist.iter().map(|value| value.value.as_str()).collect();
+    let mut taken: HashSet<String> = TAKEN.map(str::to_owned).into();
+    let mut names: HashMap<&str, Ident> = HashMap::new();
+    for value in values.into_iter().filter(|value| *value != "Other") {
+        let mut name = camel_case(value);
+        let ident = loop {
+            let ident = ident::for_name(&name, Span::call_site());
+            // As the compiler spells it, to which some characters are the same.
+            if taken.insert(ident.to_string()) {
+                break ident;
+            }
             name.push('_');
-        }
-        if !variants.iter().any(|(_, known)| *known == value.value) {
-            variants.push((ident::for_name(&name, Span::call_site()), &value.value));
-        }
+        };
+        names.insert(value, ident);
     }
-    variants
+    let listed = field.picklist.iter().map(|value| value.value.as_str());
+    listed.filter_map(|value| Some((names.remove(value)?, value))).collect()
 }
 
 /// `Cold Call` as `ColdCall`. Signs are dropped; a value of signs alone is `Unnamed`.
@@ -186,5 +196,57 @@ mod tests {
             names(&["A b", "A-B", "Other", "other", "%", "Self", "A b"]),
             ["AB", "AB_", "Other_", "Unnamed", "Self_"]
         );
+        let mut wrong = Vec::new();
+        for (values, expected) in [
+            (&["10%", "10"][..], &["_10_", "_10"][..]),
+            (&["10", "10%"], &["_10", "_10_"]),
+            (&["self", "Self"], &["Self__", "Self_"]),
+            (&["LISTED", "Listed", "listed"], &["LISTED_", "Listed", "Listed_"]),
+            (&["Other", "other", "OTHER", "Other_"], &["Other__", "OTHER", "Other_"]),
+            (
+                &["", " ", "-", "_", "Unnamed"],
+                &["Unnamed", "Unnamed_", "Unnamed__", "Unnamed____", "Unnamed___"],
+            ),
+            (&["type", "match", "fn", "crate", "super"], &["Type", "Match", "Fn", "Crate", "Super"]),
+            (&["é", "É", "e\u{301}"], &["É_", "É", "E"]),
+            (&["ß", "SS", "ss"], &["SS_", "SS", "Ss"]),
+            (&["日本", "東京", "x²", "x³"], &["日本", "東京", "_X_", "_X__"]),
+            (&["1", "_1", "1_", "+1", "-1"], &["_1__", "_1____", "_1___", "_1", "_1_"]),
+            (&["🦀", "🦀🦀", "'\"\\\n"], &["Unnamed_", "Unnamed__", "Unnamed"]),
+            (&["AsStr", "as_str", "of", "text"], &["AsStr", "AsStr_", "Of", "Text"]),
+        ] {
+            let found = names(values);
+            if found != expected {
+                wrong.push(format!("{values:?}: {found:?}"));
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+    }
+
+    /// Whatever the values: a variant each, all distinct, and none that the enum has itself.
+    #[test]
+    fn any_values_have_distinct_variants() {
+        let pieces = ["a", "A", "1", "_", "-", "%", " ", "é", "LISTED", "Other", "self", "r#", "日"];
+        let mut values = vec![String::new()];
+        for _ in 0..3 {
+            let longer = values
+                .iter()
+                .flat_map(|value| pieces.map(|piece| format!("{value}{piece}")))
+                .collect::<Vec<_>>();
+            values.extend(longer);
+        }
+        values.sort();
+        values.dedup();
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        let found = names(&values);
+        assert_eq!(found.len(), values.len() - 1, "all but `Other`");
+        let distinct: HashSet<&String> = found.iter().collect();
+        assert_eq!(distinct.len(), found.len());
+        assert!(!TAKEN.iter().any(|taken| found.iter().any(|name| name == taken)));
+        let mut backwards: Vec<&str> = values.clone();
+        backwards.reverse();
+        let mut other_order = names(&backwards);
+        other_order.reverse();
+        assert_eq!(other_order, found, "the order of the picklist does not matter");
     }
 }

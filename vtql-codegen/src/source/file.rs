@@ -24,6 +24,8 @@ impl QueryFile {
         let text = fs::read_to_string(&path).map_err(|error| {
             format!("{name} cannot be read: {error}\n= help: paths start at the folder of Cargo.toml")
         })?;
+        // What some editors write in front of a text in UTF-8.
+        let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
         Ok((QueryFile { name, path, span: literal.span() }, text))
     }
 

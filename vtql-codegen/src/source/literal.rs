@@ -51,34 +51,57 @@ impl QueryLiteral {
     /// closing quote for the end of the text.
     pub(crate) fn written_offset(&self, offset: usize) -> usize {
         let Ok(content) = content(&self.written) else { return 0 };
-        let end = content.end;
         let mut at = 0;
-        for (written, c) in content {
+        for (written, c) in content.chars() {
             if at >= offset {
                 return written;
             }
             at += c.len_utf8();
         }
-        end
+        content.start + content.body.len()
     }
 }
 
 /// The text of a string literal, written as in a Rust file.
 pub(crate) fn text_of(written: &str) -> Result<String, &'static str> {
     let content = content(written)?;
-    let as_written = written.get(content.at..content.end).unwrap_or_default();
-    if content.raw || !as_written.contains('\\') {
-        return Ok(as_written.to_owned());
+    if content.is_plain() {
+        return Ok(content.body.to_owned());
     }
-    Ok(content.map(|(_, c)| c).collect())
+    Ok(content.chars().into_iter().map(|(_, c)| c).collect())
 }
 
-/// The characters that a literal stands for, each with the offset at which it is written.
+/// The character that a character literal stands for.
+pub(super) fn char_of(written: &str) -> Option<char> {
+    let body = written.strip_prefix('\'')?.strip_suffix('\'')?;
+    rustc_literal_escaper::unescape_char(body).ok()
+}
+
+/// What stands between the quotes of a literal.
 struct Content<'a> {
-    written: &'a str,
-    at: usize,
-    end: usize,
+    body: &'a str,
+    /// Where it begins in the literal.
+    start: usize,
     raw: bool,
+}
+
+impl Content<'_> {
+    fn is_plain(&self) -> bool {
+        self.raw || !self.body.contains('\\')
+    }
+
+    /// The characters that it stands for, each with the offset in the literal at which it is written.
+    fn chars(&self) -> Vec<(usize, char)> {
+        if self.is_plain() {
+            return self.body.char_indices().map(|(at, c)| (self.start + at, c)).collect();
+        }
+        let mut chars = Vec::with_capacity(self.body.len());
+        rustc_literal_escaper::unescape_str(self.body, |written, c| {
+            // The compiler has read the literal: what is no character is only worth a warning.
+            chars.extend(c.ok().map(|c| (self.start + written.start, c)));
+        });
+        chars
+    }
 }
 
 fn content(written: &str) -> Result<Content<'_>, &'static str> {
@@ -93,55 +116,13 @@ fn content(written: &str) -> Result<Content<'_>, &'static str> {
     if !body[hashes..].starts_with('"') {
         return Err(NOT_A_STRING);
     }
-    let at = written.len() - body.len() + hashes + 1;
+    let start = written.len() - body.len() + hashes + 1;
     let closing = format!("\"{}", "#".repeat(hashes));
-    let end = written.len().checked_sub(closing.len()).filter(|end| *end >= at).ok_or(NOT_A_STRING)?;
+    let end = written.len().checked_sub(closing.len()).filter(|end| *end >= start).ok_or(NOT_A_STRING)?;
     if written.get(end..) != Some(&closing) {
         return Err(SUFFIX);
     }
-    Ok(Content { written, at, end, raw })
-}
-
-impl Iterator for Content<'_> {
-    type Item = (usize, char);
-
-    fn next(&mut self) -> Option<(usize, char)> {
-        loop {
-            let at = self.at;
-            let rest = self.written.get(at..self.end)?;
-            let mut chars = rest.chars();
-            let first = chars.next()?;
-            if self.raw || first != '\\' {
-                self.at += first.len_utf8();
-                return Some((at, first));
-            }
-            let kind = chars.next()?;
-            let (value, length) = match kind {
-                'n' => ('\n', 2),
-                'r' => ('\r', 2),
-                't' => ('\t', 2),
-                '0' => ('\0', 2),
-                'x' => (code_point(rest.get(2..4)?)?, 4),
-                'u' => {
-                    let close = rest.find('}')?;
-                    (code_point(rest.get(3..close)?)?, close + 1)
-                }
-                '\n' => {
-                    // A backslash at the end of a line swallows the white space that follows.
-                    self.at += rest.len() - rest[1..].trim_start_matches([' ', '\t', '\n', '\r']).len();
-                    continue;
-                }
-                other => (other, 1 + other.len_utf8()),
-            };
-            self.at += length;
-            return Some((at, value));
-        }
-    }
-}
-
-fn code_point(hexadecimal: &str) -> Option<char> {
-    let digits: String = hexadecimal.chars().filter(|c| *c != '_').collect();
-    u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32)
+    Ok(Content { body: &written[start..end], start, raw })
 }
 
 #[cfg(test)]

@@ -32,6 +32,9 @@ impl Source {
     /// The query in the tokens that a macro was given; an error with its place when there is none.
     pub(crate) fn new(tokens: &[TokenTree]) -> Result<Self, (Span, &'static str)> {
         let Some(literal) = only_literal(tokens) else {
+            if let Some(at) = value(tokens) {
+                return Err((at, IS_A_VALUE));
+            }
             let (tokens, text) = QueryTokens::new(tokens);
             return Ok(Source { text, dialect: Dialect::Surface, form: Form::Tokens(tokens) });
         };
@@ -79,6 +82,24 @@ impl Source {
     }
 }
 
+const IS_A_VALUE: &str = "a query stands here as text or in bare words, to be checked while the program compiles\n\
+                          = help: run a query that the program makes by `client.query(…)`";
+
+/// Where the tokens begin, when they are a value of the program: `q`, `&self.query`, `text()`, `QUERY`.
+fn value(tokens: &[TokenTree]) -> Option<Span> {
+    let is_prefix =
+        |token: &&TokenTree| matches!(token, TokenTree::Punct(it) if matches!(it.as_char(), '&' | '*'));
+    let value: Vec<&TokenTree> = tokens.iter().skip_while(is_prefix).collect();
+    let (TokenTree::Ident(first), rest) = value.split_first()? else { return None };
+    let goes_on = |token: &TokenTree| match token {
+        TokenTree::Punct(it) => matches!(it.as_char(), '.' | ':' | '?'),
+        TokenTree::Group(it) => it.delimiter() != Delimiter::Brace,
+        TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+    };
+    let is_select = first.to_string().eq_ignore_ascii_case("select");
+    (!is_select && rest.first().is_none_or(|token| goes_on(token))).then(|| first.span())
+}
+
 /// The literal, when it is all there is. Fragments of `macro_rules!` come in invisible groups.
 pub(crate) fn only_literal(tokens: &[TokenTree]) -> Option<Literal> {
     match tokens {
@@ -87,5 +108,47 @@ pub(crate) fn only_literal(tokens: &[TokenTree]) -> Option<Literal> {
             only_literal(&group.stream().into_iter().collect::<Vec<_>>())
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_the_program_are_no_queries() {
+        let is_value = |rust: &str| {
+            let tokens: Vec<TokenTree> =
+                rust.parse::<proc_macro2::TokenStream>().unwrap().into_iter().collect();
+            Source::new(&tokens).is_err_and(|(_, message)| message == IS_A_VALUE)
+        };
+        for rust in [
+            "q",
+            "&q",
+            "&*q",
+            "QUERY",
+            "self.query",
+            "&self.query",
+            "queries::ALL",
+            "text()",
+            "q.as_str()",
+            "list[0]",
+            "q?",
+        ] {
+            assert!(is_value(rust), "{rust}");
+        }
+        for rust in [
+            "select",
+            "SELECT id",
+            "selct id from M",
+            "q from M",
+            "",
+            "\"select\"",
+            "select * from M",
+            "show tables",
+            "5",
+        ] {
+            assert!(!is_value(rust), "{rust}");
+        }
     }
 }

@@ -139,10 +139,16 @@ impl Writer {
 
     /// A Rust literal as VTQL writes it.
     fn literal(&mut self, written: &str, span: Span) -> String {
-        if written.starts_with(|c: char| c.is_ascii_digit()) || written.starts_with('\'') {
-            return written.to_owned();
+        if written.starts_with(|c: char| c.is_ascii_digit()) {
+            // Digits in groups are one number.
+            let is_number = written.bytes().all(|b| b.is_ascii_digit() || b == b'_' || b == b'.');
+            return if is_number { written.replace('_', "") } else { written.to_owned() };
         }
-        let Ok(text) = super::literal::text_of(written) else {
+        let text = match super::literal::char_of(written) {
+            Some(char) => Ok(char.to_string()),
+            None => super::literal::text_of(written),
+        };
+        let Ok(text) = text else {
             self.problem(span, "a value of a query is a number or text in quotes");
             return "''".to_owned();
         };
@@ -211,6 +217,46 @@ mod tests {
         assert_eq!(tokens.parameters.len(), 1);
         assert_eq!(tokens.parameters[0].to_string(), "n + 1");
         assert!(tokens.problems.is_empty());
+    }
+
+    #[test]
+    fn literals_mean_what_rust_means_by_them() {
+        for (rust, text) in [
+            (r"'\n'", "'\n'"),
+            (r"'\\'", r"'\'"),
+            (r"'\''", "''''"),
+            (r"'\u{e9}'", "'é'"),
+            (r"'\x41'", "'A'"),
+            (r"'\0'", "'\0'"),
+            ("'x'", "'x'"),
+            ("'\"'", "'\"'"),
+            (r#""\x41\u{1F600}\t""#, "'A😀\t'"),
+            (r#""a\\b\"c'd""#, "'a\\b\"c''d'"),
+            ("\"one \\\n    two\"", "'one two'"),
+            (r#"r"\n""#, r"'\n'"),
+            (r###"r##"a"#\x41'"##"###, r##"'a"#\x41'''"##),
+            ("\"\"", "''"),
+            ("1_000", "1000"),
+            ("1_000.5_0", "1000.50"),
+            ("12x34", "12x34"),
+        ] {
+            let (tokens, written) = query(&format!("a = {rust}"));
+            assert_eq!(written, format!("a = {text}"), "{rust}");
+            assert!(tokens.problems.is_empty(), "{rust}");
+        }
+        for rust in ["b'x'", "b\"x\"", "br\"x\"", "c\"x\"", "cr#\"x\"#", "\"x\"y", "'x'u8", "r\"x\"_z"] {
+            assert_eq!(query(&format!("a = {rust}")).0.problems.len(), 1, "{rust}");
+        }
+        // No numbers of VTQL, and so refused by its parser.
+        for rust in ["0x1F", "0b1", "1e5", "1.5e3", "5u8", "1.5f64", "1_000i64"] {
+            let text = format!("select id from M where {}", query(&format!("a = {rust}")).1);
+            let read = vtql_parser::parse_query(&text, vtql_parser::Dialect::Surface);
+            let refused = match read {
+                Ok(query) => vtql_parser::lower::lower(&query).is_err(),
+                Err(_) => true,
+            };
+            assert!(refused, "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `vtql.toml`, the settings of a project: one reader for all that look at them.
 
+mod paths;
 mod toml;
 
 use crate::rules::{Level, Levels};

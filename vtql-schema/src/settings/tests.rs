@@ -90,6 +90,33 @@ proptest! {
     }
 }
 
+/// Nested lists and tables of every kind, a few and very many, are read or refused with their line.
+#[test]
+fn what_is_nested_deeply_is_refused() {
+    for (open, close) in
+        [("[", "]"), ("{a=", "}"), ("[{a=", "}]"), ("{a=[", "]}"), ("[1,", "]"), ("[ # c\n", "]")]
+    {
+        for (depth, is_read) in [(1, true), (20, true), (200, false), (200_000, false)] {
+            for close in [close, ""] {
+                let text = format!("\na = {}1{}\n", open.repeat(depth), close.repeat(depth));
+                let read = Settings::read(&text);
+                assert_eq!(read.is_ok(), is_read && !close.is_empty(), "{depth} times {open}: {read:?}");
+                assert!(read.is_ok() || read.unwrap_err().line() >= 2);
+            }
+        }
+    }
+    let keys = format!("{} = 1", vec!["a"; 20_000].join("."));
+    assert!(Settings::read(&keys).is_ok());
+    let tables = (0..20_000).map(|i| format!("[[t]]\na{i} = {i}\n")).collect::<String>();
+    assert_eq!(Settings::read(&tables).map(|it| it.entries.len()), Ok(20_000));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_settings() {
+    let settings = Settings::read("\u{feff}snapshot = 'crm.json'\n").unwrap();
+    assert_eq!(settings.text("snapshot"), Ok(Some("crm.json")));
+}
+
 #[test]
 fn settings_are_found_by_their_keys() {
     let settings = Settings::read("a.b = 'x'\n[c]\n\"d e\" = 5\nf = true\n[[g]]\na.b = 'y'\n").unwrap();
@@ -130,10 +157,10 @@ fn what_is_wrong_is_told_with_its_line_and_without_its_value() {
     let told: Vec<String> = texts.map(|text| said(text).unwrap_err().to_string()).into();
     assert!(!told.iter().any(|told| told.contains("s3")), "{told:#?}");
     insta::assert_snapshot!(told.join("\n"), @r#"
-    line 1: a value is missing: text stands in quotes
-    line 1: text is not closed
-    line 1: a backslash before a character that has no meaning there
-    line 1: something stands behind the end
+    line 1: string values must be quoted, expected literal string
+    line 1: invalid basic string, expected `"`
+    line 1: missing escaped value, expected `b`, `e`, `f`, `n`, `r`, `\`, `"`, `x`, `u`, `U`
+    line 1: unexpected key or value, expected a line break, `#`
     line 2: `url` is not text, which stands in quotes
     line 3: there is no setting `ulr`; did you mean `url`?
     line 2: `url` is set twice
@@ -143,8 +170,8 @@ fn what_is_wrong_is_told_with_its_line_and_without_its_value() {
     line 4: there is no rule `V999`; syntax errors (`V0xx`) have no level
     line 2: there is no setting `levels.V301.a`
     line 2: there is no setting `levels[0].V301`
-    line 1: `]` is missing
-    line 1: a key is missing
+    line 1: unclosed table, expected `]`
+    line 1: unquoted keys cannot be empty, expected letters, numbers, `-`, `_`
     "#);
 }
 

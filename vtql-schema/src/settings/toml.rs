@@ -1,7 +1,16 @@
-//! Just enough TOML to read settings: tables, keys, text, whole numbers and booleans; of other values
-//! only where they end. A TOML library would be half of all the code that a user of the macros compiles.
+//! The values of a TOML document with the keys that lead to them. The syntax is read by `toml_parser`, which
+//! reports events; a library that builds a tree of them would be a fifth of all crates that a user of the macros
+//! compiles.
 
 use super::SettingsError;
+use super::paths::Paths;
+use std::borrow::Cow;
+use toml_parser::decoder::ScalarKind;
+use toml_parser::parser::{Event, EventKind, RecursionGuard, parse_document};
+use toml_parser::{Expected, ParseError, Source};
+
+/// How deep lists and inline tables may be nested. Settings need one level.
+const MAX_DEPTH: u32 = 64;
 
 /// A value and the keys that lead to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,269 +33,188 @@ pub(super) enum Value {
 /// The values of a document in order. Those in lists are left out.
 pub(super) fn read(document: &str) -> Result<Vec<Entry>, SettingsError> {
     let document = document.strip_prefix('\u{feff}').unwrap_or(document);
-    let mut reader = Reader { document, rest: document, entries: Vec::new(), lists: Vec::new() };
-    reader.document().map_err(|message| SettingsError { line: reader.line(), message })?;
+    let source = Source::new(document);
+    let (mut events, mut error) = (Vec::new(), None);
+    let mut guard = RecursionGuard::new(&mut events, MAX_DEPTH);
+    parse_document(&source.lex().into_vec(), &mut guard, &mut error);
+    if let Some(error) = error {
+        return Err(syntax(document, &error));
+    }
+    let mut reader = Reader::new(source);
+    for event in &events {
+        reader.event(event, &mut error);
+        if let Some(error) = &error {
+            return Err(syntax(document, error));
+        }
+        if let Some(twice) = reader.twice {
+            return Err(SettingsError {
+                line: reader.line.number,
+                message: format!("`{twice}` is set twice"),
+            });
+        }
+    }
     Ok(reader.entries)
 }
 
-struct Reader<'a> {
-    document: &'a str,
-    rest: &'a str,
-    entries: Vec<Entry>,
-    /// The lists of tables (`[[bin]]`), and how their last elements are called here: `bin[0]`, a name that no setting has.
-    lists: Vec<(Vec<String>, Vec<String>)>,
+/// What the parser says, without what it says it of: that may be a secret.
+fn syntax(document: &str, error: &ParseError) -> SettingsError {
+    let at = error.unexpected().or(error.context()).map_or(0, |span| span.start());
+    let mut message = error.description().to_owned();
+    let expected: Vec<String> = error
+        .expected()
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|it| match it {
+            Expected::Literal("\n") => Some("a line break".to_owned()),
+            Expected::Literal(mark) => Some(format!("`{mark}`")),
+            Expected::Description(what) => Some((*what).to_owned()),
+            _ => None,
+        })
+        .collect();
+    if !expected.is_empty() {
+        message = format!("{message}, expected {}", expected.join(", "));
+    }
+    let mut line = Line { document, offset: 0, number: 1 };
+    line.move_to(at);
+    SettingsError { line: line.number, message }
 }
 
-type Read<T> = Result<T, String>;
+/// A place that moves through a document.
+struct Line<'a> {
+    document: &'a str,
+    offset: usize,
+    /// Counted from 1.
+    number: usize,
+}
 
-impl Reader<'_> {
-    fn document(&mut self) -> Read<()> {
-        let mut table = Vec::new();
-        loop {
-            self.skip_blank();
-            if self.rest.is_empty() {
-                return Ok(());
-            }
-            if self.eat("[[") {
-                let list = self.key()?;
-                table = self.element(&list);
-                self.lists.push((list, table.clone()));
-                self.expect("]]")?;
-            } else if self.eat("[") {
-                let key = self.key()?;
-                table = self.in_last_element(&key);
-                self.expect("]")?;
-            } else {
-                self.pair(&table)?;
-            }
-            self.end_of_line()?;
+impl Line<'_> {
+    fn move_to(&mut self, offset: usize) {
+        let passed = self.document.as_bytes().get(self.offset..offset).unwrap_or_default();
+        self.number += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.offset = self.offset.max(offset);
+    }
+}
+
+struct Reader<'a> {
+    source: Source<'a>,
+    line: Line<'a>,
+    entries: Vec<Entry>,
+    /// The paths that have a value.
+    taken: Paths<()>,
+    twice: Option<String>,
+    /// The lists of tables (`[[bin]]`), and what their last elements are called here: `bin[0]`, a name that no
+    /// setting has.
+    lists: Paths<(usize, Vec<String>)>,
+    /// The table that is open, and the inline tables in it.
+    tables: Vec<Vec<String>>,
+    key: Vec<String>,
+    /// The path of the value that follows.
+    path: Vec<String>,
+    /// How many lists, and tables inside of them, are open.
+    inside_lists: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: Source<'a>) -> Self {
+        Reader {
+            source,
+            line: Line { document: source.input(), offset: 0, number: 1 },
+            entries: Vec::new(),
+            taken: Paths::new(),
+            twice: None,
+            lists: Paths::new(),
+            tables: Vec::new(),
+            key: Vec::new(),
+            path: Vec::new(),
+            inside_lists: 0,
         }
     }
 
+    fn event(&mut self, event: &Event, error: &mut Option<ParseError>) {
+        match event.kind() {
+            EventKind::SimpleKey => {
+                let mut key = Cow::Borrowed("");
+                if let Some(raw) = self.source.get(event) {
+                    raw.decode_key(&mut key, error);
+                }
+                self.key.push(key.into_owned());
+            }
+            EventKind::StdTableClose => {
+                let key = std::mem::take(&mut self.key);
+                self.tables = vec![self.in_last_element(&key)];
+            }
+            EventKind::ArrayTableClose => {
+                let key = std::mem::take(&mut self.key);
+                self.tables = vec![self.next_element(&key)];
+            }
+            EventKind::KeyValSep if self.inside_lists > 0 => self.key.clear(),
+            EventKind::KeyValSep => {
+                let key = std::mem::take(&mut self.key);
+                self.path = [self.tables.last().map_or(&[][..], Vec::as_slice), &key].concat();
+                self.line.move_to(event.span().start());
+            }
+            EventKind::ArrayOpen => self.inside_lists += 1,
+            EventKind::InlineTableOpen if self.inside_lists > 0 => self.inside_lists += 1,
+            EventKind::InlineTableOpen => self.tables.push(self.path.clone()),
+            EventKind::InlineTableClose if self.inside_lists == 0 => {
+                self.tables.pop();
+            }
+            EventKind::ArrayClose | EventKind::InlineTableClose => {
+                self.inside_lists = self.inside_lists.saturating_sub(1);
+                if self.inside_lists == 0 {
+                    self.value(Value::Other);
+                }
+            }
+            EventKind::Scalar => {
+                let value = self.scalar(event, error);
+                if self.inside_lists == 0 {
+                    self.value(value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn scalar(&self, event: &Event, error: &mut Option<ParseError>) -> Value {
+        let mut text = Cow::Borrowed("");
+        let Some(raw) = self.source.get(event) else { return Value::Other };
+        match raw.decode_scalar(&mut text, error) {
+            ScalarKind::String => Value::Text(text.into_owned()),
+            ScalarKind::Boolean(value) => Value::Boolean(value),
+            ScalarKind::Integer(radix) => {
+                i64::from_str_radix(&text, radix.value()).map_or(Value::Other, Value::Number)
+            }
+            ScalarKind::DateTime | ScalarKind::Float => Value::Other,
+        }
+    }
+
+    fn value(&mut self, value: Value) {
+        let path = self.path.clone();
+        if self.taken.longest(&path).is_some() || self.taken.is_known(&path) {
+            self.twice.get_or_insert(path.join("."));
+            return;
+        }
+        *self.taken.at(&path) = Some(());
+        self.entries.push(Entry { path, value, line: self.line.number });
+    }
+
     /// The path of the next element of a list.
-    fn element(&self, list: &[String]) -> Vec<String> {
-        let number = self.lists.iter().filter(|(name, _)| name == list).count();
+    fn next_element(&mut self, list: &[String]) -> Vec<String> {
         let (last, before) =
             list.split_last().map_or(("", &[][..]), |(last, before)| (last.as_str(), before));
-        [self.in_last_element(before), vec![format!("{last}[{number}]")]].concat()
+        let before = self.in_last_element(before);
+        let known = self.lists.at(list);
+        let number = known.as_ref().map_or(0, |(count, _)| *count);
+        let element = [before, vec![format!("{last}[{number}]")]].concat();
+        *known = Some((number + 1, element.clone()));
+        element
     }
 
     /// Where a path leads that may go through lists.
     fn in_last_element(&self, path: &[String]) -> Vec<String> {
-        let through = self.lists.iter().filter(|(list, _)| path.starts_with(list));
-        let longest = through.max_by_key(|(list, _)| list.len());
-        longest.map_or_else(|| path.to_vec(), |(list, element)| [element, &path[list.len()..]].concat())
-    }
-
-    /// `key = value` in a table.
-    fn pair(&mut self, table: &[String]) -> Read<()> {
-        let line = self.line();
-        let path = [table, &self.key()?].concat();
-        self.expect("=")?;
-        self.skip_space();
-        if self.eat("{") {
-            return self.inline_table(&path);
-        }
-        let value = self.value()?;
-        if self.entries.iter().any(|it| it.path.starts_with(&path) || path.starts_with(&it.path)) {
-            return Err(format!("`{}` is set twice", path.join(".")));
-        }
-        self.entries.push(Entry { path, value, line });
-        Ok(())
-    }
-
-    /// Behind its opening brace.
-    fn inline_table(&mut self, path: &[String]) -> Read<()> {
-        loop {
-            self.skip_blank();
-            if self.eat("}") {
-                return Ok(());
-            }
-            self.pair(path)?;
-            self.skip_blank();
-            if !self.eat(",") && !self.rest.starts_with('}') {
-                return Err("`,` or `}` is missing".to_owned());
-            }
+        match self.lists.longest(path) {
+            Some((length, (_, element))) => [element, &path[length..]].concat(),
+            None => path.to_vec(),
         }
     }
-
-    fn value(&mut self) -> Read<Value> {
-        if let Some(text) = self.text()? {
-            return Ok(Value::Text(text));
-        }
-        if self.eat("[") {
-            return self.list();
-        }
-        let end = self.rest.find([',', ']', '}', '\n', '#']).unwrap_or(self.rest.len());
-        let (word, rest) = self.rest.split_at(end);
-        let word = word.trim();
-        let value = match word {
-            "true" => Value::Boolean(true),
-            "false" => Value::Boolean(false),
-            "inf" | "nan" => Value::Other,
-            _ if !word.starts_with(|char: char| char.is_ascii_digit() || "+-".contains(char)) => {
-                return Err("a value is missing: text stands in quotes".to_owned());
-            }
-            _ => whole_number(&word.replace('_', "")).map_or(Value::Other, Value::Number),
-        };
-        self.rest = rest;
-        Ok(value)
-    }
-
-    /// Behind its opening bracket.
-    fn list(&mut self) -> Read<Value> {
-        let of_lists = self.entries.len();
-        loop {
-            self.skip_blank();
-            if self.eat("]") {
-                self.entries.truncate(of_lists);
-                return Ok(Value::Other);
-            }
-            if self.eat("{") {
-                let element = format!("[]@{}", self.rest.len());
-                self.inline_table(&[element])?;
-            } else {
-                self.value()?;
-            }
-            self.skip_blank();
-            if !self.eat(",") && !self.rest.starts_with(']') {
-                return Err("`,` or `]` is missing".to_owned());
-            }
-        }
-    }
-
-    /// `a.b."c d"`
-    fn key(&mut self) -> Read<Vec<String>> {
-        let mut parts = Vec::new();
-        loop {
-            self.skip_space();
-            let bare = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
-            let end = self.rest.find(|char| !bare(char)).unwrap_or(self.rest.len());
-            let (word, rest) = self.rest.split_at(end);
-            let multiline = self.rest.starts_with("\"\"\"") || self.rest.starts_with("'''");
-            let part = if word.is_empty() && !multiline { self.text()? } else { None };
-            self.rest = if part.is_some() { self.rest } else { rest };
-            match part {
-                Some(part) => parts.push(part),
-                None if word.is_empty() => return Err("a key is missing".to_owned()),
-                None => parts.push(word.to_owned()),
-            }
-            self.skip_space();
-            if !self.eat(".") {
-                return Ok(parts);
-            }
-        }
-    }
-
-    /// Text in any of the four notations; `None` when something else stands here.
-    fn text(&mut self) -> Read<Option<String>> {
-        let Some(quote) = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quote| self.eat(quote)) else {
-            return Ok(None);
-        };
-        let (multiline, escapes) = (quote.len() == 3, quote.starts_with('"'));
-        if multiline && !self.eat("\n") {
-            self.eat("\r\n");
-        }
-        let mut text = String::new();
-        loop {
-            if self.eat(quote) {
-                // Up to two quotes may stand before the closing ones.
-                while multiline && self.eat(&quote[..1]) {
-                    text.push_str(&quote[..1]);
-                }
-                return Ok(Some(text));
-            }
-            match self.bump() {
-                None => return Err("text is not closed".to_owned()),
-                Some('\n') if !multiline => return Err("text is not closed".to_owned()),
-                Some('\\') if escapes => text.extend(self.escaped(multiline)?),
-                Some(char) => text.push(char),
-            }
-        }
-    }
-
-    /// What stands behind a backslash; nothing for a line break.
-    fn escaped(&mut self, multiline: bool) -> Read<Option<char>> {
-        let unknown = || "a backslash before a character that has no meaning there".to_owned();
-        let digits = match self.bump() {
-            Some('n') => return Ok(Some('\n')),
-            Some('t') => return Ok(Some('\t')),
-            Some('r') => return Ok(Some('\r')),
-            Some('b') => return Ok(Some('\u{8}')),
-            Some('f') => return Ok(Some('\u{c}')),
-            Some('e') => return Ok(Some('\u{1b}')),
-            Some(char @ ('"' | '\\')) => return Ok(Some(char)),
-            Some('x') => 2,
-            Some('u') => 4,
-            Some('U') => 8,
-            Some(char) if multiline && char.is_ascii_whitespace() => {
-                let line_break =
-                    char == '\n' || self.rest.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
-                self.rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
-                return if line_break { Ok(None) } else { Err(unknown()) };
-            }
-            _ => return Err(unknown()),
-        };
-        let code = self.rest.get(..digits).filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
-        let code = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
-        self.rest = self.rest.get(digits..).unwrap_or_default();
-        code.map(Some).ok_or_else(unknown)
-    }
-
-    fn end_of_line(&mut self) -> Read<()> {
-        self.skip_space();
-        let rest = self.rest.trim_start_matches('\r');
-        if rest.is_empty() || rest.starts_with(['\n', '#']) {
-            return Ok(());
-        }
-        Err("something stands behind the end".to_owned())
-    }
-
-    fn expect(&mut self, mark: &str) -> Read<()> {
-        self.skip_space();
-        if self.eat(mark) { Ok(()) } else { Err(format!("`{mark}` is missing")) }
-    }
-
-    fn eat(&mut self, mark: &str) -> bool {
-        let rest = self.rest.strip_prefix(mark);
-        self.rest = rest.unwrap_or(self.rest);
-        rest.is_some()
-    }
-
-    fn bump(&mut self) -> Option<char> {
-        let mut chars = self.rest.chars();
-        let char = chars.next();
-        self.rest = chars.as_str();
-        char
-    }
-
-    fn skip_space(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\t']);
-    }
-
-    /// White space, line breaks and comments.
-    fn skip_blank(&mut self) {
-        loop {
-            self.rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
-            if !self.rest.starts_with('#') {
-                return;
-            }
-            self.rest = self.rest.find('\n').map_or("", |end| &self.rest[end..]);
-        }
-    }
-
-    /// The line of the place that is read.
-    fn line(&self) -> usize {
-        let read = &self.document[..self.document.len() - self.rest.len()];
-        1 + read.matches('\n').count()
-    }
-}
-
-fn whole_number(digits: &str) -> Option<i64> {
-    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
-        if let Some(digits) = digits.strip_prefix(prefix) {
-            return i64::from_str_radix(digits, radix).ok();
-        }
-    }
-    digits.parse().ok()
 }

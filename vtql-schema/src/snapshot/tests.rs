@@ -119,3 +119,16 @@ fn what_cannot_be_read_is_named_with_file_and_key() {
     let missing = Snapshot::load(folder.path().join("none.json")).unwrap_err();
     assert!(missing.is_io() && missing.file().is_some());
 }
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_snapshot() {
+    let answer =
+        r#"{"name": "Groups", "label": "Groups", "fields": [{"name": "id", "type": {"name": "string"}}]}"#;
+    let snapshot = Snapshot::from_json(answer).unwrap();
+    assert_eq!(Snapshot::from_json(&format!("\u{feff}{answer}")).unwrap(), snapshot);
+    assert_eq!(Snapshot::from_json(&format!("\u{feff}{}", snapshot.to_json())).unwrap(), snapshot);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("Groups.json"), format!("\u{feff}{answer}")).unwrap();
+    assert_eq!(Snapshot::load(folder.path()).unwrap(), snapshot);
+    assert_eq!(Snapshot::load(folder.path().join("Groups.json")).unwrap(), snapshot);
+}

@@ -6,7 +6,8 @@ use vtql_parser::ast::Literal;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be compared with `{F}`, a whole number",
     label = "not a whole number",
-    note = "use an integer such as `i64` or `u32`"
+    note = "use an integer such as `i64` or `u32`",
+    note = "for an `Option` write `where?` or `and?`: without a value the condition is left out"
 )]
 pub trait IntegerValue<F> {
     encoding!();
@@ -16,7 +17,8 @@ pub trait IntegerValue<F> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be compared with `{F}`, a number",
     label = "not a number",
-    note = "use `rust_decimal::Decimal`, an integer or a finite `f64`"
+    note = "use `rust_decimal::Decimal`, an integer or a finite `f64`",
+    note = "for an `Option` write `where?` or `and?`: without a value the condition is left out"
 )]
 pub trait DecimalValue<F> {
     encoding!();
@@ -26,7 +28,8 @@ pub trait DecimalValue<F> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be compared with `{F}`, a boolean",
     label = "not a boolean",
-    note = "use `bool`"
+    note = "use `bool`",
+    note = "for an `Option` write `where?` or `and?`: without a value the condition is left out"
 )]
 pub trait BooleanValue<F> {
     encoding!();
@@ -36,7 +39,8 @@ pub trait BooleanValue<F> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be compared with `{F}`, a boolean",
     label = "not a boolean",
-    note = "use `bool`"
+    note = "use `bool`",
+    note = "for an `Option` write `where?` or `and?`: without a value the condition is left out"
 )]
 pub trait SwitchValue<F> {
     encoding!();

@@ -7,7 +7,8 @@ use vtql_parser::ast::{Literal, RecordId};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be compared with `{F}`, a record id",
     label = "not a record id",
-    note = "use `RecordId`, as in `RecordId::new(12, 345)`, or `&str`, as in `\"12x345\"`"
+    note = "use `RecordId`, as in `RecordId::new(12, 345)`, or `&str`, as in `\"12x345\"`",
+    note = "for an `Option` write `where?` or `and?`: without a value the condition is left out"
 )]
 pub trait IdValue<F> {
     encoding!();

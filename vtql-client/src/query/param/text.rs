@@ -7,7 +7,8 @@ use vtql_parser::ast::Literal;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be compared with `{F}`, a text",
     label = "not text",
-    note = "use `&str`, `String`, `Cow<str>` or `char`; turn other values into text with `.to_string()`"
+    note = "use `&str`, `String`, `Cow<str>` or `char`; turn other values into text with `.to_string()`",
+    note = "for an `Option` write `where?` or `and?`: without a value the condition is left out"
 )]
 pub trait TextValue<F> {
     encoding!();
@@ -18,7 +19,8 @@ pub trait TextValue<F> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a pattern that `{F}` can be `like`",
     label = "not text",
-    note = "use `&str`, `String` or `Cow<str>`, with `%` for any text, as in `format!(\"{{prefix}}%\")`"
+    note = "use `&str`, `String` or `Cow<str>`, with `%` for any text, as in `format!(\"{{prefix}}%\")`",
+    note = "for an `Option` write `where?` or `and?`: without a value the condition is left out"
 )]
 pub trait PatternValue<F> {
     encoding!();

@@ -7,7 +7,8 @@ use vtql_parser::ast::Literal;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be compared with `{F}`, a date",
     label = "not a date",
-    note = "use `jiff::civil::Date` or `&str`, as in `\"2024-12-31\"`"
+    note = "use `jiff::civil::Date` or `&str`, as in `\"2024-12-31\"`",
+    note = "for an `Option` write `where?` or `and?`: without a value the condition is left out"
 )]
 pub trait DateValue<F> {
     encoding!();
@@ -17,7 +18,8 @@ pub trait DateValue<F> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be compared with `{F}`, a time of day",
     label = "not a time of day",
-    note = "use `jiff::civil::Time` or `&str`, as in `\"23:59:59\"`"
+    note = "use `jiff::civil::Time` or `&str`, as in `\"23:59:59\"`",
+    note = "for an `Option` write `where?` or `and?`: without a value the condition is left out"
 )]
 pub trait TimeValue<F> {
     encoding!();
@@ -29,7 +31,8 @@ pub trait TimeValue<F> {
     message = "`{Self}` cannot be compared with `{F}`, a date and time",
     label = "not a date and time",
     note = "use `jiff::civil::DateTime`, `jiff::civil::Date` or `&str`, as in `\"2024-12-31 23:59:59\"`; \
-            a point in time becomes a `DateTime` in the zone of the server"
+            a point in time becomes a `DateTime` in the zone of the server",
+    note = "for an `Option` write `where?` or `and?`: without a value the condition is left out"
 )]
 pub trait DateTimeValue<F> {
     encoding!();
