@@ -88,9 +88,9 @@ pub struct Fix {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Safety {
-    /// The text is read as the same tree as before, or could not be read before.
+    /// The text could be read before, and is read as the same tree.
     Safe,
-    /// Another tree: what was probably meant, in place of what was written.
+    /// Another tree than before, or one where there was none: what was probably meant.
     Unsafe,
 }
 

@@ -18,7 +18,7 @@ pub(crate) mod words {
 
 use crate::ast::{Condition, Query};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Safety};
 use crate::errors::Errors;
 use crate::span::Span;
 use std::str::FromStr;
@@ -109,6 +109,11 @@ pub fn parse(source: &str, dialect: Dialect) -> Parsed {
     } else {
         explain::explain(source, dialect)
     };
+    if !parsed.is_ok() && (dialect == Dialect::Surface || !parse(source, Dialect::Surface).is_ok()) {
+        // There is no tree that they could keep: each is a guess at what was meant.
+        let fixes = parsed.diagnostics.iter_mut().flat_map(|it| &mut it.fixes);
+        fixes.for_each(|fix| fix.safety = Safety::Unsafe);
+    }
     parsed.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.code));
     parsed.diagnostics.dedup();
     parsed
