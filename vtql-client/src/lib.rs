@@ -3,7 +3,8 @@
 //! [`vtql!`] checks a query against a snapshot of your instance and gives its rows a type; a [`Client`]
 //! runs it, page after page, for as many rows as there are:
 //!
-//! ```no_run
+#![cfg_attr(feature = "http", doc = "```no_run")]
+#![cfg_attr(not(feature = "http"), doc = "```ignore")]
 //! use vtql_client::{Client, vtql};
 //!
 //! # async fn run() -> Result<(), vtql_client::Error> {

@@ -1,4 +1,4 @@
-//! The parser that a test (`tests/laws/generator.rs`) makes of `vtql.pest`, and holds against it.
+//! The parser that `cargo run -p xtask -- grammar` makes of `vtql.pest`; a test holds stock pest against it.
 #![allow(
     unused_parens,
     unused_variables,

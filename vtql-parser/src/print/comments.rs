@@ -33,12 +33,14 @@ impl Comments {
         let spans: Vec<Span> = statements.iter().flat_map(units).collect();
         let mut units = vec![Around::default(); spans.len()];
         let mut rest = Vec::new();
+        let mut line = Line::default();
         for comment in comments {
             let text = comment.slice(source).trim_end().to_owned();
             let following = spans.partition_point(|unit| unit.end <= comment.start);
-            let line = |unit: &Span| source.get(unit.end as usize..comment.start as usize).unwrap_or("\n");
             match following.checked_sub(1) {
-                Some(previous) if !line(&spans[previous]).contains('\n') => units[previous].after.push(text),
+                Some(previous) if line.reaches(source, spans[previous].end, comment.start) => {
+                    units[previous].after.push(text);
+                }
                 _ => match units.get_mut(following) {
                     Some(unit) => unit.before.push(text),
                     None => rest.push(text),
@@ -68,6 +70,31 @@ impl Comments {
         ahead.iter().enumerate().all(|(index, unit)| {
             (index == 0 || unit.before.is_empty()) && (index + 1 == count || unit.after.is_empty())
         })
+    }
+}
+
+/// The line that goes on behind a place.
+#[derive(Default)]
+struct Line {
+    start: u32,
+    /// How far it was followed, and whether it had ended by then.
+    end: u32,
+    ended: bool,
+    /// How many bytes were looked at.
+    steps: usize,
+}
+
+impl Line {
+    /// Whether it goes on from `start` to `end`. Asked in order of the text, it looks at each byte once.
+    fn reaches(&mut self, source: &str, start: u32, end: u32) -> bool {
+        if self.start != start {
+            (self.start, self.end, self.ended) = (start, start, false);
+        }
+        let between = source.get(self.end as usize..end as usize).unwrap_or("\n");
+        self.steps += between.len();
+        self.ended |= between.contains('\n');
+        self.end = end;
+        !self.ended
     }
 }
 
@@ -109,6 +136,58 @@ pub(super) fn unit_count(condition: &Condition, most: usize) -> Option<usize> {
         Condition::Predicate(_) => (most > 0).then_some(1),
         _ => {
             condition.parts().iter().try_fold(0, |count, part| Some(count + unit_count(part, most - count)?))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::{Dialect, parse};
+    use crate::print::{Style, format};
+
+    /// Texts with `n` comments, in the ways that they can stand.
+    fn commented(n: usize) -> Vec<String> {
+        let many = |comment: &str| comment.repeat(n);
+        vec![
+            format!("select id from M {} where a = 1;", many("/* x */")),
+            format!("select id {} from M where a = 1;", many("/* x */ ")),
+            format!("{} select id from M;", many("/**/")),
+            format!("select id from M; {}", many("/* x */")),
+            format!("select id from M; {} select id from M;", many("/* x */")),
+            format!("select id from M where a in (1 {});", many("/*x*/, 2")),
+            format!("select id from M where a = 1 {}", many("/* x */ and b = 2 ")),
+            format!("select id from M\n{} where a = 1;", many("-- x\n")),
+            format!("select id from M {} limit 5;", many("/* x\n */")),
+            format!("select id {} from M;", many(", /* é */ b /* x */")),
+            format!("select id from M where a = 1 {} order by a;", many("-- x\n or b = 2")),
+            many("select id from M /* x */; /* y */"),
+        ]
+    }
+
+    #[test]
+    fn each_byte_between_comments_is_looked_at_once() {
+        for text in commented(300) {
+            let parsed = parse(&text, Dialect::Surface);
+            assert!(parsed.is_ok(), "{text}");
+            let ends: Vec<u32> = parsed.statements.iter().flat_map(units).map(|unit| unit.end).collect();
+            let mut line = Line::default();
+            for comment in &parsed.comments {
+                let following = ends.partition_point(|end| *end <= comment.start);
+                if let Some(previous) = following.checked_sub(1) {
+                    line.reaches(&text, ends[previous], comment.start);
+                }
+            }
+            assert!(line.steps <= text.len(), "{} steps for {} bytes: {text}", line.steps, text.len());
+        }
+    }
+
+    /// A look at all that is behind a unit for each comment would take an hour here.
+    #[test]
+    fn a_megabyte_of_comments_is_laid_out() {
+        for text in commented(100_000) {
+            let laid_out = format(&text, Dialect::Surface, &Style::default()).expect("valid");
+            assert_eq!(laid_out.matches(['-', '*']).count(), text.matches(['-', '*']).count());
         }
     }
 }

@@ -4,7 +4,6 @@
 
 mod database;
 mod fuzz;
-mod generator;
 mod grammar;
 mod ids;
 mod lines;
