@@ -12,6 +12,7 @@ mod source_tables;
 mod view;
 
 pub(crate) use field::{Field, Visibility};
+pub(crate) use joined::Joined;
 pub(crate) use kind::Kind;
 pub(crate) use module::{IdSpace, Module};
 pub(crate) use numbering::record_number_prefix;
@@ -52,10 +53,9 @@ impl Catalog {
             Module::new(module, prefix, position)
         });
         let mut modules: Vec<Module> = modules.collect();
-        if let Some(items) = modules.iter().find(|module| module.name == "LineItem").cloned() {
-            for module in modules.iter_mut().filter(|module| is_inventory(&module.name)) {
-                module.with_items = joined::source(module, &items);
-            }
+        let joined: Vec<_> = modules.iter().map(|module| Joined::to(module, &modules)).collect();
+        for (module, joined) in modules.iter_mut().zip(joined) {
+            module.joined = joined;
         }
         Catalog::of(modules.into_iter().map(Arc::new).collect())
     }

@@ -1,4 +1,4 @@
-use super::{Field, Kind, Owners, Visibility, quirks, source_tables};
+use super::{Field, Joined, Kind, Owners, Visibility, quirks, source_tables};
 use crate::mysql::collation;
 use std::collections::{HashMap, HashSet};
 
@@ -14,8 +14,8 @@ pub(crate) struct Module {
     pub(crate) described: vtql_schema::Module,
     /// The table that holds its records.
     pub(crate) table: String,
-    /// SQL for its rows with those of their line items, when they can have any.
-    pub(crate) with_items: Option<String>,
+    /// What is joined to its table.
+    pub(crate) joined: Option<Joined>,
     /// Whose records are seen, when not everyone's.
     pub(crate) owners: Option<Owners>,
     fields: Vec<Field>,
@@ -65,7 +65,7 @@ impl Module {
             is_entity: module.is_entity,
             described: module.clone(),
             table: format!("m{position}"),
-            with_items: None,
+            joined: None,
             owners: None,
             fields,
             by_name,

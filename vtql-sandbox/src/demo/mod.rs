@@ -11,6 +11,7 @@ mod words;
 use crate::catalog::{Module, record_number_prefix};
 use crate::store::{Record, Store};
 use plan::Ids;
+use random::Random;
 use std::collections::BTreeMap;
 use value::Maker;
 
@@ -42,7 +43,30 @@ pub(crate) fn fill(
             store.insert_all(module, records.collect::<Vec<_>>())?;
         }
     }
-    Ok(())
+    invite(store, seed, &ids)
+}
+
+/// Puts further contacts together with some of the events.
+fn invite(store: &Store, seed: u64, ids: &Ids) -> rusqlite::Result<()> {
+    let catalog = &store.catalog;
+    let (Some(events), Some(contacts)) = (catalog.module("Events"), catalog.module("Contacts")) else {
+        return Ok(());
+    };
+    let (mut random, invited) = (Random::new(seed, "invited contacts"), ids.of(&contacts.name));
+    if invited.is_empty() {
+        return Ok(());
+    }
+    store.write(|connection| {
+        let sql = "INSERT OR IGNORE INTO relations (source, target) VALUES (?1, ?2)";
+        let mut statement = connection.prepare(sql)?;
+        for event in ids.of(&events.name) {
+            let others = if random.percent(30) { 3 } else { 0 };
+            for contact in (0..others).filter_map(|_| random.pick(invited).copied()) {
+                statement.execute([events.id(*event), contacts.id(contact)])?;
+            }
+        }
+        Ok(())
+    })
 }
 
 fn record(maker: &mut Maker<'_>, module: &Module, position: usize, id: i64) -> Record {

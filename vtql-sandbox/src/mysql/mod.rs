@@ -38,6 +38,11 @@ pub(crate) const TO_TIME: &str = "vtql_to_time";
 /// `vtql_record_number(value)`: the number in a stored record id, as text.
 pub(crate) const RECORD_NUMBER: &str = "vtql_record_number";
 
+/// SQL that compares what stands before it by a collation.
+pub(crate) fn collate(collation: &str) -> String {
+    format!(" COLLATE {collation}")
+}
+
 /// Gives a connection the collations and functions. Each connection needs them before any other use.
 pub(crate) fn register(connection: &Connection) -> rusqlite::Result<()> {
     let flags =

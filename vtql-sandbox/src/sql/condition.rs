@@ -173,15 +173,15 @@ fn compared(kind: Kind, value: &str, op: &str, other: Kind, other_value: &str) -
     };
     let either = |is: fn(Kind) -> bool| is(kind) || is(other);
     let (function, collation) = if either(|kind| matches!(kind, Kind::Date | Kind::DateTime)) {
-        (mysql::TO_DATETIME, "")
+        (mysql::TO_DATETIME, None)
     } else if either(|kind| kind == Kind::Time) {
-        (mysql::TO_TIME, mysql::TIME)
+        (mysql::TO_TIME, Some(mysql::TIME))
     } else if either(Kind::is_number) {
-        (mysql::TO_NUMBER, "")
+        (mysql::TO_NUMBER, None)
     } else {
         return format!("{value} {op} {other_value}");
     };
-    let collation = if collation.is_empty() { String::new() } else { format!(" COLLATE {collation}") };
+    let collation = collation.map_or_else(String::new, mysql::collate);
     format!("{}{collation} {op} {}", convert(function, kind, value), convert(function, other, other_value))
 }
 

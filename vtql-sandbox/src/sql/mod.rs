@@ -21,7 +21,6 @@ use crate::profile::Profile;
 use crate::ties::Mix;
 use rusqlite::types::Value;
 use vtql_parser::ast::{Condition, Predicate, Query, Select};
-use vtql_schema::LINE_ITEM_FIELDS;
 
 /// A query that SQLite can run.
 #[derive(Debug)]
@@ -122,10 +121,9 @@ pub(crate) fn compile(query: &Query, module: &Module, behavior: Behavior) -> Res
     }
     let order = builder.order(query.order_by.as_ref(), behavior.mix)?;
     let (offset, count) = limit::bounds(query.limit.as_ref(), behavior.cap)?;
-    let with_items = module.with_items.as_deref();
-    let with_items =
-        with_items.filter(|_| builder.mentioned.iter().any(|name| LINE_ITEM_FIELDS.contains(name)));
-    let source = format!("{}{filter}", with_items.unwrap_or(&module.table));
+    let joined = module.joined.as_ref();
+    let joined = joined.filter(|joined| builder.mentioned.iter().any(|name| joined.fields.contains(name)));
+    let source = format!("{}{filter}", joined.map_or(&module.table, |joined| &joined.source));
 
     if matches!(query.select, Select::Count(_)) {
         // The guard on the id column in 8.4 drops the only row; settings have no such guard.
@@ -135,9 +133,9 @@ pub(crate) fn compile(query: &Query, module: &Module, behavior: Behavior) -> Res
         return Ok(Plan { sql, parameters: builder.parameters, shape: Shape::Count, repeats: false });
     }
     let columns: Vec<&str> = fields.iter().map(|field| field.column.as_str()).collect();
-    let sql = order.page(&columns, &source, with_items.is_some(), offset, count);
+    let sql = order.page(&columns, &source, joined.is_some(), offset, count);
     let shape = Shape::Rows(cells(&fields));
-    Ok(Plan { sql, parameters: builder.parameters, shape, repeats: with_items.is_some() })
+    Ok(Plan { sql, parameters: builder.parameters, shape, repeats: joined.is_some() })
 }
 
 /// The whole rows that are seen of those whose numbers `numbers` selects with the given parameters, at

@@ -35,7 +35,7 @@ impl Builder<'_> {
             }
             is_total |= field.column == "id";
             terms.push(if field.is_long_text() {
-                format!("{} COLLATE {}", field.column, mysql::TEXT_START)
+                field.column.clone() + &mysql::collate(mysql::TEXT_START)
             } else {
                 field.column.clone()
             });
@@ -51,23 +51,23 @@ impl Builder<'_> {
 
 impl Order {
     /// SQL for `count` rows after the first `offset` of `source`, which is a table with its condition. The
-    /// rows of one record follow the numbers of their line items, when it has any.
+    /// rows of one record follow what is joined to it, if anything is.
     pub(super) fn page(
         &self,
         columns: &[&str],
         source: &str,
-        has_items: bool,
+        is_joined: bool,
         offset: i64,
         count: i64,
     ) -> String {
-        let last = if has_items { ", item" } else { "" };
+        let last = if is_joined { ", item" } else { "" };
         let shown = columns.join(", ");
         let mix = self.mix.map(Mix::sql);
         match mix {
             Some(mix) if self.terms.is_empty() => {
                 let before = offset.min(MIXED_ROWS);
                 let (start, length) = (offset - before, before + count + MIXED_ROWS);
-                let hidden = if has_items { "id, item" } else { "id" };
+                let hidden = if is_joined { "id, item" } else { "id" };
                 let read = columns
                     .iter()
                     .filter(|column| **column != "id")

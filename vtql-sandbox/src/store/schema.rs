@@ -1,6 +1,7 @@
 //! The tables. Names in them are made here; none comes from a snapshot or a query.
 
 use crate::catalog::{Catalog, Kind, Module};
+use crate::mysql;
 use rusqlite::Connection;
 
 /// Creates the tables that are missing.
@@ -78,5 +79,5 @@ fn stored(module: &Module) -> impl Iterator<Item = (&str, Kind)> {
 }
 
 fn collation(kind: Kind) -> String {
-    kind.collation().map_or_else(String::new, |name| format!(" COLLATE {name}"))
+    kind.collation().map_or_else(String::new, mysql::collate)
 }

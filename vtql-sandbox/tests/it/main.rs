@@ -1,6 +1,7 @@
 //! The sandbox from outside: over HTTP, as a client sees it.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
+mod activities;
 mod demo;
 mod faults;
 mod history;
