@@ -39,7 +39,7 @@ impl ConnectionArgs {
         let url = self.url.clone().or_else(|| config.connection.url.clone());
         let url = url.ok_or_else(|| {
             missing("the address of the instance", "--url", "VTIGER_URL", "url")
-                .help("no CRM at hand? `vtql sandbox` serves one with demo data")
+                .help("no CRM to connect to? `vtql sandbox` serves one with demo data")
         })?;
         let user = self.user.clone().or_else(|| config.connection.user.clone());
         let user = user.ok_or_else(|| missing("the user name", "--user", "VTIGER_USER", "user"))?;

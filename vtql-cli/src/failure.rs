@@ -20,7 +20,7 @@ impl Outcome {
     }
 }
 
-/// A command that could not run: a code for scripts, the fact, and cures.
+/// A command that could not run: a code for scripts, the fact, and what to do.
 #[derive(Debug)]
 pub(crate) struct Failure {
     code: String,

@@ -7,12 +7,16 @@
 extern crate proc_macro;
 
 mod expand;
+#[cfg(feature = "files")]
 mod functions;
+#[cfg(feature = "files")]
 mod layout;
 mod snapshot;
 mod source;
 
 pub use expand::{file, into, named, picklist, query, record, schema, wire};
+#[cfg(feature = "files")]
 pub use functions::Functions;
+#[cfg(feature = "files")]
 pub use layout::same_code;
 pub use snapshot::Surroundings;

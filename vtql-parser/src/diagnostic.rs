@@ -56,9 +56,9 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// Further places, each with what it has to do with the matter.
     pub related: Vec<Label>,
-    /// The cure, most likely first.
+    /// What to do about it, most likely first.
     pub help: Vec<String>,
-    /// Edits that bring the cure about, each complete in itself.
+    /// Edits that do it, each complete in itself.
     pub fixes: Vec<Fix>,
 }
 
@@ -72,7 +72,7 @@ pub struct Label {
     pub text: String,
 }
 
-/// A cure that a tool can apply.
+/// A change that a tool can apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Fix {
@@ -141,13 +141,13 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a cure in words.
+    /// Says what to do about it.
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
         self
     }
 
-    /// Adds a cure of one edit.
+    /// Adds a fix of one edit.
     pub fn fix(
         mut self,
         safety: Safety,

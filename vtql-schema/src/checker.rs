@@ -68,7 +68,7 @@ impl<'a> Checker<'a> {
     }
 
     /// What the rules find in a query that was built in code, in order of its clauses. There is no text
-    /// to mend, so there are no fixes.
+    /// to edit, so there are no fixes.
     pub fn query(&self, query: &Query) -> Vec<Diagnostic> {
         self.query_in(query, "")
     }

@@ -1,4 +1,4 @@
-//! Bringing cures about.
+//! Applying fixes.
 
 use std::collections::BTreeMap;
 use vtql_parser::Diagnostic;
@@ -10,12 +10,12 @@ use vtql_parser::diagnostic::{Edit, Fix, Safety};
 pub struct Fixed {
     /// The text.
     pub text: String,
-    /// How many findings were cured.
-    pub cured: usize,
+    /// How many fixes were applied.
+    pub applied: usize,
 }
 
 /// Applies the first fix of each finding that is safe enough. A fix that overlaps with one before it is
-/// left for another round: [`all`] checks the text again until nothing is cured.
+/// left for another round: [`all`] checks the text again until nothing changes.
 ///
 /// ```
 /// use vtql_parser::{Dialect, diagnostic::Safety};
@@ -29,7 +29,7 @@ pub fn apply(source: &str, findings: &[Diagnostic], safety: Safety) -> Fixed {
     let allowed = |fix: &&Fix| safety == Safety::Unsafe || fix.safety == Safety::Safe;
     // By where they start.
     let mut chosen: BTreeMap<u32, &Edit> = BTreeMap::new();
-    let mut cured = 0;
+    let mut applied = 0;
     for fix in findings.iter().filter_map(|finding| finding.fixes.iter().find(allowed)) {
         let fits = |edit: &Edit| source.get(edit.span.range()).is_some();
         let free = |edit: &Edit| {
@@ -39,7 +39,7 @@ pub fn apply(source: &str, findings: &[Diagnostic], safety: Safety) -> Fixed {
         };
         if fix.edits.iter().all(|edit| fits(edit) && free(edit)) {
             chosen.extend(fix.edits.iter().map(|edit| (edit.span.start, edit)));
-            cured += 1;
+            applied += 1;
         }
     }
     let mut text = String::with_capacity(source.len() + 16);
@@ -51,13 +51,13 @@ pub fn apply(source: &str, findings: &[Diagnostic], safety: Safety) -> Fixed {
         from = range.end;
     }
     text.push_str(source.get(from..).unwrap_or_default());
-    Fixed { text, cured }
+    Fixed { text, applied }
 }
 
-/// Rounds of [`all`] beyond one for each finding: what was cured can bring others to light.
+/// Rounds of [`all`] beyond one for each finding: one fix can reveal other findings.
 const MORE_ROUNDS: usize = 20;
 
-/// Applies fixes and checks again, until there is nothing left to cure.
+/// Applies fixes and checks again, until there is nothing left to fix.
 ///
 /// Safe fixes leave the tree of every text as it is that could be read before.
 ///
@@ -69,18 +69,18 @@ const MORE_ROUNDS: usize = 20;
 /// let fixed = fix::all(text, Safety::Unsafe, |text| {
 ///     Checker::new(Dialect::Wire).text(text).diagnostics
 /// });
-/// assert_eq!(fixed.cured, 2);
+/// assert_eq!(fixed.applied, 2);
 /// ```
 pub fn all(source: &str, safety: Safety, check: impl Fn(&str) -> Vec<Diagnostic>) -> Fixed {
-    let mut fixed = Fixed { text: source.to_owned(), cured: 0 };
+    let mut fixed = Fixed { text: source.to_owned(), applied: 0 };
     let (mut rounds, mut most) = (0, 0);
     while rounds <= most + MORE_ROUNDS {
         let findings = check(&fixed.text);
         let next = apply(&fixed.text, &findings, safety);
-        if next.cured == 0 {
+        if next.applied == 0 {
             break;
         }
-        fixed = Fixed { text: next.text, cured: fixed.cured + next.cured };
+        fixed = Fixed { text: next.text, applied: fixed.applied + next.applied };
         (rounds, most) = (rounds + 1, most.max(findings.len()));
     }
     fixed

@@ -24,7 +24,7 @@ const EXAMPLES: &str = "\
 Examples:
   vtql check                                       every query below this folder
   vtql check queries/ src/report.php --snapshot vtql.snapshot.json
-  vtql check --fix                                 mend what can be mended safely
+  vtql check --fix                                 apply the safe fixes
   vtql check --deny V2xx --allow V309              other levels than usual
   vtql check --format sarif > vtql.sarif           for code scanning
   echo \"select lastnme from Contacts;\" | vtql check -
@@ -134,7 +134,7 @@ fn check_files(args: &CheckArgs, checker: &Checker, terminal: &Terminal) -> Resu
         terminal.note(format!("note: {} is not in UTF-8, and was not checked", file.display()));
     }
     let checked: Vec<Checked> = checked.into_iter().flatten().collect();
-    let cured: usize = checked.iter().map(|it| it.cured).sum();
+    let applied: usize = checked.iter().map(|it| it.applied).sum();
     let reports: Vec<Report> = checked.into_iter().map(|it| it.report).collect();
 
     let fixed_stdin = args.fix && files.iter().any(|file| file == Path::new(STDIN));
@@ -151,27 +151,27 @@ fn check_files(args: &CheckArgs, checker: &Checker, terminal: &Terminal) -> Resu
         count(reports.len(), "file", "files"),
         count(errors, "error", "errors"),
         count(warnings, "warning", "warnings"),
-        fixes_in_words(args, &reports, cured),
+        fixes_in_words(args, &reports, applied),
     ));
     Ok(Outcome::findings(errors + warnings > 0))
 }
 
-/// How many findings were mended, and how many more can be.
-fn fixes_in_words(args: &CheckArgs, reports: &[Report], cured: usize) -> String {
+/// How many fixes were applied, and how many more can be.
+fn fixes_in_words(args: &CheckArgs, reports: &[Report], applied: usize) -> String {
     let findings = reports.iter().flat_map(|report| &report.findings);
     let left = findings.filter(|finding| !finding.fixes.is_empty()).count();
     match (args.fix, left) {
-        (true, _) if args.unsafe_fixes => format!("; {cured} fixed"),
-        (true, 0) => format!("; {cured} fixed"),
-        (true, left) => format!("; {cured} fixed, {left} more with --unsafe-fixes"),
+        (true, _) if args.unsafe_fixes => format!("; {applied} fixed"),
+        (true, 0) => format!("; {applied} fixed"),
+        (true, left) => format!("; {applied} fixed, {left} more with --unsafe-fixes"),
         (false, _) => String::new(),
     }
 }
 
 struct Checked {
     report: Report,
-    /// How many findings were mended.
-    cured: usize,
+    /// How many fixes were applied.
+    applied: usize,
 }
 
 /// `None` for the source of a program that is not in UTF-8: it is no text to us.
@@ -181,7 +181,7 @@ fn check_file(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<Option
     let Some(source) = source else { return Ok(None) };
     let known_as = source.path.as_deref().or(args.stdin_name.as_deref());
     let find = |text: &str| checker.file(known_as, text);
-    let (mut text, mut cured) = (source.text.clone(), 0);
+    let (mut text, mut applied) = (source.text.clone(), 0);
     if args.fix {
         let safety = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         let fixed = fix::all(&text, safety, find);
@@ -190,11 +190,11 @@ fn check_file(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<Option
             Some(_) if fixed.text == text => {}
             Some(path) => write_atomically(path, &source.with_text(&fixed.text))?,
         }
-        (text, cured) = (fixed.text, fixed.cured);
+        (text, applied) = (fixed.text, fixed.applied);
     }
     let findings = find(&text);
     Ok(Some(Checked {
         report: Report { name: name(known_as), text, start: source.start(), findings },
-        cured,
+        applied,
     }))
 }

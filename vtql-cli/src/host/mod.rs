@@ -35,7 +35,7 @@ pub(crate) enum Embedding {
     All,
 }
 
-/// How queries are told from other texts.
+/// How queries are distinguished from other texts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Filter<'a> {
     pub(crate) embedding: Embedding,

@@ -1,4 +1,4 @@
-//! Telling queries from other texts.
+//! Distinguishing queries from other texts.
 
 use super::holes::fill;
 use super::text::{Embedded, HostText};

@@ -2,7 +2,7 @@
 
 use super::ident;
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use vtql_parser::ast::{Condition, InValues, Name, Param, Predicate, Query, Value};
 use vtql_schema::Module;
 use vtql_schema::types::Domain;
@@ -122,7 +122,7 @@ pub(crate) fn argument(
 }
 
 /// The trait of the values that fit where a parameter stands.
-fn value_trait(meets: Meets<'_>, module: &Module) -> &'static str {
+pub(crate) fn value_trait(meets: Meets<'_>, module: &Module) -> &'static str {
     let name = match meets {
         Meets::Rows => return "RowCount",
         Meets::Pattern(_) => return "PatternValue",
@@ -140,25 +140,6 @@ fn value_trait(meets: Meets<'_>, module: &Module) -> &'static str {
         Domain::Id | Domain::Reference | Domain::Owner => "IdValue",
         _ => "TextValue",
     }
-}
-
-/// The type that a function takes such a value as.
-pub(crate) fn taken_as(it: Use<'_>, module: &Module, krate: &TokenStream) -> TokenStream {
-    let mut ty = match value_trait(it.meets, module) {
-        "RowCount" => quote!(u64),
-        "IntegerValue" => quote!(i64),
-        "DecimalValue" => quote!(#krate::rust_decimal::Decimal),
-        "BooleanValue" | "SwitchValue" => quote!(bool),
-        "DateValue" => quote!(#krate::jiff::civil::Date),
-        "TimeValue" => quote!(#krate::jiff::civil::Time),
-        "DateTimeValue" => quote!(#krate::jiff::civil::DateTime),
-        "IdValue" => quote!(#krate::RecordId),
-        _ => quote!(&str),
-    };
-    if matches!(it.meets, Meets::List(_)) {
-        ty = quote!(&[#ty]);
-    }
-    if it.param.optional { quote!(::core::option::Option<#ty>) } else { ty }
 }
 
 /// The same tokens, all at `span`.

@@ -48,6 +48,7 @@ impl Prepared {
     }
 
     /// A query that was checked before, with nothing for the compiler to watch.
+    #[cfg(feature = "files")]
     pub(crate) fn checked(source: Source, query: Query, snapshot: Arc<Snapshot>) -> Self {
         Prepared { source, query, snapshot, aside: TokenStream::new(), in_editor: false }
     }

@@ -1,11 +1,12 @@
 //! The parameters of a query's function.
 
-use crate::expand::params;
+use crate::expand::params::{self, Meets, Use, value_trait};
 use crate::expand::prepared::Prepared;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 use vtql_parser::{Diagnostic, codes};
+use vtql_schema::Module;
 
 /// The parameters in the order in which the query names them, each once, with the types that the fields
 /// they meet ask for.
@@ -22,7 +23,7 @@ pub(super) fn parameters(prepared: &Prepared, krate: &TokenStream) -> Result<Tok
             );
             continue;
         };
-        let ty = params::taken_as(it, prepared.module(), krate);
+        let ty = taken_as(it, prepared.module(), krate);
         match parameters.iter().find(|(known, _)| *known == ident) {
             None => parameters.push((ident, ty)),
             Some((_, known)) if known.to_string() == ty.to_string() => {}
@@ -40,4 +41,23 @@ pub(super) fn parameters(prepared: &Prepared, krate: &TokenStream) -> Result<Tok
     }
     let parameters = parameters.iter().map(|(name, ty)| quote!(#name: #ty));
     Ok(quote!(#(#parameters),*))
+}
+
+/// The type that a function takes such a value as.
+fn taken_as(it: Use<'_>, module: &Module, krate: &TokenStream) -> TokenStream {
+    let mut ty = match value_trait(it.meets, module) {
+        "RowCount" => quote!(u64),
+        "IntegerValue" => quote!(i64),
+        "DecimalValue" => quote!(#krate::rust_decimal::Decimal),
+        "BooleanValue" | "SwitchValue" => quote!(bool),
+        "DateValue" => quote!(#krate::jiff::civil::Date),
+        "TimeValue" => quote!(#krate::jiff::civil::Time),
+        "DateTimeValue" => quote!(#krate::jiff::civil::DateTime),
+        "IdValue" => quote!(#krate::RecordId),
+        _ => quote!(&str),
+    };
+    if matches!(it.meets, Meets::List(_)) {
+        ty = quote!(&[#ty]);
+    }
+    if it.param.optional { quote!(::core::option::Option<#ty>) } else { ty }
 }

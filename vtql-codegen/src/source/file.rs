@@ -30,6 +30,7 @@ impl QueryFile {
     }
 
     /// A file that no program names.
+    #[cfg(feature = "files")]
     pub(crate) fn named(name: &str) -> Self {
         QueryFile { name: name.to_owned(), path: PathBuf::from(name), span: Span::call_site() }
     }

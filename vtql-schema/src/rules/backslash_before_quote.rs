@@ -4,7 +4,7 @@ use vtql_parser::ast::{Literal, LiteralKind};
 use vtql_parser::diagnostic::Safety;
 
 rule! {
-    /// A backslash takes a quote its meaning
+    /// A backslash escapes a quote
     ///
     /// ## What it does
     /// Reports a string on the wire in which an odd number of backslashes stands before a quote or at
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let span = test.value.span;
         let finding = RULE
             .finding(span, "to the server's database this string does not end at its last quote")
-            .label("a backslash takes the quote behind it its meaning")
+            .label("a backslash escapes the quote after it")
             .help("double each backslash");
         let doubled = span.slice(cx.source).replace('\\', "\\\\");
         findings.push(finding.fix(Safety::Unsafe, "double the backslashes", span, doubled));

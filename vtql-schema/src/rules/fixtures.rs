@@ -39,7 +39,7 @@ fn fixed(rule: &Rule, text: &str, dialect: Dialect, snapshot: &Snapshot) -> Opti
     let mut now = text.to_owned();
     for _ in 0..5 {
         let fixed = fix::apply(&now, &findings(rule, &now, dialect, snapshot), Safety::Unsafe);
-        if fixed.cured == 0 {
+        if fixed.applied == 0 {
             break;
         }
         now = fixed.text;
@@ -66,7 +66,7 @@ fn answer(rule: &Rule, line: &str, dialect: Dialect, snapshot: &Snapshot, wrong:
     if let Some(fixed) = fixed(rule, line, dialect, snapshot) {
         let again = |it| findings(rule, it, dialect, snapshot).iter().any(|it| !it.fixes.is_empty());
         if fixed.lines().any(again) {
-            wrong.push(format!("{rule:?} is not content with its own fix: {fixed}"));
+            wrong.push(format!("{rule:?} still finds something after its own fix: {fixed}"));
         }
         text.extend(["  > ", &shortened(&fixed), "\n"]);
     }
@@ -100,11 +100,11 @@ fn run(rule: &Rule, fixture: &str, snapshot: &Snapshot) -> (String, Vec<String>)
 }
 
 #[test]
-fn every_rule_finds_says_and_mends_what_its_fixture_shows() {
+fn every_rule_finds_says_and_fixes_what_its_fixture_shows() {
     let snapshot = instance();
     let mut problems = Vec::new();
     for rule in all() {
-        let path = room(rule);
+        let path = fixture_file(rule);
         let fixture = std::fs::read_to_string(&path).unwrap_or_default();
         let (text, wrong) = run(rule, &fixture, &snapshot);
         problems.extend(wrong);
@@ -127,7 +127,7 @@ fn every_rule_finds_says_and_mends_what_its_fixture_shows() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
-fn room(rule: &Rule) -> PathBuf {
+fn fixture_file(rule: &Rule) -> PathBuf {
     let name = rule.name().replace('-', "_");
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules").join(name).with_extension("fixture")
 }

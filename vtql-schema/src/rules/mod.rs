@@ -15,15 +15,15 @@ pub use levels::{Levels, UnknownRule};
 pub use reference::{codes, explain, reference};
 pub use rule::{Level, Reach, Rule};
 
-/// Declares the room of each rule and the registry, in order of the codes.
-macro_rules! rooms {
-    ($($room:ident),+ $(,)?) => {
-        $(pub(crate) mod $room;)+
-        static ALL: &[&Rule] = &[$(&$room::RULE),+];
+/// Declares the module of each rule and the registry, in order of the codes.
+macro_rules! rules {
+    ($($module:ident),+ $(,)?) => {
+        $(pub(crate) mod $module;)+
+        static ALL: &[&Rule] = &[$(&$module::RULE),+];
     };
 }
 
-rooms! {
+rules! {
     unknown_module,
     unknown_field,
     wrong_case,

@@ -14,7 +14,7 @@ rule! {
     ///
     /// ## Why
     /// The server joins the tables of the fields in the select list and in conditions only. Its SQL
-    /// fails, and the answer is an empty list, as if there were no records. Selecting the field cured
+    /// fails, and the answer is an empty list, as if there were no records. Selecting the field fixed
     /// every one of 902 cases on 8.4.
     ///
     /// ## Example

@@ -113,7 +113,7 @@ impl fmt::Debug for Rule {
     }
 }
 
-/// Declares the rule of a room. Its doc comment is its documentation: a title, then the sections
+/// Declares the rule of a module. Its doc comment is its documentation: a title, then the sections
 /// *What it does*, *Why*, *Example* and *Fix*. Behind the check may stand a [`Reach`].
 macro_rules! rule {
     ($(#[doc = $doc:literal])+ $code:literal, $name:literal, $level:ident, $check:expr) => {

@@ -50,7 +50,7 @@ fn a_module_is_found_by_its_label() {
 }
 
 #[test]
-fn modules_that_cannot_be_queried_are_told_from_those_that_the_manual_excludes() {
+fn modules_that_cannot_be_queried_are_distinguished_from_those_that_the_manual_excludes() {
     insta::assert_snapshot!(findings(&query("ProductTaxes", &["taxid"])).join("\n"), @"error[V104]: module `ProductTaxes` cannot be queried: it has no field `id`; retrieve the records that its values belong to instead");
     insta::assert_snapshot!(findings(&query("Currency", &["id"])).join("\n"), @"note[V105]: module `Currency` is not an entity: by the manual it cannot be queried, though some servers answer");
 }

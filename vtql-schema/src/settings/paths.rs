@@ -1,4 +1,4 @@
-//! Values by paths of keys. Time and room are those of the paths, however long one is.
+//! Values by paths of keys. Time and memory are proportional to the paths, however long one is.
 
 use std::collections::HashMap;
 

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_that_do_not_exist_are_told_from_those_that_do() {
+    fn days_that_do_not_exist_are_distinguished_from_those_that_do() {
         for text in ["2024-02-29", "2000-02-29", "2026-1-5", "20260105", "2026/01/05", "0000-00-00"] {
             assert!(is_date(text), "{text}");
         }

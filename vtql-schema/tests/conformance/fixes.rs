@@ -24,7 +24,7 @@ fn findings(text: &str, dialect: Dialect, snapshot: &Snapshot) -> Vec<Diagnostic
     Checker::new(dialect).snapshot(snapshot).levels(&levels).text(text).diagnostics
 }
 
-/// Safe fixes keep the trees of a text; all fixes leave nothing to mend after one run, and a text that can be
+/// Safe fixes keep the trees of a text; all fixes leave nothing to fix after one run, and a text that can be
 /// read can be read afterwards. Gives the text after safe fixes and the text after all, or what is wrong.
 pub(super) fn apply_lawfully(
     source: &str,
@@ -36,8 +36,8 @@ pub(super) fn apply_lawfully(
         let find = |text: &str| findings(text, dialect, snapshot);
         let fixed = fix::all(source, safety, find).text;
         let wrong = |what: &str| Err(format!("{safety:?} {what}, {dialect:?}:\n{source}\n{fixed}"));
-        if fix::apply(&fixed, &find(&fixed), safety).cured > 0 {
-            return wrong("is not content after one run");
+        if fix::apply(&fixed, &find(&fixed), safety).applied > 0 {
+            return wrong("has more to fix after one run");
         }
         match (&before, trees(&fixed, dialect)) {
             (Some(_), None) => wrong("breaks the text"),
@@ -55,19 +55,19 @@ pub(super) fn apply_lawfully(
 #[test]
 fn safe_fixes_keep_every_tree_of_the_corpus_and_one_run_is_enough() {
     let snapshot = instance_of_corpus();
-    let (mut safely, mut mended, mut wrong) = (0, 0, Vec::new());
+    let (mut safely, mut repaired, mut wrong) = (0, 0, Vec::new());
     for line in corpus() {
         let query = text(&line, "q");
         for dialect in [Dialect::Wire, Dialect::Surface] {
             match apply_lawfully(query, dialect, &snapshot) {
                 Ok([safe, all]) => {
                     safely += usize::from(safe != query);
-                    mended += usize::from(all != safe);
+                    repaired += usize::from(all != safe);
                 }
                 Err(what) => wrong.push(what),
             }
         }
     }
-    assert!(wrong.is_empty(), "{} are mended wrongly:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(safely > 1_000 && mended > 1_000, "{safely} {mended}");
+    assert!(wrong.is_empty(), "{} are fixed wrongly:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(safely > 1_000 && repaired > 1_000, "{safely} {repaired}");
 }

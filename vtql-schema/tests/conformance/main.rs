@@ -113,7 +113,7 @@ fn what_a_server_did_with_every_field_is_foretold() {
         }
     }
     assert!(tried > 3_600);
-    assert!(wrong.is_empty(), "{} are foretold wrongly:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} are predicted wrongly:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// Queries that a server answered with an empty list, though its SQL had failed, are all found.

@@ -63,7 +63,7 @@ impl FindingFormat {
     }
 }
 
-/// The message of a finding and its cures, a line each.
+/// The message of a finding and its help, a line each.
 fn message(finding: &Diagnostic) -> String {
     std::iter::once(finding.message.as_str())
         .chain(finding.help.iter().map(String::as_str))
