@@ -593,7 +593,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__sandbox)
-            opts="-q -h --port --snapshot --load --file --user --access-key --seed --rows --profile --strict --faults --latency --jitter --trickle --error-rate --late-error-rate --late-coded-error-rate --reset-rate --late-reset-rate --repeat-rate --page-cap --rate-limit --retry-after --truncate --expire-sessions --html-prefix --bare-errors --listen --json --color --quiet --config --help"
+            opts="-q -h --port --snapshot --load --file --user --access-key --access-key-file --seed --rows --profile --strict --faults --latency --jitter --trickle --error-rate --late-error-rate --late-coded-error-rate --reset-rate --late-reset-rate --repeat-rate --page-cap --rate-limit --retry-after --truncate --expire-sessions --html-prefix --error-bodies --listen --allow-host --log --json --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -620,6 +620,10 @@ _vtql() {
                     return 0
                     ;;
                 --access-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --access-key-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -696,6 +700,10 @@ _vtql() {
                     return 0
                     ;;
                 --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-host)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -177,7 +177,8 @@ complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l snapshot -d 'The m
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l load -d 'Load records from the <Module>.jsonl files of this folder instead of making demo data' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l file -d 'Keep the records in this SQLite file' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l user -d 'The user name' -r
-complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l access-key -d 'The access key [default: a random one]' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l access-key -d 'The access key, which others on this machine can read in the list of processes [default: a random one]' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l access-key-file -d 'Read the access key from this file' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l seed -d 'What the demo data is made from: the same seed gives the same data' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l rows -d 'How many demo records a module gets, as Contacts=1000' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l profile -d 'The edition that it behaves like: cloud, or 8.4' -r
@@ -197,13 +198,15 @@ complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l retry-after -d 'An
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l truncate -d 'This part of the answers is cut in the middle, 0 to 1' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l expire-sessions -d 'After every so many requests all sessions have expired' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l listen -d 'The address to listen on; any but 127.0.0.1 lets the network in' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l allow-host -d 'Take requests for this host as well, with any port' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l strict -d 'Answer an error where a Vtiger answers no rows because its database refused the query'
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l html-prefix -d 'A PHP warning, as HTML, precedes the JSON'
-complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l bare-errors -d 'Errors have no body: their code and message stand in the reason phrase alone'
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l error-bodies -d 'Errors of the cloud edition have their code and message in a body as well, not in the reason phrase alone'
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l log -d 'Tell every request on standard error: status, milliseconds, user, operation, what it was about'
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l json -d 'Say where it is as one line of JSON'
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'

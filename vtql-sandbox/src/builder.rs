@@ -2,7 +2,9 @@ use crate::auth::{self, Credentials, Preferences};
 use crate::catalog::Catalog;
 use crate::error::{StartError, StartErrorKind};
 use crate::faults::{Faults, Quota, Repeats};
-use crate::journal::Journal;
+use crate::gates::Gates;
+use crate::hosts::Hosts;
+use crate::journal::{Journal, LoggedRequest, Watcher};
 use crate::jsonl::load_dir;
 use crate::profile::Profile;
 use crate::rights::Rights;
@@ -41,6 +43,8 @@ pub struct SandboxBuilder {
     strict: bool,
     mended_inventory: bool,
     faults: Faults,
+    hosts: Vec<String>,
+    watcher: Option<Watcher>,
 }
 
 impl Default for SandboxBuilder {
@@ -61,6 +65,8 @@ impl Default for SandboxBuilder {
             strict: false,
             mended_inventory: false,
             faults: Faults::none(),
+            hosts: Vec::new(),
+            watcher: None,
         }
     }
 }
@@ -112,7 +118,7 @@ impl SandboxBuilder {
 
     /// Loads records from a folder instead of making demo data: `<Module>.jsonl` for each module, one
     /// JSON object a line, a key a field, values as the API writes them (strings, null). A record may
-    /// leave fields out. Without `Users.jsonl` there is one user, number 1.
+    /// leave fields out; [`Sandbox::left_out`] tells the keys that are no fields. Without `Users.jsonl` there is one user, number 1.
     pub fn load_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.load = Some(dir.into());
         self
@@ -151,7 +157,8 @@ impl SandboxBuilder {
     }
 
     /// Lets one more user in, by the name and the access key. Users of demo data are called `user2`,
-    /// `user3` and so on; a user that the data does not have is made.
+    /// `user3` and so on, and are no administrators; a user that the data does not have is made, as an
+    /// administrator only when [`Rights::administrator`] says so.
     pub fn other_user(
         mut self,
         user: impl Into<String>,
@@ -187,6 +194,20 @@ impl SandboxBuilder {
         self
     }
 
+    /// One more name under which requests may call it. Without this they are the names of the loopback interface
+    /// and the address that is listened on, with any port: a request for another `Host` is refused, since a web
+    /// page could have sent it by pointing its own name here.
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.hosts.push(host.into());
+        self
+    }
+
+    /// Is told of every request when it was answered, on the thread that answers.
+    pub fn on_request(mut self, watch: impl Fn(&LoggedRequest) + Send + Sync + 'static) -> Self {
+        self.watcher = Some(Watcher(Arc::new(watch)));
+        self
+    }
+
     /// What goes wrong on demand.
     pub fn faults(mut self, faults: Faults) -> Self {
         self.faults = faults;
@@ -214,9 +235,10 @@ impl SandboxBuilder {
         if let Some(unknown) = self.named_modules().find(|name| catalog.module(name).is_none()) {
             return Err(StartErrorKind::NoModule(unknown.to_owned()));
         }
+        let mut left_out = Vec::new();
         let store = Store::open(catalog, self.file.as_deref())?;
         if store.is_empty()? {
-            fill(&store, self.load.as_deref(), self.seed, &self.rows, &self.user)?;
+            left_out = fill(&store, self.load.as_deref(), self.seed, &self.rows, &self.user)?;
             store.index()?;
             if self.load.is_none() {
                 operations::settle_inventory(&store)?;
@@ -226,8 +248,8 @@ impl SandboxBuilder {
             Some(access_key) => access_key,
             None => auth::random_key().map_err(StartErrorKind::Random)?,
         };
-        let credentials = |name: String, access_key, rights: &Rights| {
-            let id = store.ensure_user(&name)?;
+        let credentials = |name: String, access_key, rights: &Rights, is_admin| {
+            let id = store.ensure_user(&name, is_admin)?;
             let preferences = Preferences::of(&store, id)?;
             let catalog = Arc::new(store.catalog.view(rights, id, preferences.date_format.as_deref()));
             let Preferences { is_active, is_admin, .. } = preferences;
@@ -240,12 +262,16 @@ impl SandboxBuilder {
                 catalog,
             }))
         };
-        let user = credentials(self.user, access_key, &Rights::all())?;
-        let others = self.others.into_iter().map(|(name, key, rights)| credentials(name, key, &rights));
+        let user = credentials(self.user, access_key, &Rights::all(), true)?;
+        let others = self.others.into_iter().map(|(name, key, rights)| {
+            let is_admin = rights.is_administrator();
+            credentials(name, key, &rights, is_admin)
+        });
         let others = others.collect::<Result<_, _>>()?;
         Ok(State {
             store,
             snapshot,
+            left_out,
             user,
             others,
             sessions: Sessions::default(),
@@ -253,7 +279,9 @@ impl SandboxBuilder {
             ties: self.ties,
             strict: self.strict,
             mended_inventory: self.mended_inventory,
-            journal: Journal::default(),
+            hosts: Hosts::new(self.hosts),
+            gates: Gates::default(),
+            journal: Journal::new(self.watcher),
             quota: Quota::default(),
             repeats: Repeats::default(),
             faults: RwLock::new(self.faults),
@@ -267,13 +295,16 @@ fn fill(
     seed: u64,
     rows: &BTreeMap<String, usize>,
     user: &str,
-) -> Result<(), StartErrorKind> {
+) -> Result<Vec<String>, StartErrorKind> {
     match load {
         Some(dir) => {
             let loaded = load_dir(store, dir)?;
-            tracing::info!(records = loaded, "loaded");
+            tracing::info!(records = loaded.records, "loaded");
+            Ok(loaded.left_out)
         }
-        None => demo::fill(store, seed, rows, user)?,
+        None => {
+            demo::fill(store, seed, rows, user)?;
+            Ok(Vec::new())
+        }
     }
-    Ok(())
 }

@@ -63,11 +63,11 @@ codes! {
 }
 
 impl Code {
-    /// The HTTP status in the cloud profile: 400 for everything that has no better one.
+    /// The HTTP status in the cloud profile: 400 for what could not be executed (manual, *Error*), unless HTTP
+    /// itself has another one for it.
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Code::InvalidUserCredentials | Code::AuthenticationRequired => StatusCode::UNAUTHORIZED,
-            Code::UnknownOperation => StatusCode::NOT_FOUND,
             Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Code::InternalServerError | Code::Crash => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,
@@ -157,7 +157,11 @@ impl StartError {
     pub fn is_data(&self) -> bool {
         matches!(
             self.0,
-            StartErrorKind::Read { .. } | StartErrorKind::Record { .. } | StartErrorKind::Write { .. }
+            StartErrorKind::Read { .. }
+                | StartErrorKind::Record { .. }
+                | StartErrorKind::Write { .. }
+                | StartErrorKind::InUse(_)
+                | StartErrorKind::OtherSchema { .. }
         )
     }
 }
@@ -172,6 +176,13 @@ pub(crate) enum StartErrorKind {
     Write { path: PathBuf, source: std::io::Error },
     #[error("{}:{line}: {reason}", path.display())]
     Record { path: PathBuf, line: usize, reason: String },
+    #[error("another sandbox serves {}: end it, or take another file", .0.display())]
+    InUse(PathBuf),
+    #[error(
+        "{} was made for another schema: {reason}. Start with the snapshot that it was made for, or with a new file",
+        path.display()
+    )]
+    OtherSchema { path: PathBuf, reason: String },
     #[error("the snapshot has no module `{0}`")]
     NoModule(String),
     #[error("the sandbox's database failed: {0}")]

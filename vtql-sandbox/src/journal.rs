@@ -1,12 +1,20 @@
 //! What a sandbox was asked.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How many requests are remembered: the latest.
 const REMEMBERED: usize = 10_000;
+/// How many bytes of texts are remembered, of all of them.
+const REMEMBERED_BYTES: usize = 8 << 20;
+/// How many bytes of the subject of one request are remembered: of a stranger's, and of anybody's.
+const STRANGER: usize = 200;
+const SUBJECT: usize = 64 << 10;
+/// How many bytes of the name of an operation, or of a user.
+const NAME: usize = 100;
 
 /// One request that a sandbox has answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +26,8 @@ pub struct LoggedRequest {
     pub user: String,
     /// The operation; empty when the request never came so far.
     pub operation: String,
-    /// What it was about: the text of a query, else the module or the record.
+    /// What it was about: the text of a query, else the module or the record. At most 64 kB of it, and 200
+    /// bytes where the user is not known.
     pub subject: String,
     /// The HTTP status of the answer.
     pub status: u16,
@@ -53,7 +62,48 @@ pub(crate) struct Journal {
     count: AtomicU64,
     under_way: AtomicU64,
     peak: AtomicU64,
-    entries: Mutex<VecDeque<LoggedRequest>>,
+    entries: Mutex<Entries>,
+    watcher: Option<Watcher>,
+}
+
+/// What is told of each request when it was answered.
+#[derive(Clone)]
+pub(crate) struct Watcher(pub(crate) Arc<dyn Fn(&LoggedRequest) + Send + Sync>);
+
+impl fmt::Debug for Watcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Watcher")
+    }
+}
+
+/// The requests that are remembered.
+#[derive(Debug, Default)]
+struct Entries {
+    requests: VecDeque<LoggedRequest>,
+    /// How many bytes their texts have.
+    bytes: usize,
+}
+
+impl Entries {
+    fn push(&mut self, entry: LoggedRequest) {
+        self.bytes += size(&entry);
+        self.requests.push_back(entry);
+        while self.requests.len() > REMEMBERED || self.bytes > REMEMBERED_BYTES {
+            let Some(oldest) = self.requests.pop_front() else { return };
+            self.bytes -= size(&oldest);
+        }
+    }
+}
+
+/// How many bytes the texts of a request have.
+fn size(entry: &LoggedRequest) -> usize {
+    entry.user.capacity() + entry.operation.capacity() + entry.subject.capacity()
+}
+
+/// The start of a text, in a place of its own.
+fn start(text: &str, bytes: usize) -> String {
+    let end = text.floor_char_boundary(bytes);
+    text.get(..end).unwrap_or_default().to_owned()
 }
 
 /// A request under way.
@@ -65,19 +115,19 @@ pub(crate) struct UnderWay<'a> {
     started: Instant,
 }
 
-impl Default for Journal {
-    fn default() -> Self {
+impl Journal {
+    /// An empty log, and who is told what comes into it.
+    pub(crate) fn new(watcher: Option<Watcher>) -> Self {
         Journal {
             opened: Instant::now(),
             count: AtomicU64::new(0),
             under_way: AtomicU64::new(0),
             peak: AtomicU64::new(0),
-            entries: Mutex::new(VecDeque::new()),
+            entries: Mutex::default(),
+            watcher,
         }
     }
-}
 
-impl Journal {
     /// A request has come.
     pub(crate) fn begin(&self) -> UnderWay<'_> {
         let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
@@ -98,17 +148,17 @@ impl Journal {
 
     /// The requests that were answered, in the order of their answers.
     pub(crate) fn entries(&self) -> Vec<LoggedRequest> {
-        self.lock().iter().cloned().collect()
+        self.lock().requests.iter().cloned().collect()
     }
 
     /// Forgets the requests and their number.
     pub(crate) fn clear(&self) {
-        self.lock().clear();
+        *self.lock() = Entries::default();
         self.count.store(0, Ordering::Relaxed);
         self.peak.store(self.under_way.load(Ordering::Relaxed), Ordering::Relaxed);
     }
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<LoggedRequest>> {
+    fn lock(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -118,19 +168,18 @@ impl UnderWay<'_> {
     pub(crate) fn end(self, asked: Asked, status: u16) {
         let entry = LoggedRequest {
             number: self.number,
-            user: asked.user,
-            operation: asked.operation,
-            subject: asked.subject,
+            subject: start(&asked.subject, if asked.user.is_empty() { STRANGER } else { SUBJECT }),
+            user: start(&asked.user, NAME),
+            operation: start(&asked.operation, NAME),
             status,
             concurrency: self.concurrency,
             started: self.started.duration_since(self.journal.opened),
             took: self.started.elapsed(),
         };
-        let mut entries = self.journal.lock();
-        if entries.len() == REMEMBERED {
-            entries.pop_front();
+        if let Some(Watcher(watch)) = &self.journal.watcher {
+            watch(&entry);
         }
-        entries.push_back(entry);
+        self.journal.lock().push(entry);
     }
 }
 

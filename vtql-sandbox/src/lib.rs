@@ -29,10 +29,14 @@
 //! *Over HTTP*, for tests in another process, with the same credentials: `GET` and `PUT
 //! /_sandbox/faults` ([`Faults::from_json`]), `GET` and `DELETE /_sandbox/requests`.
 //!
+//! *Beside a browser.* It listens on the loopback interface, which any web page can send requests to: those for
+//! a foreign `Host`, and writes from pages of other sites, are refused. Memory, threads and time are bounded
+//! whatever clients do; strangers can hold 64 kB each for some seconds, and 512 connections are open at once.
+//!
 //! ```text
-//!   request ─▶ server ─▶ routes ─▶ faults ─▶ operations ─▶ sql ─▶ store (SQLite)
-//!                                                │          │        │
-//!                                                └─ catalog ┴─ mysql ┘   modules and fields · rules of comparison
+//!   request ─▶ server ─▶ routes ─▶ operations ─▶ sql ─▶ store (SQLite)
+//!                          │           │          │        │
+//!                        faults        └─ catalog ┴─ mysql ┘   modules and fields · rules of comparison
 //! ```
 
 mod auth;
@@ -42,6 +46,8 @@ mod clock;
 mod demo;
 mod error;
 mod faults;
+mod gates;
+mod hosts;
 mod html;
 mod journal;
 mod jsonl;

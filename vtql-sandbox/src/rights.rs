@@ -14,6 +14,7 @@ pub struct Rights {
     read_only: BTreeSet<String>,
     undeletable: BTreeSet<String>,
     private: BTreeSet<String>,
+    administrator: bool,
 }
 
 impl Rights {
@@ -52,9 +53,19 @@ impl Rights {
         self
     }
 
-    /// Whether the user is no administrator.
+    /// A user who is made for these rights is an administrator: who may `sync` the records of all, say.
+    pub fn administrator(mut self) -> Self {
+        self.administrator = true;
+        self
+    }
+
+    pub(crate) fn is_administrator(&self) -> bool {
+        self.administrator
+    }
+
+    /// Whether anything is kept from the user.
     pub(crate) fn are_restricted(&self) -> bool {
-        *self != Rights::default()
+        (Rights { administrator: false, ..self.clone() }) != Rights::default()
     }
 
     pub(crate) fn hides_module(&self, module: &str) -> bool {

@@ -63,6 +63,12 @@ impl Sandbox {
         &self.state.user.access_key
     }
 
+    /// What of the loaded records is left out, since no field is called so: a sentence for each key of each file,
+    /// with the line where it came first.
+    pub fn left_out(&self) -> &[String] {
+        &self.state.left_out
+    }
+
     /// How many API requests it has had, refused ones included.
     pub fn requests(&self) -> u64 {
         self.state.journal.count()

@@ -12,6 +12,8 @@ pub(crate) const CHALLENGE_LIFE: Duration = Duration::from_mins(5);
 /// How long a session lives, and how long it may be idle (the server's own limits).
 const SESSION_LIFE: Duration = Duration::from_hours(24);
 const SESSION_IDLE: Duration = Duration::from_mins(30);
+/// How many sessions are open at once: one more ends the one that was idle for longest.
+const SESSIONS: usize = 10_000;
 
 /// Challenges and sessions of one sandbox.
 #[derive(Debug, Default)]
@@ -71,6 +73,12 @@ impl Sessions {
         let now = Instant::now();
         // Those that nobody will ask for again.
         open.sessions.retain(|_, session| session.used.elapsed() < SESSION_LIFE);
+        if open.sessions.len() >= SESSIONS {
+            let idlest = open.sessions.iter().min_by_key(|(_, session)| session.used);
+            if let Some(idlest) = idlest.map(|(name, _)| name.clone()) {
+                open.sessions.remove(&idlest);
+            }
+        }
         open.sessions.insert(name.clone(), Session { user: id, opened: now, used: now, end: None });
         Ok(name)
     }
@@ -89,6 +97,11 @@ impl Sessions {
         }
         session.used = Instant::now();
         Ok(session.user)
+    }
+
+    /// Whether there is a session of that name.
+    pub(crate) fn is_open(&self, name: &str) -> bool {
+        self.lock().sessions.contains_key(name)
     }
 
     /// Ends a session.

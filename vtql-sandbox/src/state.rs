@@ -1,5 +1,7 @@
 use crate::auth::Credentials;
 use crate::faults::{Faults, Quota, Repeats};
+use crate::gates::Gates;
+use crate::hosts::Hosts;
 use crate::journal::Journal;
 use crate::mysql::collation;
 use crate::profile::Profile;
@@ -16,6 +18,8 @@ pub(crate) struct State {
     pub(crate) store: Store,
     /// What it was started with.
     pub(crate) snapshot: Snapshot,
+    /// What of the records that were loaded is left out.
+    pub(crate) left_out: Vec<String>,
     /// The user that the sandbox tells.
     pub(crate) user: Arc<Credentials>,
     /// Further users.
@@ -26,6 +30,9 @@ pub(crate) struct State {
     pub(crate) strict: bool,
     /// Whether profile 8.4 makes inventory records all the same.
     pub(crate) mended_inventory: bool,
+    /// How requests may call it.
+    pub(crate) hosts: Hosts,
+    pub(crate) gates: Gates,
     pub(crate) journal: Journal,
     pub(crate) quota: Quota,
     pub(crate) repeats: Repeats,

@@ -8,6 +8,7 @@ mod explain;
 mod fmt;
 mod formats;
 mod hosts;
+mod hostile;
 #[path = "../../../tests/ui/tests/ui/package.rs"]
 mod package;
 mod parse;

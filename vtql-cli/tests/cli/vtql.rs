@@ -115,10 +115,34 @@ impl Served {
     }
 
     #[cfg(unix)]
-    pub(crate) fn terminate(mut self) -> Option<i32> {
+    pub(crate) fn terminate(self) -> Option<i32> {
+        self.signal("-TERM").wait()
+    }
+
+    /// Sends it a signal.
+    #[cfg(unix)]
+    pub(crate) fn signal(self, signal: &str) -> Self {
         let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        self
+    }
+
+    /// Its exit code, when it has ended.
+    #[cfg(unix)]
+    pub(crate) fn wait(mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
+    }
+
+    /// A figure of its memory in KiB, where the system tells: `VmHWM` for the most that it has held.
+    pub(crate) fn memory(&self, figure: &str) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix(figure)?.strip_prefix(':'))?;
+        line.trim().split(' ').next()?.parse().ok()
+    }
+
+    /// How many threads it has, where the system tells.
+    pub(crate) fn threads(&self) -> Option<usize> {
+        Some(std::fs::read_dir(format!("/proc/{}/task", self.child.id())).ok()?.count())
     }
 }
 

@@ -35,7 +35,7 @@ impl Faults {
         set("expire_challenges", self.expire_challenges.into());
         set("html_prefix", self.html_prefix.into());
         set("silent_crashes", self.silent_crashes.into());
-        set("bare_errors", self.bare_errors.into());
+        set("error_bodies", self.error_bodies.into());
         set("seed", self.seed.into());
         if self.session_end != SessionEnd::default() {
             json.insert("session_end".to_owned(), self.session_end.as_str().into());
@@ -55,7 +55,7 @@ impl Faults {
     /// Faults from a JSON object: `latency_ms`, `jitter_ms`, `trickle_ms`, `error_rate`, `late_error_rate`,
     /// `late_coded_error_rate`, `reset_rate`, `late_reset_rate`, `truncate_rate`, `repeat_rate`, `page_cap`,
     /// `rate_limit`, `rate_window_ms`, `retry_after_ms`, `expire_sessions`, `session_end` (`expired`, `idle` or
-    /// `forgotten`), `expire_challenges`, `html_prefix`, `silent_crashes`, `bare_errors`, `seed`. What is left
+    /// `forgotten`), `expire_challenges`, `html_prefix`, `silent_crashes`, `error_bodies`, `seed`. What is left
     /// out does not happen. A rate that is not from 0 to 1 is an error.
     pub fn from_json(text: &str) -> Result<Self, FaultsError> {
         let object: Map<String, Value> =
@@ -93,7 +93,7 @@ impl Faults {
                 "expire_challenges" => faults.expire_challenges = flag()?,
                 "html_prefix" => faults.html_prefix = flag()?,
                 "silent_crashes" => faults.silent_crashes = flag()?,
-                "bare_errors" => faults.bare_errors = flag()?,
+                "error_bodies" => faults.error_bodies = flag()?,
                 "seed" => faults.seed = number()?,
                 _ => return Err(FaultsError(format!("there is no fault `{key}`"))),
             }
@@ -128,7 +128,7 @@ mod tests {
             .expire_challenges(true)
             .html_prefix(true)
             .silent_crashes(true)
-            .bare_errors(true)
+            .error_bodies(true)
             .seed(3);
         assert_eq!(Faults::from_json(&all.to_json()), Ok(all));
         assert_eq!(Faults::none().to_json(), "{}");

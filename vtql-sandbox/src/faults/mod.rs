@@ -46,7 +46,7 @@ pub struct Faults {
     pub(crate) expire_challenges: bool,
     pub(crate) html_prefix: bool,
     pub(crate) silent_crashes: bool,
-    pub(crate) bare_errors: bool,
+    pub(crate) error_bodies: bool,
     pub(crate) seed: u64,
 }
 
@@ -180,10 +180,10 @@ impl Faults {
         self
     }
 
-    /// Errors have no body: their code and message stand in the reason phrase alone, as the cloud
-    /// edition is reported to answer.
-    pub fn bare_errors(mut self, on: bool) -> Self {
-        self.bare_errors = on;
+    /// Errors of the cloud edition have their code and message in a body as well. Without this they stand in
+    /// the reason phrase alone, as that edition is reported to answer; clients have to cope with both.
+    pub fn error_bodies(mut self, on: bool) -> Self {
+        self.error_bodies = on;
         self
     }
 

@@ -1,7 +1,8 @@
 use crate::catalog::{Field, Kind, Module};
 use crate::error::StartErrorKind;
 use crate::store::{Record, Store};
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -10,49 +11,91 @@ use std::path::Path;
 const BATCH: usize = 10_000;
 
 /// Loads `<Module>.jsonl` of each module from a folder: one JSON object a line, a key a field, values
-/// as the API writes them. A key that is no field of the module is ignored; a field without a key is
-/// unset; a record without an `id` gets the next one. Answers the number of records.
-pub(crate) fn load_dir(store: &Store, dir: &Path) -> Result<usize, StartErrorKind> {
+/// as the API writes them. A field without a key is unset; a record without an `id` gets the next one. An id
+/// that comes twice is an error. A key that is no field of the module is left out and told.
+pub(crate) fn load_dir(store: &Store, dir: &Path) -> Result<Loaded, StartErrorKind> {
     let listing = |source| StartErrorKind::Read { path: dir.to_owned(), source };
     let _ = std::fs::read_dir(dir).map_err(listing)?;
-    let mut loaded = 0;
+    let mut loaded = Loaded::default();
     for module in store.catalog.modules() {
         let path = dir.join(format!("{}.jsonl", module.name));
         if path.is_file() {
-            loaded += load_file(store, module, &path)?;
+            load_file(store, module, &path, &mut loaded)?;
         }
     }
     Ok(loaded)
 }
 
-fn load_file(store: &Store, module: &Module, path: &Path) -> Result<usize, StartErrorKind> {
+/// What came of it.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    /// How many records.
+    pub(crate) records: usize,
+    /// What of them was left out, a sentence each.
+    pub(crate) left_out: Vec<String>,
+}
+
+fn load_file(store: &Store, module: &Module, path: &Path, loaded: &mut Loaded) -> Result<(), StartErrorKind> {
     let unreadable = |source| StartErrorKind::Read { path: path.to_owned(), source };
     let mut batch = Vec::new();
-    let mut loaded = 0;
+    let mut known = Known::of(module);
+    let mut ids = HashSet::new();
     let lines = BufReader::new(File::open(path).map_err(unreadable)?).lines();
     for (index, line) in lines.enumerate() {
         let line = line.map_err(unreadable)?;
         if line.trim().is_empty() {
             continue;
         }
-        let record = read(store, module, &line).map_err(|reason| StartErrorKind::Record {
-            path: path.to_owned(),
-            line: index + 1,
-            reason,
-        })?;
-        loaded += 1;
+        let wrong = |reason| StartErrorKind::Record { path: path.to_owned(), line: index + 1, reason };
+        let row: Map<String, Value> =
+            serde_json::from_str(&line).map_err(|error| wrong(error.to_string()))?;
+        for reason in known.left_out(module, &row) {
+            loaded.left_out.push(format!("{}:{}: {reason}", path.display(), index + 1));
+        }
+        let record = read(store, module, &row).map_err(wrong)?;
+        if !ids.insert(record.id) {
+            return Err(wrong(format!("the id `{}` comes twice", module.id(record.id))));
+        }
+        loaded.records += 1;
         batch.push(record);
         if batch.len() == BATCH {
             store.insert_all(module, batch.drain(..))?;
         }
     }
-    store.insert_all(module, batch)?;
-    Ok(loaded)
+    Ok(store.insert_all(module, batch)?)
 }
 
-fn read(store: &Store, module: &Module, line: &str) -> Result<Record, String> {
-    let row: serde_json::Map<String, Value> =
-        serde_json::from_str(line).map_err(|error| error.to_string())?;
+/// The keys that a record of a module may have.
+struct Known<'a> {
+    fields: HashSet<&'a str>,
+    /// Those that were met and are none.
+    told: HashSet<String>,
+}
+
+/// What answers have beside fields.
+const BESIDE_FIELDS: [&str; 5] = ["id", "label", "imageattachmentids", "LineItems", "LineItems_FinalDetails"];
+
+impl<'a> Known<'a> {
+    fn of(module: &'a Module) -> Self {
+        let names = module.fields().iter().flat_map(|field| [field.name(), field.key.as_str()]);
+        Known { fields: names.chain(BESIDE_FIELDS).collect(), told: HashSet::new() }
+    }
+
+    /// What of a record is left out and was not told before.
+    fn left_out(&mut self, module: &Module, row: &Map<String, Value>) -> Vec<String> {
+        let mut reasons = Vec::new();
+        for key in row.keys() {
+            if !self.fields.contains(key.as_str()) && self.told.insert(key.clone()) {
+                let near = self.fields.iter().find(|name| name.eq_ignore_ascii_case(key));
+                let near = near.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+                reasons.push(format!("`{}` has no field `{key}`, which is left out{near}", module.name));
+            }
+        }
+        reasons
+    }
+}
+
+fn read(store: &Store, module: &Module, row: &Map<String, Value>) -> Result<Record, String> {
     let id = match row.get("id").and_then(Value::as_str) {
         Some(text) => id_number(text).ok_or_else(|| format!("`{text}` is no record id"))?,
         None => store.next_id(module),

@@ -5,7 +5,9 @@ use crate::journal::Asked;
 use crate::state::State;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::fs::File;
 use std::sync::Arc;
+use tempfile::TempPath;
 
 /// One call of an operation.
 #[derive(Debug)]
@@ -17,33 +19,47 @@ pub(crate) struct Call<'a> {
 }
 
 /// Parameters by name, and the files that came with them.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Parameters {
     pub(crate) texts: HashMap<String, String>,
     pub(crate) files: Vec<Upload>,
 }
 
-/// A file that a client sends.
-#[derive(Clone, Debug)]
+/// A file that a client has sent. It is gone when this is dropped, unless it is kept.
+#[derive(Debug)]
 pub(crate) struct Upload {
     pub(crate) name: String,
     pub(crate) content_type: String,
-    pub(crate) contents: Vec<u8>,
+    /// Where it is.
+    pub(crate) contents: TempPath,
+    /// Its length in bytes.
+    pub(crate) size: u64,
 }
 
 /// A result, as JSON text: the order of its keys is part of the answer. Empty for no result at all.
 #[derive(Debug)]
-pub(crate) struct Json(pub(crate) Vec<u8>);
+pub(crate) struct Json {
+    pub(crate) text: Vec<u8>,
+    pub(crate) enclosed: Option<Enclosed>,
+}
+
+/// A file in a result, as Base64.
+#[derive(Debug)]
+pub(crate) struct Enclosed {
+    /// The place in the text, in bytes.
+    pub(crate) at: usize,
+    pub(crate) file: File,
+}
 
 impl From<Vec<u8>> for Json {
     fn from(text: Vec<u8>) -> Self {
-        Json(text)
+        Json { text, enclosed: None }
     }
 }
 
 impl From<Value> for Json {
     fn from(value: Value) -> Self {
-        Json(value.to_string().into_bytes())
+        value.to_string().into_bytes().into()
     }
 }
 

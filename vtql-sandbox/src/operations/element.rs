@@ -21,7 +21,7 @@ pub(super) fn save(
 ) -> Result<(), ApiError> {
     record.set(module, "modifiedtime", clock::now());
     record.set(module, "modifiedby", call.user_id());
-    Ok(store::insert(connection, module, record)?)
+    Ok(store::save(connection, module, record)?)
 }
 
 /// Adds a record.

@@ -1,22 +1,20 @@
 use super::locate::locate;
-use super::{Call, Json};
+use super::{Call, Enclosed, Json};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
 use crate::profile::Profile;
 use crate::store::{self, Record};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use rusqlite::{Connection, OptionalExtension, params};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// `files_retrieve`: the contents of a file. Its id is not that of the record that it belongs to.
 pub(super) fn retrieve(call: &Call<'_>) -> Result<Json, ApiError> {
     let id: vtql_parser::ast::RecordId = call.text("id").parse().map_err(|_| ApiError::bad_id())?;
     let number = i64::try_from(id.record).unwrap_or(i64::MAX);
     let file = call.read(|connection| {
-        let sql = "SELECT name, type, contents, document FROM files WHERE id = ?1";
+        let sql = "SELECT name, type, size, document FROM files WHERE id = ?1";
         let file = connection.query_row(sql, [number], |row| {
-            let file = (row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?);
+            let file = (row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?);
             Ok((file, row.get::<_, String>(3)?))
         });
         let Some((file, document)) = file.optional()? else { return Ok(None) };
@@ -25,19 +23,24 @@ pub(super) fn retrieve(call: &Call<'_>) -> Result<Json, ApiError> {
         Ok(Some(file))
     })?;
     let not_found = || ApiError::new(Code::RecordNotFound, "Record you are trying to access is not found");
-    let (name, ty, contents) = file.ok_or_else(not_found)?;
-    let file = json!({
-        "fileid": number.to_string(),
-        "filename": name,
-        "filetype": ty,
-        "filesize": contents.len(),
-        "filecontents": STANDARD.encode(&contents),
-    });
-    Ok(match call.state.profile {
+    let (name, ty, size) = file.ok_or_else(not_found)?;
+    let contents = call.state.store.files.open(number).map_err(|error| {
+        tracing::error!(%error, number, "a file cannot be read");
+        not_found()
+    })?;
+    let about = json!({ "fileid": number.to_string(), "filename": name, "filetype": ty, "filesize": size });
+    let mut text = about.to_string().into_bytes();
+    text.pop();
+    text.extend_from_slice(b",\"filecontents\":\"");
+    let mut at = text.len();
+    text.extend_from_slice(b"\"}");
+    if call.state.profile == Profile::V8_4 {
         // A list of one (observed).
-        Profile::V8_4 => Value::Array(vec![file]).into(),
-        Profile::Cloud => file.into(),
-    })
+        text.insert(0, b'[');
+        text.push(b']');
+        at += 1;
+    }
+    Ok(Json { text, enclosed: Some(Enclosed { at, file: contents }) })
 }
 
 /// Keeps the first file that came with a new document, under a number of its own.
@@ -54,16 +57,23 @@ pub(super) fn attach(
     for (field, value) in [
         ("filename", name.clone()),
         ("filetype", file.content_type.clone()),
-        ("filesize", file.contents.len().to_string()),
+        ("filesize", file.size.to_string()),
         ("filelocationtype", "I".to_owned()),
     ] {
         record.set(module, field, value);
     }
-    store::insert(connection, module, record)?;
-    let sql = "INSERT INTO files (id, document, name, type, contents) VALUES (?1, ?2, ?3, ?4, ?5)";
+    store::save(connection, module, record)?;
+    let sql = "INSERT INTO files (id, document, name, type, size) VALUES (?1, ?2, ?3, ?4, ?5)";
     let id = call.state.store.next_id(module);
     let document = module.id(record.id);
-    connection.execute(sql, params![id, document, name, file.content_type, file.contents])?;
+    connection.execute(
+        sql,
+        params![id, document, name, file.content_type, i64::try_from(file.size).unwrap_or(i64::MAX)],
+    )?;
+    call.state.store.files.keep(&file.contents, id).map_err(|error| {
+        tracing::error!(%error, "an upload could not be kept");
+        ApiError::internal()
+    })?;
     Ok(())
 }
 

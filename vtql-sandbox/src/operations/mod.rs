@@ -23,7 +23,7 @@ mod sync;
 mod tags;
 mod unlink;
 
-pub(crate) use call::{Call, Json, Parameters, Upload};
+pub(crate) use call::{Call, Enclosed, Json, Parameters, Upload};
 pub(crate) use inventory::settle as settle_inventory;
 
 use crate::error::ApiError;

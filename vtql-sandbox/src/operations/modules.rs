@@ -80,6 +80,9 @@ fn described(module: &Module, profile: Profile) -> Value {
     if let Some(allowed) = about.allow_duplicates {
         object.insert("allowDuplicates".to_owned(), allowed.into());
     }
+    if profile == Profile::Cloud {
+        object.insert("inactivefields".to_owned(), json!([]));
+    }
     object.insert("labelFields".to_owned(), about.label_fields.join(",").into());
     Value::Object(object)
 }
@@ -97,8 +100,17 @@ fn described_field(module: &Module, field: &Field, profile: Profile) -> Value {
         "editable": field.editable,
         "default": field.default,
     });
-    if profile == Profile::V8_4 {
-        leave_out(&mut about, module, field);
+    match profile {
+        Profile::V8_4 => leave_out(&mut about, module, field),
+        Profile::Cloud => {
+            // A snapshot does not tell them: as in a new instance, forms ask for what is mandatory, and the
+            // label stands above the others.
+            let is_label =
+                module.described.label_fields.iter().any(|label| module.label_field(label) == field.name);
+            about["quickcreate"] = (field.mandatory || is_label).into();
+            about["summaryfield"] = (field.mandatory || is_label).into();
+            about["headerfield"] = is_label.into();
+        }
     }
     about
 }

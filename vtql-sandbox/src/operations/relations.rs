@@ -38,7 +38,9 @@ pub(super) fn related_types(call: &Call<'_>) -> Result<Json, ApiError> {
                 about["isEntity"] = relation.module.is_entity.into();
                 about["relation_id"] = (position + 1).into();
                 about["actions"] = "ADD,SELECT".into();
-                relation.module.name.clone()
+                // One module can be related in several ways.
+                let name = &relation.module.name;
+                if information.contains_key(name) { format!("{name}_{}", position + 1) } else { name.clone() }
             }
         };
         information.insert(key, about);
@@ -144,7 +146,7 @@ pub(super) fn delete_related(call: &Call<'_>) -> Result<Json, ApiError> {
                 }
             }
             if cleared {
-                store::insert(connection, &module, &record)?;
+                store::save(connection, &module, &record)?;
             }
         }
         Ok(())

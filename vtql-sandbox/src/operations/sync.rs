@@ -1,20 +1,20 @@
-use super::{Call, Json, query};
+use super::{Call, Json};
 use crate::catalog::Module;
 use crate::clock;
 use crate::error::{ApiError, Code};
 use crate::sql;
-use rusqlite::types::Value as SqlValue;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
+use serde_json::json;
 
-/// How many changed records one answer holds, and more only when they changed in the same second.
-const PAGE: i64 = 100;
-/// The manual's bound on the records of one answer is far above what ties add to a page in practice.
-const NO_BOUND: i64 = i64::MAX;
+/// How many changed and how many deleted records one answer tells (manual, *Sync*), and more only of those that
+/// changed in the same second.
+const PAGE: usize = 200;
 
-/// `sync`: what was changed and deleted in a module after `modifiedTime`, in seconds since 1970.
+/// `sync`: the ids of what was changed and of what was deleted in a module after `modifiedTime`, in seconds
+/// since 1970.
 ///
-/// The records of the page's last second are kept together, so that asking again with
-/// `lastModifiedTime`, until `more` is false, neither skips nor repeats any (observed).
+/// What changed in the page's last second is kept together, so that asking again with `lastModifiedTime`, until
+/// `more` is false, neither skips nor repeats anything (observed on the open-source edition).
 pub(super) fn sync(call: &Call<'_>) -> Result<Json, ApiError> {
     let name = call.text("elementType");
     let module = call.module(name)?;
@@ -24,34 +24,67 @@ pub(super) fn sync(call: &Call<'_>) -> Result<Json, ApiError> {
     // PHP ends without a word when that is no time (observed).
     let since = since.and_then(clock::from_seconds).ok_or_else(ApiError::crash)?;
     let owners = owners(call, module)?;
-    let table = &module.table;
-
-    let (until, more, deleted) = call.read(|connection| {
-        let page = format!(
-            "SELECT {column} FROM {table} WHERE {column} > ?1 AND {owners} ORDER BY {column} LIMIT 1 OFFSET {}",
-            PAGE - 1
-        );
-        let full: Option<String> =
-            connection.prepare_cached(&page)?.query_row([&since], |row| row.get(0)).optional()?;
-        let last = format!("SELECT max({column}) FROM {table} WHERE {column} > ?1 AND {owners}");
-        let last: Option<String> = connection.prepare_cached(&last)?.query_row([&since], |row| row.get(0))?;
-        let more = full.is_some() && full < last;
-        let until = full.or(last);
-        Ok((until, more, deleted(connection, module, &since)?))
-    })?;
-    let until = until.unwrap_or_else(|| since.clone());
-    let numbers = format!("SELECT id FROM {table} WHERE {column} > ?1 AND {column} <= ?2 AND {owners}");
-    let parameters = vec![SqlValue::Text(since), SqlValue::Text(until.clone())];
-    let plan = sql::rows_of(module, &numbers, parameters, NO_BOUND);
-
-    let mut json = b"{\"updated\":".to_vec();
-    json.extend(query::execute(call.state, module, &plan)?);
-    let deleted = serde_json::Value::from(deleted);
-    let seconds = clock::to_seconds(&until).unwrap_or_default();
-    json.extend(
-        format!(",\"deleted\":{deleted},\"more\":{more},\"lastModifiedTime\":{seconds}}}").into_bytes(),
+    let seen = sql::standing_condition(module).unwrap_or_else(|| "true".to_owned());
+    let (table, most) = (&module.table, PAGE + 1);
+    let changed = format!(
+        "SELECT id, {column} FROM {table} WHERE {column} > ?1 AND {owners} AND {seen} ORDER BY {column}, id"
     );
-    Ok(json.into())
+    let deleted = "SELECT CAST(substr(id, instr(id, 'x') + 1) AS INTEGER), time FROM deleted \
+                   WHERE module = ?2 AND time > ?1 ORDER BY time, rowid";
+
+    let (updated, deleted) = call.read(|connection| {
+        let module = module.name.as_str();
+        Ok((
+            page(connection, &changed, &[&since], most)?,
+            page(connection, deleted, &[&since, module], most)?,
+        ))
+    })?;
+    let until = [&updated, &deleted].into_iter().filter_map(Page::end).min();
+    let within = |page: &Page| -> Vec<String> {
+        let changes = page.0.iter().filter(|(_, time)| until.as_ref().is_none_or(|until| time <= until));
+        changes.map(|(number, _)| module.id(*number)).collect()
+    };
+    let times = updated.0.iter().chain(&deleted.0).map(|(_, time)| time);
+    let last = until.as_ref().or_else(|| times.max()).unwrap_or(&since);
+    Ok(json!({
+        "updated": within(&updated),
+        "deleted": within(&deleted),
+        "more": until.is_some(),
+        "lastModifiedTime": clock::to_seconds(last).unwrap_or_default(),
+    })
+    .into())
+}
+
+/// Numbers of records and times of their changes, in the order of the times: those of a page, and whole seconds
+/// after it until one is there.
+struct Page(Vec<(i64, String)>);
+
+impl Page {
+    /// The last second of the page, when there is more.
+    fn end(&self) -> Option<String> {
+        let (_, after) = self.0.get(PAGE)?;
+        let times = self.0.iter().map(|(_, time)| time);
+        let before = times.clone().take(PAGE).rfind(|time| *time < after);
+        // A second of so many changes is told whole.
+        let end = before.unwrap_or(after);
+        times.last().is_some_and(|last| last > end).then(|| end.clone())
+    }
+}
+
+fn page(connection: &Connection, sql: &str, parameters: &[&str], most: usize) -> rusqlite::Result<Page> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params_from_iter(parameters))?;
+    let mut page = Page(Vec::new());
+    while let Some(row) = rows.next()? {
+        let (number, time): (i64, String) = (row.get(0)?, row.get(1)?);
+        let is_tie = page.0.first().is_some_and(|(_, first)| *first == time);
+        let is_full = page.0.len() >= most && !is_tie;
+        page.0.push((number, time));
+        if is_full {
+            break;
+        }
+    }
+    Ok(page)
 }
 
 /// SQL for whose records are asked for: `syncType` is `user`, `userandgroup`, or `application` for all,
@@ -71,10 +104,4 @@ fn owners(call: &Call<'_>, module: &Module) -> Result<String, ApiError> {
         ("" | "user" | "userandgroup", _) => Ok(user),
         (other, _) => Err(ApiError::new(Code::AccessDenied, format!("unknown syncType {other}"))),
     }
-}
-
-fn deleted(connection: &Connection, module: &Module, since: &str) -> rusqlite::Result<Vec<String>> {
-    let sql = "SELECT id FROM deleted WHERE module = ?1 AND time > ?2 ORDER BY rowid";
-    let mut statement = connection.prepare_cached(sql)?;
-    statement.query_map(params_from_iter([module.name.as_str(), since]), |row| row.get(0))?.collect()
 }

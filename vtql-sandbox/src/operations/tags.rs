@@ -64,5 +64,5 @@ fn of(connection: &Connection, record: &str) -> rusqlite::Result<Vec<String>> {
 fn note(connection: &Connection, module: &Module, record: &mut Record) -> Result<(), ApiError> {
     let tags = of(connection, &module.id(record.id))?;
     record.set(module, "tags", tags.join(","));
-    Ok(store::insert(connection, module, record)?)
+    Ok(store::save(connection, module, record)?)
 }

@@ -5,7 +5,6 @@ use super::respond;
 use crate::auth;
 use crate::error::{ApiError, Code};
 use crate::faults::Faults;
-use crate::operations::Json;
 use crate::profile::Profile;
 use crate::state::Shared;
 use axum::Router;
@@ -15,11 +14,14 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Value, json};
 
+/// Where they are.
+pub(super) const BASE: &str = "/_sandbox";
+
 /// The routes.
 pub(super) fn router(state: Shared) -> Router<Shared> {
     Router::new()
-        .route("/_sandbox/faults", get(faults).put(set_faults))
-        .route("/_sandbox/requests", get(requests).delete(forget))
+        .route(&format!("{BASE}/faults"), get(faults).put(set_faults))
+        .route(&format!("{BASE}/requests"), get(requests).delete(forget))
         .layer(middleware::from_fn_with_state(state, admit))
 }
 
@@ -31,18 +33,17 @@ async fn admit(State(state): State<Shared>, request: Request, next: Next) -> Res
 }
 
 async fn faults(State(state): State<Shared>) -> Response {
-    respond::answer(Profile::Cloud, Ok(Json(state.faults().to_json().into_bytes())))
+    respond::answer(Profile::Cloud, Ok(state.faults().to_json().into_bytes().into()))
 }
 
 async fn set_faults(State(state): State<Shared>, body: String) -> Response {
-    let outcome = match Faults::from_json(&body) {
+    match Faults::from_json(&body) {
         Ok(faults) => {
             state.set_faults(faults);
-            Ok(Json(body.into_bytes()))
+            respond::answer(Profile::Cloud, Ok(body.into_bytes().into()))
         }
-        Err(error) => Err(ApiError::new(Code::MandatoryFieldsMissing, error.to_string())),
-    };
-    respond::answer(Profile::Cloud, outcome)
+        Err(error) => respond::told(&ApiError::new(Code::MandatoryFieldsMissing, error.to_string())),
+    }
 }
 
 async fn requests(State(state): State<Shared>) -> Response {

@@ -1,6 +1,7 @@
 //! What goes wrong on demand, around one request.
 
 use super::pieces::Pieces;
+use super::respond::ErrorBody;
 use super::{WEBSERVICE, respond};
 use crate::error::{ApiError, Code};
 use crate::faults::{Dice, Faults, Share};
@@ -58,10 +59,13 @@ pub(super) async fn around(state: &Shared, number: u64, request: Request, next: 
     let mut response = match share {
         Some(Share { allowed: false, .. }) => {
             let error = ApiError::new(Code::TooManyRequests, "API request limit exceeded");
-            respond::status_failure(&error)
+            respond::failure(Profile::Cloud, &error)
         }
         _ => answer(state, &faults, dice, request, next).await,
     };
+    if let Some(ErrorBody(body)) = response.extensions_mut().remove().filter(|_| faults.error_bodies) {
+        *response.body_mut() = Body::from(body);
+    }
     if let Some(share) = share {
         share.tell(response.headers_mut());
     }
@@ -90,6 +94,7 @@ async fn answer(state: &Shared, faults: &Faults, dice: Dice, request: Request, n
     }
     if dice.hits(LATE_CODED_ERROR, faults.late_coded_error_rate) {
         let error = if dice.throw(LATE_CODE) < 0.5 {
+            // In the cloud profile HTTP 500.
             ApiError::internal()
         } else {
             ApiError::new(Code::DatabaseQueryError, "Database error while performing requested operation")
@@ -102,11 +107,6 @@ async fn answer(state: &Shared, faults: &Faults, dice: Dice, request: Request, n
         response
     };
     let response = if is_crash(&response) { crash(faults, response) } else { response };
-    let failed = response.status().is_client_error() || response.status().is_server_error();
-    if faults.bare_errors && failed {
-        let (parts, _) = response.into_parts();
-        return Response::from_parts(parts, Body::empty());
-    }
     let truncate = dice.hits(TRUNCATE, faults.truncate_rate);
     if truncate || faults.html_prefix {
         return rewrite(response, truncate.then(|| dice.throw(CUT)), faults.html_prefix).await;
@@ -116,7 +116,9 @@ async fn answer(state: &Shared, faults: &Faults, dice: Dice, request: Request, n
 
 /// Whether PHP ended without a word.
 fn is_crash(response: &Response) -> bool {
-    response.status() == StatusCode::INTERNAL_SERVER_ERROR && response.body().size_hint().exact() == Some(0)
+    response.status() == StatusCode::INTERNAL_SERVER_ERROR
+        && response.body().size_hint().exact() == Some(0)
+        && response.extensions().get::<ErrorBody>().is_none()
 }
 
 /// What is answered when PHP ends: the status tells it unless errors are displayed.

@@ -1,29 +1,35 @@
 //! The endpoints: REST, and the older one with sessions.
 
 mod admin;
+mod bounded;
+mod enclosing;
 mod form;
+mod guard;
 mod inject;
+mod limits;
 mod pieces;
 mod respond;
 mod rest;
 mod run;
 mod webservice;
 
+use crate::auth;
 use crate::journal::Asked;
+use crate::server::Seat;
 use crate::state::Shared;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::any;
+use bounded::{Allowance, Bounded};
+use std::sync::Arc;
 
 /// Where the REST operations are.
 pub(crate) const BASE: &str = "/restapi/v1/vtiger/default";
 /// Where the endpoint with sessions is.
 pub(crate) const WEBSERVICE: &str = "/webservice.php";
-
-/// The largest body that is read, in bytes.
-const MAX_BODY: usize = 16 << 20;
 
 /// Every route of a sandbox.
 pub(crate) fn router(state: Shared) -> Router {
@@ -33,8 +39,22 @@ pub(crate) fn router(state: Shared) -> Router {
         .fallback(rest::not_found)
         .layer(middleware::from_fn_with_state(state.clone(), log))
         .merge(admin::router(state.clone()))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
+        // Bodies are bounded by who sends them.
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(state.clone(), bound))
+        .layer(middleware::from_fn_with_state(state.clone(), guard::check))
         .with_state(state)
+}
+
+/// Bounds the body of a request, and keeps the place of its connection when the client is known.
+async fn bound(State(state): State<Shared>, request: Request, next: Next) -> Response {
+    let is_known = auth::admit(state.users(), request.headers()).is_some();
+    let seat = request.extensions().get::<Arc<Seat>>().filter(|_| is_known);
+    let _serving = seat.map(Seat::serve);
+    let allowance = Allowance::default();
+    let mut request = request.map(|body| Body::new(Bounded::new(body, allowance.clone())));
+    request.extensions_mut().insert(allowance);
+    next.run(request).await
 }
 
 /// Answers a request of the API, with the faults of the moment, and logs it.

@@ -1,7 +1,8 @@
 //! Answers.
 
+use super::enclosing::Enclosing;
 use crate::error::{ApiError, Code};
-use crate::operations::Json;
+use crate::operations::{Enclosed, Json};
 use crate::profile::Profile;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -10,16 +11,21 @@ use hyper::ext::ReasonPhrase;
 use serde_json::{Value, json};
 
 /// Answers the outcome of an operation.
-pub(crate) fn answer(profile: Profile, outcome: Result<Json, ApiError>) -> Response {
+pub(super) fn answer(profile: Profile, outcome: Result<Json, ApiError>) -> Response {
     match outcome {
-        Ok(Json(result)) => {
-            let mut body = Vec::with_capacity(result.len() + 32);
+        Ok(Json { text, enclosed }) => {
+            let mut body = Vec::with_capacity(text.len() + 32);
             body.extend_from_slice(b"{\"success\":true");
-            if !result.is_empty() {
+            if !text.is_empty() {
                 body.extend_from_slice(b",\"result\":");
-                body.extend_from_slice(&result);
             }
+            let start = body.len();
+            body.extend_from_slice(&text);
             body.push(b'}');
+            let body = match enclosed {
+                None => Body::from(body),
+                Some(Enclosed { at, file }) => Body::new(Enclosing::new(body, start + at, file)),
+            };
             json_response(profile, StatusCode::OK, body)
         }
         Err(error) => failure(profile, &error),
@@ -27,13 +33,13 @@ pub(crate) fn answer(profile: Profile, outcome: Result<Json, ApiError>) -> Respo
 }
 
 /// An answer without a body, as PHP gives when it fails.
-pub(crate) fn nothing(status: StatusCode) -> Response {
+pub(super) fn nothing(status: StatusCode) -> Response {
     let content_type = HeaderValue::from_static("text/html; charset=UTF-8");
     (status, [(header::CONTENT_TYPE, content_type)]).into_response()
 }
 
 /// The same, when PHP had said before that JSON would follow.
-pub(crate) fn nothing_json(status: StatusCode) -> Response {
+pub(super) fn nothing_json(status: StatusCode) -> Response {
     json_response(Profile::V8_4, status, Body::empty())
 }
 
@@ -43,9 +49,13 @@ fn page(text: &str) -> Response {
     (StatusCode::OK, [(header::CONTENT_TYPE, content_type)], text.to_owned()).into_response()
 }
 
-/// An error answer: in the cloud profile with a status, and its code and message in the reason phrase
-/// as well as in the body; in profile 8.4 in the body of a 200.
-pub(crate) fn failure(profile: Profile, error: &ApiError) -> Response {
+/// The body that an error of the cloud profile would have, among the extensions of its answer.
+#[derive(Clone, Debug)]
+pub(super) struct ErrorBody(pub(super) String);
+
+/// An error answer: in the cloud profile with a status, no body, and its code and message in the reason phrase;
+/// in profile 8.4 in the body of a 200.
+pub(super) fn failure(profile: Profile, error: &ApiError) -> Response {
     let code: Value = match error.code {
         Code::Crash => return nothing(StatusCode::INTERNAL_SERVER_ERROR),
         Code::Restricted => return page(&error.message),
@@ -55,17 +65,25 @@ pub(crate) fn failure(profile: Profile, error: &ApiError) -> Response {
     let body = json!({ "success": false, "error": { "code": code, "message": error.message } }).to_string();
     match profile {
         Profile::V8_4 => json_response(profile, StatusCode::OK, body),
-        Profile::Cloud => with_status(error, body),
+        Profile::Cloud => {
+            let mut response = with_status(error, Body::empty());
+            response.extensions_mut().insert(ErrorBody(body));
+            response
+        }
     }
 }
 
-/// An error that has an HTTP status in every profile.
-pub(crate) fn status_failure(error: &ApiError) -> Response {
-    failure(Profile::Cloud, error)
+/// An error with a status and a body.
+pub(super) fn told(error: &ApiError) -> Response {
+    let mut response = failure(Profile::Cloud, error);
+    if let Some(ErrorBody(body)) = response.extensions_mut().remove() {
+        *response.body_mut() = Body::from(body);
+    }
+    response
 }
 
 /// Wrong credentials, or none.
-pub(crate) fn unauthorized(profile: Profile) -> Response {
+pub(super) fn unauthorized(profile: Profile) -> Response {
     let error = ApiError::new(Code::InvalidUserCredentials, "Invalid username or password");
     let mut response = failure(profile, &error);
     let challenge = HeaderValue::from_static("Basic realm=\"Vtiger CRM\"");
@@ -73,7 +91,7 @@ pub(crate) fn unauthorized(profile: Profile) -> Response {
     response
 }
 
-fn with_status(error: &ApiError, body: String) -> Response {
+fn with_status(error: &ApiError, body: Body) -> Response {
     let mut response = json_response(Profile::Cloud, error.code.status(), body);
     let phrase = format!("{}:{}", error.code.as_str(), error.message);
     if let Ok(phrase) = ReasonPhrase::try_from(printable(&phrase).into_bytes()) {

@@ -1,6 +1,6 @@
 //! `restapi/v1/vtiger/default/<operation>`, with HTTP Basic authentication.
 
-use super::form::Submitted;
+use super::form;
 use super::respond;
 use super::run::run;
 use crate::auth;
@@ -8,7 +8,7 @@ use crate::error::{ApiError, Code};
 use crate::journal::Asked;
 use crate::operations::{self, Verb};
 use crate::state::Shared;
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::Method;
 use axum::response::Response;
 
@@ -30,8 +30,8 @@ pub(super) async fn operation(
     let Some(operation) = operations::find(&name, profile).filter(|operation| operation.verb == verb) else {
         return respond::failure(profile, &unknown(&name));
     };
-    let submitted = match Submitted::from_request(request, &()).await {
-        Ok(submitted) => submitted,
+    let (submitted, _room) = match form::read(request, &state, true).await {
+        Ok(read) => read,
         Err(status) => return respond::nothing(status),
     };
     let parameters = submitted.merged();

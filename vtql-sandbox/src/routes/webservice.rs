@@ -1,15 +1,16 @@
 //! `webservice.php`: one path, the operation and the session as parameters, errors as HTTP 200.
 
-use super::form::Submitted;
+use super::form;
 use super::respond;
 use super::run::run;
 use crate::auth::Credentials;
 use crate::error::{ApiError, Code};
 use crate::operations::{self, Json, Parameters, Verb};
 use crate::profile::Profile;
+use crate::server::Seat;
 use crate::sessions::CHALLENGE_LIFE;
 use crate::state::{Shared, State as Sandbox};
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::Response;
 use serde_json::json;
@@ -27,8 +28,9 @@ pub(super) async fn operation(State(state): State<Shared>, request: Request) -> 
         _ => return respond::nothing(StatusCode::INTERNAL_SERVER_ERROR),
     };
     let cookie = session_cookie(request.headers());
-    let submitted = match Submitted::from_request(request, &()).await {
-        Ok(submitted) => submitted,
+    let seat = request.extensions().get::<Arc<Seat>>().cloned();
+    let (submitted, _room) = match form::read(request, &state, false).await {
+        Ok(read) => read,
         Err(status) => return respond::nothing(status),
     };
     if submitted.either("format").is_some_and(|format| !format.eq_ignore_ascii_case("json")) {
@@ -53,6 +55,7 @@ pub(super) async fn operation(State(state): State<Shared>, request: Request) -> 
                         Verb::Get => submitted.url,
                         Verb::Post => submitted.form,
                     };
+                    let _serving = seat.as_ref().map(Seat::serve);
                     asked.user.clone_from(&user.name);
                     run(state, operation, user, parameters).await
                 }

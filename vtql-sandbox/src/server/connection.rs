@@ -1,4 +1,5 @@
 use super::limits;
+use super::seats::Seated;
 use super::wire::Wire;
 use axum::Router;
 use hyper::body::Incoming;
@@ -8,6 +9,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::io;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,14 +25,24 @@ pub(crate) enum Reset {
     InBody,
 }
 
+/// The address of this machine that a request came to, among its extensions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Local(pub(crate) IpAddr);
+
 /// Serves one connection until either side ends it.
-pub(super) async fn run(stream: TcpStream, router: Router, mut closing: watch::Receiver<()>) {
+pub(super) async fn run(stream: TcpStream, seated: Seated, router: Router, mut closing: watch::Receiver<()>) {
+    let local = stream.local_addr().ok().map(|address| Local(address.ip()));
+    let seat = seated.seat.clone();
     // An answer is written at once; waiting for more would only delay it.
     let _ = stream.set_nodelay(true);
     let reset = Arc::new(AtomicBool::new(false));
     let io = TokioIo::new(Wire::new(stream, reset.clone()));
     let router = TowerToHyperService::new(router);
-    let service = service_fn(move |request: Request<Incoming>| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(seat.clone());
+        if let Some(local) = local {
+            request.extensions_mut().insert(local);
+        }
         let answer = router.call(request);
         let reset = reset.clone();
         async move {
@@ -43,6 +55,7 @@ pub(super) async fn run(stream: TcpStream, router: Router, mut closing: watch::R
     let mut connection = pin!(protocol.serve_connection(io, service));
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
+        () = seated.seat.given_away() => Ok(()),
         _ = closing.changed() => {
             connection.as_mut().graceful_shutdown();
             connection.await

@@ -2,12 +2,16 @@
 
 mod connection;
 mod limits;
+mod seats;
 mod wire;
 
-pub(crate) use connection::Reset;
+pub(crate) use connection::{Local, Reset};
+pub(crate) use seats::Seat;
 
 use axum::Router;
+use seats::Seats;
 use std::pin::pin;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -18,13 +22,15 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
     let mut stop = pin!(stop);
     let (close, closing) = watch::channel(());
     let mut connections = JoinSet::new();
+    let seats = Arc::new(Seats::default());
     loop {
         tokio::select! {
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(connection::run(stream, router.clone(), closing.clone()));
-                }
+                // Without a place the connection is closed.
+                Ok((stream, _)) => if let Some(seated) = seats.take() {
+                    connections.spawn(connection::run(stream, seated, router.clone(), closing.clone()));
+                },
                 Err(error) => {
                     // Often too many open files: closing connections help.
                     tracing::warn!(%error, "a connection could not be accepted");

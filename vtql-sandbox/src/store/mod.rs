@@ -1,20 +1,29 @@
 //! The records of one sandbox: a SQLite table a module.
 
+mod cancel;
+mod files;
+mod layout;
 mod pool;
 mod record;
 mod schema;
 mod sequence;
 pub(crate) mod value;
 
+pub(crate) use cancel::Cancel;
 pub(crate) use record::Record;
 
 use crate::catalog::{Catalog, Field, Module};
 use crate::clock;
+use crate::error::StartErrorKind;
+use files::Files;
 use pool::Pool;
 use rusqlite::{Connection, OptionalExtension, Statement};
 use sequence::Sequences;
-use std::path::Path;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 /// How many deleted records `sync` can tell: the latest.
 const REMEMBERED_DELETIONS: i64 = 100_000;
@@ -23,6 +32,10 @@ const REMEMBERED_DELETIONS: i64 = 100_000;
 #[derive(Debug)]
 pub(crate) struct Store {
     pub(crate) catalog: Arc<Catalog>,
+    /// The files of documents.
+    pub(crate) files: Files,
+    /// Held as long as the database is open.
+    _lock: Option<File>,
     readers: Pool,
     writer: Mutex<Connection>,
     sequences: Mutex<Sequences>,
@@ -30,12 +43,20 @@ pub(crate) struct Store {
 
 impl Store {
     /// A database of empty tables: in memory, or the file at `path`, whose records are kept.
-    pub(crate) fn open(catalog: Arc<Catalog>, path: Option<&Path>) -> rusqlite::Result<Self> {
+    pub(crate) fn open(catalog: Arc<Catalog>, path: Option<&Path>) -> Result<Self, StartErrorKind> {
+        let lock = path.map(lock_file).transpose()?;
         let readers = Pool::new(path);
-        let writer = readers.connect()?;
-        schema::create(&writer, &catalog)?;
+        let mut writer = readers.connect()?;
+        layout::settle(&mut writer, &catalog, path)?;
         let sequences = Sequences::read(&writer, &catalog)?;
-        Ok(Store { catalog, readers, writer: Mutex::new(writer), sequences: Mutex::new(sequences) })
+        Ok(Store {
+            catalog,
+            files: Files::new(path),
+            _lock: lock,
+            readers,
+            writer: Mutex::new(writer),
+            sequences: Mutex::new(sequences),
+        })
     }
 
     /// Runs `read` on a connection of its own.
@@ -82,16 +103,19 @@ impl Store {
     }
 
     /// The number of the user of that name, who is made when the instance has none.
-    pub(crate) fn ensure_user(&self, name: &str) -> rusqlite::Result<i64> {
+    pub(crate) fn ensure_user(&self, name: &str, is_admin: bool) -> rusqlite::Result<i64> {
         let Some(users) = self.catalog.module("Users") else { return Ok(1) };
         if let Some(id) = self.user_id(name)? {
             return Ok(id);
         }
         let id = self.next_id(users);
         let mut user = Record::blank(users, id);
-        for (field, value) in
-            [("user_name", name), ("last_name", name), ("is_admin", "on"), ("status", "Active")]
-        {
+        for (field, value) in [
+            ("user_name", name),
+            ("last_name", name),
+            ("is_admin", if is_admin { "on" } else { "off" }),
+            ("status", "Active"),
+        ] {
             user.set(users, field, value);
         }
         self.insert_all(users, [user])?;
@@ -114,7 +138,7 @@ impl Store {
             let mut statement = connection.prepare_cached(&schema::insert_statement(module))?;
             for record in records {
                 sequences.seen(module, &record);
-                execute_insert(&mut statement, module, &record)?;
+                bind_and_run(&mut statement, module, &record)?;
             }
             Ok(())
         })
@@ -140,13 +164,43 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Adds a record, in place of the one with its id if there is one.
-pub(crate) fn insert(connection: &Connection, module: &Module, record: &Record) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare_cached(&schema::insert_statement(module))?;
-    execute_insert(&mut statement, module, record)
+/// How long to wait for a sandbox of the same process that is about to close its file.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Makes sure that nobody else serves the database at `path`: by a lock on a file beside it, since closing the
+/// database's own file a second time would drop SQLite's locks.
+fn lock_file(path: &Path) -> Result<File, StartErrorKind> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push("-lock");
+    let beside = PathBuf::from(beside);
+    let unwritable = |source| StartErrorKind::Write { path: beside.clone(), source };
+    let file = File::options().create(true).truncate(false).write(true).open(&beside).map_err(unwritable)?;
+    let started = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if started.elapsed() < LOCK_PATIENCE => {
+                sleep(Duration::from_millis(20));
+            }
+            Err(TryLockError::WouldBlock) => return Err(StartErrorKind::InUse(path.to_owned())),
+            Err(TryLockError::Error(source)) => return Err(unwritable(source)),
+        }
+    }
 }
 
-fn execute_insert(statement: &mut Statement<'_>, module: &Module, record: &Record) -> rusqlite::Result<()> {
+/// Adds a record, whose number must be new.
+pub(crate) fn insert(connection: &Connection, module: &Module, record: &Record) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(&schema::insert_statement(module))?;
+    bind_and_run(&mut statement, module, record)
+}
+
+/// Stores a record in place of the one with its number.
+pub(crate) fn save(connection: &Connection, module: &Module, record: &Record) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(&schema::update_statement(module))?;
+    bind_and_run(&mut statement, module, record)
+}
+
+fn bind_and_run(statement: &mut Statement<'_>, module: &Module, record: &Record) -> rusqlite::Result<()> {
     statement.raw_bind_parameter(1, record.id)?;
     let stored = module.fields().iter().zip(&record.values).filter(|(field, _)| field.column != "id");
     for (position, (_, value)) in stored.enumerate() {

@@ -1,4 +1,4 @@
-use super::lock;
+use super::{Cancel, lock};
 use crate::mysql;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -10,6 +10,9 @@ use std::time::Duration;
 const KEPT: usize = 8;
 /// How long a connection waits for another one's write.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How many steps of its machine SQLite does before it asks whether anybody still waits.
+const BETWEEN_LOOKS: i32 = 10_000;
 
 static IN_MEMORY: AtomicU64 = AtomicU64::new(0);
 
@@ -41,7 +44,7 @@ impl Pool {
 
     /// A new connection that knows the CRM's rules of comparison.
     pub(super) fn connect(&self) -> rusqlite::Result<Connection> {
-        let connection = match &self.location {
+        let mut connection = match &self.location {
             Location::File(path) => Connection::open(path)?,
             Location::Memory(uri) => {
                 Connection::open_with_flags(uri, OpenFlags::default() | OpenFlags::SQLITE_OPEN_URI)?
@@ -53,6 +56,7 @@ impl Pool {
             connection.pragma_update(None, "journal_mode", "wal")?;
             connection.pragma_update(None, "synchronous", "normal")?;
         }
+        connection.progress_handler(BETWEEN_LOOKS, Some(Cancel::is_due))?;
         mysql::register(&connection)?;
         Ok(connection)
     }
@@ -68,6 +72,10 @@ impl Pool {
             None => self.connect()?,
         };
         let result = read(&connection);
+        if Cancel::is_due() {
+            // What was interrupted is not gone on with.
+            return result;
+        }
         let mut idle = lock(&self.idle);
         if idle.len() < KEPT {
             idle.push(connection);

@@ -26,7 +26,7 @@ const SIDE_TABLES: &str = "
         (record TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (record, tag)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS files
         (id INTEGER PRIMARY KEY, document TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,
-         contents BLOB NOT NULL);
+         size INTEGER NOT NULL);
 ";
 
 /// Creates the indexes that are missing: on references and owners, on the record's times, on the
@@ -55,7 +55,17 @@ pub(super) fn index(connection: &Connection, catalog: &Catalog) -> rusqlite::Res
 pub(super) fn insert_statement(module: &Module) -> String {
     let columns: Vec<&str> = std::iter::once("id").chain(stored(module).map(|(column, _)| column)).collect();
     let places = vec!["?"; columns.len()];
-    format!("INSERT OR REPLACE INTO {} ({}) VALUES ({})", module.table, columns.join(", "), places.join(", "))
+    format!("INSERT INTO {} ({}) VALUES ({})", module.table, columns.join(", "), places.join(", "))
+}
+
+/// With its parameters in the order of those of [`insert_statement`].
+pub(super) fn update_statement(module: &Module) -> String {
+    let columns = stored(module).enumerate();
+    // A module of ids alone has nothing to change.
+    let mut values: Vec<String> =
+        columns.map(|(position, (column, _))| format!("{column} = ?{}", position + 2)).collect();
+    values.push("id = ?1".to_owned());
+    format!("UPDATE {} SET {} WHERE id = ?1", module.table, values.join(", "))
 }
 
 pub(super) fn find_statement(module: &Module) -> String {

@@ -4,6 +4,7 @@ use crate::support::Http;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use vtql_sandbox::{Sandbox, default_snapshot};
+use vtql_schema::Snapshot;
 use vtql_schema::types::Domain;
 
 /// All records of a module, a page at a time, by their ids: the offset counts line items.
@@ -131,10 +132,26 @@ async fn records_can_be_loaded_in_part_and_kept_in_a_file() {
     assert_eq!(loaded.rows().len(), 2);
     assert!(loaded.body.contains(r#"{"id":"12x7","lastname":"Ünique","birthday":null,"donotcall":"0"}"#));
     assert_eq!(Http::new(&sandbox).get("me", &[]).await.result()["user_name"], "admin");
+    let left_out = sandbox.left_out();
+    assert!(
+        left_out.len() == 1
+            && left_out[0].ends_with("jsonl:3: `Contacts` has no field `nosuch`, which is left out"),
+        "{left_out:?}"
+    );
+    let other = Sandbox::builder().file(&file).start().await.unwrap_err();
+    assert!(other.is_data() && other.to_string().starts_with("another sandbox serves "), "{other}");
     sandbox.shutdown().await;
     let again = Sandbox::builder().file(&file).start().await.unwrap();
     assert_eq!(Http::new(&again).query(query).await.body, loaded.body);
 
+    again.shutdown().await;
+
+    std::fs::write(dir.path().join("Contacts.jsonl"), "{\"id\":\"12x7\"}\n{\"id\":\"12x7\"}\n").unwrap();
+    let error = Sandbox::builder().load_dir(dir.path()).start().await.unwrap_err();
+    assert!(
+        error.is_data() && error.to_string().ends_with("Contacts.jsonl:2: the id `12x7` comes twice"),
+        "{error}"
+    );
     std::fs::write(dir.path().join("Contacts.jsonl"), "{\"id\":\"12x7\"}\n{broken\n").unwrap();
     let error = Sandbox::builder().load_dir(dir.path()).start().await.unwrap_err();
     assert!(error.is_data() && error.to_string().contains("Contacts.jsonl:2: "), "{error}");
@@ -177,4 +194,56 @@ async fn a_taken_port_is_an_error_that_says_so() {
     let one = Sandbox::builder().rows("Contacts", 1).start().await.unwrap();
     let error = Sandbox::builder().rows("Contacts", 1).port(one.address().port()).start().await.unwrap_err();
     assert!(error.is_address(), "{error}");
+}
+
+/// A snapshot with fewer fields in one module.
+fn without(snapshot: &Snapshot, module: &str, fields: &[&str]) -> Snapshot {
+    let mut json: serde_json::Value = serde_json::from_str(&snapshot.to_json()).unwrap();
+    let modules = json["modules"].as_object_mut().unwrap();
+    let of_module = modules.get_mut(module).unwrap();
+    of_module["order"].as_array_mut().unwrap().retain(|field| !fields.contains(&field.as_str().unwrap()));
+    fields
+        .iter()
+        .for_each(|field| drop(of_module["fields"].as_object_mut().unwrap().remove(*field).unwrap()));
+    Snapshot::from_json(&json.to_string()).unwrap()
+}
+
+#[tokio::test]
+async fn a_file_is_served_with_the_schema_that_it_was_made_for_or_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("sandbox.sqlite");
+    let whole = vtql_sandbox::default_snapshot();
+    let less = without(&whole, "Contacts", &["email", "fax"]);
+    let query = "select id, lastname, phone, mailingcity from Contacts order by id;";
+    let start = |snapshot: &Snapshot| {
+        Sandbox::builder().snapshot(snapshot.clone()).rows("Contacts", 30).file(&file).start()
+    };
+    let sandbox = start(&less).await.unwrap();
+    let before = Http::new(&sandbox).query(query).await.body;
+    sandbox.shutdown().await;
+
+    let sandbox = start(&whole).await.unwrap();
+    let http = Http::new(&sandbox);
+    assert_eq!(http.query(query).await.body, before);
+    let emails = http.query("select email from Contacts where email = ' ';").await.rows();
+    assert_eq!(emails.len(), 30);
+    let element = r#"{"lastname":"New","email":"new@example.com","assigned_user_id":"19x1"}"#;
+    let new = http.post("create", &[("elementType", "Contacts"), ("element", element)]).await.result();
+    assert!(!before.contains(new["id"].as_str().unwrap()));
+    let after = http.query(query).await.body;
+    sandbox.shutdown().await;
+
+    let error = start(&less).await.unwrap_err();
+    assert!(error.is_data() && error.to_string().contains("it has the field `Contacts.email`"), "{error}");
+    let again = start(&whole).await.unwrap();
+    assert_eq!(Http::new(&again).query(query).await.body, after);
+    again.shutdown().await;
+
+    let foreign = dir.path().join("foreign.sqlite");
+    std::fs::write(
+        &foreign,
+        b"no database at all, whatever it is called; longer than a header of SQLite would be",
+    )
+    .unwrap();
+    assert!(Sandbox::builder().file(&foreign).start().await.is_err());
 }

@@ -76,12 +76,16 @@ async fn answers_are_cut_and_preceded_by_html() {
 }
 
 #[tokio::test]
-async fn errors_can_be_in_the_reason_phrase_alone() {
-    let (_sandbox, http) = with(Faults::none().bare_errors(true)).await;
+async fn errors_are_in_the_reason_phrase_alone_unless_a_body_is_asked_for() {
+    let (sandbox, http) = with(Faults::none()).await;
     let answer = http.query("select nope from Contacts;").await;
     assert_eq!((answer.status, answer.body.as_str()), (400, ""));
     let phrase = "ACCESS_DENIED:Permission to access '.nope.' attribute denied.";
     assert_eq!(answer.reason.as_deref(), Some(phrase));
+    sandbox.set_faults(Faults::none().error_bodies(true));
+    let answer = http.query("select nope from Contacts;").await;
+    assert_eq!((answer.status, answer.reason.as_deref()), (400, Some(phrase)));
+    assert_eq!(answer.json()["error"]["code"], "ACCESS_DENIED");
     assert_eq!(http.query(QUERY).await.rows().len(), 5);
 }
 

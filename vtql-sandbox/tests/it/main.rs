@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
 mod activities;
+mod bounds;
 mod demo;
 mod faults;
 mod history;

@@ -93,6 +93,13 @@ async fn related_types_are_those_of_the_module() {
     let types = http.get("relatedtypes", &[("elementType", "Campaigns")]).await.result();
     assert_eq!(types["types"], json!(["Contacts", "Leads", "Potentials", "Calendar", "Accounts"]));
     assert_eq!(types["information"]["Calendar"]["label"], "Activities");
+    let of_accounts = http.get("relatedtypes", &[("elementType", "Accounts")]).await.result();
+    let relations = of_accounts["information"].as_object().unwrap().values();
+    let labels: Vec<_> = relations
+        .filter(|relation| relation["name"] == "Calendar")
+        .map(|relation| &relation["label"])
+        .collect();
+    assert_eq!(labels, ["Activities", "Activity History"]);
     assert_eq!(http.get("relatedtypes", &[("elementType", "Users")]).await.result()["types"], json!([]));
     assert_eq!(http.get("relatedtypes", &[("elementType", "Nope")]).await.code(), "ACCESS_DENIED");
 }
@@ -190,7 +197,7 @@ async fn a_lead_is_converted_once_and_is_in_no_query_then() {
     assert_eq!(convert(json!({ "Contacts": { "create": false } })).await.body, r#"{"success":true}"#);
     let without_date = convert(json!({ "Potentials": { "create": true, "name": "Potentials" } })).await;
     assert_eq!(without_date.code(), "UNKNOWN_OPERATION");
-    assert!(without_date.body.contains("closingdate does not have a value : Potentials"));
+    assert!(without_date.message().contains("closingdate does not have a value : Potentials"));
     let made = convert(json!({
         "Accounts": { "create": true, "name": "Accounts" },
         "Contacts": { "create": true, "name": "Contacts", "lastname": "Other" },
@@ -220,9 +227,9 @@ async fn sync_tells_every_change_once_and_what_was_deleted() {
         let parameters =
             [("modifiedTime", since.as_str()), ("elementType", "Contacts"), ("syncType", "application")];
         let page = http.get("sync", &parameters).await.result();
-        let rows = page["updated"].as_array().unwrap();
-        assert!(rows.len() >= 100 || page["more"] == false);
-        seen.extend(rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()));
+        let ids = page["updated"].as_array().unwrap();
+        assert!(ids.len() <= 200 && (ids.len() > 150 || page["more"] == false));
+        seen.extend(ids.iter().map(|id| id.as_str().unwrap().to_owned()));
         since = page["lastModifiedTime"].to_string();
         if page["more"] == false {
             break;
@@ -234,6 +241,22 @@ async fn sync_tells_every_change_once_and_what_was_deleted() {
     let parameters = [("modifiedTime", since.as_str()), ("elementType", "Contacts")];
     let page = http.get("sync", &parameters).await.result();
     assert_eq!((&page["updated"], &page["deleted"]), (&json!([]), &json!([seen[0]])));
+    for id in &seen[1..] {
+        http.post("delete", &[("id", id)]).await.result();
+    }
+    let (mut since, mut deleted) = ("1".to_owned(), Vec::new());
+    loop {
+        let page =
+            http.get("sync", &[("modifiedTime", since.as_str()), ("elementType", "Contacts")]).await.result();
+        deleted.extend(page["deleted"].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()));
+        since = page["lastModifiedTime"].to_string();
+        if page["more"] == false {
+            break;
+        }
+    }
+    deleted.sort();
+    seen.sort();
+    assert_eq!(deleted, seen);
     for no_time in ["x", "0", "-1", "", "99999999999999999999"] {
         let answer = http.get("sync", &[("modifiedTime", no_time), ("elementType", "Contacts")]).await;
         assert_eq!((answer.status, answer.body.as_str()), (500, ""), "{no_time}");

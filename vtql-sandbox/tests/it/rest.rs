@@ -73,11 +73,11 @@ async fn profile_8_4_answers_errors_as_successes_of_http() {
 }
 
 #[tokio::test]
-async fn unknown_operations_and_wrong_methods_are_not_found() {
+async fn unknown_operations_and_wrong_methods_are_refused() {
     let (_sandbox, http) = small().await;
     let answer = http.get("frobnicate", &[]).await;
-    assert_eq!((answer.status, answer.code().as_str()), (404, "UNKNOWN_OPERATION"));
-    assert_eq!(http.get("create", &[]).await.status, 404);
+    assert_eq!((answer.status, answer.code().as_str()), (400, "UNKNOWN_OPERATION"));
+    assert_eq!(http.get("create", &[]).await.code(), "UNKNOWN_OPERATION");
 }
 
 #[tokio::test]
@@ -167,7 +167,7 @@ async fn what_the_database_refuses_answers_no_rows_or_an_error_when_strict() {
         assert_eq!(http.query(query).await.result(), json!([]), "{query}");
         let answer = Http::new(&strict).query(query).await;
         assert_eq!(answer.code(), "DATABASE_QUERY_ERROR", "{query}");
-        assert!(answer.body.contains(rule), "{}", answer.body);
+        assert!(answer.message().contains(rule), "{}", answer.message());
     }
     let selected = http.query("select mailingcity from Contacts order by mailingcity;").await;
     assert_eq!(selected.rows().len(), 100);

@@ -1,6 +1,6 @@
 //! Requests that no client of ours sends.
 
-use crate::support::Http;
+use crate::support::{Http, form_in_parts};
 use serde_json::{Value, json};
 use vtql_sandbox::{Profile, Sandbox};
 
@@ -92,8 +92,13 @@ async fn a_body_that_is_too_large_is_refused_as_such() {
     let answer = client.post(sandbox.webservice_url()).form(&create).send().await.unwrap();
     assert_eq!(answer.status(), 413);
     let texts = [("elementType", "Documents"), ("element", "{}")];
-    let file = ("a.bin", "application/octet-stream", large.as_bytes());
-    assert_eq!(http.upload("create", &texts, file).await.status, 413);
+    let upload = |length: &str| {
+        let request = client.post(format!("{}/create", sandbox.url())).header("Content-Length", length);
+        request.basic_auth(sandbox.user(), Some(sandbox.access_key()))
+    };
+    let (content_type, _) = form_in_parts(&texts, "filename", ("a.bin", "text/plain", b""));
+    let more = upload("200000000").header("Content-Type", content_type);
+    assert_eq!(more.body(reqwest::Body::from("--the")).send().await.unwrap().status(), 413);
     assert_eq!(http.get("me", &[]).await.status, 200);
 }
 

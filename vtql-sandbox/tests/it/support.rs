@@ -23,12 +23,23 @@ impl Answer {
 
     /// The code of a failure.
     pub(crate) fn code(&self) -> String {
+        if let (true, Some(reason)) = (self.body.is_empty(), &self.reason) {
+            return reason.split(':').next().unwrap().to_owned();
+        }
         let json = self.json();
         assert_eq!(json["success"], false, "{}", self.body);
         match &json["error"]["code"] {
             Value::String(code) => code.clone(),
             other => other.to_string(),
         }
+    }
+
+    /// The message of a failure.
+    pub(crate) fn message(&self) -> String {
+        if let (true, Some(reason)) = (self.body.is_empty(), &self.reason) {
+            return reason.split_once(':').unwrap().1.to_owned();
+        }
+        self.json()["error"]["message"].as_str().unwrap().to_owned()
     }
 
     /// The rows of a success, keys in order.

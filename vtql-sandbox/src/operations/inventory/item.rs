@@ -107,6 +107,7 @@ pub(super) fn replace(
             let product = old.get(module, "productid");
             product.is_some() && product == values.get("productid").and_then(Value::as_str)
         });
+        let is_kept = kept.is_some();
         let id = kept.map_or_else(|| call.state.store.next_id(module), |old| old.id);
         if let Some(old) = old.filter(|old| old.id != id) {
             store::delete(connection, module, old.id)?;
@@ -116,7 +117,11 @@ pub(super) fn replace(
         item.set(module, "parent_id", parent);
         item.set(module, "sequence_no", (position + 1).to_string());
         item.set(module, "incrementondel", if is_new { "1" } else { "0" });
-        store::insert(connection, module, &item)?;
+        if is_kept {
+            store::save(connection, module, &item)?;
+        } else {
+            store::insert(connection, module, &item)?;
+        }
     }
     before.try_for_each(|old| store::delete(connection, module, old.id))?;
     Ok(())

@@ -49,7 +49,7 @@ pub(super) fn set_items(
     replace_items(call, connection, module, record, list)?;
     let items = Item::of(connection, &call.state.store.catalog, &module.id(record.id))?;
     Totals::compute(module, record, &items).store(module, record);
-    Ok(store::insert(connection, module, record)?)
+    Ok(store::save(connection, module, record)?)
 }
 
 /// Computes the totals of every inventory record: for demo data, whose parts are made one by one.
@@ -60,7 +60,7 @@ pub(crate) fn settle(store: &Store) -> Result<(), ApiError> {
             for mut record in store::all(connection, module)? {
                 let items = Item::of(connection, catalog, &module.id(record.id))?;
                 Totals::compute(module, &record, &items).store(module, &mut record);
-                store::insert(connection, module, &record)?;
+                store::save(connection, module, &record)?;
                 if !items.is_empty() {
                     show_last_item(connection, catalog, module, &mut record)?;
                 }
@@ -112,7 +112,7 @@ fn show_last_item(
             *value = items.last().and_then(|item| item.get(field.name())).map(str::to_owned);
         }
     }
-    Ok(store::insert(connection, module, record)?)
+    Ok(store::save(connection, module, record)?)
 }
 
 /// What profile 8.4 leaves of the totals when it fails (observed): none, and no kind of tax.
