@@ -165,7 +165,7 @@ impl Journal {
 
 impl UnderWay<'_> {
     /// The request was answered.
-    pub(crate) fn end(self, asked: Asked, status: u16) {
+    pub(crate) fn end(self, asked: &Asked, status: u16) {
         let entry = LoggedRequest {
             number: self.number,
             subject: start(&asked.subject, if asked.user.is_empty() { STRANGER } else { SUBJECT }),

@@ -30,7 +30,10 @@ impl Target {
     fn of(served: &Served) -> Self {
         let authority = served.url.strip_prefix("http://").unwrap().split('/').next().unwrap();
         let credentials = base64(format!("{}:{}", served.user, served.access_key).as_bytes());
-        Target { address: authority.parse().unwrap(), basic: format!("Authorization: Basic {credentials}\r\n") }
+        Target {
+            address: authority.parse().unwrap(),
+            basic: format!("Authorization: Basic {credentials}\r\n"),
+        }
     }
 
     fn connect(&self) -> Option<TcpStream> {
@@ -58,17 +61,21 @@ impl Target {
     }
 
     fn query(&self, query: &str) -> Option<u16> {
-        let query: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        let path = format!("/restapi/v1/vtiger/default/query?query={query}");
+        let path = format!("/restapi/v1/vtiger/default/query?query={}", escaped(query));
         Some(self.ask("GET", &path, &self.basic, "")?.0)
     }
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))
 }
 
 fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for part in bytes.chunks(3) {
-        let number = part.iter().fold(0_usize, |number, byte| number << 8 | usize::from(*byte)) << (8 * (3 - part.len()));
+        let number = part.iter().fold(0_usize, |number, byte| number << 8 | usize::from(*byte))
+            << (8 * (3 - part.len()));
         for place in 0..4 {
             let digit = DIGITS[number >> (18 - 6 * place) & 63];
             text.push(if place <= part.len() { char::from(digit) } else { '=' });
@@ -120,9 +127,16 @@ fn hostile_clients_neither_fill_it_nor_keep_others_out() {
         let (target, over) = (&target, &over);
         for begin in [
             "GET /webservice.php HTTP/1.1\r\nX-Long: ".to_owned(),
-            format!("POST /webservice.php HTTP/1.1\r\n{host}{FORM}Content-Length: 60000\r\n\r\noperation=login&a="),
-            format!("POST /webservice.php HTTP/1.1\r\n{host}Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 60000\r\n\r\n--b\r\n"),
-            format!("POST /restapi/v1/vtiger/default/create HTTP/1.1\r\n{host}{}{FORM}Content-Length: 8000000\r\n\r\nelement=", target.basic),
+            format!(
+                "POST /webservice.php HTTP/1.1\r\n{host}{FORM}Content-Length: 60000\r\n\r\noperation=login&a="
+            ),
+            format!(
+                "POST /webservice.php HTTP/1.1\r\n{host}Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 60000\r\n\r\n--b\r\n"
+            ),
+            format!(
+                "POST /restapi/v1/vtiger/default/create HTTP/1.1\r\n{host}{}{FORM}Content-Length: 8000000\r\n\r\nelement=",
+                target.basic
+            ),
             format!("GET / HTTP/1.1\r\n{host}X: {}", "y".repeat(60_000)),
         ] {
             scope.spawn(move || begin_and_dawdle(target, &begin, open, over));
@@ -130,7 +144,9 @@ fn hostile_clients_neither_fill_it_nor_keep_others_out() {
         scope.spawn(|| repeat(over, 20, || drop(target.ask("POST", "/webservice.php", FORM, &huge))));
         scope.spawn(|| {
             let headers = format!("{}{FORM}", target.basic);
-            repeat(over, 20, || drop(target.ask("POST", "/restapi/v1/vtiger/default/create", &headers, &large)));
+            repeat(over, 20, || {
+                drop(target.ask("POST", "/restapi/v1/vtiger/default/create", &headers, &large));
+            });
         });
         scope.spawn(|| {
             repeat(over, 2, || {
@@ -141,12 +157,16 @@ fn hostile_clients_neither_fill_it_nor_keep_others_out() {
                 let key = format!("{:x}", md5::compute(format!("{token}{}", served.access_key)));
                 let login = format!("operation=login&username=admin&accessKey={key}");
                 let answer = target.ask("POST", "/webservice.php", FORM, &login);
-                logins.fetch_add(usize::from(answer.is_some_and(|(_, body)| body.contains("sessionName"))), Ordering::Relaxed);
+                logins.fetch_add(
+                    usize::from(answer.is_some_and(|(_, body)| body.contains("sessionName"))),
+                    Ordering::Relaxed,
+                );
             });
         });
         scope.spawn(|| repeat(over, 1, || (0..times).for_each(|_| drop(target.connect()))));
         scope.spawn(|| {
-            let create = "elementType=Contacts&element={\"lastname\":\"Foreign\",\"assigned_user_id\":\"19x1\"}";
+            let create =
+                "elementType=Contacts&element={\"lastname\":\"Foreign\",\"assigned_user_id\":\"19x1\"}";
             let headers = format!("{}{FORM}Origin: http://evil.example\r\n", target.basic);
             repeat(over, 5, || {
                 let answer = target.ask("POST", "/restapi/v1/vtiger/default/create", &headers, create);
@@ -168,7 +188,9 @@ fn hostile_clients_neither_fill_it_nor_keep_others_out() {
     let at = |part: usize| times_taken[times_taken.len() * part / 100].0;
     let summary = format!(
         "{} answers, half within {:?}, 99 of 100 within {:?}; at most {peak:?} KiB; {logins:?} logins, {refused:?} writes refused",
-        times_taken.len(), at(50), at(99)
+        times_taken.len(),
+        at(50),
+        at(99)
     );
     println!("{summary}");
     assert!(times_taken.iter().all(|(_, status)| *status == Some(200)), "{summary}: {times_taken:?}");
@@ -185,7 +207,8 @@ fn ctrl_c_ends_it_in_spite_of_requests_that_never_end_and_twice_at_once() {
     let served = Served::start(&["--rows", "Contacts=1"]);
     let target = Target::of(&served);
     let mut open = Vec::new();
-    for begin in ["GET / HT", "POST /webservice.php HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"] {
+    for begin in ["GET / HT", "POST /webservice.php HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"]
+    {
         for _ in 0..20 {
             let mut stream = target.connect().unwrap();
             stream.write_all(begin.as_bytes()).unwrap();
@@ -205,7 +228,7 @@ fn ctrl_c_ends_it_in_spite_of_requests_that_never_end_and_twice_at_once() {
     let served = served.signal("-INT");
     sleep(Duration::from_millis(100));
     assert_eq!(served.signal("-INT").wait(), Some(0));
-    assert!(started.elapsed() < Duration::from_millis(1_000), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
     assert_eq!(slow.join().unwrap(), None);
 }
 
@@ -214,8 +237,7 @@ fn many_slow_queries_take_few_threads_and_end_with_their_clients() {
     let served = Served::start(&["--rows", "Contacts=4000"]);
     let target = Target::of(&served);
     let condition = vec!["lastname like '%a%b%c%d%e%f%'"; 40].join(" or ").replace('a', "%a");
-    let query: String =
-        format!("select id from Contacts where {condition};").bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let query = escaped(&format!("select id from Contacts where {condition};"));
     let request = format!(
         "GET /restapi/v1/vtiger/default/query?query={query} HTTP/1.1\r\nHost: localhost\r\n{}\r\n",
         target.basic

@@ -7,8 +7,8 @@ mod codegen;
 mod explain;
 mod fmt;
 mod formats;
-mod hosts;
 mod hostile;
+mod hosts;
 #[path = "../../../tests/ui/tests/ui/package.rs"]
 mod package;
 mod parse;

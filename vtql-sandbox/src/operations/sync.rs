@@ -63,11 +63,10 @@ impl Page {
     /// The last second of the page, when there is more.
     fn end(&self) -> Option<String> {
         let (_, after) = self.0.get(PAGE)?;
-        let times = self.0.iter().map(|(_, time)| time);
-        let before = times.clone().take(PAGE).rfind(|time| *time < after);
+        let before = self.0.iter().take(PAGE).map(|(_, time)| time).rfind(|time| *time < after);
         // A second of so many changes is told whole.
         let end = before.unwrap_or(after);
-        times.last().is_some_and(|last| last > end).then(|| end.clone())
+        self.0.last().is_some_and(|(_, last)| last > end).then(|| end.clone())
     }
 }
 

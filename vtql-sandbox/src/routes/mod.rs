@@ -64,6 +64,6 @@ async fn log(State(state): State<Shared>, request: Request, next: Next) -> Respo
     let asked = response.extensions_mut().remove::<Asked>().unwrap_or_default();
     let status = response.status().as_u16();
     tracing::debug!(operation = asked.operation, status, "answered");
-    under_way.end(asked, status);
+    under_way.end(&asked, status);
     response
 }

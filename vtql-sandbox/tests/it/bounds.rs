@@ -1,6 +1,7 @@
 //! What is bounded: forms, files, the log, and who may send what from where.
 
 use crate::support::{Http, form_in_parts};
+use base64::Engine;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use vtql_sandbox::{Faults, Sandbox};
@@ -58,7 +59,6 @@ async fn a_file_of_64_megabytes_comes_and_goes_without_being_held() {
     let id = document["imageattachmentids"].as_str().unwrap();
     let file = http.get("files_retrieve", &[("id", id)]).await.result();
     assert_eq!((&file["filename"], &file["filesize"]), (&json!("large.bin"), &json!(contents.len())));
-    use base64::Engine;
     let encoded = base64::engine::general_purpose::STANDARD.encode(&contents);
     assert!(file["filecontents"] == encoded.as_str());
     let (content_type, body) = form_in_parts(&texts, "filename", ("a.bin", "a/b", &contents[..1 << 20]));
