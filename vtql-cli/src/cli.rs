@@ -54,7 +54,7 @@ pub(crate) enum Command {
     /// Run a query and print all of its rows
     Query(query::QueryArgs),
     /// Serve a Vtiger with demo data, or yours, on this machine
-    Sandbox(sandbox::SandboxArgs),
+    Sandbox(Box<sandbox::SandboxArgs>),
     /// Print what makes a shell complete the arguments of vtql
     Completions(completions::CompletionsArgs),
 }
