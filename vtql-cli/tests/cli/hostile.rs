@@ -21,13 +21,13 @@ fn full_size() -> Option<u64> {
 }
 
 /// Where a sandbox listens, and how its user is known there.
-struct Target {
+pub(crate) struct Target {
     address: SocketAddr,
     basic: String,
 }
 
 impl Target {
-    fn of(served: &Served) -> Self {
+    pub(crate) fn of(served: &Served) -> Self {
         let authority = served.url.strip_prefix("http://").unwrap().split('/').next().unwrap();
         let credentials = base64(format!("{}:{}", served.user, served.access_key).as_bytes());
         Target {
@@ -60,7 +60,8 @@ impl Target {
         Some((status, answer.split_once("\r\n\r\n")?.1.to_owned()))
     }
 
-    fn query(&self, query: &str) -> Option<u16> {
+    /// The status of the answer to a query, when there is one.
+    pub(crate) fn query(&self, query: &str) -> Option<u16> {
         let path = format!("/restapi/v1/vtiger/default/query?query={}", escaped(query));
         Some(self.ask("GET", &path, &self.basic, "")?.0)
     }

@@ -1,6 +1,6 @@
 //! Running the binary.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
@@ -93,8 +93,24 @@ pub(crate) struct Served {
 impl Served {
     /// Starts one with these further arguments, and waits until it is ready.
     pub(crate) fn start(args: &[&str]) -> Self {
+        Self::start_with(args, &[])
+    }
+
+    /// The same, with these variables in its environment.
+    pub(crate) fn start_with(args: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = command(&std::env::temp_dir(), &["sandbox", "--port", "0", "--json"]);
-        let mut child = command.args(args).stdout(Stdio::piped()).spawn().unwrap();
+        Self::spawn(command.args(args).envs(variables.iter().copied()))
+    }
+
+    /// The same, with what it tells on standard error kept for [`told`](Served::told).
+    #[cfg(unix)]
+    pub(crate) fn start_told(args: &[&str]) -> Self {
+        let mut command = command(&std::env::temp_dir(), &["sandbox", "--port", "0", "--json"]);
+        Self::spawn(command.args(args).stderr(Stdio::piped()))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
@@ -125,6 +141,14 @@ impl Served {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
         self
+    }
+
+    /// What it has told on standard error, when it has ended.
+    #[cfg(unix)]
+    pub(crate) fn told(mut self) -> String {
+        let mut told = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+        told
     }
 
     /// Its exit code, when it has ended.
