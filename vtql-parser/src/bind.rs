@@ -16,12 +16,13 @@ pub enum Bound {
     LeftOut,
 }
 
-/// What became of the query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What became of a query: one without parameters, or the knowledge that no row can match. There is no
+/// query then, so that none can be sent without the condition that nothing meets.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Outcome {
-    /// It can be sent.
-    Runs,
+    /// The query without parameters.
+    Runs(Query),
     /// Empty lists leave nothing that could match: the answer is no rows, and no request is needed.
     MatchesNothing,
 }
@@ -33,17 +34,20 @@ pub enum Outcome {
 /// use vtql_parser::bind::{Bound, Outcome, bind};
 /// use vtql_parser::{Dialect, parse_query};
 ///
-/// let mut query = parse_query("select id from Leads where city = {city}", Dialect::Surface)?;
-/// let outcome = bind(&mut query, |param| match param.expression() {
+/// let query = parse_query("select id from Leads where city = {city}", Dialect::Surface)?;
+/// let outcome = bind(query, |param| match param.expression() {
 ///     "city" => Ok(Bound::One("L'Aquila' or 1 = 1".into())),
 ///     other => Err(format!("no value for `{other}`")),
 /// })?;
-/// assert_eq!(outcome, Outcome::Runs);
+/// let Outcome::Runs(query) = outcome else { panic!("there is no list") };
 /// assert_eq!(query.to_string(), "select id from Leads where city = 'L''Aquila'' or 1 = 1';");
+///
+/// let query = parse_query("select id from Leads where city in {none} and rating = 'Hot'", Dialect::Surface)?;
+/// assert_eq!(bind(query, |_| Ok(Bound::Many(Vec::new())))?, Outcome::MatchesNothing);
 /// # Ok::<(), vtql_parser::Errors>(())
 /// ```
 pub fn bind(
-    query: &mut Query,
+    mut query: Query,
     value_of: impl FnMut(&Param) -> Result<Bound, String>,
 ) -> Result<Outcome, Errors> {
     let mut binder = Binder { value_of, left_out: false, failures: Vec::new() };
@@ -58,7 +62,7 @@ pub fn bind(
         Truth::Always | Truth::LeftOut => {}
         Truth::Never => return Ok(Outcome::MatchesNothing),
     }
-    Ok(Outcome::Runs)
+    Ok(Outcome::Runs(query))
 }
 
 /// What is known of a condition once its parameters are bound.
@@ -169,7 +173,12 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
                         return Truth::Never;
                     }
                 };
-                match List::new(literals.into_iter().map(Value::Literal)) {
+                let place = param.span;
+                let placed = literals.into_iter().map(|mut literal| {
+                    literal.span = place;
+                    Value::Literal(literal)
+                });
+                match List::new(placed) {
                     Ok(values) => it.values = InValues::List(values),
                     Err(_) if it.negated => return Truth::Always,
                     Err(_) => return Truth::Never,

@@ -90,6 +90,18 @@ impl Field {
         self.domain() == Domain::Boolean && is_switch(&self.name)
     }
 
+    /// Whether it is a time of day that the server keeps as text (observed: the start and the end of an
+    /// event; custom fields of type time are real times).
+    pub fn is_clock_text(&self, module: &str) -> bool {
+        matches!(module, "Events" | "Calendar") && matches!(self.name.as_str(), "time_start" | "time_end")
+    }
+
+    /// Whether it is a number of hours that describe calls a time of day (observed: `duration_hours` of
+    /// events and tasks, which holds `14`).
+    pub fn is_hours(&self) -> bool {
+        self.name == "duration_hours"
+    }
+
     /// Whether the picklist offers `value`. Case does not matter, as on the server.
     pub fn offers(&self, value: &str) -> bool {
         let value = value.to_lowercase();

@@ -162,3 +162,75 @@ fn what_the_server_takes_for_something_else_is_said_before_the_rows() {
     let ran = served.run(&work, &["query", "select id from Contacts where lastname like '%a'", "-f", "json"]);
     assert!(!ran.err.contains("warning"), "{}", ran.err);
 }
+
+/// Values that a field of record ids would turn into SQL.
+const ATTACKS: &[&str] =
+    &["11x0 or 1=1", "a11x0 or 1", "11x5x6", "11x0) or (1=1", "(select id from vtiger_users)x1 or 1"];
+
+#[test]
+fn a_value_that_an_id_would_turn_into_sql_is_not_sent() {
+    let work = Workplace::new();
+    for condition in [
+        "id = {p}",
+        "account_id = {p}",
+        "account_id != {p}",
+        "not (assigned_user_id in {p})",
+        "account_id like {p}",
+        "lastname = 'a' or contact_id < {p}",
+    ] {
+        let served = Served::start(&["--rows", "Contacts=20"]);
+        for attack in ATTACKS {
+            let query = format!("select id from Contacts where {condition}");
+            let value = format!("p={attack}");
+            let given = [served.run(&work, &["query", &query, "-p", &value]), {
+                let literal = query.replace("{p}", &format!("('{attack}')"));
+                served.run(&work, &["query", &literal])
+            }];
+            for ran in given {
+                assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{condition} {attack}: {}", ran.err);
+                assert!(ran.err.starts_with("error[V107]"), "{}", ran.err);
+            }
+        }
+    }
+}
+
+#[test]
+fn values_are_checked_by_type_like_literals() {
+    let work = Workplace::new().with_snapshot();
+    let checked = |condition: &str, value: &str| {
+        let query = format!("select id from Contacts where {condition}");
+        work.run(&["query", &query, "-p", &format!("d={value}"), "--snapshot", "vtql.snapshot.json"])
+    };
+    for (condition, value, code) in [
+        ("createdtime > {d}", "yesterday", "V109"),
+        ("donotcall = {d}", "true", "V109"),
+        ("birthday in {d}", "2026-02-30", "V109"),
+        ("account_id = {d}", "Acme", "V107"),
+    ] {
+        let ran = checked(condition, value);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{condition}: {}", ran.err);
+        assert!(ran.err.starts_with(&format!("error[{code}]")) && ran.err.contains("{d}"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn values_are_kept_as_given_and_all_of_them_are_used() {
+    let (served, work) = served();
+    let explain = |args: &[&str]| {
+        served.run(
+            &work,
+            &[&["query", "--explain", "select id from Contacts where phone = {p} limit {n}"], args].concat(),
+        )
+    };
+    let ran = explain(&["-p", "p=+493012345", "-p", "n=5"]);
+    assert!(
+        ran.out.contains("phone = '+493012345'") && ran.out.contains("limit 5"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    assert!(explain(&["-p", "p=007", "-p", "n=5"]).out.contains("'007'"));
+    let ran = explain(&["-p", "p=1", "-p", "n=5", "-p", "q=2"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("no parameter `{q}`") && ran.err.contains("`{n}`, `{p}`"), "{}", ran.err);
+}

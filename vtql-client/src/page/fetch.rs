@@ -61,7 +61,7 @@ impl Client {
     /// Prepares a typed query. [`Query`] has the same ways to take rows as [`Fetch`], for a query that
     /// needs no further settings.
     pub fn fetch<R: Send + 'static>(&self, query: &Query<R>) -> Result<Fetch<R>> {
-        let tree = query.ast().map_err(|error| Error::query(error.diagnostics().to_vec()))?;
+        let tree = query.selection().map_err(|error| Error::query(error.diagnostics().to_vec()))?;
         Fetch::new(self.clone(), tree.clone(), query.matches_nothing(), query.reading())
     }
 }

@@ -46,7 +46,7 @@ impl IntoQuery for &Query {
 /// Refuses a query that has parameters without a value, or no form on the wire.
 pub(super) fn check(query: &Query) -> Result<()> {
     let no_value = |param: &Param| Err(format!("the parameter `{{{}}}` has no value", param.expression()));
-    let _ = bind(&mut query.clone(), no_value).map_err(Error::query)?;
+    let _ = bind(query.clone(), no_value).map_err(Error::query)?;
     wire_text(query).map(drop)
 }
 

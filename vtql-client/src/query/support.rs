@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use vtql_parser::ast;
 use vtql_parser::ast::{Literal, Param};
 use vtql_parser::bind::{self, Outcome};
-use vtql_parser::{Dialect, parse_query};
+use vtql_parser::{Diagnostic, Dialect, Span, codes, parse_query};
 
 /// A query that was checked: parameter `n` is written `{n}` in its text. Its rows are made of the values of
 /// `columns`, a name a line.
@@ -35,16 +35,35 @@ pub fn count(text: &str, arguments: &[Argument]) -> CountQuery {
 fn bound(text: &str, arguments: &[Argument]) -> Bound {
     match parse_query(text, Dialect::Surface) {
         Ok(query) => bind(query, arguments),
-        Err(diagnostics) => Bound { ast: Err(QueryError::new(diagnostics)), matches_nothing: false },
+        Err(errors) => Bound::Failed(QueryError::new(errors)),
     }
 }
 
 /// The query with its parameters filled: `{n}` is argument `n`.
-pub(crate) fn bind(mut query: ast::Query, arguments: &[Argument]) -> Bound {
-    match bind::bind(&mut query, |param| value_of(param, arguments)) {
-        Ok(outcome) => Bound { ast: Ok(query), matches_nothing: outcome == Outcome::MatchesNothing },
-        Err(diagnostics) => Bound { ast: Err(QueryError::new(diagnostics)), matches_nothing: false },
+pub(crate) fn bind(query: ast::Query, arguments: &[Argument]) -> Bound {
+    let nothing = nothing_of(&query);
+    match bind::bind(query, |param| value_of(param, arguments)) {
+        Ok(Outcome::Runs(query)) => Bound::Runs(query),
+        Ok(Outcome::MatchesNothing) => nothing,
+        Err(errors) => Bound::Failed(QueryError::new(errors)),
     }
+}
+
+/// The same selection of no records.
+fn nothing_of(query: &ast::Query) -> Bound {
+    // No record has the number 0.
+    match ast::Condition::eq("id", ast::RecordId::new(1, 0)) {
+        Ok(never) => {
+            let (select, module) = (query.select.clone(), query.module.clone());
+            Bound::MatchesNothing(ast::Query::new(select, module).filter(never))
+        }
+        Err(error) => Bound::Failed(invalid(&error)),
+    }
+}
+
+/// A part that no tree can have.
+pub(crate) fn invalid(error: &ast::InvalidNode) -> QueryError {
+    QueryError::new(vec![Diagnostic::error(codes::SYNTAX, Span::NONE, error.to_string())])
 }
 
 fn argument_of<'a>(param: &Param, arguments: &'a [Argument]) -> Option<&'a Argument> {

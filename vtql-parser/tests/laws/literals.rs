@@ -80,9 +80,10 @@ proptest! {
     #[test]
     fn a_bound_parameter_stays_a_value(value in text()) {
         let text = "select id from M where a = {x} and b in {x} and c = 'y'";
-        let mut query = parse_query(text, Dialect::Surface).expect("valid");
-        let outcome = bind(&mut query, |_| Ok(Bound::One(value.as_str().into())));
-        prop_assert!(outcome.is_ok());
+        let query = parse_query(text, Dialect::Surface).expect("valid");
+        let Ok(Outcome::Runs(query)) = bind(query, |_| Ok(Bound::One(value.as_str().into()))) else {
+            panic!("a value for each")
+        };
         let wire = lower(&query).expect("sendable").to_string();
         let read = parse_query(&wire, Dialect::Wire).expect("a wire query");
         let filter = read.filter.expect("it stays").to_string();
@@ -97,15 +98,13 @@ proptest! {
     fn an_optional_predicate_without_a_value_was_never_there(query in query_with_options(), every in 1_usize..4) {
         let number = |param: &Param| param.expression()[1..].parse::<usize>().expect("a number");
         let is_kept = |param: &Param| number(param).is_multiple_of(every);
-        let mut bound = query.clone();
-        let outcome = bind(&mut bound, |param| {
+        let bound = bind(query.clone(), |param| {
             Ok(if is_kept(param) { Bound::One("x".into()) } else { Bound::LeftOut })
         });
-        prop_assert_eq!(outcome, Ok(Outcome::Runs));
         let mut expected = query;
         expected.filter = expected.filter.and_then(|filter| without(filter, &|param| !is_kept(param)));
-        let all = bind(&mut expected, |_| Ok(Bound::One("x".into())));
-        prop_assert_eq!(all, Ok(Outcome::Runs));
+        let expected = bind(expected, |_| Ok(Bound::One("x".into())));
+        prop_assert!(matches!(bound, Ok(Outcome::Runs(_))));
         prop_assert_eq!(bound, expected);
     }
 

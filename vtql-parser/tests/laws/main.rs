@@ -2,6 +2,7 @@
 //!
 //! `VTQL_CASES` sets the number of cases a law is tried with (2,000 without it).
 
+mod binding;
 mod database;
 mod fuzz;
 mod grammar;

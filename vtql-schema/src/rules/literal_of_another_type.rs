@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let (Some(field), Some(text)) = (test.known(cx), test.text()) else { continue };
         let domain = field.domain();
         // A blank finds what was set to nothing; the usual default of a field is a value of it.
-        if text.trim().is_empty() || text == field.default || fits(test, domain, &text) {
+        if text.trim().is_empty() || text == field.default || fits(test, domain, &text, field.is_hours()) {
             continue;
         }
         let wanted = match domain {
@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn fits(test: &Test<'_>, domain: Domain, value: &str) -> bool {
+fn fits(test: &Test<'_>, domain: Domain, value: &str, hours: bool) -> bool {
     if test.value.kind() == LiteralKind::Word {
         // Words have rules of their own.
         return true;
@@ -59,7 +59,7 @@ fn fits(test: &Test<'_>, domain: Domain, value: &str) -> bool {
         Domain::Decimal => values::is_decimal(value),
         Domain::Boolean => values::is_boolean(value) || crate::field::is_switch(test.field.as_str()),
         Domain::Date => values::is_date(value) || values::is_datetime(value),
-        Domain::Time => values::is_time(value),
+        Domain::Time => values::is_time(value) || (hours && values::is_decimal(value)),
         Domain::DateTime => values::is_datetime(value) || values::is_date(value),
         _ => true,
     }

@@ -1,6 +1,7 @@
 //! The rules that queries are checked against: one file a rule, with its code, its documentation and
 //! its check. Everything that lists rules is made from [`all`].
 
+mod blank;
 mod context;
 mod engine;
 mod levels;
@@ -36,6 +37,7 @@ rules! {
     picklist_value,
     value_too_long,
     unknown_type,
+    includes_one,
     bare_word,
     null_comparison,
     zero_against_text,
@@ -47,6 +49,12 @@ rules! {
     list_without_parentheses,
     renamed_key,
     parameter_in_quotes,
+    empty_date,
+    empty_number,
+    day_of_moment,
+    whole_multipicklist,
+    time_as_text,
+    switch_as_number,
     leading_wildcard,
     or_over_fields,
     deep_offset,

@@ -23,8 +23,9 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Select the field as well: `select lastname, mailingcity from …`.
-    "V206", "order-not-joined", Deny, check
+    /// Select the field as well: `select lastname, mailingcity from …`. For queries of the surface dialect
+    /// the client does so when it fetches their pages, and takes the column out of the rows.
+    "V206", "order-not-joined", Deny, check, Wire
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {

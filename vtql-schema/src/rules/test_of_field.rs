@@ -26,6 +26,8 @@ pub(super) enum How {
     Member,
     /// `like`.
     Pattern,
+    /// `includes`.
+    Includes,
 }
 
 impl<'a> Test<'a> {
@@ -38,6 +40,7 @@ impl<'a> Test<'a> {
             }
             Predicate::Compare(it) => (How::Ordered, vec![&it.value]),
             Predicate::Like(it) => (How::Pattern, vec![&it.pattern]),
+            Predicate::Includes(it) => (How::Includes, vec![&it.value]),
             Predicate::Between(it) => (How::Ordered, vec![&it.low, &it.high]),
             Predicate::In(it) => match &it.values {
                 InValues::List(values) => (How::Member, values.iter().collect()),

@@ -82,6 +82,44 @@ pub(crate) fn is_datetime(text: &str) -> bool {
     text.split_once([' ', 'T']).is_some_and(|(date, time)| is_date(date) && is_time(time))
 }
 
+/// A day without a time of day as `2026-11-29`, and the day after it.
+pub(crate) fn day_and_next(text: &str) -> Option<(String, String)> {
+    let text = text.trim();
+    if !is_date(text) {
+        return None;
+    }
+    let parts: Vec<&str> = if digits(text) {
+        vec![&text[..4], &text[4..6], &text[6..]]
+    } else {
+        text.split(['-', '/', '.']).collect()
+    };
+    let number = |part: &str| part.parse::<u32>().ok();
+    let [year, month, day] = parts[..] else { return None };
+    let (year, month, day) = (number(year).filter(|year| *year > 99)?, number(month)?, number(day)?);
+    let exists =
+        |year: u32, month: u32, day: u32| is_day(&format!("{year:04}"), &month.to_string(), &day.to_string());
+    let next = if exists(year, month, day + 1) {
+        (year, month, day + 1)
+    } else if month < 12 {
+        (year, month + 1, 1)
+    } else {
+        (year + 1, 1, 1)
+    };
+    let write = |(year, month, day): (u32, u32, u32)| format!("{year:04}-{month:02}-{day:02}");
+    Some((write((year, month, day)), write(next)))
+}
+
+/// A time of day with two digits each, as `09:00:00`.
+pub(crate) fn full_time(text: &str) -> Option<String> {
+    let text = text.trim();
+    if !is_time(text) || text.contains('.') {
+        return None;
+    }
+    let mut parts: Vec<String> = text.split(':').map(|part| format!("{part:0>2}")).collect();
+    parts.resize(3, "00".to_owned());
+    Some(parts.join(":"))
+}
+
 fn unsigned(text: &str) -> &str {
     text.strip_prefix(['-', '+']).unwrap_or(text)
 }
@@ -114,6 +152,22 @@ mod tests {
             "é8-01-01",
         ] {
             assert!(!is_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_day_after_is_in_the_next_month_or_year() {
+        for (day, next) in [
+            ("2026-11-29", "2026-11-30"),
+            ("2026-11-30", "2026-12-01"),
+            ("2026-12-31", "2027-01-01"),
+            ("2028-02-28", "2028-02-29"),
+            ("20270228", "2027-03-01"),
+        ] {
+            assert_eq!(day_and_next(day).expect("a day").1, next);
+        }
+        for text in ["2026-11-29 10:00:00", "0000-00-00", "26-11-29", "later"] {
+            assert_eq!(day_and_next(text), None, "{text}");
         }
     }
 

@@ -15,6 +15,7 @@ use clap::Args;
 use std::io::{self, BufWriter, Write};
 use vtql_client::{Fetch, PageSize, Record};
 use vtql_parser::ast::{Query, Select};
+use vtql_parser::bind;
 use vtql_parser::{Diagnostic, Dialect, Group, Severity, parse_query};
 use vtql_schema::Checker;
 
@@ -72,7 +73,11 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Res
         Ok(Outcome::Findings)
     };
     let query = match checked(&text, args, terminal)? {
-        Ok(query) => query,
+        Ok(bind::Outcome::Runs(query)) => query,
+        Ok(bind::Outcome::MatchesNothing) => {
+            terminal.note(count(0, "row", "rows"));
+            return Ok(Outcome::Clean);
+        }
         Err(findings) => return refused(&findings),
     };
     let client = args.connection.client(config)?;
@@ -86,7 +91,10 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Res
         writeln!(io::stdout(), "{explanation}")?;
         return Ok(Outcome::Clean);
     }
-    let rows = super::block_on(print(&fetch, args.format, columns(&query), terminal))?;
+    let rows = match super::block_on(print(&fetch, args.format, columns(&query), terminal))? {
+        Ok(rows) => rows,
+        Err(findings) => return refused(&findings),
+    };
     terminal.note(count(rows, "row", "rows"));
     Ok(Outcome::Clean)
 }
@@ -102,19 +110,32 @@ fn text(args: &QueryArgs) -> Result<String, Failure> {
     Ok(Source::stdin()?.text)
 }
 
-/// The query, or what is so wrong with it that it is not sent. Names are checked only against a
-/// snapshot that was asked for: the server knows better than one that happens to lie around.
+/// The query without parameters, or what is so wrong with it that it is not sent. It is checked again
+/// with its values, which are looked at as literals are. Names are checked only against a snapshot that was
+/// asked for: the server knows better than one that happens to lie around.
 fn checked(
     text: &str,
     args: &QueryArgs,
     terminal: &Terminal,
-) -> Result<Result<Query, Vec<Diagnostic>>, Failure> {
-    let mut query = match parse_query(text, Dialect::Surface) {
+) -> Result<Result<bind::Outcome, Vec<Diagnostic>>, Failure> {
+    let query = match parse_query(text, Dialect::Surface) {
         Ok(query) => query,
         Err(errors) => return Ok(Err(errors.into_vec())),
     };
     let snapshot = args.snapshot.named()?;
-    let findings = Checker::new(Dialect::Surface).snapshot(snapshot.as_ref()).query_in(&query, text);
+    let checker = Checker::new(Dialect::Surface).snapshot(snapshot.as_ref());
+    let findings = checker.query_in(&query, text);
+    if findings.iter().any(Diagnostic::is_error) {
+        return Ok(Err(findings));
+    }
+    let outcome = match params::fill(query, &args.param) {
+        Ok(outcome) => outcome,
+        Err(findings) => return Ok(Err(findings)),
+    };
+    let findings = match &outcome {
+        bind::Outcome::Runs(query) => checker.query_in(query, text),
+        bind::Outcome::MatchesNothing => findings,
+    };
     if findings.iter().any(Diagnostic::is_error) {
         return Ok(Err(findings));
     }
@@ -124,7 +145,7 @@ fn checked(
         .filter(|it| it.code.group() == Group::Trap && it.severity == Severity::Warning)
         .collect();
     human::report(&mut io::stderr(), "<query>", text, &traps, terminal.colors_stderr())?;
-    Ok(params::fill(&mut query, &args.param).map(|()| query).map_err(Into::into))
+    Ok(Ok(outcome))
 }
 
 /// The columns that the query names, for an answer without rows.
@@ -135,13 +156,14 @@ fn columns(query: &Query) -> Vec<String> {
     }
 }
 
-/// Writes rows page by page, and says how many there were.
+/// Writes rows page by page, and says how many there were; or what is so wrong with the query that it was
+/// not sent.
 async fn print(
     fetch: &Fetch<Record>,
     format: RowFormat,
     columns: Vec<String>,
     terminal: &Terminal,
-) -> Result<usize, Failure> {
+) -> Result<Result<usize, Vec<Diagnostic>>, Failure> {
     let progress = terminal.progress();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut writer = format.writer(columns);
@@ -150,6 +172,9 @@ async fn print(
     while let Some(page) = pages.next().await {
         let page = match page {
             Ok(page) => page,
+            Err(error) if rows == 0 && !error.diagnostics().is_empty() => {
+                return Ok(Err(error.diagnostics().to_vec()));
+            }
             Err(error) => {
                 // What did come is not kept back.
                 if rows > 0 && format == RowFormat::Table {
@@ -168,5 +193,5 @@ async fn print(
     }
     writer.finish(&mut out)?;
     out.flush()?;
-    Ok(rows)
+    Ok(Ok(rows))
 }

@@ -193,6 +193,15 @@ comparisons! {
 }
 
 impl<F: Field, K> Column<F, K> {
+    /// One of its choices is this one, where a record can have several (`multipicklist`).
+    pub fn includes<V: TextValue<F>>(self, choice: V) -> Filter<F::Module>
+    where
+        F: Field<Value = Vec<String>>,
+        K: Textual<F>,
+    {
+        Filter::test(F::NAME, Test::Includes, [TextValue::<F>::one(&choice, PhantomData)])
+    }
+
     /// It matches a pattern: `%` stands for any text, `_` for one character, `\` takes their meaning
     /// away. [`like_literal`](crate::like_literal) escapes what is not meant as one.
     pub fn like<V: PatternValue<F>>(self, pattern: V) -> Filter<F::Module>

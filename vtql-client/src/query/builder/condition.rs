@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use std::ops::ControlFlow;
 use vtql_parser::Span;
 use vtql_parser::ast::{
-    Between, Compare, CompareOp, Condition, Emptiness, In, InValues, InvalidNode, Like, Name, Param,
-    Predicate, Value,
+    Between, Compare, CompareOp, Condition, Emptiness, In, InValues, Includes, InvalidNode, Like, Name,
+    Param, Predicate, Value,
 };
 use vtql_parser::visit::VisitMut;
 
@@ -24,6 +24,7 @@ pub struct Filter<M> {
 pub(super) enum Test {
     Compare(CompareOp),
     Like,
+    Includes,
     In { negated: bool },
     Between,
     Empty,
@@ -81,6 +82,7 @@ fn predicate(field: &str, test: Test) -> Result<Predicate, InvalidNode> {
     let value = |number: usize| numbered(number).map(Value::Param);
     Ok(match test {
         Test::Compare(op) => Predicate::Compare(Compare { field, op, value: value(0)?, span }),
+        Test::Includes => Predicate::Includes(Includes { field, negated: false, value: value(0)?, span }),
         Test::Like => Predicate::Like(Like { field, negated: false, pattern: value(0)?, span }),
         Test::In { negated } => {
             Predicate::In(In { field, negated, values: InValues::Param(numbered(0)?), span })

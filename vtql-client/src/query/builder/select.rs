@@ -153,7 +153,7 @@ impl<M: Module, R, O> QueryBuilder<M, R, O> {
         };
         match tree() {
             Ok(query) => support::bind(query, &arguments),
-            Err(error) => Bound { ast: Err(error), matches_nothing: false },
+            Err(error) => Bound::Failed(error),
         }
     }
 }
@@ -188,7 +188,7 @@ impl<M: Module> QueryBuilder<M, Count, NoMoreOrder> {
 
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 pub(super) fn invalid(error: ast::InvalidNode) -> QueryError {
-    QueryError::new(vec![Diagnostic::error(codes::SYNTAX, Span::NONE, error.to_string())])
+    support::invalid(&error)
 }
 
 fn rows(argument: Argument) -> Result<Value, QueryError> {

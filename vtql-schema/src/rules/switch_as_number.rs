@@ -1,0 +1,48 @@
+use super::test_of_field::How;
+use super::{Context, rule::rule};
+use vtql_parser::Diagnostic;
+use vtql_parser::diagnostic::Safety;
+
+rule! {
+    /// A boolean that is `on` or `off` is compared with a number
+    ///
+    /// ## What it does
+    /// Reports a value other than `on` and `off` that `Users.is_admin` is compared with.
+    ///
+    /// ## Why
+    /// Other booleans are 0 and 1; this one is kept as text. `is_admin = 1` finds no one (observed).
+    ///
+    /// ## Example
+    /// ```vtql
+    /// select id from Users where is_admin = 1 limit 100;
+    /// ```
+    ///
+    /// ## Fix
+    /// Write `'on'` or `'off'`.
+    "V217", "switch-as-number", Deny, check
+}
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for test in cx.tests.iter().filter(|test| test.how != How::Pattern) {
+        let (Some(field), Some(text)) = (test.known(cx), test.text()) else { continue };
+        if !field.is_switch() || ["on", "off"].iter().any(|it| text.trim_end().eq_ignore_ascii_case(it)) {
+            continue;
+        }
+        let message = format!("`{}` is `on` or `off`, never this", test.field);
+        let finding = RULE.finding(test.value.span, message).label("finds nothing");
+        let right = match text.trim() {
+            "1" | "true" | "yes" => "on",
+            "0" | "false" | "no" => "off",
+            _ => {
+                findings.push(finding.help("write `'on'` or `'off'`"));
+                continue;
+            }
+        };
+        findings.push(finding.help(format!("write `'{right}'`")).fix(
+            Safety::Unsafe,
+            format!("write `'{right}'`"),
+            test.value.span,
+            format!("'{right}'"),
+        ));
+    }
+}
