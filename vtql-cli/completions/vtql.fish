@@ -107,7 +107,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_subcommand_from pull diff help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l module -d 'Only this module; can be repeated [default: all that the user may see]' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -s o -l out -d 'The file to write; - is standard output' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -122,7 +122,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subc
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l queries -d 'Files and folders with queries that may break' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l dialect -d 'The language of all queries [default: surface; as sent (wire) in languages other than Rust]' -r -f -a "wire\t'What the server accepts as it is: one flat statement with a semicolon'
 surface\t'What people write: parentheses, not, between, comments, parameters; compiled to wire'"
-complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -160,7 +160,7 @@ csv\t'Comma-separated, with a header, as rows come'"
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l parallel -d 'Fetch so many pages at a time, where the query has no order and no limit' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l page-size -d 'Ask for so many rows a page' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand query" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com' -r
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r

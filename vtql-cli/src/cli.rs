@@ -2,9 +2,8 @@
 
 use crate::commands::{check, codegen, completions, explain, fmt, parse, query, sandbox, snapshot};
 use crate::terminal::Terminal;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use std::path::PathBuf;
-use vtql_parser::Dialect;
 
 const EXAMPLES: &str = "\
 Start here:
@@ -57,25 +56,6 @@ pub(crate) enum Command {
     Sandbox(Box<sandbox::SandboxArgs>),
     /// Print what makes a shell complete the arguments of vtql
     Completions(completions::CompletionsArgs),
-}
-
-/// The language of a text, as an argument.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum DialectArg {
-    /// What the server accepts as it is: one flat statement with a semicolon
-    Wire,
-    /// What people write: parentheses, not, between, comments, parameters; compiled to wire
-    #[default]
-    Surface,
-}
-
-impl From<DialectArg> for Dialect {
-    fn from(dialect: DialectArg) -> Self {
-        match dialect {
-            DialectArg::Wire => Dialect::Wire,
-            DialectArg::Surface => Dialect::Surface,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `vtql.toml`, the settings of a project.
 
-use crate::cli::DialectArg;
+use crate::dialect::DialectArg;
 use crate::failure::Failure;
 use crate::host::Embedding;
 use clap::ValueEnum;

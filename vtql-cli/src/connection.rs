@@ -6,12 +6,15 @@ use crate::failure::Failure;
 use clap::Args;
 use secrecy::SecretString;
 use std::path::PathBuf;
+use std::time::Duration;
+use tokio::time::timeout;
 use vtql_client::{Client, ErrorCode, ErrorKind};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ConnectionArgs {
-    /// The address of the instance: https://your_instance.odx.vtiger.com
+    /// The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the
+    /// open-source edition
     #[arg(long, value_name = "URL", env = "VTIGER_URL", hide_env_values = true)]
     url: Option<String>,
     /// The user name
@@ -71,6 +74,17 @@ impl ConnectionArgs {
             (None, None) => Ok(None),
         }
     }
+}
+
+/// How long the end of a command may take. The server ends a session that is left open itself, some day.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Does the work of a command with a client, and ends the client's sessions, whatever came of the work.
+pub(crate) async fn until_logged_out<T>(client: &Client, work: impl Future<Output = T>) -> T {
+    let outcome = work.await;
+    // The command has done what it was asked for: nobody needs to know that this failed.
+    let _ = timeout(FAREWELL, client.logout()).await;
+    outcome
 }
 
 /// What the client says, with what to do about it.

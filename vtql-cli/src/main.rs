@@ -15,6 +15,8 @@ mod cli;
 mod commands;
 mod config;
 mod connection;
+mod dialect;
+mod dispatch;
 mod failure;
 mod host;
 mod input;
@@ -30,7 +32,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
-    match commands::run(&cli) {
+    match dispatch::run(&cli) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(failure) => {

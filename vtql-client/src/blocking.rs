@@ -22,14 +22,21 @@ use crate::error::{Error, ErrorKind, Result};
 use futures::{Stream, StreamExt};
 use std::fmt;
 use std::ops::Deref;
-use tokio::runtime::{Builder, Runtime};
+use std::time::Duration;
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::time::timeout;
 
 /// A client whose operations can be waited for. It dereferences to the asynchronous one, so that all
 /// operations are there: `client.wait(client.retrieve(id))`.
+///
+/// Dropping the last handle to a client that has sessions ends them, which takes two seconds at most.
 pub struct Client {
     client: crate::Client,
     runtime: Runtime,
 }
+
+/// How long the end of a client may take.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 impl Client {
     /// A blocking client, with a thread of its own for the network.
@@ -58,6 +65,15 @@ impl Client {
     /// `client.iter(query.stream())`.
     pub fn iter<S: Stream + Unpin>(&self, stream: S) -> Iter<'_, S> {
         Iter { stream, runtime: &self.runtime }
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        // Within another runtime nothing can be waited for: there the sessions are ended in passing.
+        if self.client.is_last_handle() && Handle::try_current().is_err() {
+            let _ = self.runtime.block_on(async { timeout(FAREWELL, self.client.logout()).await });
+        }
     }
 }
 
@@ -106,6 +122,8 @@ impl<S: Stream + Unpin> Iterator for Iter<'_, S> {
 mod tests {
     use super::*;
 
+    use crate::testing::Sandbox;
+
     /// A client with its sandbox, which lives as long as its runtime.
     fn client() -> (Client, crate::testing::SandboxClient, Runtime) {
         let runtime = Runtime::new().unwrap();
@@ -126,6 +144,20 @@ mod tests {
         assert_eq!(client.wait(client.tags(id)).unwrap(), ["vip"]);
         client.wait(client.delete(id)).unwrap();
         client.wait(client.logout()).unwrap();
+    }
+
+    #[test]
+    fn the_sessions_of_a_client_that_is_dropped_are_ended_when_it_is_gone() {
+        let runtime = Runtime::new().unwrap();
+        let sandbox = runtime.block_on(Sandbox::builder().start()).unwrap();
+        let client =
+            crate::Client::new(sandbox.webservice_url(), sandbox.user(), sandbox.access_key()).unwrap();
+        let client = Client::new(client).unwrap();
+        client.wait(client.list_types()).unwrap();
+        let ends = || sandbox.log().iter().filter(|it| it.operation == "logout").count();
+        assert_eq!(ends(), 0);
+        drop(client);
+        assert_eq!(ends(), 1);
     }
 
     #[test]

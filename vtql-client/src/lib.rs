@@ -48,7 +48,6 @@ mod api;
 pub mod blocking;
 #[cfg(feature = "http")]
 mod client;
-pub mod decode;
 #[cfg(feature = "http")]
 mod error;
 #[cfg(feature = "http")]
@@ -69,6 +68,7 @@ mod task;
 pub mod testing;
 #[cfg(feature = "http")]
 mod transport;
+mod value;
 
 #[cfg(feature = "http")]
 pub use api::{
@@ -95,6 +95,16 @@ pub use rust_decimal;
 pub use vtql_macros::Record;
 pub use vtql_parser::ast::RecordId;
 pub use vtql_parser::encode::like_literal;
+
+/// From the text of a cell to a value.
+///
+/// The server sends every value as a JSON string or null, whatever the field's type. Unset fields come
+/// as null, as `""` and, from old databases, as a date of zeros.
+pub mod decode {
+    #[cfg(feature = "http")]
+    pub use crate::page::{records, rows};
+    pub use crate::value::{Decode, Shape, Value, fit};
+}
 
 /// What expansions of the macros name. Not for use by hand.
 #[doc(hidden)]

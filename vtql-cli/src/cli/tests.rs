@@ -31,10 +31,10 @@ fn generated_files_are_fresh() {
 fn generated() -> Vec<(PathBuf, Vec<u8>)> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = vec![
-        (home.join("completions/vtql.bash"), script(Shell::Bash)),
-        (home.join("completions/_vtql"), script(Shell::Zsh)),
-        (home.join("completions/vtql.fish"), script(Shell::Fish)),
-        (home.join("completions/_vtql.ps1"), script(Shell::PowerShell)),
+        (home.join("completions/vtql.bash"), script(Shell::Bash, Cli::command())),
+        (home.join("completions/_vtql"), script(Shell::Zsh, Cli::command())),
+        (home.join("completions/vtql.fish"), script(Shell::Fish, Cli::command())),
+        (home.join("completions/_vtql.ps1"), script(Shell::PowerShell, Cli::command())),
         (home.join("../docs/cli.md"), reference().into_bytes()),
     ];
     for command in commands() {

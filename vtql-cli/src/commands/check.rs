@@ -1,8 +1,8 @@
 //! `vtql check`
 
 use crate::analysis::Checker;
-use crate::cli::DialectArg;
 use crate::config::Config;
+use crate::dialect::DialectArg;
 use crate::failure::{Failure, Outcome};
 use crate::host::{Embedding, Language};
 use crate::input::{STDIN, Source, files, in_parallel, is_query_file, lines, name};

@@ -1,8 +1,7 @@
 //! `vtql completions`
 
-use crate::cli::Cli;
 use crate::failure::{Failure, Outcome};
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 use std::io::{self, Write};
 
@@ -21,14 +20,15 @@ pub(crate) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(crate) fn run(args: &CompletionsArgs) -> Result<Outcome, Failure> {
-    io::stdout().write_all(&script(args.shell))?;
+/// Prints the script for the whole command line.
+pub(crate) fn run(args: &CompletionsArgs, whole: Command) -> Result<Outcome, Failure> {
+    io::stdout().write_all(&script(args.shell, whole))?;
     Ok(Outcome::Clean)
 }
 
 /// The script for a shell.
-pub(crate) fn script(shell: Shell) -> Vec<u8> {
+pub(crate) fn script(shell: Shell, mut whole: Command) -> Vec<u8> {
     let mut script = Vec::new();
-    generate(shell, &mut Cli::command(), "vtql", &mut script);
+    generate(shell, &mut whole, "vtql", &mut script);
     script
 }

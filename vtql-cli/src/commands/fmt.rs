@@ -1,7 +1,7 @@
 //! `vtql fmt`
 
-use crate::cli::DialectArg;
 use crate::config::{Config, Keywords};
+use crate::dialect::DialectArg;
 use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Source, files, is_query_file};
 use crate::output::count;

@@ -1,7 +1,7 @@
 //! `vtql parse`
 
 use crate::analysis::one_query;
-use crate::cli::DialectArg;
+use crate::dialect::DialectArg;
 use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Source, lines};
 use crate::output::findings::human;

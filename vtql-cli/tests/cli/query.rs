@@ -1,4 +1,7 @@
 use crate::vtql::{Served, Workplace, finish, json_lines};
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::process::Stdio;
 
 fn served() -> (Served, Workplace) {
     (Served::start(&["--rows", "Contacts=250,Leads=3,Faq=0"]), Workplace::new())
@@ -233,4 +236,88 @@ fn values_are_kept_as_given_and_all_of_them_are_used() {
     let ran = explain(&["-p", "p=1", "-p", "n=5", "-p", "q=2"]);
     assert_eq!(ran.code, Some(1));
     assert!(ran.err.contains("no parameter `{q}`") && ran.err.contains("`{n}`, `{p}`"), "{}", ran.err);
+}
+
+/// The sandbox's endpoint with sessions.
+fn web_service(served: &Served) -> String {
+    served.url.replace("/restapi/v1/vtiger/default", "/webservice.php")
+}
+
+/// A newer challenge of a user voids the older one, so logins at the same time fail each other.
+#[test]
+fn many_processes_log_in_at_once_as_one_user() {
+    let (served, work) = served();
+    let url = web_service(&served);
+    let query = ["query", "select id from Leads", "--format", "jsonl", "--url", &url];
+    let running: Vec<_> = (0..24)
+        .map(|_| {
+            let mut command = served.command(&work, &query);
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    for child in running {
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let (out, err) = (text(output.stdout), text(output.stderr));
+        assert_eq!((output.status.code(), json_lines(&out).len()), (Some(0), 3), "{err}");
+    }
+}
+
+#[test]
+fn a_wrong_key_is_still_blamed_on_the_endpoint_with_sessions() {
+    let (served, work) = served();
+    let mut command =
+        served.command(&work, &["query", "select id from Leads", "--url", &web_service(&served)]);
+    let ran = finish(command.env("VTIGER_ACCESS_KEY", "another-key"), "");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.starts_with("error[AUTH]: login: "), "{}", ran.err);
+    assert!(ran.err.contains("tried 8 times") && ran.err.contains("check the user name"), "{}", ran.err);
+    assert!(!ran.err.contains("another-key"), "{}", ran.err);
+}
+
+/// Answers of a server with sessions, one a connection; and the operations that it was asked for.
+fn counting(answers: usize) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let url = format!("http://{}/webservice.php", listener.local_addr().unwrap());
+    let served = std::thread::spawn(move || {
+        let mut operations = Vec::new();
+        while operations.len() < answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = Vec::new();
+            let mut part = [0; 4096];
+            // A request of this test is short; its form comes with or after its head.
+            while !String::from_utf8_lossy(&request).contains("operation=") {
+                let length = stream.read(&mut part).unwrap();
+                request.extend_from_slice(&part[..length]);
+            }
+            let text = String::from_utf8_lossy(&request).into_owned();
+            let operation = text.split_once("operation=").unwrap().1;
+            let operation: String = operation.chars().take_while(char::is_ascii_alphabetic).collect();
+            let result = match &*operation {
+                "getchallenge" => r#"{"token":"t"}"#,
+                "login" => r#"{"sessionName":"s1","userId":"19x1"}"#,
+                "query" if text.contains("Leads") => "[]",
+                _ => r#"{"message":"successfull"}"#,
+            };
+            let body = format!(r#"{{"success":true,"result":{result}}}"#);
+            let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length";
+            stream.write_all(format!("{head}: {}\r\n\r\n{body}", body.len()).as_bytes()).unwrap();
+            operations.push(operation);
+        }
+        operations
+    });
+    (url, served)
+}
+
+#[test]
+fn a_command_logs_out_at_its_end_be_it_well_or_not() {
+    let work = Workplace::new();
+    for (module, code) in [("Leads", 0), ("Contacts", 2)] {
+        let (url, served) = counting(4);
+        let query = format!("select id from {module}");
+        let mut command = work.command(&["query", &query, "--url", &url, "--user", "admin"]);
+        let ran = finish(command.env("VTIGER_ACCESS_KEY", "a-key"), "");
+        assert_eq!(ran.code, Some(code), "{}", ran.err);
+        assert_eq!(served.join().unwrap(), ["getchallenge", "login", "query", "logout"]);
+    }
 }

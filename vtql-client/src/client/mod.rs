@@ -90,6 +90,12 @@ impl Client {
         self.inner.page_size
     }
 
+    /// Whether no clone of this handle is left.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn is_last_handle(&self) -> bool {
+        Arc::strong_count(&self.inner) == 1
+    }
+
     /// What the server said last about how many requests are left.
     pub fn quota(&self) -> Quota {
         self.inner.limiter.quota()

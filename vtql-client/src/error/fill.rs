@@ -1,6 +1,6 @@
 //! How the crate fills an error in.
 
-use super::{Error, ErrorCode, ErrorKind, Excerpt, Inner, Progress};
+use super::{Error, ErrorCode, ErrorKind, Excerpt, Fate, Inner, Progress};
 use std::error::Error as StdError;
 use std::time::Duration;
 use vtql_parser::Diagnostic;
@@ -18,8 +18,7 @@ impl Error {
             diagnostics: Vec::new(),
             stopped_after: None,
             attempts: 1,
-            is_open: false,
-            may_have_been_done: false,
+            fate: Fate::NotDone,
             timed_out: false,
             transient: false,
             source: None,
@@ -51,13 +50,13 @@ impl Error {
 
     /// What failed came before the request that was asked for: nothing of that was sent.
     pub(crate) fn before_it_was_sent(mut self) -> Self {
-        self.0.is_open = false;
+        self.0.fate = Fate::NotDone;
         self
     }
 
     /// It is open what became of the request: it was sent, and nothing shows that it was refused.
     pub(crate) fn of_an_open_end(mut self) -> Self {
-        self.0.is_open = true;
+        self.0.fate = Fate::Open;
         self
     }
 
@@ -117,7 +116,7 @@ impl Error {
 
     /// Whether the connection ended before any of the answer came.
     pub(crate) fn was_cut_off(&self) -> bool {
-        self.0.kind == ErrorKind::Interrupted && self.0.is_open
+        self.0.kind == ErrorKind::Interrupted && self.0.fate == Fate::Open
     }
 
     pub(crate) fn without_source(mut self) -> Self {
@@ -127,7 +126,9 @@ impl Error {
 
     /// The error is that of a write.
     pub(crate) fn of_a_write(mut self) -> Self {
-        self.0.may_have_been_done = self.0.is_open;
+        if self.0.fate == Fate::Open {
+            self.0.fate = Fate::MaybeDone;
+        }
         self
     }
 

@@ -38,12 +38,21 @@ struct Inner {
     diagnostics: Vec<Diagnostic>,
     stopped_after: Option<Progress>,
     attempts: u32,
-    /// Whether the request was sent and nothing shows that it was refused.
-    is_open: bool,
-    may_have_been_done: bool,
+    fate: Fate,
     timed_out: bool,
     transient: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What became of the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// It was never sent, or was refused.
+    NotDone,
+    /// It was sent, and nothing shows that it was refused.
+    Open,
+    /// So was a write.
+    MaybeDone,
 }
 
 impl Error {
@@ -108,7 +117,7 @@ impl Error {
     /// (observed), and so can `INTERNAL_SERVER_ERROR` or `DATABASE_QUERY_ERROR`. A refusal is shown by a code
     /// such as `ACCESS_DENIED` or `MANDATORY_FIELDS_MISSING`, and by a status such as 401, 404 or 429.
     pub fn may_have_been_done(&self) -> bool {
-        self.0.may_have_been_done
+        self.0.fate == Fate::MaybeDone
     }
 
     /// Whether the credentials or the session were refused.
@@ -166,7 +175,7 @@ impl fmt::Display for Error {
         if let Some(wait) = inner.retry_after {
             write!(f, "; the server asks to wait {} s", wait.as_secs())?;
         }
-        if inner.may_have_been_done {
+        if self.may_have_been_done() {
             f.write_str("; it may have been carried out all the same")?;
         }
         if inner.attempts > 1 {
@@ -191,7 +200,7 @@ impl fmt::Debug for Error {
         debug.field("code", &inner.code).field("retry_after", &inner.retry_after);
         debug.field("body", &inner.body).field("diagnostics", &inner.diagnostics);
         debug.field("stopped_after", &inner.stopped_after).field("attempts", &inner.attempts);
-        debug.field("may_have_been_done", &inner.may_have_been_done);
+        debug.field("may_have_been_done", &self.may_have_been_done());
         debug.field("source", &inner.source).finish()
     }
 }

@@ -1,6 +1,6 @@
 use super::DecodeError;
-use crate::decode::Decode;
 use crate::record::{CellValue, RowView};
+use crate::value::Decode;
 
 /// The cells of one row as the server sent them: text, or nothing.
 #[derive(Clone, Copy, Debug)]

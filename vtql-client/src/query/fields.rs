@@ -4,7 +4,7 @@
 //! that know its fields, and everything else about it is generic and here.
 
 use super::{Cells, DecodeError, Reader, Row};
-use crate::decode::{Decode, Value};
+use crate::value::{Decode, Value};
 use serde_core::ser::{SerializeMap, Serializer};
 use std::any::{Any, type_name};
 use std::{fmt, vec};

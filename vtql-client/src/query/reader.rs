@@ -1,5 +1,5 @@
 use super::{Cells, DecodeError};
-use crate::decode::Decode;
+use crate::value::Decode;
 
 /// Reads the cells of a row one after the other, and keeps the first mistake for the end. An
 /// implementation of [`Row`](super::Row) in terms of it is a single expression without a branch, which is

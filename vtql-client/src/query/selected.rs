@@ -1,8 +1,8 @@
 use super::fields::{Part, show_as_map, show_as_struct};
 use super::reading::{Places, ReadRow};
 use super::{Cells, DecodeError, Reader};
-use crate::decode::Value;
 use crate::record::Record;
+use crate::value::Value;
 use serde_core::{Serialize, Serializer};
 use std::fmt;
 use std::ops::Deref;

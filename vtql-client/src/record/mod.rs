@@ -1,6 +1,7 @@
 //! Rows as the server sends them.
 
 mod cell;
+mod layout;
 mod scan;
 mod table;
 

@@ -5,7 +5,7 @@
 //! to `serde_json`.
 
 use super::cell::Cell;
-use super::table::Layout;
+use super::layout::Layout;
 use serde_core::de::IgnoredAny;
 
 /// What the `result` of an answer should be.

@@ -16,8 +16,8 @@ pub(super) fn among_text(body: &[u8]) -> Option<Range<usize>> {
     if trimmed.starts_with(b"{") && trimmed.ends_with(b"}") {
         return None;
     }
-    let starts = memchr::memmem::find_iter(body, FRAME).take(TRIED);
-    starts.filter_map(|start| Some(start..start + whole(body.get(start..)?, start)?)).next()
+    let mut starts = memchr::memmem::find_iter(body, FRAME).take(TRIED);
+    starts.find_map(|start| Some(start..start + whole(body.get(start..)?, start)?))
 }
 
 /// The length of the value that a text begins with, when nothing that could be another answer follows.

@@ -74,7 +74,7 @@ impl Http {
     pub(super) async fn send(&self, request: RequestBuilder, call: &Call<'_>) -> Result<Answer> {
         let is_secret = call.is_secret();
         let left = Left::default();
-        let (request, length) = self.watched(request, &left)?;
+        let (request, length) = watched(request, &left)?;
         if length > LONGEST_URL {
             return Err(Error::new(ErrorKind::TooLong, "").of_a_long_request(length));
         }
@@ -103,18 +103,6 @@ impl Http {
         let asked = Asked { length, is_secret, in_steps, redactor: self.redactor.clone(), elsewhere };
         Ok(Answer::new(&response, body, asked))
     }
-
-    /// The request with a body that notices when it leaves, and the length of its first line, which is
-    /// what web servers bound.
-    fn watched(&self, request: RequestBuilder, left: &Left) -> Result<(Request, usize)> {
-        let mut request = request.build().map_err(|error| {
-            Error::new(ErrorKind::Encode, "the request cannot be written").with_source(error.without_url())
-        })?;
-        let body = request.body().and_then(Body::as_bytes).map_or_else(Bytes::new, Bytes::copy_from_slice);
-        *request.body_mut() = Some(Body::wrap(Watched::new(body, left.clone())));
-        let length = request.url().as_str().len();
-        Ok((request, length))
-    }
 }
 
 /// A request whose first line is as long as this is cut off by usual web servers without an answer
@@ -123,6 +111,18 @@ const CUT_OFF: usize = 64_000;
 
 /// No URL is longer than this (the `http` crate's own bound).
 const LONGEST_URL: usize = 65_534;
+
+/// The request with a body that notices when it leaves, and the length of its first line, which is
+/// what web servers bound.
+fn watched(request: RequestBuilder, left: &Left) -> Result<(Request, usize)> {
+    let mut request = request.build().map_err(|error| {
+        Error::new(ErrorKind::Encode, "the request cannot be written").with_source(error.without_url())
+    })?;
+    let body = request.body().and_then(Body::as_bytes).map_or_else(Bytes::new, Bytes::copy_from_slice);
+    *request.body_mut() = Some(Body::wrap(Watched::new(body, left.clone())));
+    let length = request.url().as_str().len();
+    Ok((request, length))
+}
 
 /// What the server says of the body's length, where it is believable.
 fn length_hint(response: &reqwest::Response) -> usize {

@@ -76,7 +76,7 @@ impl Lease<'_> {
     }
 
     /// The server knows the session no more.
-    pub(super) fn is_over(mut self) {
+    pub(super) fn forget(mut self) {
         self.session = None;
     }
 }

@@ -73,17 +73,17 @@ fn proves_refusal(answer: &Answer, said: &Said) -> bool {
         code.is_auth() || matches!(code, ErrorCode::AccessDenied | ErrorCode::LeadAlreadyConverted)
     };
     match (&said.code, answer.status()) {
+        // Of these the web server itself, or its gateway, is the author.
         (_, 401 | 413 | 414 | 429 | 431) => true,
         (Some(code), _) if answer.asked().in_steps && !of_the_first_step(code) => false,
         // A gateway speaks for a server that it has lost.
-        (Some(code), 500..) => said.by_web_service && code.is_refusal(),
-        (Some(code), _) => code.is_refusal(),
-        (None, 301 | 302 | 307 | 308 | 403 | 404 | 405 | 410 | 411 | 415 | 417 | 421 | 426 | 428 | 505) => {
-            true
-        }
-        (None, _) => false,
+        (Some(code), status) => code.is_refusal() && (status < 500 || said.by_web_service),
+        (None, status) => TURNED_AWAY.contains(&status),
     }
 }
+
+/// Statuses without a code with which a request is turned away before the web service sees it.
+const TURNED_AWAY: [u16; 15] = [301, 302, 307, 308, 403, 404, 405, 410, 411, 415, 417, 421, 426, 428, 505];
 
 fn redirected(answer: &Answer) -> String {
     match answer.location().filter(|_| !answer.asked().is_secret) {

@@ -44,14 +44,14 @@ impl Sessions {
                 return Ok(answer);
             }
             // Refused before anything was done, so it is safe to send a write again, too.
-            lease.is_over();
+            lease.forget();
         }
         let lease = self.new_session(headers).await?;
         let answer = self.service.send(call, lease.session(), headers).await?;
         if says_session_is_over(&answer) {
-            lease.is_over()
+            lease.forget();
         } else {
-            lease.keep()
+            lease.keep();
         }
         Ok(answer)
     }
@@ -92,7 +92,7 @@ impl Sessions {
         let Some(lease) = self.pool.oldest() else { return Ok(Answer::known("null")) };
         let answer = self.service.send(call, lease.session(), headers).await?;
         if says_session_is_over(&answer) {
-            lease.is_over();
+            lease.forget();
             return Ok(Answer::known("null"));
         }
         lease.keep();

@@ -83,6 +83,8 @@ fn client(url: &str) -> Client {
     client.timeout(PATIENCE).concurrency(WRITES.len()).build().unwrap()
 }
 
+type Answer = fn() -> Reply;
+
 /// A login that works; anything else is answered by `answer`.
 fn logged_in(request: &Request, answer: impl Fn() -> Reply) -> Reply {
     match request.param("operation") {
@@ -94,7 +96,7 @@ fn logged_in(request: &Request, answer: impl Fn() -> Reply) -> Reply {
 }
 
 /// Runs every write, on both interfaces, on a server with this one answer, and checks what is said.
-async fn each_write(what: &str, answer: fn() -> Reply, expected: impl Fn(&str, &str) -> Option<Said>) {
+async fn each_write(what: &str, answer: Answer, expected: impl Fn(&str, &str) -> Option<Said>) {
     let server = Server::start(move |request, _| logged_in(request, answer)).await;
     for path in ["", "/webservice.php"] {
         let url = format!("{}{path}", server.url);
@@ -125,7 +127,7 @@ const TRUNCATED: &str = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"succes
 
 #[tokio::test]
 async fn what_breaks_after_the_request_left_may_have_been_done() {
-    let breaks: [(&str, fn() -> Reply, ErrorKind); 10] = [
+    let breaks: [(&str, Answer, ErrorKind); 10] = [
         ("closed without an answer", || Reply::raw(""), ErrorKind::Interrupted),
         ("reset", || Reply::raw("").reset(), ErrorKind::Interrupted),
         ("no HTTP", || Reply::raw("SSH-2.0-OpenSSH_9.6\r\n"), ErrorKind::Interrupted),
@@ -152,7 +154,7 @@ async fn what_breaks_after_the_request_left_may_have_been_done() {
 
 #[tokio::test]
 async fn an_answer_that_does_not_show_a_refusal_leaves_it_open() {
-    let answers: [(&str, fn() -> Reply, ErrorKind); 15] = [
+    let answers: [(&str, Answer, ErrorKind); 15] = [
         ("502", || Reply::with("502 Bad Gateway", "text/html", "<html>"), ErrorKind::Status),
         ("503", || Reply::with("503 Service Unavailable", "text/html", ""), ErrorKind::Status),
         (
@@ -212,7 +214,7 @@ fn refusal(code: &str) -> Reply {
 
 #[tokio::test]
 async fn a_refusal_shows_that_nothing_was_done() {
-    let refusals: [(&str, fn() -> Reply, ErrorKind, bool); 17] = [
+    let refusals: [(&str, Answer, ErrorKind, bool); 17] = [
         ("ACCESS_DENIED", || refusal("ACCESS_DENIED"), ErrorKind::Server, false),
         ("LEAD_ALREADY_CONVERTED", || refusal("LEAD_ALREADY_CONVERTED"), ErrorKind::Server, false),
         ("no session", || refusal("AUTHENTICATION_REQUIRED"), ErrorKind::Auth, false),
@@ -392,8 +394,7 @@ async fn what_fails_before_there_is_a_connection_was_not_done() {
 
 #[tokio::test]
 async fn a_login_that_fails_is_not_the_write() {
-    type Fails = fn() -> Reply;
-    let failures: [(&str, Fails, ErrorKind); 7] = [
+    let failures: [(&str, Answer, ErrorKind); 7] = [
         ("cut", || Reply::raw(""), ErrorKind::Interrupted),
         ("silence", || Reply::result("{}").slow(Duration::from_secs(30)), ErrorKind::Timeout),
         ("an empty 500", || Reply::with("500 Internal Server Error", "text/html", ""), ErrorKind::Status),

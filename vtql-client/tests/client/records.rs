@@ -164,3 +164,29 @@ async fn the_other_operations_send_what_the_manual_says() {
         .collect();
     insta::assert_snapshot!(sent.join("\n"));
 }
+
+#[tokio::test]
+async fn each_change_and_each_deletion_comes_once_however_many_pages_tell_of_it() {
+    // A server tells all deletions on every page (observed), and a record again that changed meanwhile.
+    let server = Server::start(|request, _| {
+        let from: u64 = request.param("modifiedTime").unwrap().parse().unwrap();
+        let (page, more) = (from / 100, from < 500);
+        let updated = format!(r#"[{{"id":"12x{page}","n":"{page}"}},{{"id":"12x99","n":"{page}"}}]"#);
+        let next = from + 100;
+        Reply::result(&format!(
+            r#"{{"updated":{updated},"deleted":["12x7","12x8","12x{}"],"more":{more},"lastModifiedTime":{next}}}"#,
+            40 + page
+        ))
+    })
+    .await;
+    let changes = server.client().sync_all("Contacts", 100, SyncScope::Application).await.unwrap();
+    let updated: Vec<_> =
+        changes.updated.iter().map(|it| (it.get("id").unwrap(), it.get("n").unwrap())).collect();
+    assert_eq!(
+        updated,
+        [("12x1", "1"), ("12x99", "5"), ("12x2", "2"), ("12x3", "3"), ("12x4", "4"), ("12x5", "5")]
+    );
+    let deleted: Vec<_> = changes.deleted.iter().map(|id| id.record).collect();
+    assert_eq!(deleted, [7, 8, 41, 42, 43, 44, 45]);
+    assert_eq!((changes.more, changes.last_modified), (false, Some(600)));
+}

@@ -4,11 +4,12 @@ mod basis;
 mod cache;
 mod locate;
 mod project;
+mod surroundings;
 mod tracking;
 
 pub(crate) use basis::Basis;
 use cache::load;
-pub use locate::Surroundings;
 use locate::locate;
 use project::Project;
+pub use surroundings::Surroundings;
 pub(crate) use tracking::watch_files;

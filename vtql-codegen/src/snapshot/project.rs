@@ -1,6 +1,6 @@
 //! `vtql.toml`, which the command line reads as well.
 
-use super::locate::Surroundings;
+use super::surroundings::{Surroundings, in_or_above};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub(crate) struct Project {
 impl Project {
     /// The nearest file in the crate's folder and the folders around it.
     pub(crate) fn around(crate_: &Surroundings) -> Result<Self, String> {
-        let file = super::locate::in_or_above(&crate_.manifest_dir, Path::new(FILE_NAME));
+        let file = in_or_above(&crate_.manifest_dir, Path::new(FILE_NAME));
         let settings = file.as_deref().map_or_else(|| Ok(Arc::default()), settings_in)?;
         Ok(Project { file, settings })
     }

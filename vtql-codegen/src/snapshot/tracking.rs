@@ -1,6 +1,7 @@
 //! Making cargo rebuild a crate when its snapshot changes.
 
-use super::locate::{Located, VARIABLE};
+use super::locate::Located;
+use super::surroundings::VARIABLE;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::HashSet;

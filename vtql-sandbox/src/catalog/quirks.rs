@@ -41,7 +41,7 @@ pub(super) fn kind(module: &str, field: &str) -> Option<Kind> {
         | ("SalesOrder", "enable_recurring")
         | ("Project", "isconvertedfrompotential") => Some(Kind::Flag),
         ("LineItem", "incrementondel") => Some(Kind::Integer),
-        ("Events", "duration_hours") => Some(Kind::TimeText),
+        ("Calendar" | "Events", "duration_hours") => Some(Kind::TimeText),
         (_, "discount_percent" | "tax1" | "tax2" | "tax3") if is_inventory(module) => Some(Kind::Decimal(3)),
         _ => None,
     }

@@ -36,6 +36,8 @@ impl Domain {
             FieldType::Double | FieldType::Percent | FieldType::Currency => Domain::Decimal,
             FieldType::Boolean => Domain::Boolean,
             FieldType::Date => Domain::Date,
+            // Hours of a task, of any number and sign: `Calendar` says `time`, and `Events` `integer` (observed).
+            FieldType::Time if name == "duration_hours" => Domain::Integer,
             FieldType::Time => Domain::Time,
             FieldType::DateTime => Domain::DateTime,
             FieldType::Reference | FieldType::MultiReference => Domain::Reference,

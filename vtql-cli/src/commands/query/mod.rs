@@ -91,7 +91,8 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Res
         writeln!(io::stdout(), "{explanation}")?;
         return Ok(Outcome::Clean);
     }
-    let rows = match super::block_on(print(&fetch, args.format, columns(&query), terminal))? {
+    let print = print(&fetch, args.format, columns(&query), terminal);
+    let rows = match super::block_on(connection::until_logged_out(&client, print))? {
         Ok(rows) => rows,
         Err(findings) => return refused(&findings),
     };

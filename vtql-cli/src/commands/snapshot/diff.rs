@@ -2,10 +2,10 @@
 
 use super::broken::{BrokenQuery, broken};
 use super::pull;
-use crate::cli::DialectArg;
 use crate::commands::block_on;
 use crate::config::Config;
-use crate::connection::ConnectionArgs;
+use crate::connection::{self, ConnectionArgs};
+use crate::dialect::DialectArg;
 use crate::failure::{Failure, Outcome};
 use crate::host::Language;
 use crate::input::{Source, files, is_query_file};
@@ -63,7 +63,9 @@ pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Resu
     let new = match &args.new {
         Some(new) => snapshot_file::load(new)?,
         None => {
-            Snapshot::from_modules(block_on(pull::pull(&args.connection.client(config)?, &[], terminal))?)
+            let client = args.connection.client(config)?;
+            let pull = pull::pull(&client, &[], terminal);
+            Snapshot::from_modules(block_on(connection::until_logged_out(&client, pull))?)
         }
     };
     let diff = Diff::between(&old, &new);

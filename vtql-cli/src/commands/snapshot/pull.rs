@@ -55,7 +55,7 @@ pub(crate) fn run(args: &PullArgs, config: &Config, terminal: &Terminal) -> Resu
     let to_stdout = args.out == Path::new(STDIN);
     let keeps_others = !to_stdout && !args.module.is_empty() && args.out.exists();
     let mut snapshot = if keeps_others { snapshot_file::load(&args.out)? } else { Snapshot::default() };
-    let modules = block_on(pull(&client, &args.module, terminal))?;
+    let modules = block_on(connection::until_logged_out(&client, pull(&client, &args.module, terminal)))?;
     let pulled = modules.len();
     for module in modules {
         snapshot.insert(module);

@@ -1,9 +1,9 @@
 use super::condition::{Filter, Test};
-use crate::decode::Decode;
 use crate::query::param::{
     BooleanValue, DateTimeValue, DateValue, DecimalValue, IdValue, IntegerValue, List, PatternValue,
     SwitchValue, TextValue, TimeValue,
 };
+use crate::value::Decode;
 use std::fmt;
 use std::marker::PhantomData;
 use vtql_parser::ast::CompareOp;

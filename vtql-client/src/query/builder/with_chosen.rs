@@ -1,9 +1,9 @@
 use super::chosen::Chosen;
 use super::column::Module;
 use super::select::QueryBuilder;
-use crate::decode::Decode;
 use crate::query::cells::other_key;
 use crate::query::{Cells, DecodeError, Row};
+use crate::value::Decode;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;

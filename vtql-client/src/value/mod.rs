@@ -1,18 +1,13 @@
 //! From the text of a cell to a value.
-//!
-//! The server sends every value as a JSON string or null, whatever the field's type. Unset fields come
-//! as null, as `""` and, from old databases, as a date of zeros.
 
 pub mod fit;
 mod list;
 mod number;
+mod shape;
 mod text;
 mod time;
-mod value;
 
-#[cfg(feature = "http")]
-pub use crate::page::{records, rows};
-pub use value::{Shape, Value};
+pub use shape::{Shape, Value};
 
 use std::str::FromStr;
 use vtql_parser::ast::RecordId;

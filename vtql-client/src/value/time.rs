@@ -18,7 +18,7 @@ impl Decode for Date {
     }
 }
 
-/// `HH:MM:SS`, or `HH:MM` in calendar fields; `Calendar.duration_hours` holds hours alone.
+/// `HH:MM:SS`, or `HH:MM` in calendar fields; hours alone count as full ones.
 impl Decode for Time {
     const EXPECTED: &'static str = "a time (HH:MM:SS)";
 
