@@ -121,7 +121,7 @@ mod tests {
         text.char_indices().flat_map(|(at, char)| {
             let (before, behind) = (&text[..at], &text[at + char.len_utf8()..]);
             [
-                "".to_owned(),
+                String::new(),
                 format!("{char}{char}"),
                 format!(" {char}"),
                 format!(";{char}"),

@@ -89,8 +89,8 @@ struct Line<'a> {
 
 impl Line<'_> {
     fn move_to(&mut self, offset: usize) {
-        let passed = self.document.as_bytes().get(self.offset..offset).unwrap_or_default();
-        self.number += passed.iter().filter(|byte| **byte == b'\n').count();
+        let passed = self.document.get(self.offset..offset).unwrap_or_default();
+        self.number += passed.matches('\n').count();
         self.offset = self.offset.max(offset);
     }
 }
