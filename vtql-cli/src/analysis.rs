@@ -1,6 +1,7 @@
 //! A text and everything that is wrong with it.
 
 use crate::host::{Embedding, Filter, Language, queries};
+use crate::input::lines::Asked;
 use std::path::Path;
 use vtql_parser::ast::Query;
 use vtql_parser::{Diagnostic, Dialect, Errors, parse, parse_query};
@@ -22,8 +23,17 @@ impl Checker {
         vtql_schema::Checker::new(dialect).snapshot(self.snapshot.as_ref()).levels(&self.levels)
     }
 
+    /// The findings about the query of a line.
+    pub(crate) fn asked(&self, asked: &Asked<'_>) -> Vec<Diagnostic> {
+        if asked.is_template() {
+            let checker = self.checker(self.dialect.unwrap_or_default());
+            return checker.template(&asked.text, &asked.holes, asked.open_end).diagnostics;
+        }
+        self.query(&asked.text)
+    }
+
     /// The findings about a text that holds one query.
-    pub(crate) fn query(&self, source: &str) -> Vec<Diagnostic> {
+    fn query(&self, source: &str) -> Vec<Diagnostic> {
         let dialect = self.dialect.unwrap_or_default();
         let checked = self.checker(dialect).text(source);
         match (checked.is_ok(), checked.statements.len()) {

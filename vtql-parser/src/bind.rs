@@ -87,6 +87,7 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
             Condition::Predicate(predicate) => self.predicate(predicate),
             Condition::And(terms) => self.all(terms.into_vec()),
             Condition::Or(terms) => self.any(terms.into_vec()),
+            unknown @ Condition::Unknown(_) => Truth::Depends(unknown),
             Condition::Not(mut not) => match self.condition(*not.condition) {
                 Truth::Always => Truth::Never,
                 Truth::Never => Truth::Always,
@@ -152,7 +153,7 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
                 self.value(&mut it.high);
             }
             Predicate::In(it) => return self.in_list(it.clone()),
-            Predicate::Empty(_) => {}
+            Predicate::Empty(_) | Predicate::Unknown(_) => {}
         }
         Truth::Depends(Condition::Predicate(predicate))
     }
@@ -160,6 +161,7 @@ impl<F: FnMut(&Param) -> Result<Bound, String>> Binder<F> {
     fn in_list(&mut self, mut it: In) -> Truth {
         match &mut it.values {
             InValues::List(values) => values.iter_mut().for_each(|value| self.value(value)),
+            InValues::Gap(_) => {}
             InValues::Param(param) => {
                 let literals = match (self.value_of)(param) {
                     Ok(Bound::Many(literals)) => literals,

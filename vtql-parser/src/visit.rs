@@ -2,7 +2,7 @@
 //! returns [`ControlFlow::Break`] ends the walk.
 
 use crate::ast::{
-    Condition, InValues, Limit, Literal, Name, OrderBy, Param, Predicate, Query, Select, Value,
+    Condition, Gap, InValues, Limit, Literal, Name, OrderBy, Param, Predicate, Query, Select, Value,
 };
 use std::ops::ControlFlow;
 
@@ -21,7 +21,7 @@ macro_rules! visitor {
         $field:ident $_field:ident, $condition:ident $walk_condition:ident,
         $predicate:ident $walk_predicate:ident, $in_values:ident $walk_in_values:ident,
         $value:ident $walk_value:ident, $literal:ident $_literal:ident, $param:ident $_param:ident,
-        $order_by:ident $walk_order_by:ident, $limit:ident $walk_limit:ident,
+        $order_by:ident $walk_order_by:ident, $limit:ident $walk_limit:ident, $gap:ident $gap_of:ident,
     ) => {
         $(#[$doc])*
         pub trait $visitor $(<$life>)? {
@@ -36,12 +36,12 @@ macro_rules! visitor {
                 $walk_select(self, select)
             }
             /// The module.
-            fn $module(&mut self, _module: $($of)+ Name) -> ControlFlow<Self::Break> {
-                ControlFlow::Continue(())
+            fn $module(&mut self, module: $($of)+ Name) -> ControlFlow<Self::Break> {
+                module.$gap_of().map_or(ControlFlow::Continue(()), |gap| self.$gap(gap))
             }
             /// A field, wherever it is named.
-            fn $field(&mut self, _field: $($of)+ Name) -> ControlFlow<Self::Break> {
-                ControlFlow::Continue(())
+            fn $field(&mut self, field: $($of)+ Name) -> ControlFlow<Self::Break> {
+                field.$gap_of().map_or(ControlFlow::Continue(()), |gap| self.$gap(gap))
             }
             /// A condition.
             fn $condition(&mut self, condition: $($of)+ Condition) -> ControlFlow<Self::Break> {
@@ -75,6 +75,10 @@ macro_rules! visitor {
             fn $limit(&mut self, limit: $($of)+ Limit) -> ControlFlow<Self::Break> {
                 $walk_limit(self, limit)
             }
+            /// What is not known, wherever it stands.
+            fn $gap(&mut self, _gap: $($of)+ Gap) -> ControlFlow<Self::Break> {
+                ControlFlow::Continue(())
+            }
         }
     };
     (
@@ -83,19 +87,20 @@ macro_rules! visitor {
         $field:ident $_field:ident, $condition:ident $walk_condition:ident,
         $predicate:ident $walk_predicate:ident, $in_values:ident $walk_in_values:ident,
         $value:ident $walk_value:ident, $literal:ident $_literal:ident, $param:ident $_param:ident,
-        $order_by:ident $walk_order_by:ident, $limit:ident $walk_limit:ident,
+        $order_by:ident $walk_order_by:ident, $limit:ident $walk_limit:ident, $gap:ident $gap_of:ident,
     ) => {
         /// Visits the clauses of a query.
         pub fn $walk_query<$($life,)? V: $visitor $(<$life>)? + ?Sized>(
             visitor: &mut V,
             query: $($of)+ Query,
         ) -> ControlFlow<V::Break> {
-            let Query { select, module, filter, order_by, limit, span: _ } = query;
+            let Query { select, module, filter, order_by, limit, rest, span: _ } = query;
             visitor.$select(select)?;
             visitor.$module(module)?;
             filter.$iter().try_for_each(|filter| visitor.$condition(filter))?;
             order_by.$iter().try_for_each(|order| visitor.$order_by(order))?;
-            limit.$iter().try_for_each(|limit| visitor.$limit(limit))
+            limit.$iter().try_for_each(|limit| visitor.$limit(limit))?;
+            rest.$iter().try_for_each(|rest| visitor.$gap($($as)+ rest.gap))
         }
 
         /// Visits the fields of a select list.
@@ -120,6 +125,10 @@ macro_rules! visitor {
                 Condition::And(terms) => terms.$each(|term| visitor.$condition(term)),
                 Condition::Or(terms) => terms.$each(|term| visitor.$condition(term)),
                 Condition::Not(not) => visitor.$condition($($as)+ not.condition),
+                Condition::Unknown(unknown) => {
+                    visitor.$gap($($as)+ unknown.gap)?;
+                    unknown.parts.$iter().try_for_each(|part| visitor.$condition(part))
+                }
             }
         }
 
@@ -151,6 +160,10 @@ macro_rules! visitor {
                     visitor.$value($($as)+ it.value)
                 }
                 Predicate::Empty(it) => visitor.$field($($as)+ it.field),
+                Predicate::Unknown(it) => {
+                    visitor.$field($($as)+ it.field)?;
+                    visitor.$gap($($as)+ it.test)
+                }
             }
         }
 
@@ -162,6 +175,7 @@ macro_rules! visitor {
             match values {
                 InValues::List(values) => values.$iter().try_for_each(|value| visitor.$value(value)),
                 InValues::Param(param) => visitor.$param(param),
+                InValues::Gap(gap) => visitor.$gap(gap),
             }
         }
 
@@ -173,6 +187,7 @@ macro_rules! visitor {
             match value {
                 Value::Literal(literal) => visitor.$literal(literal),
                 Value::Param(param) => visitor.$param(param),
+                Value::Gap(gap) => visitor.$gap(gap),
             }
         }
 
@@ -233,6 +248,7 @@ visitor! {
     visit_param walk_param,
     visit_order_by walk_order_by,
     visit_limit walk_limit,
+    visit_gap gap,
 }
 
 visitor! {
@@ -273,4 +289,5 @@ visitor! {
     visit_param_mut walk_param_mut,
     visit_order_by_mut walk_order_by_mut,
     visit_limit_mut walk_limit_mut,
+    visit_gap_mut gap_mut,
 }

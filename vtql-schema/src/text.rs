@@ -5,7 +5,7 @@ use crate::checker::Checker;
 use crate::rules::{self, Levels, UnknownRule, unknown_directive};
 use std::collections::HashSet;
 use vtql_parser::ast::Query;
-use vtql_parser::{Diagnostic, Dialect, Severity, Span, lower, parse};
+use vtql_parser::{Diagnostic, Dialect, Parsed, Severity, Span, lower};
 
 /// What a text holds, and everything that was found in it.
 #[derive(Clone, Debug, Default)]
@@ -24,10 +24,10 @@ impl Checked {
     }
 }
 
-pub(crate) fn check(checker: &Checker<'_>, source: &str) -> Checked {
+pub(crate) fn check(checker: &Checker<'_>, source: &str, mut parsed: Parsed) -> Checked {
     let Checker { dialect, snapshot, levels } = checker;
-    let parsed = parse(source, *dialect);
-    let mut diagnostics = parsed.diagnostics;
+    let mut diagnostics = std::mem::take(&mut parsed.diagnostics);
+    let tokens = rules::Tokens::parsed(source, &parsed);
     let directives: Vec<Directive> =
         parsed.comments.iter().filter_map(|span| Directive::read(source, *span)).collect();
     for directive in &directives {
@@ -51,10 +51,14 @@ pub(crate) fn check(checker: &Checker<'_>, source: &str) -> Checked {
         while let Some(directive) = directives.next_if(|it| it.is_of(end, next, source)) {
             directive.apply(&mut levels);
         }
-        diagnostics.extend(rules::check(statement, source, *dialect, *snapshot, &levels));
+        diagnostics.extend(rules::check(statement, &tokens, *dialect, *snapshot, &levels));
         if *dialect == Dialect::Surface
             && let Err(errors) = lower::lower(statement)
         {
+            // What is not known cannot be compiled, and is no fault of the text, or was said before.
+            let gaps: HashSet<Span> = statement.gaps().iter().map(|gap| gap.span()).collect();
+            let errors: Vec<Diagnostic> =
+                errors.into_iter().filter(|error| !gaps.contains(&error.span)).collect();
             // What cannot be compiled is an error, whatever the level of the rule that says so.
             let found: HashSet<_> = errors.iter().map(|it| (it.code, it.span)).collect();
             for known in &mut diagnostics {
@@ -67,6 +71,7 @@ pub(crate) fn check(checker: &Checker<'_>, source: &str) -> Checked {
         }
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
+    drop(tokens);
     Checked { statements: parsed.statements, diagnostics }
 }
 

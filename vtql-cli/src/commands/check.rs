@@ -44,7 +44,9 @@ Names and types are checked against a snapshot (`vtql snapshot pull`); without o
 With --jsonl each line is a JSON object with the query under \"q\", and gets one line in the same order:
   {\"ok\":false,\"diagnostics\":[{\"code\":\"V102\",\"severity\":\"error\",\"message\":\"…\",
     \"span\":{\"start\":7,\"end\":14},\"label\":…,\"related\":[…],\"help\":[…],\"fixes\":[…]}]}
-`ok` says that there is no error; warnings and notes may be there. The exit code is then 0.
+`ok` says that there is no error; warnings and notes may be there. The exit code is then 0. A line may say which \
+parts of \"q\" a program fills in, in bytes, and that the text goes on: \"holes\":[[7,10],…], \"open\":true. Then \
+what holds whatever is filled in is reported.
 
 Settings in vtql.toml: snapshot = \"…\", [levels] V301 = \"allow\", [check] embedded = \"marked\" and dialect = \"surface\". \
 The macros of Rust read the snapshot and the levels there as well, so that the compiler finds the same.
@@ -113,8 +115,8 @@ fn check_lines(args: &CheckArgs, checker: &Checker) -> Result<Outcome, Failure> 
     let stdin = [PathBuf::from(STDIN)];
     let files = if args.paths.is_empty() { &stdin } else { args.paths.as_slice() };
     for file in files {
-        lines::answer(lines::open(file)?, BufWriter::new(io::stdout().lock()), |query| {
-            let diagnostics = query.map_or_else(|error| vec![error], |query| checker.query(query));
+        lines::answer(lines::open(file)?, BufWriter::new(io::stdout().lock()), |asked| {
+            let diagnostics = asked.map_or_else(|error| vec![error], |asked| checker.asked(asked));
             Answer { ok: !diagnostics.iter().any(Diagnostic::is_error), diagnostics }
         })?;
     }

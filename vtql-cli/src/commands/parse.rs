@@ -3,7 +3,8 @@
 use crate::analysis::one_query;
 use crate::dialect::DialectArg;
 use crate::failure::{Failure, Outcome};
-use crate::input::{STDIN, Source, lines};
+use crate::input::lines::{self, Asked};
+use crate::input::{STDIN, Source};
 use crate::output::findings::human;
 use crate::terminal::Terminal;
 use clap::Args;
@@ -27,7 +28,9 @@ line, in the same order, and the first is answered before the second is read:
   {\"ok\":false,\"diagnostics\":[{\"code\":\"V001\",\"severity\":\"error\",\"message\":\"…\",
     \"span\":{\"start\":9,\"end\":13},\"label\":…,\"related\":[…],\"help\":[…],\"fixes\":[…]}]}
 The diagnostics of an accepted query are what the rules say of its text without a snapshot: traps (V2xx), \
-cost and style (V3xx). Spans are byte offsets into the query. With --jsonl the exit code is 0 whatever the lines hold.";
+cost and style (V3xx). Spans are byte offsets into the query. A line may say which parts of \"q\" a program fills \
+in, in bytes, and that the text goes on: \"holes\":[[7,10],…], \"open\":true. Its tree has gaps there, and it has no \
+wire text. With --jsonl the exit code is 0 whatever the lines hold.";
 
 /// The arguments of `vtql parse`.
 #[derive(Debug, Args)]
@@ -50,8 +53,9 @@ pub(crate) struct ParseArgs {
 pub(crate) fn run(args: &ParseArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
     let dialect = args.dialect.into();
     if args.jsonl {
-        lines::answer(lines::open(&args.file)?, BufWriter::new(io::stdout().lock()), |query| match query {
-            Ok(query) => Answer::of(query, dialect),
+        lines::answer(lines::open(&args.file)?, BufWriter::new(io::stdout().lock()), |asked| match asked {
+            Ok(asked) if asked.is_template() => Answer::of_template(asked, dialect),
+            Ok(asked) => Answer::of(&asked.text, dialect),
             Err(error) => Answer::refusal(vec![error]),
         })?;
         return Ok(Outcome::Clean);
@@ -87,6 +91,14 @@ impl Answer {
         }
     }
 
+    /// A template has a tree with gaps, and no wire text yet.
+    fn of_template(asked: &Asked<'_>, dialect: Dialect) -> Self {
+        let mut checked = Checker::new(dialect).template(&asked.text, &asked.holes, asked.open_end);
+        let ok = checked.is_ok() && checked.statements.len() == 1;
+        let ast = checked.statements.pop().filter(|_| ok);
+        Answer { ok, ast, wire: None, diagnostics: checked.diagnostics }
+    }
+
     fn refusal(diagnostics: Vec<Diagnostic>) -> Self {
         Answer { ok: false, ast: None, wire: None, diagnostics }
     }
@@ -105,7 +117,7 @@ fn print(source: &Source, dialect: Dialect, ast: bool, terminal: &Terminal) -> R
     let parsed = parse(&source.text, dialect);
     let mut findings = parsed.diagnostics;
     let mut out = io::stdout().lock();
-    for query in &parsed.statements {
+    for query in parsed.statements.iter().filter(|query| query.gaps().is_empty()) {
         match wire_text(query, dialect) {
             Ok(_) if ast => {
                 serde_json::to_writer_pretty(&mut out, query)?;

@@ -120,3 +120,40 @@ fn one_process_serves_ten_thousand_lines_in_order() {
         }
     }
 }
+
+#[test]
+fn lines_may_be_templates() {
+    let lines = [
+        r#"{"q":"select id from Contacts where a = ?","holes":[[34,35]]}"#,
+        r#"{"q":"select id,  from Contacts ","holes":[[11,11]],"open":true}"#,
+        r#"{"q":"select id from","open":true}"#,
+        r#"{"q":"select id from Contacts where a == ?","holes":[[35,36]]}"#,
+        r#"{"q":"select id from Contacts","holes":[[20,99]]}"#,
+        r#"{"q":"select id from Contacts","holes":[[9,7]]}"#,
+        r#"{"q":"select 'é' from Contacts","holes":[[9,10]]}"#,
+        r#"{"q":"select id from Contacts where b == 1 and a = ?","holes":[[45,46]]}"#,
+    ];
+    let work = Workplace::new();
+    for command in ["parse", "check"] {
+        let ran = work.run_with(&[command, "--jsonl"], &lines.join("\n"));
+        let answers = json_lines(&ran.out);
+        let codes = |at: usize| {
+            let found = answers[at]["diagnostics"].as_array().unwrap().iter();
+            found
+                .filter(|it| it["severity"] == "error")
+                .map(|it| it["code"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let expected: [&[&str]; 8] = [&[], &[], &[], &[], &["L004"], &["L004"], &["L004"], &["V015"]];
+        for (at, expected) in expected.into_iter().enumerate() {
+            let found: Vec<String> = codes(at);
+            assert_eq!(found, expected, "{command}: {}", lines[at]);
+            assert_eq!(answers[at]["ok"], expected.is_empty(), "{command}: {}", lines[at]);
+        }
+        if command == "parse" {
+            let hole = &answers[0]["ast"]["filter"]["predicate"]["compare"]["value"]["gap"];
+            assert_eq!((&hole["kind"], &hole["text"]), (&json!("hole"), &json!("?")));
+            assert_eq!(answers[1]["ast"]["select"]["fields"][1]["gap"]["kind"], "hole");
+        }
+    }
+}

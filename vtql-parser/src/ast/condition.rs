@@ -1,4 +1,7 @@
-use super::{And, InvalidNode, List, Name, Or, Param, Spanned, Terms, Value, eq_without_span};
+use super::{
+    And, Gap, InvalidNode, List, Name, Or, Param, Spanned, Terms, UnknownCondition, UnknownTest, Value,
+    eq_without_span,
+};
 use crate::span::Span;
 
 /// A `where` clause, or a part of one.
@@ -27,6 +30,8 @@ pub enum Condition {
     Or(Terms<Or>),
     /// The condition does not hold (surface dialect).
     Not(Not),
+    /// Conditions of which not everything is known.
+    Unknown(Box<UnknownCondition>),
 }
 
 /// A negated condition.
@@ -125,7 +130,8 @@ impl Condition {
         Condition::Not(Not { condition: Box::new(self), span: Span::NONE })
     }
 
-    /// The conditions that this one is made of: the terms of a group, the one that is negated.
+    /// The conditions that this one is made of: the terms of a group, the one that is negated, what could be
+    /// read of one that is not known.
     ///
     /// ```
     /// use vtql_parser::ast::Condition;
@@ -141,6 +147,7 @@ impl Condition {
             Condition::And(terms) => terms,
             Condition::Or(terms) => terms,
             Condition::Not(not) => std::slice::from_ref(&not.condition),
+            Condition::Unknown(unknown) => &unknown.parts,
         }
     }
 }
@@ -150,6 +157,7 @@ impl Spanned for Condition {
         match self {
             Condition::Predicate(predicate) => predicate.span(),
             Condition::Not(not) => not.span,
+            Condition::Unknown(unknown) => unknown.gap.span(),
             Condition::And(_) | Condition::Or(_) => match self.parts() {
                 [first, .., last] => first.span().to(last.span()),
                 _ => Span::NONE,
@@ -181,6 +189,8 @@ pub enum Predicate {
     In(In),
     /// `includes` (surface dialect).
     Includes(Includes),
+    /// A test of which only the field is known.
+    Unknown(Box<UnknownTest>),
     /// `between` (surface dialect). The largest of the tests and the rarest: boxed.
     Between(Box<Between>),
     /// `is empty` (surface dialect).
@@ -195,6 +205,7 @@ impl Predicate {
             Predicate::Like(it) => &it.field,
             Predicate::In(it) => &it.field,
             Predicate::Includes(it) => &it.field,
+            Predicate::Unknown(it) => &it.field,
             Predicate::Between(it) => &it.field,
             Predicate::Empty(it) => &it.field,
         }
@@ -208,7 +219,7 @@ impl Predicate {
             Predicate::Includes(it) => vec![&it.value],
             Predicate::In(In { values: InValues::List(values), .. }) => values.iter().collect(),
             Predicate::Between(it) => vec![&it.low, &it.high],
-            Predicate::In(_) | Predicate::Empty(_) => Vec::new(),
+            Predicate::In(_) | Predicate::Empty(_) | Predicate::Unknown(_) => Vec::new(),
         }
     }
 
@@ -232,7 +243,9 @@ impl Predicate {
             Predicate::In(In { values: InValues::List(values), .. }) => values.iter().any(optional),
             Predicate::In(In { values: InValues::Param(param), .. }) => param.optional,
             Predicate::Between(it) => optional(&it.low) || optional(&it.high),
-            Predicate::Empty(_) => false,
+            Predicate::In(In { values: InValues::Gap(_), .. })
+            | Predicate::Empty(_)
+            | Predicate::Unknown(_) => false,
         }
     }
 
@@ -248,11 +261,15 @@ impl Predicate {
                 return true;
             }
             Predicate::Between(it) => vec![&mut it.low, &mut it.high],
-            Predicate::Empty(_) => return false,
+            Predicate::In(In { values: InValues::Gap(_), .. })
+            | Predicate::Empty(_)
+            | Predicate::Unknown(_) => {
+                return false;
+            }
         };
         let params = values.iter_mut().filter_map(|value| match value {
             Value::Param(param) => Some(param),
-            Value::Literal(_) => None,
+            Value::Literal(_) | Value::Gap(_) => None,
         });
         let mut params: Vec<&mut Param> = params.collect();
         let one = params.len() == 1;
@@ -268,6 +285,7 @@ impl Spanned for Predicate {
             Predicate::Like(it) => it.span,
             Predicate::In(it) => it.span,
             Predicate::Includes(it) => it.span,
+            Predicate::Unknown(it) => it.span,
             Predicate::Between(it) => it.span,
             Predicate::Empty(it) => it.span,
         }
@@ -392,6 +410,8 @@ pub enum InValues {
     List(List<Value>),
     /// A parameter that is a whole list: `in {cities}` (surface dialect).
     Param(Param),
+    /// A list that is not known, parentheses included.
+    Gap(Gap),
 }
 
 /// `field includes value`, `field not includes value`: whether a field of several choices

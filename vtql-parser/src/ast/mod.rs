@@ -3,6 +3,8 @@
 //! Every node carries the [`Span`] that it was parsed from. Equality of nodes is equality of meaning:
 //! **spans do not take part**, so a parsed tree equals the same tree built in code.
 //!
+//! A text that is wrong, or has holes, has a tree as well: what is not known of it are its [`Gap`]s.
+//!
 //! Trees are built with constructors that check what a printer relies on: a [`Name`] is a word, a
 //! [`List`] is never empty, an [`Terms`] group has at least two members.
 //!
@@ -22,6 +24,7 @@
 //! ```
 
 mod condition;
+mod gap;
 mod list;
 mod name;
 mod query;
@@ -33,6 +36,7 @@ mod value;
 pub use condition::{
     Between, Compare, CompareOp, Condition, Emptiness, In, InValues, Includes, Like, Not, Predicate,
 };
+pub use gap::{Clause, Gap, GapKind, Hole, Rest, UnknownCondition, UnknownTest};
 pub use list::List;
 pub use name::Name;
 pub use query::{Count, Direction, Limit, OrderBy, Query, Select};
@@ -60,6 +64,8 @@ pub enum InvalidNode {
     RecordId(String),
     /// A parameter is written in braces and holds none.
     Param(String),
+    /// The text of a tree, which does not read as that tree.
+    Text(String),
 }
 
 impl fmt::Display for InvalidNode {
@@ -76,6 +82,7 @@ impl fmt::Display for InvalidNode {
             InvalidNode::RecordId(text) => {
                 write!(f, "`{text}` is not a record id: write digits, `x`, digits, as in `12x345`")
             }
+            InvalidNode::Text(text) => write!(f, "the tree prints as `{text}`, which does not read as it"),
             InvalidNode::Param(text) => write!(f, "`{text}` cannot stand between the braces of a parameter"),
         }
     }

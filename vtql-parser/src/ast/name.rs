@@ -1,4 +1,4 @@
-use super::{InvalidNode, Spanned, Text, eq_without_span};
+use super::{Gap, InvalidNode, Spanned, Text, eq_without_span};
 use crate::span::Span;
 use std::borrow::Borrow;
 use std::cmp::Ordering;
@@ -7,13 +7,13 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 /// The name of a module or a field: ASCII letters, digits and `_`. Case matters to the server.
+///
+/// In the trees of templates and of texts that are wrong it may be a [`gap`](Name::gap), whose text no name
+/// has. In a list of names such a gap may stand for several.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Name {
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "word"))]
     text: Text,
     /// Where it stands.
-    #[cfg_attr(feature = "serde", serde(default))]
     pub span: Span,
 }
 
@@ -45,6 +45,20 @@ impl Name {
     #[inline]
     pub(crate) fn parsed(source: &str, span: Span) -> Self {
         Name { text: Text::part(source, span), span }
+    }
+
+    /// A name that is not known.
+    pub(crate) fn unknown(gap: Gap) -> Self {
+        Name { span: gap.span(), text: gap.into() }
+    }
+
+    /// What is known of it, when the name itself is not.
+    pub fn gap(&self) -> Option<&Gap> {
+        self.text.gap()
+    }
+
+    pub(crate) fn gap_mut(&mut self) -> Option<&mut Gap> {
+        self.text.gap_mut()
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
@@ -151,7 +165,40 @@ impl fmt::Display for Name {
 }
 
 #[cfg(feature = "serde")]
-fn word<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
-    let text = <std::borrow::Cow<'_, str> as serde::Deserialize>::deserialize(deserializer)?;
-    Name::new(&text).map(|name| name.text).map_err(serde::de::Error::custom)
+mod raw {
+    use super::{Gap, Text};
+    use crate::span::Span;
+
+    /// A name, or what is known in its place.
+    #[derive(serde::Serialize, serde::Deserialize)]
+    pub(super) struct Name {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub(super) text: Option<Text>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub(super) gap: Option<Gap>,
+        #[serde(default)]
+        pub(super) span: Span,
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Name {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let gap = self.gap().cloned();
+        let text = gap.is_none().then(|| self.text.clone());
+        raw::Name { text, gap, span: self.span }.serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Name {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = raw::Name::deserialize(deserializer)?;
+        let name = match (raw.text, raw.gap) {
+            (Some(text), None) => Name::new(&text).map_err(serde::de::Error::custom)?,
+            (None, Some(gap)) => Name::unknown(gap),
+            _ => return Err(serde::de::Error::custom("a name has either a `text` or a `gap`")),
+        };
+        Ok(Name { span: raw.span, ..name })
+    }
 }

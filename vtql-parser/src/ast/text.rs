@@ -1,3 +1,4 @@
+use super::Gap;
 use crate::bytes::eight;
 use crate::span::Span;
 use std::fmt;
@@ -19,6 +20,8 @@ enum Repr {
         bytes: [u8; INLINE],
     },
     Shared(Arc<str>),
+    /// Of a name that is not known.
+    Gap(Gap),
 }
 
 impl Text {
@@ -57,6 +60,7 @@ impl Text {
         match &self.0 {
             Repr::Inline { len, bytes } => bytes.get(..usize::from(*len)).unwrap_or_default(),
             Repr::Shared(text) => text.as_bytes(),
+            Repr::Gap(gap) => gap.text().as_bytes(),
         }
     }
 
@@ -65,7 +69,30 @@ impl Text {
         match &self.0 {
             Repr::Inline { .. } => str::from_utf8(self.as_bytes()).unwrap_or_default(),
             Repr::Shared(text) => text,
+            Repr::Gap(gap) => gap.text(),
         }
+    }
+}
+
+impl Text {
+    pub(crate) fn gap(&self) -> Option<&Gap> {
+        match &self.0 {
+            Repr::Gap(gap) => Some(gap),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn gap_mut(&mut self) -> Option<&mut Gap> {
+        match &mut self.0 {
+            Repr::Gap(gap) => Some(gap),
+            _ => None,
+        }
+    }
+}
+
+impl From<Gap> for Text {
+    fn from(gap: Gap) -> Self {
+        Text(Repr::Gap(gap))
     }
 }
 

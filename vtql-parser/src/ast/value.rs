@@ -1,4 +1,4 @@
-use super::{InvalidNode, RecordId, Spanned, Text, eq_without_span};
+use super::{Gap, InvalidNode, RecordId, Spanned, Text, eq_without_span};
 use crate::span::Span;
 
 /// What a field is compared with.
@@ -10,6 +10,8 @@ pub enum Value {
     Literal(Literal),
     /// A value that is filled in later (surface dialect).
     Param(Param),
+    /// A value that is not known: a hole of a template, alone, among letters (`12x{id}`) or in a string.
+    Gap(Gap),
 }
 
 impl Value {
@@ -17,7 +19,7 @@ impl Value {
     pub fn literal(&self) -> Option<&Literal> {
         match self {
             Value::Literal(literal) => Some(literal),
-            Value::Param(_) => None,
+            Value::Param(_) | Value::Gap(_) => None,
         }
     }
 
@@ -32,6 +34,7 @@ impl Spanned for Value {
         match self {
             Value::Literal(literal) => literal.span,
             Value::Param(param) => param.span,
+            Value::Gap(gap) => gap.span(),
         }
     }
 }
@@ -221,7 +224,7 @@ impl From<RecordId> for Literal {
 /// Trees from other programs are checked as those from constructors are.
 #[cfg(feature = "serde")]
 mod raw {
-    use super::{InvalidNode, LiteralKind, Param, Span, Text};
+    use super::{InvalidNode, LiteralKind, Span, Text};
 
     #[derive(serde::Deserialize)]
     pub(super) struct Literal {
@@ -242,7 +245,11 @@ mod raw {
                 LiteralKind::Integer | LiteralKind::Decimal => {
                     return super::Literal::decimal(&raw.text).map(|_| parsed);
                 }
-                LiteralKind::Word => super::super::Name::is_word(&raw.text),
+                // A limit takes marks for words.
+                LiteralKind::Word => {
+                    super::super::Name::is_word(&raw.text)
+                        || ["*", "=", "<", "<=", ">", ">=", "!=", "<>"].contains(&raw.text.as_str())
+                }
             };
             if fits { Ok(parsed) } else { Err(InvalidNode::Name(raw.text.to_string())) }
         }
@@ -252,6 +259,10 @@ mod raw {
         deserializer: D,
     ) -> Result<Box<str>, D::Error> {
         let text = <std::borrow::Cow<'_, str> as serde::Deserialize>::deserialize(deserializer)?;
-        Param::new(&text).map(|param| param.expression).map_err(serde::de::Error::custom)
+        let expression = text.trim();
+        if expression.is_empty() || expression.contains(['{', '}']) {
+            return Err(serde::de::Error::custom(InvalidNode::Param(expression.to_owned())));
+        }
+        Ok(expression.into())
     }
 }

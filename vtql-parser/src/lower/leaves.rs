@@ -44,6 +44,8 @@ impl Leaves {
             Condition::Or(terms) => Tree::Or(self.trees(terms.into_vec())),
             // Normal form has no negations.
             Condition::Not(not) => self.tree(*not.condition),
+            // Refused before.
+            Condition::Unknown(_) => Tree::And(Vec::new()),
         }
     }
 

@@ -20,13 +20,13 @@ mod simplify;
 
 pub use related::related;
 
-use crate::ast::{Condition, Name, OrderBy, Predicate, Query, Select};
+use crate::ast::{Condition, Gap, GapKind, Name, OrderBy, Predicate, Query, Select};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::errors::Errors;
 use crate::ids;
 use crate::keywords;
-use crate::visit::Visit;
+use crate::visit::{Visit, walk_order_by, walk_predicate};
 use std::convert::Infallible;
 use std::fmt;
 use std::ops::{ControlFlow, Deref};
@@ -178,10 +178,14 @@ fn check_names(query: &Query, errors: &mut Vec<Diagnostic>) {
         type Break = Infallible;
         fn visit_predicate(&mut self, predicate: &'a Predicate) -> ControlFlow<Infallible> {
             self.refuse(predicate.field(), "a condition", keywords::NO_FIELD);
-            ControlFlow::Continue(())
+            walk_predicate(self, predicate)
         }
         fn visit_order_by(&mut self, order: &'a OrderBy) -> ControlFlow<Infallible> {
             order.fields.iter().for_each(|field| self.refuse(field, "`order by`", keywords::NO_SORT_FIELD));
+            walk_order_by(self, order)
+        }
+        fn visit_gap(&mut self, gap: &'a Gap) -> ControlFlow<Infallible> {
+            self.0.push(unknown(gap));
             ControlFlow::Continue(())
         }
     }
@@ -193,6 +197,19 @@ fn check_names(query: &Query, errors: &mut Vec<Diagnostic>) {
         .for_each(|name| reserved.refuse(name, "the select list", keywords::NO_COLUMN));
     reserved.refuse(&query.module, "`from`", keywords::NO_MODULE);
     let ControlFlow::Continue(()) = reserved.visit_query(query);
+}
+
+/// A part that is not known cannot be sent.
+fn unknown(gap: &Gap) -> Diagnostic {
+    match gap.kind() {
+        GapKind::Hole => {
+            let message = format!("`{gap}` is not known yet");
+            Diagnostic::error(codes::UNBOUND_PARAMETER, gap.span(), message)
+                .help("put a value, a name or a condition in its place")
+        }
+        _ => Diagnostic::error(codes::SYNTAX, gap.span(), "this part of the query could not be read")
+            .help("repair the text that it was read from"),
+    }
 }
 
 /// The server finds the module with a text search for `from` and white space, which also matches the end

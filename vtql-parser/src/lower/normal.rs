@@ -18,6 +18,7 @@ fn polarity(condition: Condition, negate: bool, errors: &mut Vec<Diagnostic>) ->
         Condition::Not(not) => polarity(*not.condition, !negate, errors),
         Condition::And(terms) => group(terms.into_vec(), negate, !negate, errors),
         Condition::Or(terms) => group(terms.into_vec(), negate, negate, errors),
+        unknown @ Condition::Unknown(_) => unknown,
     }
 }
 
@@ -71,9 +72,10 @@ fn predicate(predicate: Predicate, negate: bool, errors: &mut Vec<Diagnostic>) -
                     it.negated = negated;
                     Condition::Predicate(Predicate::In(it))
                 }
-                InValues::List(_) => Condition::Predicate(Predicate::In(it)),
+                InValues::List(_) | InValues::Gap(_) => Condition::Predicate(Predicate::In(it)),
             }
         }
+        unknown @ Predicate::Unknown(_) => Condition::Predicate(unknown),
         Predicate::Includes(it) => super::includes::includes(it, negate, errors),
         Predicate::Between(it) => {
             let it = *it;

@@ -32,6 +32,7 @@ pub(crate) enum Rule {
     Word,
     BoundWord,
     Param,
+    ByteOrderMark,
     Star,
     Open,
     Close,
@@ -53,7 +54,7 @@ pub(crate) const KEYWORDS: &[&str] = &["and", "asc", "between", "by", "count", "
 
 #[inline]
 pub(super) fn rule_document(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
-    { let mark = leaves.mark(); let end = (at == 0).then_some(at).and_then(|at| rule_ws(text, at, leaves).and_then(|at| (if matches!(scan::peek(text, at), 83..=83 | 115..=115) { (rule_statement(text, at, leaves).and_then(|at| { let mut at = at; while let Some(next) = (if matches!(scan::peek(text, at), 59..=59) { { let mark = leaves.mark(); let end = rule_semicolon(text, at, leaves).and_then(|at| rule_ws(text, at, leaves).and_then(|at| rule_statement(text, at, leaves))); if end.is_none() { leaves.rewind(mark); } end } } else { None }) { at = next; } Some(at) }.and_then(|at| (if matches!(scan::peek(text, at), 59..=59) { (rule_semicolon(text, at, leaves).and_then(|at| rule_ws(text, at, leaves).and_then(|at| { let mut at = at; while let Some(next) = (if matches!(scan::peek(text, at), 79..=79 | 111..=111) { (rule_order(text, at, leaves).and_then(|at| rule_ws(text, at, leaves))) } else { None }) { at = next; } Some(at) }))) } else { None }).or(Some(at))))) } else { None }).or(Some(at)).and_then(|at| (at == text.len()).then_some(at)))); if end.is_none() { leaves.rewind(mark); } end }
+    { let mark = leaves.mark(); let end = (at == 0).then_some(at).and_then(|at| (if matches!(scan::peek(text, at), 239..=239) { rule_byte_order_mark(text, at, leaves) } else { None }).or(Some(at)).and_then(|at| rule_ws(text, at, leaves).and_then(|at| (if matches!(scan::peek(text, at), 83..=83 | 115..=115) { (rule_statement(text, at, leaves).and_then(|at| { let mut at = at; while let Some(next) = (if matches!(scan::peek(text, at), 59..=59) { { let mark = leaves.mark(); let end = rule_semicolon(text, at, leaves).and_then(|at| rule_ws(text, at, leaves).and_then(|at| rule_statement(text, at, leaves))); if end.is_none() { leaves.rewind(mark); } end } } else { None }) { at = next; } Some(at) }.and_then(|at| (if matches!(scan::peek(text, at), 59..=59) { (rule_semicolon(text, at, leaves).and_then(|at| rule_ws(text, at, leaves).and_then(|at| { let mut at = at; while let Some(next) = (if matches!(scan::peek(text, at), 79..=79 | 111..=111) { (rule_order(text, at, leaves).and_then(|at| rule_ws(text, at, leaves))) } else { None }) { at = next; } Some(at) }))) } else { None }).or(Some(at))))) } else { None }).or(Some(at)).and_then(|at| (at == text.len()).then_some(at))))); if end.is_none() { leaves.rewind(mark); } end }
 }
 #[inline]
 pub(super) fn rule_statement(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
@@ -311,6 +312,12 @@ pub(super) fn rule_bound_word(text: &[u8], at: usize, leaves: &mut Leaves) -> Op
 pub(super) fn rule_param(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
     let end = (scan::class(text, at, |byte| byte == 123).and_then(|at| Some(scan::skip_to_any(text, at, &[&[123], &[125]])).and_then(|at| scan::class(text, at, |byte| byte == 125))))?;
     leaves.push(Rule::Param, at, end);
+    Some(end)
+}
+#[inline]
+pub(super) fn rule_byte_order_mark(text: &[u8], at: usize, leaves: &mut Leaves) -> Option<usize> {
+    let end = scan::bytes(text, at, &[239, 187, 191])?;
+    leaves.push(Rule::ByteOrderMark, at, end);
     Some(end)
 }
 const RANGES_star: [(u8, u8); 1] = [(42, 42)];

@@ -6,21 +6,20 @@
 
 mod explain;
 mod grammar;
+pub(crate) mod lexer;
+mod recover;
 mod scan;
 mod tree;
 
-/// The words of the grammar.
-pub(crate) mod words {
-    pub(crate) use super::grammar::{
-        KEYWORDS, NO_BOUND_WORD, NO_COLUMN, NO_FIELD, NO_MODULE, NO_SORT_FIELD, NO_WORD,
-    };
-}
+pub(crate) mod words;
 
 use crate::ast::{Condition, Query};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::errors::Errors;
 use crate::span::Span;
+use crate::token::Token;
+use std::ops::Range;
 use std::str::FromStr;
 
 /// Which of the two languages a text is in.
@@ -50,25 +49,59 @@ pub enum Dialect {
 ///
 /// let text = "select id from Leads; -- all\nselect id, from Contacts;\nselect id from Accounts;";
 /// let parsed = parse(text, Dialect::Surface);
-/// assert_eq!(parsed.statements.len(), 2, "the one in the middle is wrong");
+/// assert_eq!(parsed.statements.len(), 3);
+/// assert_eq!(parsed.statements[1].gaps().len(), 1, "a field is missing");
 /// assert_eq!(parsed.comments[0].slice(text), "-- all");
 /// assert_eq!(parsed.diagnostics.len(), 1);
 /// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Parsed {
-    /// The statements that could be read, in order. When there are errors, trees may be missing.
+    /// The statements, in order. What could not be read of one that is wrong are the
+    /// [gaps](Query::gaps) of its tree.
     pub statements: Vec<Query>,
     /// The comments, in order, marks included.
     pub comments: Vec<Span>,
     /// Everything that is wrong, in order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// The holes of a template.
+    holes: Vec<Span>,
 }
 
 impl Parsed {
     /// Whether nothing is wrong.
     pub fn is_ok(&self) -> bool {
         !self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// The tokens of the text, white space and comments included, with keywords told from other words.
+    /// They are made here, so that nobody pays for them who does not look at them. `source` is the text
+    /// that was parsed.
+    ///
+    /// ```
+    /// use vtql_parser::{Dialect, TokenKind, parse};
+    ///
+    /// let text = "SELECT limit FROM Contacts LIMIT 5";
+    /// let tokens = parse(text, Dialect::Surface).tokens(text);
+    /// let keywords = tokens.iter().filter(|token| token.kind == TokenKind::Keyword);
+    /// let words: Vec<&str> = keywords.map(|token| token.span.slice(text)).collect();
+    /// assert_eq!(words, ["SELECT", "FROM", "LIMIT"], "`limit` is a field here");
+    /// ```
+    pub fn tokens(&self, source: &str) -> Vec<Token> {
+        let masked = lexer::mask(source, &self.holes);
+        let mut tokens: Vec<Token> = lexer::Lexer::new(&masked, &self.holes).collect();
+        words::tell_keywords(&self.statements, source, &mut tokens);
+        tokens
+    }
+
+    fn make_fixes_unsafe(&mut self) {
+        let fixes = self.diagnostics.iter_mut().flat_map(|it| &mut it.fixes);
+        fixes.for_each(|fix| fix.safety = Safety::Unsafe);
+    }
+
+    fn sort(&mut self) {
+        self.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.code));
+        self.diagnostics.dedup();
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
@@ -107,15 +140,43 @@ pub fn parse(source: &str, dialect: Dialect) -> Parsed {
     let mut parsed = if scan.take(grammar::rule_document) {
         tree::build(source, dialect, scan.leaves)
     } else {
-        explain::explain(source, dialect)
+        recover::read(source, dialect, &[], false)
     };
     if !parsed.is_ok() && (dialect == Dialect::Surface || !parse(source, Dialect::Surface).is_ok()) {
         // There is no tree that they could keep: each is a guess at what was meant.
-        let fixes = parsed.diagnostics.iter_mut().flat_map(|it| &mut it.fixes);
-        fixes.for_each(|fix| fix.safety = Safety::Unsafe);
+        parsed.make_fixes_unsafe();
     }
-    parsed.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.code));
-    parsed.diagnostics.dedup();
+    parsed.sort();
+    parsed
+}
+
+/// Reads a text of which some parts are filled in when a program runs.
+///
+/// `holes` are byte ranges of the text. What stands in them is a placeholder that is not looked at; it may
+/// be empty. A hole may stand for a value or a part of a string, for a name or several, for a condition or
+/// several, for the rest of a clause or of the query: it becomes a [gap](Query::gaps) of the tree, which
+/// prints back. Nothing is reported that what is filled in may cure. With an open end the text goes on
+/// behind its last byte: nothing is said of what its end lacks.
+///
+/// ```
+/// use vtql_parser::{Dialect, parse_template};
+///
+/// let text = "select id, ? from Contacts where city = '%?%' and frstname == 'x' ?";
+/// let holes: Vec<_> = text.match_indices('?').map(|(at, _)| at..at + 1).collect();
+/// let parsed = parse_template(text, Dialect::Surface, &holes, true);
+/// assert_eq!(parsed.diagnostics.len(), 1, "`==` is wrong, whatever is filled in");
+/// assert_eq!(parsed.statements[0].gaps()[0].text(), "?");
+/// ```
+pub fn parse_template(source: &str, dialect: Dialect, holes: &[Range<usize>], open_end: bool) -> Parsed {
+    if holes.is_empty() && !open_end || source.len() >= MAX_SOURCE_LEN {
+        return parse(source, dialect);
+    }
+    let holes = lexer::holes(source, holes);
+    let mut parsed = recover::read(source, dialect, &holes, open_end);
+    if !parsed.is_ok() {
+        parsed.make_fixes_unsafe();
+    }
+    parsed.sort();
     parsed
 }
 
@@ -156,7 +217,7 @@ pub fn parse_condition(source: &str, dialect: Dialect) -> Result<Condition, Erro
     let (condition, findings) = if matches {
         tree::condition(source, dialect, scan.leaves)
     } else {
-        (None, explain::condition(source, dialect))
+        recover::condition(source, dialect)
     };
     match condition {
         Some(condition) => Errors::unless(condition, findings),
@@ -229,4 +290,11 @@ pub fn leaves(source: &str) -> Option<Vec<Leaf>> {
     let mut scan = scan::Scan::new(source);
     let leaf = |leaf: &scan::Leaf| (format!("{:?}", leaf.rule), leaf.start as usize, leaf.end as usize);
     scan.take(grammar::rule_document).then(|| scan.leaves.list.iter().map(leaf).collect())
+}
+
+/// What the reader of wrong texts makes of a text, and the steps that it takes.
+pub fn recovered(source: &str, dialect: Dialect) -> (Parsed, usize) {
+    let (mut parsed, steps) = recover::read_counted(source, dialect, &[], false);
+    parsed.sort();
+    (parsed, steps)
 }

@@ -125,7 +125,7 @@ fn units(query: &Query) -> Vec<Span> {
 
 fn push_predicates(spans: &mut Vec<Span>, condition: &Condition) {
     match condition {
-        Condition::Predicate(predicate) => spans.push(predicate.span()),
+        Condition::Predicate(_) | Condition::Unknown(_) => spans.push(condition.span()),
         _ => condition.parts().iter().for_each(|part| push_predicates(spans, part)),
     }
 }
@@ -133,7 +133,7 @@ fn push_predicates(spans: &mut Vec<Span>, condition: &Condition) {
 /// How many units a condition has, unless they are more than `most`.
 pub(super) fn unit_count(condition: &Condition, most: usize) -> Option<usize> {
     match condition {
-        Condition::Predicate(_) => (most > 0).then_some(1),
+        Condition::Predicate(_) | Condition::Unknown(_) => (most > 0).then_some(1),
         _ => {
             condition.parts().iter().try_fold(0, |count, part| Some(count + unit_count(part, most - count)?))
         }

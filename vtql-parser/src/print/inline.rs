@@ -2,8 +2,8 @@
 
 use super::Case;
 use crate::ast::{
-    Condition, Count, Direction, InValues, Limit, Literal, Name, Not, OrderBy, Param, Predicate, Query,
-    Select, Value,
+    Clause, Condition, Count, Direction, InValues, Limit, Literal, Name, Not, OrderBy, Param, Predicate,
+    Query, Select, Value,
 };
 
 /// A line that is being written.
@@ -54,6 +54,7 @@ impl Inline {
         self.select(&query.select);
         self.spaced("from");
         self.out.extend_from_slice(query.module.as_bytes());
+        self.rest(query, Clause::From);
         if let Some(filter) = &query.filter {
             self.out.push(b' ');
             self.word(where_word);
@@ -61,13 +62,25 @@ impl Inline {
             self.out.push(b' ');
             self.condition(filter);
         }
+        self.rest(query, Clause::Where);
         if let Some(order) = &query.order_by {
             self.spaced("order by");
             self.order_by(order);
         }
+        self.rest(query, Clause::OrderBy);
         if let Some(limit) = &query.limit {
             self.spaced("limit");
             self.limit(limit);
+        }
+        self.rest(query, Clause::Limit);
+    }
+
+    /// What stands behind a clause and belongs to none.
+    #[inline]
+    fn rest(&mut self, query: &Query, clause: Clause) {
+        for rest in query.rest.iter().filter(|rest| rest.after == clause) {
+            self.out.push(b' ');
+            self.push(rest.gap.text());
         }
     }
 
@@ -119,6 +132,7 @@ impl Inline {
             Condition::And(terms) => self.terms(terms, "and"),
             Condition::Or(terms) => self.terms(terms, "or"),
             Condition::Not(not) => self.not(not),
+            Condition::Unknown(unknown) => self.push(unknown.gap.text()),
         }
     }
 
@@ -197,12 +211,14 @@ impl Inline {
                 self.value(&it.high);
             }
             Predicate::Empty(_) => {}
+            Predicate::Unknown(it) => self.push(it.test.text()),
         }
     }
 
     pub(super) fn in_values(&mut self, values: &InValues) {
         match values {
             InValues::Param(param) => self.param(param),
+            InValues::Gap(gap) => self.push(gap.text()),
             InValues::List(values) => {
                 self.out.push(b'(');
                 for (index, value) in values.iter().enumerate() {
@@ -231,6 +247,7 @@ impl Inline {
                 self.word(if it.negated { "is not empty" } else { "is empty" });
                 return;
             }
+            Predicate::Unknown(_) => return self.out.push(b' '),
             Predicate::Like(it) => (it.negated, "like"),
             Predicate::In(it) => (it.negated, "in"),
             Predicate::Includes(it) => (it.negated, "includes"),
@@ -247,6 +264,7 @@ impl Inline {
         match value {
             Value::Literal(literal) => self.literal(literal),
             Value::Param(param) => self.param(param),
+            Value::Gap(gap) => self.push(gap.text()),
         }
     }
 

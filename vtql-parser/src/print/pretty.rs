@@ -240,6 +240,10 @@ impl<'a> Printer<'a> {
                 self.line.push(" ");
                 self.condition(&not.condition, true, depth);
             }
+            Condition::Unknown(unknown) => {
+                self.line.push(unknown.gap.text());
+                self.pass(1);
+            }
             Condition::And(terms) if grouped => self.broken_group(terms, "and", depth),
             Condition::Or(terms) if grouped => self.broken_group(terms, "or", depth),
             Condition::And(terms) => self.terms(terms, "and", depth),

@@ -3,6 +3,7 @@
 //! `VTQL_CASES` sets the number of cases a law is tried with (2,000 without it).
 
 mod binding;
+mod corpus;
 mod database;
 mod fuzz;
 mod grammar;
@@ -12,7 +13,10 @@ mod literals;
 mod lowering;
 mod printing;
 mod random;
+mod recovery;
 mod robustness;
+#[cfg(feature = "serde")]
+mod serde;
 mod trees;
 
 /// How often a law is tried. Failures are shrunk and shown, not written to files.
@@ -23,4 +27,9 @@ fn cases() -> proptest::test_runner::Config {
         failure_persistence: None,
         ..proptest::test_runner::Config::default()
     }
+}
+
+/// One of how many texts of the corpus is tried: all of them with many cases.
+fn every(usual: usize) -> usize {
+    if cases().cases > 20_000 { 1 } else { usual }
 }

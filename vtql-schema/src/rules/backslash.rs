@@ -41,7 +41,8 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if reading.repaired(literal.text()).is_none() {
             continue;
         }
-        let repaired = reading.repaired(literal.span.slice(cx.source)).unwrap_or_default();
+        let Some(written) = cx.tokens.inside(literal.span).first() else { continue };
+        let repaired = reading.repaired(cx.tokens.written(*written)).unwrap_or_default();
         let (message, help, fix) = match reading {
             Reading::WireText => (MEANING, "double it where a backslash is meant", "double the backslashes"),
             Reading::WirePattern => {

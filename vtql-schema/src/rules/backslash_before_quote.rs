@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             .finding(span, "to the server's database this string does not end at its last quote")
             .label("a backslash escapes the quote after it")
             .help("double each backslash");
-        let doubled = span.slice(cx.source).replace('\\', "\\\\");
+        let doubled = test.value.to_string().replace('\\', "\\\\");
         findings.push(finding.fix(Safety::Unsafe, "double the backslashes", span, doubled));
     }
 }

@@ -24,7 +24,9 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Select::Count(count) = &cx.query.select else { return };
-    let Some(first) = count.ignored.first() else { return };
+    let Some(first) = count.ignored.first().filter(|_| count.ignored.iter().all(|it| it.gap().is_none())) else {
+        return;
+    };
     let all = Span { start: count.span.end, end: cx.query.select.span().end };
     let names: Vec<String> = count.ignored.iter().map(|name| format!("`{name}`")).collect();
     findings.push(

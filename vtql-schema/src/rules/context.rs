@@ -1,4 +1,5 @@
 use super::test_of_field::Test;
+use super::tokens::Tokens;
 use crate::field::Field;
 use crate::module::Module;
 use crate::snapshot::Snapshot;
@@ -11,8 +12,8 @@ use vtql_parser::ast::{Condition, Name, Predicate, Query, Select};
 pub struct Context<'a> {
     /// The query.
     pub query: &'a Query,
-    /// The text that its spans point into.
-    pub source: &'a str,
+    /// The tokens of the text that its spans point into.
+    pub(super) tokens: &'a Tokens<'a>,
     /// The dialect of the text.
     pub dialect: Dialect,
     /// What the instance has, when it is known.
@@ -28,7 +29,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(
         query: &'a Query,
-        source: &'a str,
+        tokens: &'a Tokens<'a>,
         dialect: Dialect,
         snapshot: Option<&'a Snapshot>,
     ) -> Self {
@@ -37,8 +38,9 @@ impl<'a> Context<'a> {
             collect(filter, &mut predicates);
         }
         let tests = predicates.iter().copied().flat_map(Test::of).collect();
-        let module = snapshot.and_then(|snapshot| module(snapshot, query.module.as_str()));
-        Context { query, source, dialect, snapshot, module, predicates, tests }
+        let known = snapshot.filter(|_| query.module.gap().is_none());
+        let module = known.and_then(|snapshot| module(snapshot, query.module.as_str()));
+        Context { query, tokens, dialect, snapshot, module, predicates, tests }
     }
 
     /// Whether the query asks for `count(*)`.
@@ -51,16 +53,18 @@ impl<'a> Context<'a> {
         self.module?.field(name.as_str())
     }
 
-    /// The fields of `order by`.
-    pub fn order(&self) -> &'a [Name] {
-        self.query.order_by.as_ref().map_or(&[], |order| &order.fields)
+    /// The fields of `order by`, as far as they are known.
+    pub fn order(&self) -> impl Iterator<Item = &'a Name> {
+        let fields = self.query.order_by.iter().flat_map(|order| order.fields.iter());
+        fields.filter(|name| name.gap().is_none())
     }
 
     /// The fields of the select list and of the conditions, in order of the text: the server looks them
     /// up, and joins their tables.
     pub fn joining_names(&self) -> impl Iterator<Item = &'a Name> {
         let selected = self.query.select.names().iter();
-        selected.chain(self.predicates.iter().map(|predicate| predicate.field()))
+        let tested = self.predicates.iter().map(|predicate| predicate.field());
+        selected.chain(tested).filter(|name| name.gap().is_none())
     }
 
     /// Every field that is named, in order of the text.

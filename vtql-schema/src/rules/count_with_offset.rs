@@ -1,5 +1,5 @@
 use super::{Context, rule::rule};
-use vtql_parser::{Diagnostic, Span};
+use vtql_parser::{Diagnostic, TokenKind, Span};
 use vtql_parser::ast::{Spanned, Value};
 use vtql_parser::diagnostic::Safety;
 
@@ -28,8 +28,8 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let skips = limit.offset.as_ref().and_then(Value::as_u64).is_some_and(|rows| rows > 0);
     if skips || limit.count.as_u64() == Some(0) {
         let span = if limit.span.is_empty() { limit.count.span() } else { limit.span };
-        let before = cx.source.get(..span.start as usize).unwrap_or_default().trim_end().len();
-        let with_space = Span::new(before, span.end as usize);
+        let space = cx.tokens.before(span.start).filter(|token| token.kind == TokenKind::Whitespace);
+        let with_space = Span { start: space.map_or(span.start, |space| space.span.start), ..span };
         findings.push(
             RULE.finding(span, "the one row with the count is skipped")
                 .label("leaves nothing to return")

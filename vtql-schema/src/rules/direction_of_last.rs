@@ -25,7 +25,10 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(order) = &cx.query.order_by else { return };
-    if let ([.., before, last], Some(Direction::Desc)) = (&order.fields[..], order.direction) {
+    if let ([.., before, last], Some(Direction::Desc)) = (&order.fields[..], order.direction)
+        && before.gap().is_none()
+        && last.gap().is_none()
+    {
         findings.push(
             RULE.finding(order.span, format!("`desc` belongs to `{last}` alone"))
                 .label(format!("`{before}` is ascending"))

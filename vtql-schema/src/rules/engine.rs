@@ -1,20 +1,26 @@
-use super::{Context, Levels, Reach, all};
+use super::tokens::Tokens;
+use super::{Context, Levels, Reach, Unknown, all};
 use crate::snapshot::Snapshot;
-use vtql_parser::ast::Query;
+use vtql_parser::ast::{GapKind, Query};
+use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Dialect, Span};
 
 /// Everything that the rules find in a query, in order of the text that it was read from. A query built
-/// in code has none (`""`), and gets no fixes, nor do parts that were added in code.
+/// in code has none, and gets no fixes, nor do parts that were added in code.
 pub(crate) fn check(
     query: &Query,
-    source: &str,
+    tokens: &Tokens<'_>,
     dialect: Dialect,
     snapshot: Option<&Snapshot>,
     levels: &Levels,
 ) -> Vec<Diagnostic> {
-    let context = Context::new(query, source, dialect, snapshot);
+    let context = Context::new(query, tokens, dialect, snapshot);
     let mut findings = Vec::new();
+    let unknown = Unknown::of(query);
     for rule in all() {
+        if unknown.iter().any(|place| place.takes().contains(&rule.code())) {
+            continue;
+        }
         let Some(severity) = levels.of(rule).severity() else { continue };
         if rule.reach() == Reach::Wire && dialect != Dialect::Wire {
             continue;
@@ -26,9 +32,15 @@ pub(crate) fn check(
         }
     }
     let has_text = query.span != Span::NONE;
+    // Nothing is known to be safe in a text that is not right.
+    let is_wrong = query.gaps().iter().any(|gap| gap.kind() != GapKind::Hole);
     for finding in &mut findings {
         // What was added in code stands at no place of the text.
-        finding.fixes.retain(|fix| has_text && fix.edits.iter().all(|edit| edit.span != Span::NONE));
+        finding.fixes.retain(|fix| {
+            has_text
+                && !(is_wrong && fix.safety == Safety::Safe)
+                && fix.edits.iter().all(|edit| edit.span != Span::NONE)
+        });
     }
     findings.sort_by_key(|finding| (finding.span, finding.code));
     findings

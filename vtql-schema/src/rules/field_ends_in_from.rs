@@ -1,7 +1,7 @@
 use super::{Context, rule::rule};
 use vtql_parser::ast::Select;
 use vtql_parser::diagnostic::Safety;
-use vtql_parser::{Diagnostic, Span};
+use vtql_parser::{Diagnostic, TokenKind, Span};
 
 rule! {
     /// A field hides the module from the server
@@ -32,15 +32,17 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         _ => &[],
     };
     for name in cx.query.select.names().iter().chain(beside_count) {
-        let after = cx.source.get(name.span.end as usize..).unwrap_or_default();
-        let space = after.len() - after.trim_start_matches([' ', '\t', '\r', '\n', '\u{b}', '\u{c}']).len();
-        if space == 0 || !ends_in_from(name.as_str()) {
+        if name.gap().is_some() || name.span.is_empty() || !ends_in_from(name.as_str()) {
             continue;
         }
         let end = name.span.end;
-        let (safety, span, text, help) = if after[space..].starts_with(',') {
-            let space = Span::new(end as usize, end as usize + space);
-            (Safety::Safe, space, "", "let the comma follow the field at once")
+        let [space, next @ ..] = cx.tokens.behind(end) else { continue };
+        if space.kind != TokenKind::Whitespace {
+            continue;
+        }
+        let comma = next.first().is_some_and(|next| next.kind == TokenKind::Comma);
+        let (safety, span, text, help) = if comma {
+            (Safety::Safe, space.span, "", "let the comma follow the field at once")
         } else {
             (Safety::Unsafe, Span { start: end, end }, ",id", "select `id` behind it")
         };

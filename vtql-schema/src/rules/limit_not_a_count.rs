@@ -1,7 +1,7 @@
 use super::{Context, rule::rule};
 use vtql_parser::Diagnostic;
 use vtql_parser::ast::{Literal, Spanned, Value};
-use vtql_parser::diagnostic::{Safety, spaced};
+use vtql_parser::diagnostic::Safety;
 
 rule! {
     /// The limit is not a plain number
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let count = std::iter::once(&limit.count).filter(|count| !count.literal().is_none_or(is_plain));
     for bound in offset.chain(count) {
         let Some(literal) = bound.literal() else { continue };
-        let message = format!("`{}` is not a number of rows", shown(cx, bound));
+        let message = format!("`{}` is not a number of rows", shown(bound));
         let mut finding = RULE.finding(bound.span(), message).label("expected plain digits, as in `50`");
         let digits = literal.text().trim().trim_start_matches('+');
         if !digits.is_empty() && digits.len() < 10 && digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 Safety::Unsafe,
                 format!("write `{digits}`"),
                 bound.span(),
-                spaced(cx.source, bound.span(), digits),
+                cx.tokens.spaced(bound.span(), digits),
             );
         }
         findings.push(finding);
@@ -56,9 +56,6 @@ fn is_plain(literal: &Literal) -> bool {
     !literal.is_quoted() && literal.text().bytes().all(|b| b.is_ascii_digit())
 }
 
-fn shown(cx: &Context<'_>, bound: &Value) -> String {
-    match bound.span().slice(cx.source) {
-        "" => bound.literal().map(|it| it.text().to_owned()).unwrap_or_default(),
-        text => text.chars().take(40).collect(),
-    }
+fn shown(bound: &Value) -> String {
+    bound.to_string().chars().take(40).collect()
 }

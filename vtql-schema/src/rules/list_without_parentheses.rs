@@ -1,7 +1,7 @@
 use super::{Context, rule::rule};
 use vtql_parser::ast::{In, InValues, Predicate, Spanned};
-use vtql_parser::diagnostic::Safety;
-use vtql_parser::{Diagnostic, Span};
+use vtql_parser::diagnostic::{Edit, Fix, Safety};
+use vtql_parser::{Diagnostic, Span, TokenKind};
 
 rule! {
     /// A list of `in` stands without parentheses
@@ -28,15 +28,17 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let Predicate::In(In { field, values: InValues::List(values), .. }) = predicate else { continue };
         let (Some(start), Some(end)) = (values.first(), values.last()) else { continue };
         let list = start.span().to(end.span());
-        let before = Span { start: field.span.end, end: list.start }.slice(cx.source);
-        if before.is_empty() || before.contains('(') {
+        let before = cx.tokens.inside(Span { start: field.span.end, end: list.start });
+        if before.is_empty() || before.iter().any(|token| token.kind == TokenKind::Open) {
             continue;
         }
-        findings.push(
-            RULE.finding(list, "the values of `in` belong in parentheses")
-                .label("the list stands alone")
-                .help("write the list in parentheses")
-                .fix(Safety::Safe, "add parentheses", list, format!("({})", list.slice(cx.source))),
-        );
+        let edge = |at, text: &str| Edit { span: Span { start: at, end: at }, text: text.to_owned() };
+        let edits = vec![edge(list.start, "("), edge(list.end, ")")];
+        let mut finding = RULE
+            .finding(list, "the values of `in` belong in parentheses")
+            .label("the list stands alone")
+            .help("write the list in parentheses");
+        finding.fixes.push(Fix { title: "add parentheses".to_owned(), safety: Safety::Safe, edits });
+        findings.push(finding);
     }
 }

@@ -2,7 +2,7 @@ use super::{Context, rule::rule};
 use std::collections::BTreeMap;
 use vtql_parser::ast::{Condition, Spanned};
 use vtql_parser::diagnostic::{Edit, Fix, Safety};
-use vtql_parser::{Diagnostic, Dialect, Span};
+use vtql_parser::{Diagnostic, Dialect, Span, TokenKind};
 
 rule! {
     /// `and` and `or` are mixed without parentheses
@@ -78,29 +78,13 @@ struct Parentheses(BTreeMap<u32, u32>);
 
 impl Parentheses {
     fn of(cx: &Context<'_>) -> Self {
-        let text = cx.query.span.slice(cx.source);
         let (mut pairs, mut open) = (BTreeMap::new(), Vec::new());
-        let mut rest = text;
-        let place = |rest: &str| cx.query.span.shift(text.len() - rest.len()).start;
-        while let Some(at) = rest.find(['(', ')', '\'', '"', '-', '/']) {
-            rest = &rest[at..];
-            let mark = rest.as_bytes()[0];
-            let end_of = |from: usize, end: &str| {
-                rest.get(from..).and_then(|body| body.find(end)).map_or(rest.len(), |at| from + at + end.len())
-            };
-            let length = match mark {
-                b'\'' => end_of(1, "'"),
-                b'"' => end_of(1, "\""),
-                _ if rest.starts_with("--") => end_of(2, "\n"),
-                _ if rest.starts_with("/*") => end_of(2, "*/"),
-                _ => 1,
-            };
-            match mark {
-                b'(' => open.push(place(rest)),
-                b')' => pairs.extend(open.pop().map(|from| (from, place(rest)))),
+        for token in cx.tokens.inside(cx.query.span) {
+            match token.kind {
+                TokenKind::Open => open.push(token.span.start),
+                TokenKind::Close => pairs.extend(open.pop().map(|from| (from, token.span.start))),
                 _ => {}
             }
-            rest = &rest[length..];
         }
         Parentheses(pairs)
     }

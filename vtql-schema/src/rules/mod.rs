@@ -4,17 +4,21 @@
 mod blank;
 mod context;
 mod engine;
+mod gaps;
 mod levels;
 mod reference;
 mod rule;
 mod test_of_field;
+mod tokens;
 
 pub use context::Context;
 pub(crate) use engine::check;
+pub use gaps::Unknown;
 pub(crate) use levels::select;
 pub use levels::{Levels, UnknownRule};
 pub use reference::{codes, explain, reference};
 pub use rule::{Level, Reach, Rule};
+pub(crate) use tokens::Tokens;
 
 /// Declares the module of each rule and the registry, in order of the codes.
 macro_rules! rules {

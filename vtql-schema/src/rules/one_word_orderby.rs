@@ -24,17 +24,15 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(order) = &cx.query.order_by else { return };
-    let word = "orderby";
-    let written = order.span.slice(cx.source);
-    if written.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word)) {
-        let start = order.span.start as usize;
-        let span = Span::new(start, start + word.len());
-        let (left, right) = written[..word.len()].split_at(5);
+    let Some(word) = cx.tokens.inside(order.span).first() else { return };
+    // `order` and `by` are two keywords.
+    if cx.tokens.written(*word).len() == "orderby".len() {
+        let between = word.span.start + 5;
         findings.push(
-            RULE.finding(span, "`order by` is two words")
+            RULE.finding(word.span, "`order by` is two words")
                 .label("works by chance")
                 .help("write `order by`")
-                .fix(Safety::Safe, "write two words", span, format!("{left} {right}")),
+                .fix(Safety::Safe, "write two words", Span { start: between, end: between }, " "),
         );
     }
 }

@@ -23,7 +23,7 @@ rule! {
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for name in cx.order().iter().filter(|name| name.as_str().bytes().all(|b| b.is_ascii_digit())) {
+    for name in cx.order().filter(|name| name.as_str().bytes().all(|b| b.is_ascii_digit())) {
         let mut finding = RULE
             .finding(name.span, format!("`{name}` is not a field: columns cannot be ordered by their number"))
             .label("the SQL would fail, and the answer be empty");

@@ -1,5 +1,4 @@
 use super::{Context, rule::rule};
-use std::borrow::Cow;
 use vtql_parser::ast::{Condition, Predicate};
 use vtql_parser::{Diagnostic, Dialect, lower};
 
@@ -31,19 +30,21 @@ const USUAL_LIMIT: usize = 8_000;
 const SURELY_SHORT: usize = USUAL_LIMIT / 9;
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let written = cx.query.span.slice(cx.source);
-    if !written.is_empty() && written.len() <= SURELY_SHORT && !grows(cx) {
+    let written = cx.query.span.len();
+    if written > 0 && written <= SURELY_SHORT && !grows(cx) {
         return;
     }
-    let sent = match cx.dialect {
-        Dialect::Wire if !written.is_empty() => Cow::Borrowed(written.trim_end_matches(';')),
+    let length = match cx.dialect {
+        Dialect::Wire if written > 0 => {
+            let tokens = cx.tokens.inside(cx.query.span);
+            tokens.iter().map(|token| encoded(cx.tokens.written(*token))).sum::<usize>() + encoded(";")
+        }
         _ => match lower::lower(cx.query) {
-            Ok(wire) => Cow::Owned(wire.to_string().trim_end_matches(';').to_owned()),
+            Ok(wire) => encoded(&wire.to_string()),
             // There is nothing to send: it is said why elsewhere.
             Err(_) => return,
         },
     };
-    let length = encoded(&sent) + encoded(";");
     if length > USUAL_LIMIT {
         let message = format!("the query is {length} bytes long in an address, and 8,000 is the usual limit");
         findings.push(

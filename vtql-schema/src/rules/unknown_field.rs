@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for name in cx.joining_names().filter(unknown) {
         findings.push(finding(module, name));
     }
-    for name in cx.order().iter().filter(unknown) {
+    for name in cx.order().filter(unknown) {
         let silent = "the server does not check the names in `order by`: its answer would be empty";
         findings.push(finding(module, name).help(silent));
     }

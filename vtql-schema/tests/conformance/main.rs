@@ -3,6 +3,7 @@
 mod fixes;
 mod mutations;
 mod soup;
+mod templates;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

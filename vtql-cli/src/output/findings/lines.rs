@@ -1,12 +1,10 @@
 use serde::Serialize;
 use std::rc::Rc;
+use vtql_parser::{Columns, LineIndex};
 
-/// Where the lines of a text begin.
+/// The lines of a text, found once for all of its findings.
 #[derive(Clone, Debug)]
-pub(super) struct Lines<'a> {
-    text: &'a str,
-    starts: Rc<[usize]>,
-}
+pub(super) struct Lines(Rc<LineIndex>);
 
 /// A place in a text, counted from 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -17,18 +15,15 @@ pub(super) struct Place {
     pub(super) offset: usize,
 }
 
-impl<'a> Lines<'a> {
-    pub(super) fn of(text: &'a str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
-        Lines { text, starts: starts.collect() }
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        Lines(Rc::new(LineIndex::new(text)))
     }
 
     /// The place of a byte.
     pub(super) fn place(&self, offset: u32) -> Place {
-        let offset = (offset as usize).min(self.text.len());
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
-        Place { line, column, offset }
+        let place = self.0.position(offset as usize, Columns::Characters);
+        let (line, column) = (place.line as usize + 1, place.column as usize + 1);
+        Place { line, column, offset: (offset as usize).min(self.0.line(u32::MAX).end) }
     }
 }

@@ -72,7 +72,7 @@ fn message(finding: &Diagnostic) -> String {
 }
 
 /// Each finding with its text and where it stands.
-fn each(reports: &[Report]) -> impl Iterator<Item = (&Report, Lines<'_>, &Diagnostic)> {
+fn each(reports: &[Report]) -> impl Iterator<Item = (&Report, Lines, &Diagnostic)> {
     reports.iter().flat_map(|report| {
         let lines = Lines::of(&report.text);
         report.findings.iter().map(move |finding| (report, lines.clone(), finding))

@@ -53,7 +53,7 @@ fn rule(code: Code) -> Value {
     rule
 }
 
-fn result(report: &Report, lines: &Lines<'_>, finding: &Diagnostic, rules: &BTreeMap<Code, usize>) -> Value {
+fn result(report: &Report, lines: &Lines, finding: &Diagnostic, rules: &BTreeMap<Code, usize>) -> Value {
     let mut result = json!({
         "ruleId": finding.code.as_str(),
         "ruleIndex": rules.get(&finding.code),
@@ -83,14 +83,14 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn location(report: &Report, lines: &Lines<'_>, span: Span) -> Value {
+fn location(report: &Report, lines: &Lines, span: Span) -> Value {
     json!({ "physicalLocation": {
         "artifactLocation": { "uri": uri(&report.name) },
         "region": region(lines, span),
     }})
 }
 
-fn region(lines: &Lines<'_>, span: Span) -> Value {
+fn region(lines: &Lines, span: Span) -> Value {
     let (start, end) = (lines.place(span.start), lines.place(span.end));
     json!({
         "startLine": start.line,
@@ -100,7 +100,7 @@ fn region(lines: &Lines<'_>, span: Span) -> Value {
     })
 }
 
-fn fix(report: &Report, lines: &Lines<'_>, fix: &Fix) -> Value {
+fn fix(report: &Report, lines: &Lines, fix: &Fix) -> Value {
     let replacement = |edit: &Edit| json!({ "deletedRegion": region(lines, edit.span), "insertedContent": { "text": edit.text } });
     json!({
         "description": { "text": fix.title },

@@ -1,17 +1,18 @@
 //! Words and marks of other query languages, and what to write instead.
 
 use super::super::Dialect;
-use super::token::{Kind, Token};
+use super::super::recover::token::Token;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety, spaced};
 use crate::span::Span;
+use crate::token::TokenKind;
 
 fn foreign(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(codes::FOREIGN, span, message)
 }
 
 /// Words that begin a clause which VTQL does not have. Returns how many tokens name the clause.
-pub(super) fn clause(tokens: &[Token<'_>]) -> Option<usize> {
+pub(in super::super) fn clause(tokens: &[Token<'_>]) -> Option<usize> {
     let second = |words: &[&str]| tokens.get(1).is_some_and(|token| token.is_one_of(words));
     let first = tokens.first()?;
     let joins = ["left", "right", "inner", "outer", "full", "cross", "natural"];
@@ -21,7 +22,7 @@ pub(super) fn clause(tokens: &[Token<'_>]) -> Option<usize> {
         Some(1 + tokens[1..].iter().take_while(|token| token.is_one_of(&["join", "outer"])).count())
     } else if first.is_one_of(&["group", "partition"]) && second(&["by"]) {
         Some(2)
-    } else if first.is_word("offset") && tokens.get(1).is_some_and(|token| token.kind == Kind::Number) {
+    } else if first.is_word("offset") && tokens.get(1).is_some_and(|token| token.kind == TokenKind::Number) {
         Some(1)
     } else if first.is_word("fetch") && second(&["first", "next"]) {
         Some(2)
@@ -31,7 +32,7 @@ pub(super) fn clause(tokens: &[Token<'_>]) -> Option<usize> {
 }
 
 /// What to say of such a clause.
-pub(super) fn clause_message(clause: &[Token<'_>], span: Span) -> Diagnostic {
+pub(in super::super) fn clause_message(clause: &[Token<'_>], span: Span) -> Diagnostic {
     let word = clause.first().map_or(String::new(), |token| token.text.to_ascii_lowercase());
     match word.as_str() {
         "group" | "having" | "partition" => foreign(span, "VTQL has no grouping")
@@ -48,7 +49,7 @@ pub(super) fn clause_message(clause: &[Token<'_>], span: Span) -> Diagnostic {
 }
 
 /// What a select-list item that is not a field name was meant to be.
-pub(super) fn column(item: &[Token<'_>], span: Span) -> Option<Diagnostic> {
+pub(in super::super) fn column(item: &[Token<'_>], span: Span) -> Option<Diagnostic> {
     let (first, second) = (item.first()?, item.get(1));
     if first.is_one_of(&["distinct", "all"]) && second.is_some_and(Token::is_value) {
         return Some(
@@ -56,14 +57,14 @@ pub(super) fn column(item: &[Token<'_>], span: Span) -> Option<Diagnostic> {
                 .help("every row has an `id` of its own: remove repeated values after fetching"),
         );
     }
-    if first.is_word("top") && second.is_some_and(|token| token.kind == Kind::Number) {
+    if first.is_word("top") && second.is_some_and(|token| token.kind == TokenKind::Number) {
         let count = second.map_or("n", |token| token.text);
         return Some(
             foreign(first.span, "VTQL has no `top`")
                 .help(format!("write `limit {count}` at the end of the query")),
         );
     }
-    if second.is_some_and(|token| token.is_mark(b'(')) && first.kind == Kind::Word {
+    if second.is_some_and(|token| token.kind == TokenKind::Open) && first.kind == TokenKind::Word {
         let function = first.text;
         let error = foreign(span, format!("VTQL has no functions: `{function}(…)` cannot be selected"));
         return Some(if first.is_word("count") {
@@ -82,12 +83,12 @@ pub(super) fn column(item: &[Token<'_>], span: Span) -> Option<Diagnostic> {
 }
 
 fn all_words(item: &[Token<'_>]) -> bool {
-    item.len() == 2 && item.iter().all(|token| token.kind == Kind::Word)
+    item.len() == 2 && item.iter().all(|token| token.kind == TokenKind::Word)
 }
 
 /// `module.field`, but not `.5`.
-pub(super) fn dotted(item: &[Token<'_>]) -> Option<Diagnostic> {
-    let at = item.iter().position(|token| token.kind == Kind::Stray && token.text == ".")?;
+pub(in super::super) fn dotted(item: &[Token<'_>]) -> Option<Diagnostic> {
+    let at = item.iter().position(|token| token.kind == TokenKind::Unknown && token.text == ".")?;
     let before = at.checked_sub(1).and_then(|at| item.get(at)).map_or(item[at].span, |token| token.span);
     let behind = item.get(at + 1);
     if before.end != item[at].span.start
@@ -106,7 +107,11 @@ pub(super) fn dotted(item: &[Token<'_>]) -> Option<Diagnostic> {
 const MEMBERSHIP: &[&str] = &["contains", "include", "has", "any"];
 
 /// What a predicate was meant to be, when its operator is not one.
-pub(super) fn operator(field: &Token<'_>, rest: &[Token<'_>], dialect: Dialect) -> Option<Diagnostic> {
+pub(in super::super) fn operator(
+    field: &Token<'_>,
+    rest: &[Token<'_>],
+    dialect: Dialect,
+) -> Option<Diagnostic> {
     let first = rest.first()?;
     let f = field.text;
     let empty = match dialect {
@@ -187,7 +192,11 @@ pub(super) fn operator(field: &Token<'_>, rest: &[Token<'_>], dialect: Dialect) 
 }
 
 /// Two operators in a row: what the pair means elsewhere.
-pub(super) fn double_operator(source: &str, first: &Token<'_>, second: &Token<'_>) -> Option<Diagnostic> {
+pub(in super::super) fn double_operator(
+    source: &str,
+    first: &Token<'_>,
+    second: &Token<'_>,
+) -> Option<Diagnostic> {
     let op = match (first.text, second.text) {
         ("=", "=") | ("<=", ">") => "=",
         ("=", "<") | ("<", "=") => "<=",
@@ -206,7 +215,7 @@ pub(super) fn double_operator(source: &str, first: &Token<'_>, second: &Token<'_
     ))
 }
 
-pub(super) fn adjacent(first: &Token<'_>, second: &Token<'_>) -> bool {
+pub(in super::super) fn adjacent(first: &Token<'_>, second: &Token<'_>) -> bool {
     first.span.end == second.span.start
 }
 

@@ -3,14 +3,18 @@
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
 
-use super::token::{Kind, Token};
+use super::super::recover::token::Token;
+use crate::token::TokenKind;
 
 /// Whether a word is a keyword with one mistake: a letter more, less, another or two swapped. Words of
 /// five letters and more may have two.
-pub(super) fn is_near(token: &Token<'_>, keyword: &str) -> bool {
-    let word = token.text.to_ascii_lowercase();
+pub(in super::super) fn is_near(token: &Token<'_>, keyword: &str) -> bool {
     let allowed = if keyword.len() >= 5 { 2 } else { 1 };
-    token.kind == Kind::Word && word != keyword && distance(word.as_bytes(), keyword.as_bytes(), allowed)
+    if token.kind != TokenKind::Word || token.text.len().abs_diff(keyword.len()) > allowed {
+        return false;
+    }
+    let word = token.text.to_ascii_lowercase();
+    word != keyword && distance(word.as_bytes(), keyword.as_bytes(), allowed)
 }
 
 /// Whether the optimal string alignment distance is at most `allowed`.
@@ -34,7 +38,7 @@ fn distance(left: &[u8], right: &[u8], allowed: usize) -> bool {
     last.last().is_some_and(|distance| *distance <= allowed)
 }
 
-pub(super) fn misspelt(token: &Token<'_>, keyword: &str) -> Diagnostic {
+pub(in super::super) fn misspelt(token: &Token<'_>, keyword: &str) -> Diagnostic {
     Diagnostic::error(codes::SYNTAX, token.span, format!("expected `{keyword}`, found `{}`", token.text))
         .help(format!("did you mean `{keyword}`?"))
         .fix(Safety::Safe, format!("write `{keyword}`"), token.span, keyword)

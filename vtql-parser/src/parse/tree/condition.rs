@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Safety};
 use crate::span::Span;
 
 /// The deepest nesting of parentheses and `not` that is read: trees are walked recursively.
-const MAX_DEPTH: usize = 500;
+pub(in super::super) const MAX_DEPTH: usize = 500;
 
 impl Builder<'_> {
     pub(super) fn starts_condition(&self) -> bool {
@@ -157,11 +157,7 @@ impl Builder<'_> {
 
     #[cold]
     fn too_deep(&mut self, at: Span) {
-        let message = format!("conditions are nested more than {MAX_DEPTH} deep");
-        self.error(
-            Diagnostic::error(codes::TOO_DEEP, at, message)
-                .help("take out parentheses that do not group anything"),
-        );
+        self.error(too_deep(at));
         while self.peek().is_some_and(|leaf| {
             !matches!(leaf.rule, Rule::Order | Rule::Orderby | Rule::Limit | Rule::Semicolon)
         }) {
@@ -253,7 +249,12 @@ impl Builder<'_> {
     }
 }
 
-fn not_optional(mark: Span) -> Diagnostic {
+pub(in super::super) fn too_deep(at: Span) -> Diagnostic {
+    let message = format!("conditions are nested more than {MAX_DEPTH} deep");
+    Diagnostic::error(codes::TOO_DEEP, at, message).help("take out parentheses that do not group anything")
+}
+
+pub(in super::super) fn not_optional(mark: Span) -> Diagnostic {
     let message = "an optional condition is one comparison with one parameter";
     Diagnostic::error(codes::UNBOUND_PARAMETER, mark, message)
         .help("write `and? field = {value}`: without a value, the condition is left out")
@@ -261,20 +262,25 @@ fn not_optional(mark: Span) -> Diagnostic {
 
 /// The conditions between two parentheses, or of the whole clause.
 #[derive(Default)]
-struct Group {
-    open: Option<Span>,
+pub(in super::super) struct Group {
+    pub(in super::super) open: Option<Span>,
     /// Terms of the disjunction that are complete.
     or: Vec<Condition>,
     /// Terms of the conjunction that is being read.
     and: Vec<Condition>,
     /// `not`s that wait for their condition.
-    nots: Vec<Span>,
+    pub(in super::super) nots: Vec<Span>,
 }
 
 impl Group {
+    /// A group that a parenthesis opens.
+    pub(in super::super) fn opened(open: Span) -> Self {
+        Group { open: Some(open), ..Group::default() }
+    }
+
     /// Adds a condition that ends at `end` to the conjunction, negated as often as `not` stands before
     /// it; returns how often that was.
-    fn push(&mut self, mut condition: Condition, end: Span) -> usize {
+    pub(in super::super) fn push(&mut self, mut condition: Condition, end: Span) -> usize {
         let nots = self.nots.len();
         while let Some(not) = self.nots.pop() {
             condition = Condition::Not(Not { condition: Box::new(condition), span: not.to(end) });
@@ -286,7 +292,7 @@ impl Group {
         nots
     }
 
-    fn close_and(&mut self) {
+    pub(in super::super) fn close_and(&mut self) {
         match joined(&mut self.and, Condition::And) {
             Some(Condition::Or(terms)) => self.or.extend(terms.into_vec()),
             Some(condition) => self.or.push(condition),
@@ -294,7 +300,7 @@ impl Group {
         }
     }
 
-    fn finish(mut self) -> Option<Condition> {
+    pub(in super::super) fn finish(mut self) -> Option<Condition> {
         if self.or.is_empty() {
             return joined(&mut self.and, Condition::And);
         }

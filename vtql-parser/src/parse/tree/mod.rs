@@ -4,11 +4,14 @@
 mod condition;
 mod values;
 
+pub(super) use condition::{Group, MAX_DEPTH, not_optional, too_deep};
+pub(super) use values::operator;
+
 use super::grammar::Rule;
 use super::scan::{Leaf, Leaves};
 use super::{Dialect, Parsed, explain};
 use crate::ast::{
-    Condition, Count, Direction, Limit, List, LiteralKind, Name, OrderBy, Query, Select, Value,
+    Condition, Count, Direction, Limit, List, LiteralKind, Name, OrderBy, Predicate, Query, Select, Value,
 };
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -36,13 +39,6 @@ pub(super) fn single(source: &str, dialect: Dialect, leaves: &mut Leaves, query:
     ends && tree.out.diagnostics.is_empty()
 }
 
-/// The leaves of a single statement in a text that is wrong elsewhere.
-pub(super) fn statement(source: &str, dialect: Dialect, mut leaves: Leaves) -> Parsed {
-    let mut tree = Builder::new(source, dialect, &mut leaves);
-    tree.statements();
-    tree.out
-}
-
 /// The leaves of a condition that stands alone.
 pub(super) fn condition(
     source: &str,
@@ -54,11 +50,22 @@ pub(super) fn condition(
     (condition, tree.out.diagnostics)
 }
 
-/// What the dialect has to say of a predicate in a text that is wrong elsewhere.
-pub(super) fn predicate(source: &str, dialect: Dialect, mut leaves: Leaves) -> Vec<Diagnostic> {
+/// The leaves of a predicate in a text that is wrong elsewhere.
+pub(super) fn predicate(
+    source: &str,
+    dialect: Dialect,
+    mut leaves: Leaves,
+) -> (Option<Predicate>, Vec<Diagnostic>) {
     let mut tree = Builder::new(source, dialect, &mut leaves);
-    tree.predicate();
-    tree.out.diagnostics
+    let predicate = tree.predicate();
+    (predicate, tree.out.diagnostics)
+}
+
+/// The leaf of a value in a text that is wrong elsewhere.
+pub(super) fn value(source: &str, dialect: Dialect, mut leaves: Leaves) -> (Option<Value>, Vec<Diagnostic>) {
+    let mut tree = Builder::new(source, dialect, &mut leaves);
+    let value = tree.value();
+    (value, tree.out.diagnostics)
 }
 
 /// The grammar produces leaves in few orders, and the builder knows them all. Were one missing, a node
@@ -118,6 +125,12 @@ impl<'a> Builder<'a> {
                 }
                 Rule::Semicolon => {
                     self.next();
+                }
+                Rule::ByteOrderMark => {
+                    self.next();
+                    if self.dialect == Dialect::Wire {
+                        self.error(explain::byte_order_mark(span(leaf)));
+                    }
                 }
                 Rule::Order => self.stray_order(leaf),
                 other => {

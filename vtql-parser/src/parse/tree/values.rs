@@ -10,20 +10,26 @@ use crate::diagnostic::Diagnostic;
 use crate::encode::MAX_UNITS;
 use crate::span::Span;
 
+/// The operator of that text; `None` for `<>`, which the wire lacks.
+#[inline]
+pub(in super::super) fn operator(text: &str) -> Option<CompareOp> {
+    Some(match text.as_bytes() {
+        b"=" => CompareOp::Eq,
+        b"<" => CompareOp::Lt,
+        b"<=" => CompareOp::Le,
+        b">" => CompareOp::Gt,
+        b">=" => CompareOp::Ge,
+        b"!=" => CompareOp::Ne,
+        _ => return None,
+    })
+}
+
 impl Builder<'_> {
     pub(super) fn operator(&mut self, leaf: &Leaf) -> CompareOp {
-        match self.text(leaf).as_bytes() {
-            b"=" => CompareOp::Eq,
-            b"<" => CompareOp::Lt,
-            b"<=" => CompareOp::Le,
-            b">" => CompareOp::Gt,
-            b">=" => CompareOp::Ge,
-            b"!=" => CompareOp::Ne,
-            _ => {
-                self.wire_lacks(span(leaf), "`<>`", "write `!=`");
-                CompareOp::Ne
-            }
-        }
+        operator(self.text(leaf)).unwrap_or_else(|| {
+            self.wire_lacks(span(leaf), "`<>`", "write `!=`");
+            CompareOp::Ne
+        })
     }
 
     /// The values of an `in`. A list without parentheses is noted: nothing may follow it.

@@ -1,116 +1,70 @@
-//! The `where` clause: predicates, connectives and parentheses.
+//! A predicate: right, wrong or open.
 
-use super::super::{Dialect, grammar};
-use super::items::{covering, is_no_word};
-use super::token::{Kind, Token};
-use super::{Explainer, foreign, wire_lacks};
+use super::super::explain::foreign;
+use super::super::{grammar, tree};
+use super::lists::is_no_word;
+use super::token::{Token, covering, has_hole};
+use super::{Reader, condition::PREDICATE_HELP};
+use crate::ast::{Condition, GapKind, Name, Predicate, UnknownCondition, UnknownTest};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
+use crate::keywords;
 use crate::span::Span;
+use crate::token::TokenKind;
 
 /// Operators that are words, and can have `not` before them.
-const WORD_OPERATORS: &[&str] = &["like", "in", "between", "includes"];
+pub(super) const WORD_OPERATORS: &[&str] = &["like", "in", "between", "includes"];
 
-const PREDICATE_HELP: &str = "a condition is a field, an operator and a value, as in `lastname = 'Rossi'`";
-
-impl<'a> Explainer<'a> {
-    pub(super) fn condition(&mut self, tokens: &[Token<'a>], keyword: Span) {
-        let mut open: Vec<Span> = Vec::new();
-        let (mut at, mut before) = (0, keyword);
-        self.optional(tokens, &mut at, keyword);
-        loop {
-            while let Some(token) = tokens.get(at) {
-                let is_not = token.is_word("not") && !tokens.get(at + 1).is_some_and(begins_test);
-                if token.is_mark(b'(') {
-                    open.push(token.span);
-                } else if !is_not {
-                    break;
-                }
-                if self.dialect == Dialect::Wire {
-                    let (what, cure) = if is_not {
-                        ("`not`", "write the opposite comparison")
-                    } else {
-                        (
-                            "parentheses round conditions",
-                            "`and` binds tighter than `or`: write the condition out",
-                        )
-                    };
-                    self.error(wire_lacks(token.span, what).help(cure));
-                }
-                before = token.span;
-                at += 1;
-                if !is_not {
-                    self.optional(tokens, &mut at, before);
-                }
-            }
-            let end = predicate_end(tokens, at);
-            self.predicate(&tokens[at..end], tokens.get(end), before);
-            if end > at {
-                before = tokens[end - 1].span;
-            }
-            at = end;
-            while let Some(close) = tokens.get(at).filter(|token| token.is_mark(b')')) {
-                if open.pop().is_none() {
-                    self.error(
-                        Diagnostic::error(codes::UNBALANCED, close.span, "this parenthesis closes nothing")
-                            .help("take it out, or open one before")
-                            .fix(Safety::Unsafe, "remove the parenthesis", close.span, ""),
-                    );
-                }
-                before = close.span;
-                at += 1;
-            }
-            let Some(connective) = tokens.get(at) else { break };
-            if connective.is_one_of(&["and", "or"]) {
-                before = connective.span;
-                at += 1;
-                self.optional(tokens, &mut at, before);
-                if at == tokens.len() {
-                    let what = format!("a condition after `{}`", connective.text.to_ascii_lowercase());
-                    self.expected(&what, None, before, PREDICATE_HELP);
-                    break;
-                }
-            } else {
-                let help = "join conditions with `and` or `or`";
-                self.unexpected("`and`, `or` or the end of the clause", connective, help);
+impl<'a> Reader<'a, '_> {
+    /// The predicate that some tokens are; `following` is what stands behind them.
+    pub(super) fn predicate(
+        &mut self,
+        tokens: &[Token<'a>],
+        following: Option<&Token<'a>>,
+        before: Span,
+    ) -> Condition {
+        if has_hole(tokens) {
+            return self.open_condition(tokens);
+        }
+        if let Some(leaves) = self.leaves(grammar::rule_predicate, tokens) {
+            let (predicate, findings) = tree::predicate(self.source, self.dialect, leaves);
+            findings.into_iter().for_each(|finding| self.error(finding));
+            if let Some(predicate) = predicate {
+                return Condition::Predicate(predicate);
             }
         }
-        for span in open {
-            self.error(
-                Diagnostic::error(codes::UNBALANCED, span, "this parenthesis is never closed")
-                    .help("close it where the group of conditions ends"),
-            );
+        self.wrong_predicate(tokens, following, before);
+        match tokens {
+            [field, test @ ..] if field.is_name(keywords::NO_FIELD) && field.kind == TokenKind::Word => {
+                let test = self.gap_of(GapKind::Wrong, test, field.span.end);
+                let field = Name::parsed(self.source, field.span);
+                Condition::Predicate(Predicate::Unknown(Box::new(UnknownTest::new(field, test))))
+            }
+            tokens => {
+                let gap = self.gap_of(GapKind::Wrong, tokens, before.end);
+                Condition::Unknown(Box::new(UnknownCondition::new(gap, Vec::new())))
+            }
         }
     }
 
-    /// Passes the mark of an optional condition, right behind what stands before it.
-    fn optional(&mut self, tokens: &[Token<'a>], at: &mut usize, before: Span) {
-        let Some(mark) = tokens.get(*at).filter(|it| it.text == "?" && it.span.start == before.end) else {
-            return;
-        };
-        *at += 1;
-        if self.dialect == Dialect::Wire {
-            self.error(
-                wire_lacks(mark.span, "an optional condition").help("leave the condition out, or the `?`"),
-            );
-        }
-    }
-
-    fn predicate(&mut self, tokens: &[Token<'a>], following: Option<&Token<'a>>, before: Span) {
+    /// What is wrong with a predicate.
+    fn wrong_predicate(&mut self, tokens: &[Token<'a>], following: Option<&Token<'a>>, before: Span) {
         let Some(field) = tokens.first() else {
             return match following {
                 Some(token) => self.unexpected("a condition", token, PREDICATE_HELP),
                 None => self.expected("a condition", None, before, PREDICATE_HELP),
             };
         };
-        if self.matches(grammar::rule_predicate, tokens) {
-            return self.predicate_on_the_wire(tokens);
-        }
         match field.kind {
-            Kind::Word => {}
-            Kind::Operator | Kind::Mark(_) => return self.unexpected("a field name", field, PREDICATE_HELP),
+            TokenKind::Word => {}
+            TokenKind::Operator
+            | TokenKind::Open
+            | TokenKind::Close
+            | TokenKind::Comma
+            | TokenKind::Star
+            | TokenKind::Semicolon => return self.unexpected("a field name", field, PREDICATE_HELP),
             _ if is_no_word(field) => self.not_a_word("a field name", field),
-            Kind::Stray if field.text == "!" => {
+            TokenKind::Unknown if field.text == "!" => {
                 let negation =
                     Diagnostic::error(codes::FOREIGN, field.span, "`!` does not negate a condition");
                 return self.error(negation.help("write `not (…)`, or the opposite comparison"));
@@ -126,7 +80,7 @@ impl<'a> Explainer<'a> {
             let help = "write `=`, `!=`, `<`, `<=`, `>`, `>=`, `like` or `in`, and a value";
             return self.expected("an operator", None, field.span, help);
         };
-        if operator.is_mark(b'(') {
+        if operator.kind == TokenKind::Open {
             let message = format!("VTQL has no functions: `{}(…)` cannot be compared", field.text);
             let error = Diagnostic::error(codes::FOREIGN, covering(tokens), message);
             return self.error(error.help("compare the field itself; text comparison ignores case anyway"));
@@ -139,7 +93,7 @@ impl<'a> Explainer<'a> {
         {
             return self.error(diagnostic);
         }
-        if operator.kind == Kind::Operator {
+        if operator.kind == TokenKind::Operator {
             return self.operand(&rest[1..], operator, following);
         }
         if operator.is_one_of(WORD_OPERATORS) {
@@ -152,18 +106,6 @@ impl<'a> Explainer<'a> {
             return self.error(diagnostic);
         }
         self.unexpected("an operator", operator, "write `=`, `!=`, `<`, `<=`, `>`, `>=`, `like` or `in`");
-    }
-
-    /// A predicate that is right in the surface dialect.
-    fn predicate_on_the_wire(&mut self, tokens: &[Token<'a>]) {
-        if self.dialect != Dialect::Wire {
-            return;
-        }
-        let span = covering(tokens);
-        let mut scan = super::Scan::part(self.source, span.start as usize, span.end as usize);
-        scan.take(grammar::rule_predicate);
-        let found = super::tree::predicate(self.source, self.dialect, scan.leaves);
-        self.out.diagnostics.extend(found);
     }
 
     fn word_operand(&mut self, operator: &Token<'a>, tokens: &[Token<'a>], following: Option<&Token<'a>>) {
@@ -192,7 +134,7 @@ impl<'a> Explainer<'a> {
             let what = format!("a value after `{op}`");
             return self.expected(
                 &what,
-                following.filter(|token| !token.is_mark(b')')),
+                following.filter(|token| token.kind != TokenKind::Close),
                 operator.span,
                 "text is quoted: `'Rossi'`",
             );
@@ -200,7 +142,7 @@ impl<'a> Explainer<'a> {
         if self.matches(grammar::rule_operand, tokens) {
             return;
         }
-        if first.is_mark(b'(') {
+        if first.kind == TokenKind::Open {
             return self.list(tokens, operator, following);
         }
         if let Some(error) = reserved_value(first) {
@@ -212,7 +154,7 @@ impl<'a> Explainer<'a> {
         let Some(second) = tokens.get(1) else { return };
         let glued = tokens.windows(2).take_while(|pair| foreign::adjacent(&pair[0], &pair[1])).count();
         let text = covering(&tokens[..=glued]);
-        if glued > 0 && first.kind != Kind::String && second.kind != Kind::String {
+        if glued > 0 && first.kind != TokenKind::String && second.kind != TokenKind::String {
             let written = text.slice(self.source);
             self.error(
                 Diagnostic::error(
@@ -228,7 +170,9 @@ impl<'a> Explainer<'a> {
                     format!("'{}'", written.replace('\'', "''")),
                 ),
             );
-        } else if first.kind == Kind::String && second.kind == Kind::Word && foreign::adjacent(first, second)
+        } else if first.kind == TokenKind::String
+            && second.kind == TokenKind::Word
+            && foreign::adjacent(first, second)
         {
             self.error(
                 Diagnostic::error(
@@ -263,7 +207,7 @@ impl<'a> Explainer<'a> {
                 "write `in ('a', 'b')`",
             );
         };
-        if !first.is_mark(b'(') {
+        if first.kind != TokenKind::Open {
             if !self.matches(grammar::rule_values, tokens) {
                 self.unexpected("a list of values in parentheses", first, "write `in ('a', 'b')`");
             }
@@ -276,7 +220,7 @@ impl<'a> Explainer<'a> {
                 subquery.help("send the inner query first and list its ids, or use a list parameter"),
             );
         }
-        let close = tokens.iter().position(|token| token.is_mark(b')'));
+        let close = tokens.iter().position(|token| token.kind == TokenKind::Close);
         let values = &tokens[1..close.unwrap_or(tokens.len())];
         if values.is_empty() {
             let span = close.map_or(first.span, |close| first.span.to(tokens[close].span));
@@ -290,7 +234,7 @@ impl<'a> Explainer<'a> {
         let mut wants_value = true;
         let mut last = first;
         for token in values {
-            if wants_value == token.is_mark(b',') || (!wants_value && !token.is_mark(b',')) {
+            if wants_value == (token.kind == TokenKind::Comma) {
                 let what = if wants_value { "a value" } else { "`,` or `)`" };
                 self.unexpected(what, token, "separate the values with commas");
                 break;
@@ -341,33 +285,10 @@ impl<'a> Explainer<'a> {
 
 /// A keyword where a value is needed.
 fn reserved_value(token: &Token<'_>) -> Option<Diagnostic> {
-    let reserved = ["and", "or", "where", "limit", "orderby", "order", "in", "like"];
-    token.is_one_of(&reserved).then(|| {
+    token.is_one_of(keywords::NO_WORD).then(|| {
         let message = format!("`{}` is a keyword, and no value", token.text);
         Diagnostic::error(codes::RESERVED_NAME, token.span, message)
             .help(format!("quote it if it is meant as text: `'{}'`", token.text))
             .fix(Safety::Unsafe, "quote the word", token.span, format!("'{}'", token.text))
     })
-}
-
-fn begins_test(token: &Token<'_>) -> bool {
-    token.kind == Kind::Operator || token.is_one_of(WORD_OPERATORS) || token.is_word("is")
-}
-
-/// Where the predicate ends that begins here: before a connective, or before a parenthesis that it does
-/// not open. `and` belongs to a `between` once.
-fn predicate_end(tokens: &[Token<'_>], from: usize) -> usize {
-    let (mut depth, mut between) = (0_usize, false);
-    for (at, token) in tokens.iter().enumerate().skip(from) {
-        match token.kind {
-            Kind::Mark(b'(') => depth += 1,
-            Kind::Mark(b')') if depth == 0 => return at,
-            Kind::Mark(b')') => depth -= 1,
-            Kind::Word if token.is_word("between") && at > from => between = true,
-            Kind::Word if token.is_word("and") && between => between = false,
-            Kind::Word if token.is_one_of(&["and", "or"]) => return at,
-            _ => {}
-        }
-    }
-    tokens.len()
 }

@@ -1,0 +1,172 @@
+//! What is not known of a query takes findings away: those that depend on it. This is the one table of
+//! which they are; that a rule sees no value where there is none needs no entry.
+
+use std::collections::BTreeSet;
+use vtql_parser::Code;
+use vtql_parser::ast::{Clause, Condition, GapKind, Predicate, Query, Value};
+
+/// A place in which something is not known: a hole of a template, or what could not be read.
+///
+/// ```
+/// use vtql_schema::rules::Unknown;
+///
+/// let codes: Vec<String> = Unknown::Select.takes().iter().map(ToString::to_string).collect();
+/// assert!(codes.contains(&"V206".to_owned()), "what is ordered by may be selected there");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Unknown {
+    /// Anywhere.
+    Somewhere,
+    /// A field of the select list, or several.
+    Columns,
+    /// The whole select list, or whether it counts: a gap that is its only item.
+    Select,
+    /// The module.
+    Module,
+    /// A condition or several, or what follows the module.
+    Conditions,
+    /// The end of the query: a gap behind which nothing stands.
+    End,
+}
+
+/// The rules whose findings depend on each place.
+const TABLE: &[(Unknown, &[Code])] = &[
+    // The length of the query.
+    (Unknown::Somewhere, &[Code::new("V304")]),
+    // A field that is ordered by may be selected there.
+    (Unknown::Columns, &[Code::new("V206")]),
+    // So it may; and a count has no use for rows, limits and offsets.
+    (
+        Unknown::Select,
+        &[
+            Code::new("V206"),
+            Code::new("V306"),
+            Code::new("V308"),
+            Code::new("V309"),
+            Code::new("V310"),
+            Code::new("V311"),
+            Code::new("V312"),
+        ],
+    ),
+    // Names and types are those of a module.
+    (
+        Unknown::Module,
+        &[
+            Code::new("V101"),
+            Code::new("V102"),
+            Code::new("V103"),
+            Code::new("V104"),
+            Code::new("V105"),
+            Code::new("V106"),
+            Code::new("V107"),
+            Code::new("V108"),
+            Code::new("V109"),
+            Code::new("V110"),
+            Code::new("V111"),
+            Code::new("V112"),
+            Code::new("V113"),
+            Code::new("V201"),
+            Code::new("V203"),
+            Code::new("V206"),
+            Code::new("V210"),
+            // It is shown at the module.
+            Code::new("V309"),
+            Code::new("V310"),
+            Code::new("V315"),
+            Code::new("V317"),
+            Code::new("V318"),
+        ],
+    ),
+    // A condition joins the table of its field, which may be ordered by then; an order may follow it.
+    (Unknown::Conditions, &[Code::new("V206"), Code::new("V306")]),
+    // An order and a limit may follow.
+    (Unknown::End, &[Code::new("V306"), Code::new("V309")]),
+];
+
+impl Unknown {
+    /// Every place.
+    pub const ALL: &[Unknown] = &[
+        Unknown::Somewhere,
+        Unknown::Columns,
+        Unknown::Select,
+        Unknown::Module,
+        Unknown::Conditions,
+        Unknown::End,
+    ];
+
+    /// The codes of the rules whose findings depend on what is not known here.
+    pub fn takes(self) -> &'static [Code] {
+        TABLE.iter().find(|(place, _)| *place == self).map_or(&[], |(_, codes)| codes)
+    }
+
+    /// The places of a query in which something is not known.
+    pub fn of(query: &Query) -> BTreeSet<Unknown> {
+        let mut places = BTreeSet::new();
+        let gaps = query.gaps();
+        if gaps.is_empty() {
+            return places;
+        }
+        places.insert(Unknown::Somewhere);
+        match query.select.names() {
+            [only] if only.gap().is_some() => places.extend([Unknown::Select, Unknown::Columns]),
+            names if names.iter().any(|name| name.gap().is_some()) => {
+                places.insert(Unknown::Columns);
+                // `{columns}(*)`, `{columns}, id`: what a hole holds first may be a count.
+                if names.first().is_some_and(|name| name.gap().is_some()) {
+                    places.insert(Unknown::Select);
+                }
+            }
+            _ => {}
+        }
+        if query.module.gap().is_some() {
+            places.extend([Unknown::Module, Unknown::Conditions]);
+        }
+        let behind = |rest: &vtql_parser::ast::Rest| rest.after < Clause::OrderBy;
+        if query.filter.as_ref().is_some_and(is_unknown) || query.rest.iter().any(behind) {
+            places.insert(Unknown::Conditions);
+        }
+        if ends_open(query) {
+            places.insert(Unknown::End);
+        }
+        places
+    }
+}
+
+/// Whether not all fields of a condition are known.
+fn is_unknown(condition: &Condition) -> bool {
+    let mut open = vec![condition];
+    while let Some(condition) = open.pop() {
+        match condition {
+            Condition::Unknown(_) | Condition::Predicate(Predicate::Unknown(_)) => return true,
+            other => open.extend(other.parts()),
+        }
+    }
+    false
+}
+
+/// Whether the last thing of a query is a hole that is no value.
+fn ends_open(query: &Query) -> bool {
+    let gaps = query.gaps();
+    // The outermost of those that end last.
+    let Some(last) = gaps.iter().max_by_key(|gap| (gap.span().end, gap.span().len())) else { return false };
+    let in_limit = query.limit.as_ref().is_some_and(|limit| matches!(limit.count, Value::Gap(_)));
+    let is_last = last.span().end >= query.span.end;
+    let is_value = in_limit || query.filter.as_ref().is_some_and(|filter| is_value(filter, last));
+    last.kind() == GapKind::Hole && is_last && !is_value
+}
+
+/// Whether a gap is a value of a condition.
+fn is_value(condition: &Condition, gap: &vtql_parser::ast::Gap) -> bool {
+    let mut open = vec![condition];
+    while let Some(condition) = open.pop() {
+        if let Condition::Predicate(predicate) = condition {
+            let of = |value: &&Value| matches!(value, Value::Gap(it) if it.span() == gap.span());
+            if predicate.values().iter().any(of) {
+                return true;
+            }
+        }
+        open.extend(condition.parts());
+    }
+    false
+}
