@@ -149,6 +149,7 @@ impl<'a> Reader<'a, '_> {
         let Some(first) = tokens.first() else { return };
         match first.kind {
             TokenKind::Word => {}
+            _ if first.is_name(keywords::NO_MODULE) => {}
             _ if is_no_word(first) => self.not_a_word("a module name", first),
             _ => return self.unexpected("a module name", first, help),
         }
