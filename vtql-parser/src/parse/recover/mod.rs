@@ -13,9 +13,10 @@ mod predicate;
 mod statement;
 pub(super) mod token;
 
+use super::grammar;
 use super::lexer::{self, Lexer};
 use super::scan::{Matcher, Scan};
-use super::{Dialect, Parsed, explain};
+use super::{Dialect, Parsed, explain, tree};
 use crate::ast::{Condition, Gap, GapKind};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety, spaced};
@@ -212,8 +213,20 @@ impl<'a> Reader<'a, '_> {
                 self.error(explain::many_statements(statement[0].span));
             }
             seen += 1;
-            let query = self.statement(statement);
-            self.out.statements.push(query);
+            let right = if statement.iter().any(|token| token.is_open) {
+                None
+            } else {
+                self.leaves(grammar::rule_statement, statement)
+            };
+            if let Some(leaves) = right {
+                // A right one beside wrong ones.
+                let read = tree::statement(self.source, self.dialect, leaves);
+                self.out.statements.extend(read.statements);
+                read.diagnostics.into_iter().for_each(|finding| self.error(finding));
+            } else {
+                let query = self.statement(statement);
+                self.out.statements.push(query);
+            }
             if let (None, Dialect::Wire, Some(last)) = (end.semicolon, self.dialect, statement.last()) {
                 let end = Span { start: last.span.end, end: last.span.end };
                 let ends = !matches!(

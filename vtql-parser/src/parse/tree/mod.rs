@@ -50,6 +50,13 @@ pub(super) fn condition(
     (condition, tree.out.diagnostics)
 }
 
+/// The leaves of a statement in a text that is wrong elsewhere.
+pub(super) fn statement(source: &str, dialect: Dialect, mut leaves: Leaves) -> Parsed {
+    let mut tree = Builder::new(source, dialect, &mut leaves);
+    tree.statements();
+    tree.out
+}
+
 /// The leaves of a predicate in a text that is wrong elsewhere.
 pub(super) fn predicate(
     source: &str,
