@@ -5,6 +5,7 @@ use crate::checker::Checker;
 use crate::rules::{self, Levels, UnknownRule, unknown_directive};
 use std::collections::HashSet;
 use vtql_parser::ast::Query;
+use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Dialect, Parsed, Severity, Span, lower};
 
 /// What a text holds, and everything that was found in it.
@@ -26,6 +27,8 @@ impl Checked {
 
 pub(crate) fn check(checker: &Checker<'_>, source: &str, mut parsed: Parsed) -> Checked {
     let Checker { dialect, snapshot, levels } = checker;
+    let is_right =
+        parsed.is_ok() || *dialect == Dialect::Wire && vtql_parser::parse(source, Dialect::Surface).is_ok();
     let mut diagnostics = std::mem::take(&mut parsed.diagnostics);
     let tokens = rules::Tokens::parsed(source, &parsed);
     let directives: Vec<Directive> =
@@ -69,6 +72,10 @@ pub(crate) fn check(checker: &Checker<'_>, source: &str, mut parsed: Parsed) -> 
             let known: HashSet<_> = diagnostics.iter().map(|it| (it.code, it.span)).collect();
             diagnostics.extend(errors.into_iter().filter(|error| !known.contains(&(error.code, error.span))));
         }
+    }
+    if !is_right {
+        // There is no tree that they could keep.
+        diagnostics.iter_mut().flat_map(|it| &mut it.fixes).for_each(|fix| fix.safety = Safety::Unsafe);
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     drop(tokens);
