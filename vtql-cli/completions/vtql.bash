@@ -129,7 +129,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__check)
-            opts="-f -q -h --jsonl --format --stdin-name --fix --unsafe-fixes --dialect --embedded --snapshot --deny --warn --allow --color --quiet --config --help"
+            opts="-f -q -h --jsonl --format --stdin-filename --fix --unsafe-fixes --diff --watch --exclude --include --explain-skips --statistics --baseline --write-baseline --dialect --embedded --semicolon --snapshot --deny --warn --allow --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -143,7 +143,19 @@ _vtql() {
                     COMPREPLY=($(compgen -W "human json jsonl sarif github junit" -- "${cur}"))
                     return 0
                     ;;
-                --stdin-name)
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --include)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -153,6 +165,10 @@ _vtql() {
                     ;;
                 --embedded)
                     COMPREPLY=($(compgen -W "off marked known all" -- "${cur}"))
+                    return 0
+                    ;;
+                --semicolon)
+                    COMPREPLY=($(compgen -W "sent added auto" -- "${cur}"))
                     return 0
                     ;;
                 --snapshot)

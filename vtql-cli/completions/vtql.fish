@@ -57,13 +57,19 @@ jsonl\t'A JSON object a line'
 sarif\t'SARIF 2.1.0, for code scanning'
 github\t'Annotations of GitHub Actions'
 junit\t'JUnit XML, a test case a file'"
-complete -c vtql -n "__fish_vtql_using_subcommand check" -l stdin-name -d 'What standard input is called in findings; the end of the name tells its language' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l stdin-filename -d 'What standard input is called in findings; the end of the name tells its language' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l exclude -d 'Leave out these files and folders as well: patterns as in .gitignore' -r
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l include -d 'Read these files and folders though they are left out otherwise' -r
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l baseline -d 'Leave out the findings that this file lists' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l dialect -d 'The language of all texts [default: surface; as sent (wire) in languages other than Rust]' -r -f -a "wire\t'What the server accepts as it is: one flat statement with a semicolon'
 surface\t'What people write: parentheses, not, between, comments, parameters; compiled to wire'"
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l embedded -d 'Which strings in the sources of programs are checked [default: known]' -r -f -a "off\t'None: host files are not read'
 marked\t'Those that are marked: vtql!, a comment `vtql` before the string, a fence ```vtql'
-known\t'Those that are marked, and those that ask a module of the snapshot'
+known\t'Those as well that something speaks for: a module and its fields, the call, the address'
 all\t'Every `select … from …`'"
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l semicolon -d 'Whether texts that go to the server as they are need the semicolon at their end [default: auto]' -r -f -a "sent\t'They are sent as they are'
+added\t'What sends them adds it'
+auto\t'In files of VTQL it is needed; in programs it is taken to be added, unless the address or the other queries of the file show otherwise'"
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l deny -d 'Report findings of these rules as errors: codes (V301), names, groups (V3xx), or all' -r
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l warn -d 'Report findings of these rules as warnings' -r
@@ -75,6 +81,11 @@ complete -c vtql -n "__fish_vtql_using_subcommand check" -l config -d 'The setti
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l jsonl -d 'Read JSON lines and answer with JSON lines'
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l fix -d 'Apply the fixes after which a query reads as before; - goes to standard output'
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l unsafe-fixes -d 'With --fix: apply those as well that change a query into what was probably meant'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l diff -d 'Show what --fix would change as a patch, and change nothing'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l watch -d 'Check again whenever a file changes'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l explain-skips -d 'Show the texts that look like queries and were left alone, and why'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l statistics -d 'Show how many findings there are of each rule'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l write-baseline -d 'Write the findings of now to the file of --baseline'
 complete -c vtql -n "__fish_vtql_using_subcommand check" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vtql -n "__fish_vtql_using_subcommand fmt" -l width -d 'Wrap lines beyond this many characters [default: 100]' -r

@@ -1,8 +1,8 @@
 //! `vtql.toml`, the settings of a project.
 
+use crate::analysis::{Embedding, SemicolonArg};
 use crate::dialect::DialectArg;
 use crate::failure::Failure;
-use crate::host::Embedding;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use vtql_schema::rules::Levels;
@@ -31,6 +31,9 @@ pub(crate) struct ConnectionConfig {
 pub(crate) struct CheckConfig {
     pub(crate) embedded: Option<Embedding>,
     pub(crate) dialect: Option<DialectArg>,
+    pub(crate) semicolon: Option<SemicolonArg>,
+    pub(crate) exclude: Vec<String>,
+    pub(crate) include: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -57,6 +60,9 @@ const KNOWN: &[&str] = &[
     "connection.access_key_file",
     "check.embedded",
     "check.dialect",
+    "check.semicolon",
+    "check.exclude",
+    "check.include",
     "fmt.width",
     "fmt.indent",
     "fmt.keywords",
@@ -91,6 +97,11 @@ impl Config {
         settings.only(KNOWN)?;
         let text = |key| Ok(settings.text(key)?.map(str::to_owned));
         let path = |key| Ok(settings.text(key)?.map(PathBuf::from));
+        // The reader of settings knows no lists: patterns are separated by commas.
+        let patterns = |key| -> Result<Vec<String>, SettingsError> {
+            let list = settings.text(key)?.unwrap_or_default();
+            Ok(list.split(',').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect())
+        };
         Ok(Config {
             snapshot: path("snapshot")?,
             connection: ConnectionConfig {
@@ -106,6 +117,9 @@ impl Config {
             check: CheckConfig {
                 embedded: choice(settings, "check.embedded")?,
                 dialect: choice(settings, "check.dialect")?,
+                semicolon: choice(settings, "check.semicolon")?,
+                exclude: patterns("check.exclude")?,
+                include: patterns("check.include")?,
             },
             levels: settings.levels()?,
             folder,

@@ -18,7 +18,6 @@ mod connection;
 mod dialect;
 mod dispatch;
 mod failure;
-mod host;
 mod input;
 mod levels;
 mod output;

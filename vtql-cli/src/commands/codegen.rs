@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
-use crate::input::{Source, files, is_query_file};
+use crate::input::{Selection, Source, files, is_query_file};
 use crate::levels::LevelArgs;
 use crate::output::count;
 use crate::output::findings::human;
@@ -92,7 +92,7 @@ fn functions(
     })?;
     let mut functions = Functions::new(snapshot, levels, &args.krate)
         .map_err(|message| Failure::new("USAGE", message).help("--crate takes a name such as `crm`"))?;
-    let files = files(std::slice::from_ref(&args.queries), is_query_file)?;
+    let files = files(std::slice::from_ref(&args.queries), &Selection::new(&[], &[])?, is_query_file)?;
     if files.is_empty() {
         return Err(Failure::new("READ", format!("no .vtql file is in {}", args.queries.display())));
     }

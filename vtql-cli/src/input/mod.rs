@@ -3,7 +3,7 @@
 mod files;
 pub(crate) mod lines;
 
-pub(crate) use files::{files, in_parallel, is_query_file};
+pub(crate) use files::{Selection, files, in_parallel, is_query_file};
 
 use crate::failure::Failure;
 use std::io::{self, Read};
@@ -62,6 +62,11 @@ impl Source {
             Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(None),
             Err(error) => Err(Failure::read(path, &error)),
         }
+    }
+
+    /// A file that was read.
+    pub(crate) fn of_text(path: &Path, text: String) -> Self {
+        Source::new(Some(path.to_owned()), text)
     }
 
     /// Reads standard input to its end.

@@ -193,7 +193,7 @@ fn the_dialect_of_programs_can_be_set() {
     let codes = |args: &[&str]| -> Vec<String> {
         findings(&work, args).iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect()
     };
-    assert!(codes(&[]).contains(&"V005".to_owned()), "the server wants a semicolon");
+    assert!(codes(&[]).contains(&"V006".to_owned()), "the server has no `not`");
     assert!(codes(&["--dialect", "surface"]).is_empty());
     work.write("vtql.toml", "[check]\ndialect = \"surface\"\n");
     assert!(codes(&[]).is_empty());
@@ -204,10 +204,136 @@ fn the_dialect_of_programs_can_be_set() {
 fn a_name_for_standard_input_tells_its_language() {
     let work = Workplace::new().with_snapshot();
     let input = "<?php $q = 'select id, lastnme from Contacts limit 5;';";
-    let args = ["check", "-", "--stdin-name", "src/a.php", "--format", "github", "--quiet"];
+    let args = ["check", "-", "--stdin-filename", "src/a.php", "--format", "github", "--quiet"];
     let ran = work.run_with(&args, input);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.out.starts_with("::error file=src/a.php,line=1,col=24,"), "{}", ran.out);
     let ran = work.run_with(&["check", "-", "--stdin-name", "a.php", "--fix", "--unsafe-fixes"], input);
     assert_eq!(ran.out, input.replace("lastnme", "lastname"));
+}
+
+#[test]
+fn what_was_read_and_what_was_not_is_said() {
+    let work = repository();
+    work.write("a.lua", "q = 'select id, lastname from Contacts'\n").write("prog.exe", "var x = 1;");
+    work.write("log.txt", "select")
+        .write("Odd.java", &format!("class A {{ String q = \"select\"; {} }}", "a<".repeat(5_000)));
+    let ran = work.run(&["check", "--allow", "all"]);
+    assert!(ran.err.contains("2 files of languages that are not known: .exe, .lua"), "{}", ran.err);
+    assert!(
+        ran.err.contains("Odd.java is nested in a way that takes too long to read, and was not checked"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("1 left alone (--explain-skips says why)"), "{}", ran.err);
+    let ran = work.run(&["check", "--explain-skips", "other.py"]);
+    assert!(ran.err.contains("other.py:1:11: left alone: it is written for another database"), "{}", ran.err);
+    let ran = work.run(&["check", "prog.exe", "a.lua"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{ran:?}");
+    assert!(ran.err.contains("note: prog.exe was not checked: its language is not known"), "{}", ran.err);
+}
+
+#[test]
+fn without_a_snapshot_the_summary_says_what_was_not_checked() {
+    let work = Workplace::new();
+    work.write("a.py", "q = 'select id, lastname from Contacts where lastname is null;'\\nr = 'select lastnme from Contacts;'  # vtiger\n");
+    let ran = work.run(&["check"]);
+    assert!(ran.out.contains("V015") && !ran.out.contains("V102"), "{}", ran.out);
+    assert!(
+        ran.err.contains("2 queries in 2 strings checked; names and types were not: there is no snapshot"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn the_packages_of_others_are_left_out_unless_they_are_asked_for() {
+    let work = Workplace::new().with_snapshot();
+    let query = "q('select id, lastnme from Contacts;');";
+    work.write("src/a.js", query).write("node_modules/b/b.js", query).write("web/c.min.js", query);
+    work.write("old/d.js", query)
+        .write(".hidden/e.js", query)
+        .write(".github/workflows/f.yml", &format!("q: {}\n", &query[3..query.len() - 3]));
+    let files = |args: &[&str]| {
+        let mut files: Vec<String> = findings(&work, args)
+            .iter()
+            .filter(|it| it["code"] == "V102")
+            .map(|it| it["file"].as_str().unwrap().to_owned())
+            .collect();
+        files.sort();
+        files
+    };
+    assert_eq!(files(&[]), [".github/workflows/f.yml", "old/d.js", "src/a.js"]);
+    assert_eq!(files(&["--exclude", "old/,.github/"]), ["src/a.js"]);
+    assert_eq!(
+        files(&["--exclude", "old/,.github/", "--include", "node_modules/"]),
+        ["node_modules/b/b.js", "src/a.js"]
+    );
+    assert_eq!(files(&["web/c.min.js"]), ["web/c.min.js"], "a file that is named is read");
+    work.write("vtql.toml", "[check]\nexclude = \"old/, src/\"\n");
+    assert_eq!(files(&[]), [".github/workflows/f.yml"]);
+}
+
+#[test]
+fn fixes_can_be_shown_as_a_patch() {
+    let work = repository();
+    let before = work.read("web/c.php");
+    let ran = work.run(&["check", "--diff", "--unsafe-fixes", "web/c.php"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.out.contains("--- a/web/c.php") && ran.out.contains("+$q = 'SELECT id, lastname FROM"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(work.read("web/c.php"), before);
+}
+
+#[test]
+fn old_findings_can_be_kept_in_a_file() {
+    let work = repository();
+    let ran = work.run(&["check", "--baseline", "old.json", "--write-baseline"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let ran = work.run(&["check", "--baseline", "old.json"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{ran:?}");
+    let moved = format!("\n\n{}", work.read("tools/d.py"));
+    work.write("tools/d.py", &format!("{moved}r = 'select id, firstnme from Contacts;'\n"));
+    let ran = work.run(&["check", "--baseline", "old.json"]);
+    assert!(ran.out.contains("firstnme") && !ran.out.contains("lastnme"), "{}", ran.out);
+}
+
+#[test]
+fn findings_are_counted_by_rule() {
+    let ran = repository().run(&["check", "--statistics", "--format", "github", "--quiet"]);
+    assert!(ran.out.lines().any(|line| line.trim_start().starts_with("11  V102  ")), "{}", ran.out);
+}
+
+#[test]
+fn the_semicolon_can_be_demanded() {
+    let work = Workplace::new().with_snapshot();
+    work.write("a.py", "q = 'select id, lastname from Contacts limit 5'\n")
+        .write("b.vtql", "select id from Contacts limit 5");
+    let codes = |args: &[&str]| -> Vec<String> {
+        findings(&work, args)
+            .iter()
+            .map(|it| format!("{} {}", it["file"].as_str().unwrap(), it["code"].as_str().unwrap()))
+            .collect()
+    };
+    assert!(codes(&[]).is_empty());
+    assert_eq!(codes(&["--semicolon", "sent"]), ["a.py V005"]);
+    assert_eq!(codes(&["--dialect", "wire"]), ["b.vtql V005"]);
+    assert!(codes(&["--dialect", "wire", "--semicolon", "added"]).is_empty());
+    work.write("vtql.toml", "[check]\nsemicolon = \"sent\"\n");
+    assert_eq!(codes(&[]), ["a.py V005"]);
+}
+
+#[test]
+fn the_manifest_of_a_crate_names_the_snapshot() {
+    let work = Workplace::new();
+    let snapshot = Workplace::new().with_snapshot().read("vtql.snapshot.json");
+    work.write("crm/own.json", &snapshot).write(
+        "Cargo.toml",
+        "[package]\nname = \"x\"\n\n[package.metadata.vtql]\nsnapshot = \"crm/own.json\"\n",
+    );
+    work.write("src/a.rs", "fn f() { vtql!(select lastnme from Contacts); }\n");
+    assert!(findings(&work, &[]).iter().any(|it| it["code"] == "V102"));
 }

@@ -103,7 +103,8 @@ fn run(rule: &Rule, fixture: &str, snapshot: &Snapshot) -> (String, Vec<String>)
 fn every_rule_finds_says_and_fixes_what_its_fixture_shows() {
     let snapshot = instance();
     let mut problems = Vec::new();
-    for rule in all() {
+    // What programs put together has its fixtures where it is found: in `vtql-hosts`.
+    for rule in all().iter().filter(|rule| rule.reach() != Reach::Program) {
         let path = fixture_file(rule);
         let fixture = std::fs::read_to_string(&path).unwrap_or_default();
         let (text, wrong) = run(rule, &fixture, &snapshot);

@@ -59,6 +59,9 @@ rules! {
     whole_multipicklist,
     time_as_text,
     switch_as_number,
+    value_in_text,
+    unquoted_value,
+    double_quoted_value,
     leading_wildcard,
     or_over_fields,
     deep_offset,
@@ -79,6 +82,8 @@ rules! {
     order_of_ids,
     field_ends_in_from,
     unknown_directive,
+    paging_by_order,
+    paging_by_time,
 }
 
 /// Every rule, in order of the codes.

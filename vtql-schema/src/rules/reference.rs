@@ -91,5 +91,6 @@ fn reach(rule: &Rule) -> &'static str {
         Reach::Wire => {
             " Only in texts that go to the server as they are: the wire dialect, and `vtql_wire!`."
         }
+        Reach::Program => " Only in the sources of programs that put queries together.",
     }
 }

@@ -22,6 +22,8 @@ pub enum Reach {
     /// programs those of `vtql_wire!`. What is compiled has its literals quoted and its limits paged through, so
     /// that traps of the wire do not touch it.
     Wire,
+    /// In what programs put together when they run: `vtql-hosts` looks for it in their sources.
+    Program,
 }
 
 /// What becomes of the findings of a rule.

@@ -1,8 +1,8 @@
 //! The queries of a file that a change breaks.
 
-use crate::host::{Embedding, Filter, Language, queries};
 use crate::input::Source;
 use serde::Serialize;
+use vtql_hosts::{Language, Options, scan};
 use vtql_parser::{Diagnostic, Dialect, Span};
 use vtql_schema::Snapshot;
 use vtql_schema::diff::broken_queries;
@@ -44,16 +44,14 @@ pub(super) fn broken(
         });
         return of_file.collect();
     };
-    let mut found = Vec::new();
-    let filter = Filter { embedding: Embedding::Known, snapshot: Some(old) };
-    for query in queries(&source.text, language, filter) {
-        let broken = broken_queries(&query.text, query.dialect_or(dialect), old, new);
-        found.extend(broken.into_iter().map(|it| BrokenQuery {
-            file: source.name(),
-            span: query.host_span(it.span),
-            module: it.module,
-            reasons: it.reasons.into_iter().map(|reason| query.in_host(reason, &source.text)).collect(),
-        }));
-    }
-    found
+    let options = Options::default().snapshot(Some(old)).path(source.path.as_deref());
+    let found = scan(&source.text, language, &options);
+    let broken = vtql_hosts::broken(&source.text, &found, dialect, old, new);
+    let of_file = broken.into_iter().map(|it| BrokenQuery {
+        file: source.name(),
+        span: it.span,
+        module: it.module,
+        reasons: it.reasons,
+    });
+    of_file.collect()
 }

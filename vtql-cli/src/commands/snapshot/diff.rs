@@ -7,8 +7,7 @@ use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
 use crate::dialect::DialectArg;
 use crate::failure::{Failure, Outcome};
-use crate::host::Language;
-use crate::input::{Source, files, is_query_file};
+use crate::input::{Selection, Source, files, is_query_file};
 use crate::output::count;
 use crate::output::findings::human;
 use crate::snapshot_file;
@@ -17,6 +16,7 @@ use clap::Args;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use vtql_hosts::Language;
 use vtql_parser::Diagnostic;
 use vtql_schema::Snapshot;
 use vtql_schema::diff::Diff;
@@ -71,7 +71,7 @@ pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Resu
     let diff = Diff::between(&old, &new);
     let mut sources = Vec::new();
     let wanted = |path: &Path| is_query_file(path) || Language::of(path).is_some();
-    for file in files(&args.queries, wanted)? {
+    for file in files(&args.queries, &Selection::new(&[], &[])?, wanted)? {
         let Some(source) = Source::utf8_file(&file)? else { continue };
         let broken = broken(&source, args.dialect.or(config.check.dialect).map(Into::into), &old, &new);
         sources.push((source, broken));

@@ -41,6 +41,11 @@ pub(crate) struct Report {
 }
 
 impl Report {
+    /// A file in which there is nothing to find.
+    pub(crate) fn empty(name: String) -> Self {
+        Report { name, text: String::new(), start: 0, findings: Vec::new() }
+    }
+
     /// How many findings are of a severity.
     pub(crate) fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()

@@ -1,4 +1,4 @@
-class Report { // don't
+class Report { // don't vtiger
   char c = '"'; char d = '\'';
   String q1 = "select id, wrong1 " +
      "from Contacts where lastname = '" + name.replace("'", "''") + "' and wrong2 = 'x' limit 5;";

@@ -1,4 +1,4 @@
-// don't
+// don't vtiger
 const re = /['"`]/g; const q1 = `select id, wrong1 from Contacts where lastname = '${a ? `x${"}"}` : 'y'}' and wrong2 = 'x' limit 5;`;
 const q2 = 'select id, wrong3 ' +
   "from Contacts where lastname = '" + esc(name, {a: "}"}) + "' and wrong4 = 'x' limit 5;";

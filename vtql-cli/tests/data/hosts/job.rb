@@ -1,4 +1,4 @@
-# don't
+# don't vtiger
 q1 = <<~SQL
   select id, wrong1
   from Contacts where lastname = '#{name.gsub("'", "''")}' and wrong2 = 'x' limit 5;

@@ -1,4 +1,4 @@
-//! don't
+//! don't vtiger
 /// ```
 /// let q = vtql!("select id, lastnme from Contacts");
 /// ```

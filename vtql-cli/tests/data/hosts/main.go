@@ -1,4 +1,4 @@
-package e // don't
+package e // don't vtiger
 var r = '"'
 var q1 = `select id, wrong1
 	from Contacts where lastname = 'x' and wrong2 = '日本' limit 5;`

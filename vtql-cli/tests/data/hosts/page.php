@@ -1,5 +1,5 @@
 <?php
-// it's a comment with quote ' and "
+// it's a comment on vtiger with quote ' and "
 # another ' one
 $q1 = "SELECT id, wrong1 FROM Contacts WHERE lastname = '" . addslashes($n) . "' AND wrong2 = 'x' LIMIT 5;";
 $q2 = 'select id, wrong3 from Contacts where lastname = \'O\'\'Brien\' and wrong4 = \'ü\' limit 5;';

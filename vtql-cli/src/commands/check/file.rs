@@ -1,0 +1,114 @@
+//! One file: read, checked, mended.
+
+use super::CheckArgs;
+use crate::analysis::{Checked, Checker, Embedding};
+use crate::failure::Failure;
+use crate::input::{STDIN, Source, is_query_file, name};
+use crate::output::findings::Report;
+use crate::write::write_atomically;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use vtql_hosts::{Language, NotRead, mentions_select};
+use vtql_parser::diagnostic::Safety;
+
+/// The largest file that is read, in bytes.
+const MAX_FILE: u64 = 100_000_000;
+
+/// What became of a file.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) report: Option<Report>,
+    pub(super) checked: Checked,
+    /// How many findings were mended.
+    pub(super) cured: usize,
+    /// The text before and after fixes, if they are to be shown.
+    pub(super) change: Option<(String, String)>,
+    pub(super) file: PathBuf,
+    /// Whether its language is not known.
+    pub(super) is_unknown: bool,
+}
+
+/// Whether a file of a folder is looked at.
+pub(super) fn is_known(path: &Path, checker: &Checker) -> bool {
+    is_query_file(path) || checker.embedding != Embedding::Off && Language::of(path).is_some()
+}
+
+pub(super) fn check(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<Outcome, Failure> {
+    let mut outcome = Outcome { file: file.to_owned(), ..Outcome::default() };
+    let source = if file == Path::new(STDIN) {
+        Source::stdin()?
+    } else if is_query_file(file) {
+        Source::file(file)?
+    } else if Language::of(file).is_none() {
+        // It is there, or it is a mistake.
+        fs::metadata(file).map_err(|error| Failure::read(file, &error))?;
+        outcome.is_unknown = true;
+        return Ok(outcome);
+    } else {
+        match host_file(file)? {
+            Host::Text(source) => source,
+            Host::Other(not_read) => {
+                outcome.checked.not_read.extend(not_read);
+                outcome.report = Some(Report::empty(name(Some(file))));
+                return Ok(outcome);
+            }
+        }
+    };
+    let known_as = source.path.as_deref().or(args.stdin_filename.as_deref());
+    if let Some(named) = &args.stdin_filename
+        && source.path.is_none()
+        && !is_query_file(named)
+        && Language::of(named).is_none()
+    {
+        named.clone_into(&mut outcome.file);
+        outcome.is_unknown = true;
+        return Ok(outcome);
+    }
+    let mut text = source.text.clone();
+    if args.fix || args.diff {
+        let safety = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
+        let (fixed, cured) = checker.fixed(known_as, &text, safety);
+        outcome.cured = cured;
+        if args.diff {
+            outcome.change = Some((text, fixed.clone()));
+        } else {
+            match &source.path {
+                None => io::stdout().write_all(source.with_text(&fixed).as_bytes())?,
+                Some(_) if fixed == text => {}
+                Some(path) => write_atomically(path, &source.with_text(&fixed))?,
+            }
+        }
+        text = fixed;
+    }
+    outcome.checked = checker.file(known_as, &text);
+    let findings = std::mem::take(&mut outcome.checked.findings);
+    outcome.report = Some(Report { name: name(known_as), text, start: source.start(), findings });
+    Ok(outcome)
+}
+
+enum Host {
+    Text(Source),
+    /// Nothing is in it for us, or it cannot be read.
+    Other(Option<NotRead>),
+}
+
+/// Reads the source of a program. One that does not mention `select` is not looked at further.
+fn host_file(path: &Path) -> Result<Host, Failure> {
+    let metadata = fs::metadata(path).map_err(|error| Failure::read(path, &error))?;
+    if metadata.len() > MAX_FILE {
+        return Ok(Host::Other(Some(NotRead::TooLarge)));
+    }
+    let bytes = fs::read(path).map_err(|error| Failure::read(path, &error))?;
+    let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if is_utf16 || bytes.iter().take(64).filter(|byte| **byte == 0).count() > 8 {
+        return Ok(Host::Other(Some(NotRead::Encoding)));
+    }
+    if !mentions_select(&bytes) {
+        return Ok(Host::Other(None));
+    }
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Host::Text(Source::of_text(path, text)),
+        Err(_) => Host::Other(Some(NotRead::Encoding)),
+    })
+}

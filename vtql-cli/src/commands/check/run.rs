@@ -1,0 +1,75 @@
+//! All files: found, checked side by side, reported.
+
+use super::file::{self, Outcome};
+use super::{CheckArgs, baseline, summary};
+use crate::analysis::Checker;
+use crate::failure::{Failure, Outcome as End};
+use crate::input::{STDIN, Selection, files, in_parallel, name};
+use crate::output::findings::Report;
+use crate::terminal::Terminal;
+use similar::TextDiff;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use vtql_parser::Severity;
+
+pub(super) fn check_files(
+    args: &CheckArgs,
+    checker: &Checker,
+    selection: &Selection,
+    terminal: &Terminal,
+) -> Result<End, Failure> {
+    let here = [PathBuf::from(".")];
+    let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
+    let mut seen = summary::Unknown::default();
+    let files = files(paths, selection, |path| {
+        // The findings of before are no queries.
+        let is_baseline = args.baseline.as_deref().is_some_and(|it| path.ends_with(it));
+        let known = file::is_known(path, checker) && !is_baseline;
+        if !known && !is_baseline {
+            seen.add(path);
+        }
+        known
+    })?;
+    let outcomes = in_parallel(&files, |file| file::check(args, checker, file));
+    let mut outcomes: Vec<Outcome> = outcomes.into_iter().collect::<Result<_, _>>()?;
+    let mut reports: Vec<Report> = outcomes.iter_mut().filter_map(|it| it.report.take()).collect();
+    if let Some(path) = &args.baseline {
+        if args.write_baseline {
+            let kept = baseline::write(path, &reports)?;
+            terminal.note(format!("{kept} findings are in {} now", path.display()));
+            return Ok(End::Clean);
+        }
+        let known = baseline::apply(path, &mut reports)?;
+        terminal.note(format!("{known} findings of {} left out", path.display()));
+    }
+    if args.diff {
+        return differences(&outcomes);
+    }
+    let fixed_stdin = args.fix && files.iter().any(|file| file == Path::new(STDIN));
+    let mut out: BufWriter<Box<dyn Write>> =
+        BufWriter::new(if fixed_stdin { Box::new(io::stderr()) } else { Box::new(io::stdout()) });
+    let color = if fixed_stdin { terminal.colors_stderr() } else { terminal.colors_stdout() };
+    args.format.write(&mut out, &reports, color)?;
+    if args.statistics {
+        summary::statistics(&mut out, &reports)?;
+    }
+    out.flush()?;
+    summary::notes(args, checker, &outcomes, &reports, &seen, terminal);
+    let found = |report: &Report| report.count(Severity::Error) + report.count(Severity::Warning) > 0;
+    Ok(End::findings(reports.iter().any(found)))
+}
+
+/// What fixes would change, as a patch.
+fn differences(outcomes: &[Outcome]) -> Result<End, Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut differ = false;
+    for outcome in outcomes {
+        let Some((old, new)) = outcome.change.as_ref().filter(|(old, new)| old != new) else { continue };
+        differ = true;
+        let name = name(Some(&outcome.file));
+        let diff = TextDiff::from_lines(old.as_str(), new.as_str());
+        write!(out, "{}", diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")))?;
+    }
+    out.flush()?;
+    Ok(End::findings(differ))
+}

@@ -1,0 +1,313 @@
+//! Calls that make one string of another, and what calls say about the strings that they are given.
+
+use super::reduce::last_word;
+use super::scope::Held;
+use super::value::{Item, Value};
+use super::walk::{Child, Walk};
+use crate::output::{Context, Mark};
+use crate::text::Text;
+
+/// What a call does with a string, by its name in small letters without `_`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    /// Fills in placeholders.
+    Format,
+    /// Joins a list.
+    Join,
+    /// Adds to what it belongs to.
+    Append,
+    /// Gives a string on that it is given: encodes, builds.
+    Pass,
+    /// Gives the string on that it belongs to: trims, converts.
+    Own,
+    /// The same, and puts something in the place of a part.
+    Replace,
+    /// Makes a list.
+    List,
+    /// Strings in it are its own.
+    None,
+}
+
+#[rustfmt::skip]
+const EFFECTS: &[(Effect, &[&str])] = &[
+    (Effect::Format, &[
+        "format", "sprintf", "vsprintf", "formatted", "stringwithformat", "strformat", "interpolate",
+        "localizedstringwithformat", "initwithformat", "sformat",
+    ]),
+    (Effect::Join, &[
+        "join", "implode", "joined", "jointostring", "mkstring", "componentsjoinedbystring", "concat!",
+    ]),
+    (Effect::Append, &[
+        "append", "push", "add", "concat", "write", "writestring", "pushstr", "appendline", "appendformat",
+        "appendstring", "stringbyappendingstring", "stringbyappendingformat", "appending", "plus", "appendln",
+        "arraypush",
+    ]),
+    (Effect::Pass, &[
+        "stringbuilder", "stringbuffer", "string", "nsstring", "nsmutablestring", "stringwithstring", "str",
+        "initwithstring", "from", "dedent", "cleandoc", "encodeuricomponent", "encodeuri", "urlencode",
+        "rawurlencode", "quote", "quoteplus", "queryescape", "pathescape", "escapedatastring", "urlencoder",
+        "encode", "escapeuristring", "raw", "text", "builder", "escape", "newstringreader", "stringreader",
+        "cgiescape", "newbufferstring", "unindent", "uriencode", "urlescape", "strval", "utf8encode", "cow",
+        "htmlentitydecode", "escapedatauristring",
+    ]),
+    (Effect::Own, &[
+        "tostring", "tos", "toowned", "asstr", "freeze", "dup", "trim", "strip", "rstrip", "lstrip", "rtrim", "ltrim",
+        "trimstart", "trimend", "squish", "trimindent", "trimmargin", "stripmargin", "stripindent", "stripheredoc",
+        "into", "bytes", "addingpercentencoding", "asref", "toutf8", "intostring", "getbytes", "tobytes",
+        "stringbyaddingpercentencodingwithallowedcharacters", "stringbyaddingpercentescapesusingencoding", "lowercase",
+        "stringbytrimmingcharactersinset", "encodeutf8", "asbytes", "chomp", "html_safe",
+    ]),
+    (Effect::Replace, &[
+        "replace", "replaceall", "replacefirst", "replacen", "gsub", "sub", "strreplace", "pregreplace", "strtr",
+        "stringbyreplacingoccurrencesofstring", "replacingoccurrences", "safesubstitute", "substitute",
+    ]),
+    (Effect::List, &["listof", "aslist", "of", "arraylist", "seq", "list", "array", "arrayof", "mutablelistof", "vec"]),
+];
+
+fn effect(name: &str) -> Effect {
+    let name: String = name.chars().filter(|char| *char != '_').collect::<String>().to_ascii_lowercase();
+    EFFECTS
+        .iter()
+        .find(|(_, names)| names.contains(&name.as_str()))
+        .map_or(Effect::None, |(effect, _)| *effect)
+}
+
+impl Walk<'_> {
+    /// The value of a call.
+    pub(super) fn call_of(&mut self, children: Vec<Child>) -> Value {
+        let mut names: Vec<String> = Vec::new();
+        let mut receiver = None;
+        let mut arguments = Vec::new();
+        let mut is_macro = false;
+        for child in children.into_iter().filter(|child| child.is_named) {
+            let callee = match child.field {
+                Some("name" | "method" | "function" | "macro" | "constructor" | "type") => true,
+                Some(_) => false,
+                // Grammars without fields: what is called comes first.
+                None => names.is_empty() && receiver.is_none() && !matches!(child.item.value, Value::List(_)),
+            };
+            is_macro |= child.field == Some("macro");
+            match child.field {
+                _ if callee => {
+                    names.push(self.slice(child.item.range.clone()).to_owned());
+                    match child.item.value {
+                        Value::Member(inner) => receiver = Some(*inner),
+                        // A function that is named, or a text that is called upon: `"…" trim`.
+                        Value::Name(_) => {}
+                        other => self.finish(other, &Context::default()),
+                    }
+                }
+                Some("object" | "receiver" | "scope") => receiver = Some(child.item),
+                _ => match child.item.value {
+                    Value::List(items) if child.role == crate::syntax::Role::List => arguments.extend(items),
+                    Value::List(items) if child.item.key.is_none() && child.field.is_none() => {
+                        arguments.extend(items);
+                    }
+                    value => arguments.push(Item { value, ..child.item }),
+                },
+            }
+        }
+        let whole = names.join(".");
+        let mut name = last_word(names.first().map_or("", |name| generic_name(name))).to_owned();
+        if is_macro && name == "concat" {
+            name.push('!');
+        }
+        self.call(&name, &whole, receiver, arguments)
+    }
+
+    fn call(&mut self, name: &str, whole: &str, receiver: Option<Item>, mut arguments: Vec<Item>) -> Value {
+        let labelled = arguments.first().and_then(|it| it.key.as_deref()) == Some("format");
+        let effect = if labelled { Effect::Format } else { effect(name) };
+        match effect {
+            Effect::Format => self.format(whole, receiver, arguments),
+            Effect::Join => self.join_list(name, receiver, arguments),
+            Effect::Append if name.eq_ignore_ascii_case("appendFormat") => {
+                for argument in arguments.iter_mut().take(1) {
+                    if let Value::Text(text) = &mut argument.value {
+                        text.is_format = true;
+                    }
+                }
+                arguments.truncate(1);
+                self.append_to(receiver.unwrap_or_default(), arguments)
+            }
+            Effect::Append => self.append_to(receiver.unwrap_or_default(), arguments),
+            Effect::Pass | Effect::Own | Effect::Replace => {
+                let is_builder = name.starts_with("String") || name.starts_with("NSMutableString");
+                if is_builder && arguments.is_empty() && receiver.is_none() {
+                    return Value::Text(Text::default());
+                }
+                self.pass(receiver, arguments, effect)
+            }
+            Effect::List => Value::List(arguments),
+            Effect::None => {
+                let mut context = Context::named(name);
+                if whole.len() > name.len() {
+                    context.add_name(whole);
+                }
+                if let Some(Item { value: Value::Name(object), .. }) = &receiver {
+                    context.add_name(object);
+                }
+                if name.eq_ignore_ascii_case("vtql") {
+                    context.mark = Some(Mark::Vtql);
+                }
+                if let Some(receiver) = receiver {
+                    self.finish(receiver.value, &Context::default());
+                }
+                self.finish(Value::List(arguments), &context);
+                Value::Other
+            }
+        }
+    }
+
+    /// The first string, its placeholders filled in.
+    fn format(&mut self, whole: &str, receiver: Option<Item>, arguments: Vec<Item>) -> Value {
+        let mut found = None;
+        let is_message = whole.contains("MessageFormat")
+            || matches!(&receiver, Some(Item { value: Value::Name(name), .. }) if name == "MessageFormat");
+        // `$date->format('Y-m-d')` fills in nothing that is known here.
+        let of_other = matches!(&receiver, Some(item) if !matches!(item.value, Value::Text(_)));
+        for item in receiver.into_iter().chain(arguments) {
+            match item.value {
+                Value::Text(mut text) if found.is_none() && (!of_other || has_placeholder(&text)) => {
+                    text.is_format = true;
+                    found = Some(text);
+                }
+                Value::Name(name) if found.is_none() => found = self.filled(&name),
+                other => self.finish(other, &Context::default()),
+            }
+        }
+        if let Some(text) = found.as_mut().filter(|_| is_message) {
+            text.without(|before, unit| before == Some('\'') && unit == '\'');
+        }
+        found.map_or(Value::Other, Value::Text)
+    }
+
+    fn join_list(&mut self, name: &str, receiver: Option<Item>, arguments: Vec<Item>) -> Value {
+        if name == "concat!" {
+            return self.join(arguments, None);
+        }
+        let mut list = None;
+        let mut separator = None;
+        let mut rest = Vec::new();
+        let receiver_is_text = matches!(&receiver, Some(Item { value: Value::Text(_), .. }));
+        for item in receiver.into_iter().chain(arguments) {
+            match item.value {
+                Value::List(items) if list.is_none() => list = Some(items),
+                Value::Text(text) if separator.is_none() => separator = Some(text),
+                Value::Name(name) if list.is_none() => match self.held_list(&name) {
+                    Some(items) => list = Some(items),
+                    None => rest.push(Item { value: Value::Name(name), ..item }),
+                },
+                value => rest.push(Item { value, ..item }),
+            }
+        }
+        // `String.join(" ", a, b)`: the rest is the list.
+        let list = match list {
+            Some(list) => {
+                rest.into_iter().for_each(|item| self.finish(item.value, &Context::default()));
+                list
+            }
+            None if !receiver_is_text && rest.iter().any(|it| matches!(it.value, Value::Text(_))) => rest,
+            None => {
+                rest.into_iter().for_each(|item| self.finish(item.value, &Context::default()));
+                return Value::Other;
+            }
+        };
+        self.join(list, separator.as_ref())
+    }
+
+    /// The list that a variable holds; it is part of another text from now on.
+    fn held_list(&mut self, name: &str) -> Option<Vec<Item>> {
+        let binding = self.scopes.find(name)?;
+        let Held::List(items) = &binding.held else { return None };
+        let items = items.clone();
+        binding.is_spliced = true;
+        Some(items)
+    }
+
+    /// Adds strings to a string, a list or a variable, and returns that.
+    pub(super) fn append_to(&mut self, receiver: Item, arguments: Vec<Item>) -> Value {
+        match receiver.value {
+            Value::Text(mut text) => {
+                for argument in arguments {
+                    let piece = self.piece(argument);
+                    text.append(&piece);
+                }
+                Value::Text(text)
+            }
+            Value::List(mut items) => {
+                items.extend(arguments);
+                Value::List(items)
+            }
+            Value::Name(name) if self.scopes.find(&name).is_some() => {
+                self.add(&name, &arguments);
+                Value::Name(name)
+            }
+            other => {
+                self.finish(other, &Context::default());
+                self.finish(Value::List(arguments), &Context::default());
+                Value::Other
+            }
+        }
+    }
+
+    /// The string that a call gives on: its own, else one that it is given.
+    fn pass(&mut self, receiver: Option<Item>, arguments: Vec<Item>, effect: Effect) -> Value {
+        let has_receiver = receiver.is_some();
+        let own_text = match receiver.map(|item| item.value) {
+            Some(Value::Text(text)) => Some(Value::Text(text)),
+            Some(Value::Name(name)) if self.scopes.value(&name).is_some() => Some(Value::Name(name)),
+            other => {
+                self.finish(other.unwrap_or_default(), &Context::default());
+                None
+            }
+        };
+        let mut found = own_text;
+        let takes_arguments = found.is_none() && (effect == Effect::Pass || !has_receiver);
+        for item in arguments {
+            let better = match (&item.value, &found) {
+                _ if !takes_arguments => false,
+                (Value::Text(text), Some(Value::Text(other))) => text.units.len() > other.units.len(),
+                (Value::Text(_), _) | (Value::Name(_), None) => true,
+                _ => false,
+            };
+            let left = if better { found.replace(item.value) } else { Some(item.value) };
+            self.finish(left.unwrap_or_default(), &Context::default());
+        }
+        let replaces = effect == Effect::Replace;
+        match found {
+            Some(Value::Text(mut text)) => {
+                text.is_format |= replaces;
+                Value::Text(text)
+            }
+            Some(Value::Name(name)) if replaces => self.filled(&name).map_or(Value::Other, Value::Text),
+            found => found.unwrap_or_default(),
+        }
+    }
+}
+
+/// Whether a text has something that a format fills in.
+fn has_placeholder(text: &Text) -> bool {
+    let follows = |pair: &[crate::text::Unit]| match pair[0].char {
+        '%' => pair[1].char.is_ascii_alphanumeric() || "-+@.(".contains(pair[1].char),
+        char => char == '{',
+    };
+    text.units.windows(2).any(follows)
+}
+
+/// The name of a function without its type arguments: `query<Contact>`.
+fn generic_name(name: &str) -> &str {
+    let name = name.trim_end_matches(['!', '?']);
+    let mut depth = 0_usize;
+    for (at, char) in name.char_indices().rev() {
+        match char {
+            '>' => depth += 1,
+            '<' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return if char == '<' { &name[..at] } else { name };
+        }
+    }
+    name
+}

@@ -1,0 +1,27 @@
+//! Programming languages: one walk through the tree of any grammar.
+
+mod calls;
+mod evidence;
+mod literal;
+mod parse;
+mod reduce;
+mod scope;
+mod value;
+mod vtql_macro;
+mod walk;
+
+use crate::output::{NotRead, Output};
+use crate::syntax::Syntax;
+
+/// Adds the string expressions of a source file that may be queries.
+pub(crate) fn scan(source: &str, syntax: &'static Syntax, output: &mut Output) -> Result<(), NotRead> {
+    let tree = parse::parse(source, syntax)?;
+    walk::walk(&tree, source, syntax, output);
+    Ok(())
+}
+
+/// How many places of a source file its grammar cannot read; `None` when it was not read at all.
+pub(crate) fn errors(source: &str, syntax: &'static Syntax) -> Option<usize> {
+    let tree = parse::parse(source, syntax).ok()?;
+    Some(walk::errors(&tree))
+}

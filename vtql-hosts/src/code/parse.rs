@@ -1,0 +1,107 @@
+//! From a source file to the tree of its grammar, in bounded time and memory.
+
+use crate::output::NotRead;
+use crate::syntax::{Guard, Syntax};
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+use tree_sitter::{ParseOptions, Parser, Tree};
+
+/// The largest source file that is read, in bytes. Trees take up to 200 bytes for each of these.
+pub(crate) const MAX_SOURCE: usize = 1_000_000;
+
+/// How long the grammar may take for one file.
+const DEADLINE: Duration = Duration::from_millis(1_000);
+
+/// The longest run of `name <` that the grammars of Java and C# are trusted with; people write three.
+const MAX_GENERICS: usize = 100;
+
+/// The tree of a file.
+pub(crate) fn parse(source: &str, syntax: &Syntax) -> Result<Tree, NotRead> {
+    if source.len() > MAX_SOURCE {
+        return Err(NotRead::TooLarge);
+    }
+    if syntax.guard == Guard::Generics && open_generics(source) > MAX_GENERICS {
+        return Err(NotRead::Shape);
+    }
+    let mut parser = Parser::new();
+    // Grammars are linked into the program, in the version that the engine accepts: a test loads each.
+    parser.set_language(&syntax.grammar().language).map_err(|_| NotRead::Syntax)?;
+    let end = Instant::now() + DEADLINE;
+    let letters = (syntax.guard == Guard::BeyondAscii && !source.is_ascii()).then(|| letters(source));
+    let bytes = letters.as_deref().unwrap_or(source.as_bytes());
+    let mut late = |_: &tree_sitter::ParseState| {
+        if Instant::now() > end { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = ParseOptions::new().progress_callback(&mut late);
+    let mut read = |at: usize, _| bytes.get(at..).unwrap_or_default();
+    parser.parse_with_options(&mut read, None, Some(options)).ok_or(NotRead::TooSlow)
+}
+
+/// A text in which each byte of a character beyond ASCII is a letter: all that stands behind stays where it is.
+fn letters(source: &str) -> Vec<u8> {
+    source.bytes().map(|byte| if byte.is_ascii() { byte } else { b'x' }).collect()
+}
+
+/// The length of the longest run of `name <`.
+fn open_generics(source: &str) -> usize {
+    let (mut longest, mut run, mut has_name) = (0, 0, false);
+    for byte in source.bytes() {
+        match byte {
+            b'<' if has_name => {
+                run += 1;
+                longest = longest.max(run);
+                has_name = false;
+            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | b'.' | b'@' | b'?' | 128.. => {
+                has_name = true
+            }
+            b' ' | b'\t' | b'\r' | b'\n' | b',' | b'[' | b']' | b'(' => {}
+            _ => (run, has_name) = (0, false),
+        }
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_GENERICS, open_generics, parse};
+    use crate::Language;
+
+    #[test]
+    fn every_grammar_can_be_loaded() {
+        for language in Language::all() {
+            if let Some(syntax) = language.syntax() {
+                assert!(parse("x", syntax).is_ok(), "{}", language.name());
+            }
+        }
+    }
+
+    /// A kind that is misspelt here would silently mean nothing.
+    #[test]
+    fn every_kind_of_node_is_one_of_its_grammar() {
+        let mut unknown: Vec<(&str, Vec<&str>)> = Vec::new();
+        for syntax in Language::all().filter_map(Language::syntax) {
+            let grammar = &syntax.grammar().language;
+            let kinds = syntax.roles.iter().flat_map(|(_, kinds)| kinds.iter()).chain(syntax.bodies);
+            let missing = kinds.copied().filter(|kind| grammar.id_for_node_kind(kind, true) == 0);
+            unknown.push((syntax.roles[0].1[0], missing.collect()));
+        }
+        // JavaScript and TypeScript share their kinds: one of their grammars has each.
+        let is_shared = |kind: &str| {
+            let script = [Language::JavaScript, Language::TypeScript].map(Language::syntax);
+            script.into_iter().flatten().any(|it| it.grammar().language.id_for_node_kind(kind, true) != 0)
+        };
+        for (language, kinds) in unknown {
+            let kinds: Vec<&str> = kinds.into_iter().filter(|kind| !is_shared(kind)).collect();
+            assert_eq!(kinds, Vec::<&str>::new(), "{language}");
+        }
+    }
+
+    #[test]
+    fn runs_of_open_generics_are_counted() {
+        assert_eq!(open_generics("Map<String, List<Set<A>>> x; a < b; c < d"), 3);
+        assert!(open_generics(&"a<".repeat(1000)) > MAX_GENERICS);
+        assert!(open_generics(&"a, b <\n".repeat(1000)) > MAX_GENERICS);
+        assert!(open_generics(&"if (a < b) { c = d; }\n".repeat(1000)) < MAX_GENERICS);
+    }
+}

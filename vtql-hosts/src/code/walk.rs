@@ -1,0 +1,286 @@
+//! Through the tree of a file, from its leaves up, without recursion.
+
+use super::literal::{self, Parts};
+use super::scope::{Binding, Held, Scopes};
+use super::value::{Item, Value};
+use super::vtql_macro;
+use crate::output::{Context, Mark, Output};
+use crate::syntax::{Grammar, Role, Syntax};
+use crate::text::Text;
+use std::collections::VecDeque;
+use std::ops::Range;
+use tree_sitter::{Node, Tree, TreeCursor};
+use vtql_parser::Dialect;
+
+/// Adds the string expressions of a tree that may be queries.
+pub(super) fn walk(tree: &Tree, source: &str, syntax: &'static Syntax, output: &mut Output) {
+    let grammar = syntax.grammar();
+    let mut walk = Walk {
+        source,
+        syntax,
+        output,
+        scopes: Scopes::default(),
+        frames: Vec::new(),
+        branches: Vec::new(),
+        branches_seen: 0,
+        comment: None,
+        in_macro: None,
+        tokens: Vec::new(),
+        heredocs: heredocs(tree, source, syntax, grammar),
+    };
+    walk.scopes.open();
+    let mut cursor = tree.walk();
+    loop {
+        walk.enter(&cursor, grammar);
+        if cursor.goto_first_child() {
+            continue;
+        }
+        loop {
+            walk.leave(cursor.node());
+            if cursor.goto_next_sibling() {
+                break;
+            }
+            if !cursor.goto_parent() {
+                walk.close_scope();
+                return;
+            }
+        }
+    }
+}
+
+/// How many nodes of a tree are errors.
+pub(super) fn errors(tree: &Tree) -> usize {
+    let mut count = 0;
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        count += usize::from(node.is_error() || node.is_missing());
+        if node.has_error() && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return count;
+            }
+        }
+    }
+}
+
+/// The texts of the here-documents that stand behind the statements they belong to, in order.
+fn heredocs(tree: &Tree, source: &str, syntax: &Syntax, grammar: &Grammar) -> VecDeque<Parts> {
+    let mut found = VecDeque::new();
+    if !syntax.roles.iter().any(|(role, _)| *role == Role::HeredocBody) {
+        return found;
+    }
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        if grammar.role(node.kind_id()) == Role::HeredocBody {
+            found.extend(literal::parts(node, source, syntax));
+        }
+        if cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return found;
+            }
+        }
+    }
+}
+
+/// The name of the field that a node is in its parent. The grammar lives as long as the program.
+fn field_name(cursor: &TreeCursor<'_>, grammar: &'static Grammar) -> Option<&'static str> {
+    grammar.language.field_name_for_id(cursor.field_id()?.get())
+}
+
+/// A node whose children are being read.
+#[derive(Debug)]
+pub(super) struct Frame {
+    role: Role,
+    field: Option<&'static str>,
+    is_named: bool,
+    pub(super) range: Range<usize>,
+    pub(super) children: Vec<Child>,
+}
+
+/// A child of a node, read.
+#[derive(Debug)]
+pub(super) struct Child {
+    pub(super) item: Item,
+    pub(super) field: Option<&'static str>,
+    pub(super) is_named: bool,
+    pub(super) role: Role,
+}
+
+pub(super) struct Walk<'a> {
+    pub(super) source: &'a str,
+    pub(super) syntax: &'static Syntax,
+    pub(super) output: &'a mut Output,
+    pub(super) scopes: Scopes,
+    frames: Vec<Frame>,
+    /// The branches that are open, by number.
+    branches: Vec<u32>,
+    branches_seen: u32,
+    /// The end of the last comment that says something about the next string.
+    comment: Option<(usize, Mark)>,
+    /// Strings before this place are queries of this dialect: it is the end of a macro of ours.
+    in_macro: Option<(usize, Dialect)>,
+    /// The queries that were read among the tokens of such macros: strings in them are their values.
+    pub(super) tokens: Vec<Range<usize>>,
+    heredocs: VecDeque<Parts>,
+}
+
+impl Walk<'_> {
+    fn enter(&mut self, cursor: &TreeCursor<'_>, grammar: &'static Grammar) {
+        let node = cursor.node();
+        let role = if node.is_named() { grammar.role(node.kind_id()) } else { Role::Other };
+        match role {
+            Role::Function => self.scopes.open(),
+            Role::Branch => {
+                self.branches_seen += 1;
+                self.branches.push(self.branches_seen);
+            }
+            Role::Call if node.kind() == "macro_invocation" => {
+                if let Some(dialect) = vtql_macro::read(self, node) {
+                    self.in_macro = Some((node.end_byte(), dialect));
+                }
+            }
+            _ => {}
+        }
+        self.frames.push(Frame {
+            role,
+            field: field_name(cursor, grammar),
+            is_named: node.is_named(),
+            range: node.byte_range(),
+            children: Vec::new(),
+        });
+    }
+
+    fn leave(&mut self, node: Node<'_>) {
+        let Some(frame) = self.frames.pop() else { return };
+        let (role, field, is_named, range) = (frame.role, frame.field, frame.is_named, frame.range.clone());
+        let mut item = match role {
+            Role::Literal => self.literal(node, frame),
+            Role::HeredocStart => self.heredoc(range.clone()),
+            Role::Name => Item::new(Value::Name(self.slice(range.clone()).to_owned()), range),
+            Role::Comment => self.note_comment(range),
+            _ => self.reduce(frame),
+        };
+        match role {
+            Role::Function => self.close_scope(),
+            Role::Branch => {
+                self.branches.pop();
+                self.scopes.leave_branch(self.branches.len());
+            }
+            _ => {}
+        }
+        if item.is_deep() {
+            self.finish(std::mem::take(&mut item.value), &Context::default());
+        }
+        match self.frames.last_mut() {
+            Some(parent) if parent.collects() && role != Role::Comment => {
+                parent.children.push(Child { item, field, is_named, role });
+            }
+            _ => self.finish(item.value, &Context::default()),
+        }
+    }
+
+    pub(super) fn slice(&self, range: Range<usize>) -> &str {
+        self.source.get(range).unwrap_or_default()
+    }
+
+    fn literal(&mut self, node: Node<'_>, frame: Frame) -> Item {
+        for child in frame.children {
+            self.finish(child.item.value, &Context::default());
+        }
+        let range = frame.range;
+        let Some(parts) = literal::parts(node, self.source, self.syntax) else {
+            return Item::new(Value::Other, range);
+        };
+        self.read(&parts, range)
+    }
+
+    fn heredoc(&mut self, range: Range<usize>) -> Item {
+        match self.heredocs.pop_front() {
+            Some(parts) => self.read(&parts, range),
+            None => Item::new(Value::Other, range),
+        }
+    }
+
+    fn read(&mut self, parts: &Parts, range: Range<usize>) -> Item {
+        let scopes = &self.scopes;
+        let mut text = literal::text(parts, self.source, self.output, |name| scopes.value(name));
+        text.mark = self.mark(range.start);
+        Item::new(Value::Text(text), range)
+    }
+
+    fn note_comment(&mut self, range: Range<usize>) -> Item {
+        if range.len() <= 60
+            && let Some(mark) = Mark::of_comment(self.slice(range.clone()))
+        {
+            self.comment = Some((range.end, mark));
+        }
+        Item::new(Value::Other, range)
+    }
+
+    /// What was said about a string that begins here.
+    fn mark(&self, start: usize) -> Option<Mark> {
+        if self.tokens.last().is_some_and(|it| start < it.end)
+            && self.tokens.iter().rev().any(|it| it.contains(&start))
+        {
+            return Some(Mark::Ignore);
+        }
+        if let Some((_, dialect)) = self.in_macro.filter(|(end, _)| start < *end) {
+            return Some(Mark::Settled(dialect));
+        }
+        let (end, mark) = self.comment?;
+        let between = self.source.get(end..start)?;
+        (between.matches('\n').count() <= 1 && !between.contains(';')).then_some(mark)
+    }
+
+    /// The branch that is open, if one is that was not open at `depth`.
+    pub(super) fn branch_below(&self, depth: usize) -> Option<u32> {
+        if self.branches.len() > depth { self.branches.last().copied() } else { None }
+    }
+
+    pub(super) fn depth(&self) -> usize {
+        self.branches.len()
+    }
+
+    fn close_scope(&mut self) {
+        for binding in self.scopes.close() {
+            self.finish_binding(binding);
+        }
+    }
+
+    /// A variable holds its value no longer.
+    pub(super) fn finish_binding(&mut self, binding: Binding) {
+        if binding.is_spliced {
+            return;
+        }
+        match binding.held {
+            Held::Text(text) => self.finish_text(text, binding.context),
+            Held::List(items) => self.finish(Value::List(items), &binding.context),
+        }
+    }
+
+    pub(super) fn finish_text(&mut self, text: Text, mut context: Context) {
+        context.mark = text.mark.or(context.mark);
+        self.output.finish(text, context, self.syntax.dialect);
+    }
+}
+
+impl Frame {
+    /// Whether its value depends on those of its children.
+    fn collects(&self) -> bool {
+        !matches!(
+            self.role,
+            Role::Other | Role::Function | Role::Branch | Role::Comment | Role::Name | Role::HeredocBody
+        )
+    }
+
+    pub(super) fn role(&self) -> Role {
+        self.role
+    }
+}

@@ -1,0 +1,107 @@
+//! JSON: the strings in it, in the order of its tokens. Nothing is nested here, so nothing can be too deep.
+
+use super::nested;
+use crate::escapes::{C, Escapes, LineEnd, Numbers};
+use crate::output::{Context, NotRead, Output};
+use crate::scan::mentions_select;
+use crate::text::Text;
+use jsonc_parser::Scanner;
+use jsonc_parser::tokens::Token;
+
+const STRING: Escapes = Escapes {
+    letters: &[('n', '\n'), ('t', '\t'), ('r', '\r'), ('b', '\u{8}'), ('f', '\u{c}')],
+    numbers: Numbers { x: true, u: true, long_u: false, braces: false, octal: false },
+    line: LineEnd::Join,
+    ..C
+};
+
+/// An object or an array that is open.
+#[derive(Default)]
+struct Open {
+    key: Option<String>,
+    /// The texts in it so far, among all candidates.
+    first: usize,
+    is_operation: bool,
+}
+
+/// Adds the strings of a text in JSON.
+pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
+    let mut scanner = Scanner::new(source, &jsonc_parser::ScannerOptions::default());
+    let mut open: Vec<Open> = vec![Open::default()];
+    let mut last: Option<String> = None;
+    loop {
+        let token = match scanner.scan() {
+            Ok(Some(token)) => token,
+            Ok(None) => break,
+            Err(_) if mentions_select(&source.as_bytes()[scanner.token_start()..]) => {
+                return Err(NotRead::Syntax);
+            }
+            Err(_) => break,
+        };
+        let (start, end) = (scanner.token_start(), scanner.token_end());
+        match token {
+            Token::OpenBrace | Token::OpenBracket => {
+                let key = open.last_mut().and_then(|it| it.key.take());
+                let key = key.or_else(|| open.last().and_then(|it| it.key.clone()));
+                open.push(Open { key: None, first: output.candidates.len(), is_operation: false });
+                last = key;
+            }
+            Token::CloseBrace | Token::CloseBracket => {
+                let closed = if open.len() > 1 { open.pop() } else { None };
+                if let Some(closed) = closed.filter(|closed| closed.is_operation) {
+                    for candidate in output.candidates.iter_mut().skip(closed.first) {
+                        candidate.context.is_operation = true;
+                    }
+                }
+            }
+            Token::Colon => {
+                if let Some(open) = open.last_mut() {
+                    open.key = last.take();
+                }
+            }
+            Token::Comma => {
+                if let Some(open) = open.last_mut() {
+                    open.key = None;
+                }
+            }
+            Token::String(value) => {
+                let here = open.last_mut();
+                let key = here.as_ref().and_then(|it| it.key.clone());
+                if let Some(here) = here {
+                    here.is_operation |= value == "query"
+                        && key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case("operation"));
+                }
+                let names = [key, last.clone()];
+                last = (value.len() < 60).then(|| value.to_string());
+                add(source, start..end, &names, output);
+            }
+            Token::Word(word) => last = Some(word.to_owned()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn add(source: &str, range: std::ops::Range<usize>, names: &[Option<String>], output: &mut Output) {
+    let literal = output.literal(STRING.special);
+    if range.len() < 8 {
+        return;
+    }
+    let mut text = Text::default();
+    STRING.decode(source, range.start + 1..range.end - 1, literal, &mut text);
+    let mut context = Context::default();
+    names.iter().flatten().for_each(|name| context.add_name(name));
+    nested::string(text, source, context, output);
+}
+
+/// Whether it can be read to its end: the number of places where it cannot.
+pub(crate) fn errors(source: &str) -> Option<usize> {
+    let mut scanner = Scanner::new(source, &jsonc_parser::ScannerOptions::default());
+    loop {
+        match scanner.scan() {
+            Ok(Some(_)) => {}
+            Ok(None) => return Some(0),
+            Err(_) => return Some(1),
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! What tells a query for Vtiger from one for another database.
+
+use crate::output::Context;
+use regex::bytes::Regex;
+use std::path::Path;
+use std::sync::OnceLock;
+use vtql_schema::{Module, Snapshot, suggest};
+
+/// What a file says about all of its queries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FileEvidence {
+    /// It speaks of Vtiger or of its API.
+    pub(crate) is_vtiger: bool,
+}
+
+/// What speaks of Vtiger or of its API.
+const VTIGER: &str = r#"(?i-u)vtiger|vtws|vtql|corebos|berlicrm|webservice\.php|restapi/v1|getchallenge|operation\\?["']?\s*(?:=>|:|=|,|\)|\]\s*=)\s*\\?["']?query\b"#;
+
+impl FileEvidence {
+    pub(crate) fn of(source: &[u8], path: Option<&Path>) -> Self {
+        static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
+        let pattern = PATTERN.get_or_init(|| Regex::new(VTIGER).ok());
+        let speaks = |text: &[u8]| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
+        let name = path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        FileEvidence { is_vtiger: speaks(source) || name.is_some_and(|name| speaks(name.as_bytes())) }
+    }
+}
+
+/// What the surroundings of one text say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Call {
+    /// It is handed to another database.
+    Database,
+    /// Nothing.
+    Unknown,
+    /// It is handed to something called `query`.
+    Query,
+    /// It is handed to Vtiger.
+    Vtiger,
+}
+
+/// Functions and objects of libraries for databases.
+const DATABASE: &[&str] = &[
+    "execute",
+    "executequery",
+    "executesql",
+    "executemany",
+    "executescript",
+    "executeupdate",
+    "preparestatement",
+    "prepare",
+    "pquery",
+    "rawquery",
+    "createquery",
+    "createnativequery",
+    "createstatement",
+    "exec",
+    "queryrow",
+    "fromsqlraw",
+    "fromsqlinterpolated",
+    "sqlquery",
+    "mysqliquery",
+    "mysqlquery",
+    "pgquery",
+    "getresults",
+    "getrow",
+    "getvar",
+    "sqlcommand",
+    "mysqlcommand",
+    "npgsqlcommand",
+    "sqlitecommand",
+    "queryforobject",
+    "queryforlist",
+    "findbysql",
+    "queryraw",
+    "executeraw",
+    "selectraw",
+    "readsql",
+    "readsqlquery",
+    "adb",
+    "cursor",
+    "cur",
+    "db",
+    "dbh",
+    "pdo",
+    "conn",
+    "connection",
+    "pool",
+    "knex",
+    "sequelize",
+    "sqlite",
+    "mysql",
+    "mysqli",
+    "pg",
+    "postgres",
+    "wpdb",
+    "stmt",
+    "statement",
+    "jdbc",
+    "jdbctemplate",
+    "entitymanager",
+    "em",
+    "prisma",
+    "sqlx",
+    "database",
+    "bigquery",
+    "soql",
+    "salesforce",
+    "sf",
+    "sforce",
+    "sqlalchemy",
+    "engine",
+];
+
+/// Those of them that clients of Vtiger are called as well.
+const COMMON_NAMES: &[&str] = &["connection", "conn", "database", "engine", "em", "statement", "session"];
+
+impl Call {
+    /// What the names around a text say, in a file that speaks of Vtiger or does not.
+    pub(crate) fn of(context: &Context, is_vtiger: bool) -> Self {
+        let simple = |name: &String| -> String {
+            name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+        };
+        let names: Vec<String> = context.names.iter().map(simple).collect();
+        let vtiger = |name: &String| {
+            name.contains("vtiger")
+                || name.contains("vtws")
+                || name.contains("vtql")
+                || name.contains("wsclient")
+        };
+        if context.is_operation || names.iter().any(vtiger) {
+            return Call::Vtiger;
+        }
+        // `this.db.query` names its parts.
+        let of_database = |name: &String| {
+            name.split(|char: char| !char.is_ascii_alphanumeric() && char != '_')
+                .map(|part| part.replace('_', "").to_ascii_lowercase())
+                .filter(|part| !(is_vtiger && COMMON_NAMES.contains(&part.as_str())))
+                .any(|part| DATABASE.contains(&part.as_str()))
+        };
+        if context.names.iter().any(of_database) {
+            Call::Database
+        } else if names.iter().any(|name| name.contains("query")) {
+            Call::Query
+        } else {
+            Call::Unknown
+        }
+    }
+}
+
+/// The modules that are known: those of the snapshot, and those that every Vtiger has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known<'a> {
+    snapshot: Option<&'a Snapshot>,
+    standard: Option<&'static Snapshot>,
+}
+
+/// Names of fields that tables of other databases have just as well.
+const COMMON_FIELDS: &[&str] = &[
+    "name",
+    "email",
+    "phone",
+    "title",
+    "description",
+    "status",
+    "type",
+    "city",
+    "state",
+    "country",
+    "code",
+    "website",
+    "subject",
+    "quantity",
+    "mobile",
+    "fax",
+    "address",
+    "company",
+    "source",
+    "category",
+    "priority",
+    "amount",
+    "currency",
+    "username",
+    "user_name",
+    "first_name",
+    "last_name",
+    "department",
+    "location",
+    "street",
+    "total",
+    "comment",
+    "question",
+    "answer",
+    "role",
+    "language",
+    "label",
+    "start_date",
+    "due_date",
+    "date_start",
+    "version",
+    "industry",
+    "rating",
+    "notes",
+    "filename",
+    "content",
+    "product_id",
+    "groupname",
+];
+
+impl<'a> Known<'a> {
+    pub(crate) fn new(snapshot: Option<&'a Snapshot>) -> Self {
+        static STANDARD: OnceLock<Option<Snapshot>> = OnceLock::new();
+        let standard = STANDARD.get_or_init(|| vtql_schema::standard::snapshot().ok());
+        Known { snapshot, standard: standard.as_ref() }
+    }
+
+    fn snapshots(self) -> impl Iterator<Item = &'a Snapshot> {
+        self.snapshot.into_iter().chain(self.standard)
+    }
+
+    /// The module of that name.
+    pub(crate) fn module(self, name: &str) -> Option<&'a Module> {
+        self.snapshots().find_map(|snapshot| snapshot.module(name))
+    }
+
+    /// The module that is written so in another case of letters, or misspelt so.
+    pub(crate) fn near(self, name: &str) -> Option<&'a Module> {
+        let folded = name.to_lowercase();
+        // `contact` is no misspelt `Contacts`: other systems call it so.
+        let other_case = |snapshot: &'a Snapshot| {
+            snapshot.modules().iter().find(|module| module.name.to_lowercase() == folded)
+        };
+        let misspelt = |snapshot: &'a Snapshot| {
+            let names = snapshot.modules().iter().map(|module| module.name.as_str());
+            let near = suggest::closest(name, names)?;
+            let is_singular = near.to_lowercase().trim_end_matches('s') == folded.trim_end_matches('s');
+            let capital = name.starts_with(char::is_uppercase);
+            if capital && !is_singular && name.len() >= 4 { snapshot.module(near) } else { None }
+        };
+        self.snapshots().find_map(other_case).or_else(|| self.snapshots().find_map(misspelt))
+    }
+
+    /// What a module has of these fields.
+    pub(crate) fn fields(self, module: &Module, names: &[String]) -> Fields {
+        let twin = self.standard.and_then(|standard| standard.module(&module.name));
+        let modules: Vec<&Module> = [Some(module), twin].into_iter().flatten().collect();
+        let mut fields = Fields::default();
+        for name in names {
+            let is_known = modules.iter().any(|module| module.field(name).is_some());
+            // A misspelt name tells as much as the one that is meant.
+            let near = || {
+                let own = |module: &&&Module| {
+                    let names = module.fields().iter().map(|field| field.name.as_str());
+                    let near = suggest::closest(name, names)?;
+                    let is_near =
+                        near.len().abs_diff(name.len()) <= 2 && near.chars().next() == name.chars().next();
+                    is_near.then(|| near.to_owned())
+                };
+                if name.len() >= 5 { modules.iter().find_map(|module| own(&module)) } else { None }
+            };
+            let meant = if is_known { Some(name.clone()) } else { near() };
+            match meant {
+                Some(meant) if COMMON_FIELDS.contains(&meant.as_str()) => fields.common += 1,
+                Some(_) => fields.telling += 1,
+                None => fields.unknown += 1,
+            }
+        }
+        fields
+    }
+}
+
+/// How many names a module has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fields {
+    /// Fields that tables elsewhere have as well, be they misspelt.
+    pub(crate) common: usize,
+    /// Fields that Vtiger has, be they misspelt.
+    pub(crate) telling: usize,
+    /// Others.
+    pub(crate) unknown: usize,
+}
+
+impl Fields {
+    pub(crate) fn known(self) -> usize {
+        self.common + self.telling
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.known() + self.unknown == 0
+    }
+}

@@ -1,0 +1,8 @@
+//! From string expressions to queries.
+
+pub(crate) mod address;
+pub(crate) mod evidence;
+pub(crate) mod placeholders;
+pub(crate) mod recognize;
+pub(crate) mod shape;
+pub(crate) mod template;

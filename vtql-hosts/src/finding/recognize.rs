@@ -1,0 +1,181 @@
+//! Telling queries for Vtiger from other texts.
+
+use super::address::{self, Part};
+use super::evidence::{Call, FileEvidence, Known};
+use super::placeholders;
+use super::shape::{Foreign, Module, Shape, outline};
+use crate::output::{Candidate, Mark, Output};
+use crate::{Embedding, Reason};
+
+/// The query in a candidate, or why it is left alone. `None` when it does not even begin as one.
+pub(crate) fn recognize(
+    candidate: &Candidate,
+    output: &mut Output,
+    file: FileEvidence,
+    known: Known<'_>,
+    embedding: Embedding,
+) -> Option<Result<Part, Reason>> {
+    let mut part = match (address::locate(&candidate.text), candidate.context.mark) {
+        (Some(part), _) => part,
+        (None, Some(Mark::Settled(_))) => {
+            Part { text: candidate.text.clone(), before: String::new(), mark: None, is_parameter: false }
+        }
+        (None, _) => return None,
+    };
+    let mark = candidate.context.mark.or(part.mark);
+    match mark {
+        Some(Mark::Ignore) => return Some(Err(Reason::Ignored)),
+        // A macro takes the text as it stands there.
+        Some(Mark::Settled(_)) => return Some(Ok(part)),
+        Some(Mark::Vtql) => {
+            placeholders::fill(&mut part.text, candidate.dialect, output);
+            return Some(Ok(part));
+        }
+        None if embedding == Embedding::Marked => return Some(Err(Reason::NotMarked)),
+        None => {}
+    }
+    let dialect = candidate.dialect;
+    let of_database = placeholders::fill(&mut part.text, dialect, output);
+    let mut shape = outline(&part.text.plain());
+    if let Some(shape) = shape.as_mut().filter(|_| of_database) {
+        shape.foreign = Some(Foreign::Database);
+    }
+    let verdict = match shape {
+        None => Err(Reason::NoFrom),
+        Some(shape) if shape.is_sketch => Err(Reason::Sketch),
+        Some(shape) if embedding == Embedding::All => {
+            if shape.is_prose {
+                Err(Reason::Prose)
+            } else {
+                Ok(())
+            }
+        }
+        Some(shape) => decide(&shape, &Evidence::of(candidate, &part, output, file, &shape), known),
+    };
+    Some(verdict.map(|()| part))
+}
+
+/// Everything that speaks for a text or against it.
+#[derive(Clone, Debug)]
+struct Evidence {
+    call: Call,
+    file: FileEvidence,
+    /// It stands in an address of the API, or has an id of a record.
+    is_certain: bool,
+    /// What is filled in as the module is called so.
+    module_is_filled_in: bool,
+    /// The same of a table.
+    table_is_filled_in: bool,
+}
+
+impl Evidence {
+    fn of(candidate: &Candidate, part: &Part, output: &Output, file: FileEvidence, shape: &Shape) -> Self {
+        let call = Call::of(&candidate.context, file.is_vtiger);
+        let before = part.before.to_ascii_lowercase();
+        let in_address = part.is_parameter
+            && (file.is_vtiger
+                || before.contains("operation=query")
+                || before.contains("webservice.php")
+                || before.contains("restapi")
+                || before.contains("sessionname=")
+                || before.contains("vtiger"));
+        let hole = match shape.module {
+            Some(Module::Hole(index)) => part.text.units.iter().filter(|unit| unit.is_hole()).nth(index),
+            _ => None,
+        };
+        let name = hole.map(|hole| output.name_of(hole.source).to_ascii_lowercase()).unwrap_or_default();
+        let of_module =
+            ["module", "elementtype", "entity", "objectname"].iter().any(|word| name.contains(word));
+        let of_table = ["table", "tbl"].iter().any(|word| name.contains(word));
+        Evidence {
+            call,
+            file,
+            is_certain: call == Call::Vtiger || in_address || shape.has_record_id,
+            module_is_filled_in: of_module && !of_table,
+            table_is_filled_in: of_table,
+        }
+    }
+}
+
+fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Reason> {
+    if shape.is_prose && shape.foreign != Some(Foreign::Database) {
+        return Err(Reason::Prose);
+    }
+    if evidence.is_certain && shape.foreign != Some(Foreign::Database) || evidence.call == Call::Vtiger {
+        return Ok(());
+    }
+    let is_vtiger = evidence.file.is_vtiger;
+    let is_foreign = match shape.foreign {
+        Some(Foreign::Database) => true,
+        Some(Foreign::Clause) => !is_vtiger,
+        None => shape.has_number_id && !is_vtiger,
+    };
+    if is_foreign || (evidence.call == Call::Database && !evidence.is_certain) {
+        return Err(Reason::OtherDatabase);
+    }
+    let name = match &shape.module {
+        Some(Module::Named(name)) => name,
+        Some(Module::Hole(_)) => {
+            let speaks = evidence.is_certain || is_vtiger && shape.foreign.is_none();
+            let is_ours =
+                (speaks || evidence.module_is_filled_in && shape.is_ended) && !evidence.table_is_filled_in;
+            return if is_ours { Ok(()) } else { Err(Reason::UnknownModule) };
+        }
+        None => return Err(Reason::UnknownModule),
+    };
+    let module = known.module(name);
+    if name.to_ascii_lowercase().starts_with("vtiger_") {
+        return Err(Reason::OtherDatabase);
+    }
+    let Some(owner) = module.or_else(|| known.near(name)) else {
+        // A module of an instance that is not known.
+        let is_name = name.starts_with(char::is_uppercase);
+        let handed_on = evidence.call == Call::Query || shape.is_ended;
+        let is_ours = is_vtiger && is_name && handed_on && shape.foreign.is_none();
+        return if is_ours { Ok(()) } else { Err(Reason::UnknownModule) };
+    };
+    let fields = known.fields(owner, &shape.fields);
+    let none_fits = !fields.is_empty() && fields.known() == 0;
+    let is_ours = match (module.is_some(), is_vtiger) {
+        // In a file that speaks of Vtiger the name of a module is enough, unless all else is of a table.
+        (true, true) if shape.foreign.is_some() => fields.unknown == 0 && fields.known() > 0,
+        (true, true) => !none_fits || shape.is_ended || shape.has_list || evidence.call == Call::Query,
+        (false, true) => !none_fits && shape.foreign.is_none(),
+        (true, false) => {
+            let majority = fields.known() >= fields.unknown && fields.known() > 0;
+            majority && (fields.telling > 0 || shape.is_ended || fields.common >= 2)
+                || (fields.is_empty() && (is_telling(name) || shape.is_ended && evidence.call == Call::Query))
+        }
+        (false, false) => fields.known() > 0 && fields.unknown == 0 && shape.is_ended,
+    };
+    match is_ours {
+        true => Ok(()),
+        false if none_fits => Err(Reason::NoFieldFits),
+        false => Err(Reason::NothingSpeaksForIt),
+    }
+}
+
+/// Names of modules that no table elsewhere has.
+fn is_telling(name: &str) -> bool {
+    const TELLING: &[&str] = &[
+        "Potentials",
+        "HelpDesk",
+        "SalesOrder",
+        "PurchaseOrder",
+        "PriceBooks",
+        "ServiceContracts",
+        "ModComments",
+        "ProjectTask",
+        "ProjectMilestone",
+        "SMSNotifier",
+        "PBXManager",
+        "CompanyDetails",
+        "LineItem",
+        "DocumentFolders",
+        "ProductTaxes",
+        "ModTracker",
+        "Vtiger",
+        "EmailTemplates",
+    ];
+    TELLING.contains(&name)
+}

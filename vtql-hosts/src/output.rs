@@ -1,0 +1,195 @@
+//! What a file was found to hold, on its way to being judged.
+
+use crate::map::Map;
+use crate::text::Text;
+use std::collections::HashMap;
+use vtql_parser::Dialect;
+
+/// What a comment, a fence or a macro says about a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// It is a query.
+    Vtql,
+    /// It is a query of this dialect.
+    Settled(Dialect),
+    /// It is to be left alone.
+    Ignore,
+}
+
+impl Mark {
+    /// `vtql`, `language=vtql`, or `vtql: ignore`, the marks of the comment taken off.
+    pub(crate) fn of_comment(comment: &str) -> Option<Self> {
+        let text = comment.trim_matches(|char: char| "/*#-!<>".contains(char) || char.is_whitespace());
+        match text.to_ascii_lowercase().as_str() {
+            "vtql" | "language=vtql" | "language: vtql" => Some(Mark::Vtql),
+            "vtql: ignore" | "vtql:ignore" => Some(Mark::Ignore),
+            _ => None,
+        }
+    }
+}
+
+/// What surrounds a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Context {
+    pub(crate) mark: Option<Mark>,
+    /// The functions that it is handed to, and the names that it is kept under.
+    pub(crate) names: Vec<String>,
+    /// Whether it stands beside `operation=query`, in the way of the file.
+    pub(crate) is_operation: bool,
+}
+
+/// At most so many names are kept for a text.
+const MAX_NAMES: usize = 8;
+
+impl Context {
+    pub(crate) fn named(name: &str) -> Self {
+        let mut context = Context::default();
+        context.add_name(name);
+        context
+    }
+
+    pub(crate) fn add_name(&mut self, name: &str) {
+        if self.names.len() < MAX_NAMES && !name.is_empty() && name.len() <= 100 {
+            self.names.push(name.to_owned());
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: &Context) {
+        self.mark = self.mark.or(other.mark);
+        self.is_operation |= other.is_operation;
+        other.names.iter().for_each(|name| self.add_name(name));
+    }
+}
+
+/// A string expression that mentions `select`.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) text: Text,
+    pub(crate) context: Context,
+    /// The dialect that is usual where it stands.
+    pub(crate) dialect: Dialect,
+}
+
+/// At most so many characters are kept of a file: constants that are joined to many texts could fill the
+/// memory.
+const MAX_KEPT: usize = 2_000_000;
+
+/// Everything that is found in one file.
+#[derive(Debug, Default)]
+pub(crate) struct Output {
+    pub(crate) candidates: Vec<Candidate>,
+    /// How many strings were seen.
+    pub(crate) strings: usize,
+    /// What cannot be written as it is in each literal.
+    pub(crate) literals: Vec<String>,
+    /// What is filled in, as the file writes it.
+    pub(crate) names: Vec<String>,
+    /// How many texts in texts the reader is in.
+    pub(crate) depth: usize,
+    /// How many characters are kept.
+    units: usize,
+    /// Parts that were not read, and why.
+    pub(crate) not_read: Vec<NotRead>,
+}
+
+/// Why a file, or a part of one, was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NotRead {
+    /// It is larger than what is read of its language.
+    TooLarge,
+    /// Reading it took too long.
+    TooSlow,
+    /// It has a shape for which the grammar would take seconds and gigabytes.
+    Shape,
+    /// It is not in UTF-8.
+    Encoding,
+    /// Its language's own parser gave up on it.
+    Syntax,
+}
+
+impl NotRead {
+    /// What to tell people: `is too large`.
+    pub fn reason(self) -> &'static str {
+        match self {
+            NotRead::TooLarge => "is too large to be read",
+            NotRead::TooSlow => "takes too long to read",
+            NotRead::Shape => "is nested in a way that takes too long to read",
+            NotRead::Encoding => "is not in UTF-8",
+            NotRead::Syntax => "cannot be read to its end",
+        }
+    }
+}
+
+impl Output {
+    /// A number for a literal in which these characters cannot be written as they are.
+    pub(crate) fn literal(&mut self, special: &str) -> u32 {
+        self.strings += 1;
+        self.add_literal(special.to_owned())
+    }
+
+    fn add_literal(&mut self, special: String) -> u32 {
+        self.literals.push(special);
+        number(self.literals.len() - 1)
+    }
+
+    /// A number for what is filled in. Only its first line is kept.
+    pub(crate) fn name(&mut self, name: &str) -> u32 {
+        let line = name.trim().lines().next().unwrap_or_default();
+        let end = line.char_indices().nth(60).map_or(line.len(), |(at, _)| at);
+        self.names.push(line[..end].to_owned());
+        number(self.names.len() - 1)
+    }
+
+    pub(crate) fn special(&self, literal: u32) -> &str {
+        self.literals.get(literal as usize).map_or("", String::as_str)
+    }
+
+    pub(crate) fn name_of(&self, hole: u32) -> &str {
+        self.names.get(hole as usize).map_or("", String::as_str)
+    }
+
+    /// Keeps a text if it may hold a query.
+    pub(crate) fn finish(&mut self, text: Text, context: Context, dialect: Dialect) {
+        let is_marked = matches!(context.mark, Some(Mark::Vtql | Mark::Settled(_)));
+        let again = |candidate: &Candidate| candidate.text.units == text.units;
+        if !is_marked && !text.mentions_select() {
+            return;
+        }
+        if let Some(known) = self.candidates.iter_mut().rev().take(4).find(|it| again(it)) {
+            known.context.merge(&context);
+            return;
+        }
+        self.units += text.units.len();
+        if self.units > MAX_KEPT {
+            if self.not_read.is_empty() {
+                self.not_read.push(NotRead::TooLarge);
+            }
+            return;
+        }
+        self.candidates.push(Candidate { text, context, dialect });
+    }
+
+    /// Brings what was found from `first` on out of a text inside of the file.
+    pub(crate) fn lift(&mut self, first: usize, map: &Map) {
+        let mut joined: HashMap<(u32, u32), u32> = HashMap::new();
+        let mut lifted = self.candidates.split_off(first);
+        for unit in lifted.iter_mut().flat_map(|candidate| &mut candidate.text.units) {
+            let inner = unit.start as usize..unit.end as usize;
+            let outside = map.touched(inner.clone()).next().map_or(0, |segment| segment.source);
+            let host = map.host(inner);
+            (unit.start, unit.end) = (number(host.start), number(host.end));
+            if !unit.is_hole() {
+                unit.source = *joined.entry((unit.source, outside)).or_insert_with(|| {
+                    let special = format!("{}{}", self.special(unit.source), self.special(outside));
+                    self.add_literal(special)
+                });
+            }
+        }
+        self.candidates.append(&mut lifted);
+    }
+}
+
+pub(crate) fn number(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,150 @@
+//! A query in a source file.
+
+use crate::map::{Map, Segment};
+use std::ops::Range;
+use vtql_parser::diagnostic::{Edit, Fix};
+use vtql_parser::{Diagnostic, Dialect, Span};
+
+/// A query that stands in a source file: a text with holes, and where each byte of it comes from.
+///
+/// ```
+/// use vtql_hosts::{Language, Options, scan};
+///
+/// let file = r#"q = f"select id, lastnme from Contacts where city = '{city}';""#;
+/// let found = scan(file, Language::Python, &Options::default());
+/// let query = &found.queries[0];
+/// assert_eq!(query.text(), "select id, lastnme from Contacts where city = '{city}';");
+/// assert_eq!(query.holes()[0].name, "city");
+/// let at = query.text().find("lastnme").unwrap();
+/// assert_eq!(&file[query.host_range(at..at + 7)], "lastnme");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub(crate) text: String,
+    pub(crate) holes: Vec<Hole>,
+    pub(crate) open_end: bool,
+    pub(crate) is_alternative: bool,
+    pub(crate) dialect: Dialect,
+    pub(crate) is_settled: bool,
+    /// Whether it stands in an address that nothing is added to.
+    pub(crate) is_sent: bool,
+    pub(crate) names: Vec<String>,
+    pub(crate) map: Map,
+    /// What cannot be written as it is, by the number of the literal.
+    pub(crate) special: Vec<(u32, String)>,
+}
+
+/// A part of a query that only the running program knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Hole {
+    /// Where it stands in the text, in bytes. What is there is a placeholder.
+    pub range: Range<usize>,
+    /// What the program fills in, as the file writes it, in one line; empty when it is unknown how much.
+    pub name: String,
+    /// Whether it stands inside of quotes.
+    pub is_quoted: bool,
+}
+
+impl Query {
+    /// The text. In the place of each hole stands its name in braces.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What is filled in when the program runs, in order.
+    pub fn holes(&self) -> &[Hole] {
+        &self.holes
+    }
+
+    /// Whether more may follow that is not known.
+    pub fn open_end(&self) -> bool {
+        self.open_end
+    }
+
+    /// Whether this is the query before it, with a part of it that is not there in every run of the
+    /// program. What is wrong with its syntax may be so because parts that go together are apart.
+    pub fn is_alternative(&self) -> bool {
+        self.is_alternative
+    }
+
+    /// The dialect: what the program says, else what is `asked` for, else what is usual in its language.
+    pub fn dialect_or(&self, asked: Option<Dialect>) -> Dialect {
+        asked.filter(|_| !self.is_settled).unwrap_or(self.dialect)
+    }
+
+    /// The functions that it is handed to, the variables and keys that it is kept under.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The part of the file that a part of the text stands for, in bytes.
+    pub fn host_range(&self, range: Range<usize>) -> Range<usize> {
+        self.map.host(range)
+    }
+
+    /// The same for a span.
+    pub fn host_span(&self, span: Span) -> Span {
+        let host = self.host_range(span.range());
+        Span::new(host.start, host.end)
+    }
+
+    /// A finding about the text as one about the file. Fixes that cannot be written into the file are
+    /// told in words.
+    pub fn in_host(&self, mut finding: Diagnostic, file: &str) -> Diagnostic {
+        finding.span = self.host_span(finding.span);
+        for label in &mut finding.related {
+            label.span = self.host_span(label.span);
+        }
+        let (mut fixes, mut proposals) = (Vec::new(), Vec::new());
+        for fix in &finding.fixes {
+            match self.host_fix(fix, file) {
+                Some(fix) => fixes.push(fix),
+                None => {
+                    proposals.push(format!("not applied, as it does not stand in one literal: {}", fix.title))
+                }
+            }
+        }
+        finding.fixes = fixes;
+        // The compiler says the same of its own macros, and applies no fixes.
+        if finding.fixes.is_empty() && !self.is_settled {
+            finding.help.extend(proposals.into_iter().take(1));
+        }
+        finding
+    }
+
+    /// The fix in the file: `None` unless each edit lies within one literal that has the same bytes, and
+    /// writes what needs no escape there.
+    pub fn host_fix(&self, fix: &Fix, file: &str) -> Option<Fix> {
+        let edits: Option<Vec<Edit>> = fix.edits.iter().map(|edit| self.host_edit(edit, file)).collect();
+        Some(Fix { title: fix.title.clone(), safety: fix.safety, edits: edits? })
+    }
+
+    fn host_edit(&self, edit: &Edit, file: &str) -> Option<Edit> {
+        let range = edit.span.range();
+        let touches_hole = |hole: &Hole| range.start < hole.range.end && hole.range.start < range.end;
+        if self.holes.iter().any(touches_hole) {
+            return None;
+        }
+        let touched: Vec<&Segment> = self.map.touched(range.clone()).collect();
+        let (segment, is_one) = match touched.as_slice() {
+            [] => return None,
+            [only] => (*only, true),
+            // An insertion between a literal and what is filled in belongs to the literal.
+            [first, ..] if range.is_empty() && first.is_verbatim => (*first, true),
+            [.., last] if range.is_empty() && last.is_verbatim => (*last, true),
+            [first, ..] => (*first, false),
+        };
+        let special = self.special.iter().find(|(source, _)| *source == segment.source);
+        let special = special.map_or("", |(_, special)| special.as_str());
+        let fits = |char: char| !char.is_control() && !special.contains(char);
+        let host = if range.is_empty() && segment.text.start == range.start {
+            segment.host.start..segment.host.start
+        } else {
+            self.map.host(range.clone())
+        };
+        let same = file.get(host.clone()) == self.text.get(range);
+        let plain = is_one && segment.is_verbatim && same && edit.text.chars().all(fits);
+        plain.then(|| Edit { span: Span::new(host.start, host.end), text: edit.text.clone() })
+    }
+}

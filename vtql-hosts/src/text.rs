@@ -1,0 +1,175 @@
+//! The value of a string expression, character by character, each with the bytes of the file that
+//! stand for it.
+
+use crate::output::Mark;
+use std::ops::Range;
+
+/// Stands for a part that only the running program knows. It is no character that a text can hold
+/// (a noncharacter of Unicode).
+pub(crate) const HOLE: char = '\u{10ffff}';
+
+/// No text is followed further than this: neither code nor people write longer queries.
+pub(crate) const MAX_UNITS: usize = 100_000;
+
+/// One character, and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) char: char,
+    /// The bytes of the file that stand for it.
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// The literal that it stands in, by its number in the file; of a hole, its number among the names.
+    pub(crate) source: u32,
+}
+
+impl Unit {
+    pub(crate) fn is_hole(self) -> bool {
+        self.char == HOLE
+    }
+}
+
+/// A part of a text that is there in some runs only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Optional {
+    pub(crate) units: Range<usize>,
+    /// The branch of the program that adds it.
+    pub(crate) branch: u32,
+}
+
+/// The value of a string expression.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Text {
+    pub(crate) units: Vec<Unit>,
+    pub(crate) optional: Vec<Optional>,
+    /// Whether its placeholders are filled in by the program, as those of a format string are.
+    pub(crate) is_format: bool,
+    /// Whether more may follow that is not known.
+    pub(crate) open_end: bool,
+    /// What was said about its first literal.
+    pub(crate) mark: Option<Mark>,
+}
+
+impl Text {
+    /// A part that only the running program knows.
+    pub(crate) fn hole(range: Range<usize>, name: u32) -> Self {
+        let mut text = Text::default();
+        text.push_hole(range, name);
+        text
+    }
+
+    pub(crate) fn push(&mut self, char: char, range: Range<usize>, literal: u32) {
+        self.units.push(unit(char, range, literal));
+    }
+
+    pub(crate) fn push_hole(&mut self, range: Range<usize>, name: u32) {
+        self.units.push(unit(HOLE, range, name));
+    }
+
+    /// Adds `text`, which stands at `start` as it is.
+    pub(crate) fn push_verbatim(&mut self, text: &str, start: usize, literal: u32) {
+        for (at, char) in text.char_indices() {
+            self.push(char, start + at..start + at + char.len_utf8(), literal);
+        }
+    }
+
+    /// Adds what another text holds. The sum is cut where it grows beyond all measure.
+    pub(crate) fn append(&mut self, other: &Text) {
+        let shift = self.units.len();
+        if shift + other.units.len() > MAX_UNITS {
+            self.open_end = true;
+            return;
+        }
+        self.units.extend_from_slice(&other.units);
+        self.optional.extend(other.optional.iter().map(|part| Optional {
+            units: part.units.start + shift..part.units.end + shift,
+            branch: part.branch,
+        }));
+        self.is_format |= other.is_format;
+        self.open_end |= other.open_end;
+        self.mark = self.mark.or(other.mark);
+    }
+
+    /// Adds what another text holds, if `branch` of the program is taken.
+    pub(crate) fn append_optional(&mut self, other: &Text, branch: u32) {
+        let start = self.units.len();
+        self.append(other);
+        let units = start..self.units.len();
+        self.optional.retain(|part| part.units.start < start);
+        match self.optional.last_mut() {
+            Some(last) if last.branch == branch && last.units.end == start => last.units.end = units.end,
+            _ if units.is_empty() => {}
+            _ => self.optional.push(Optional { units, branch }),
+        }
+    }
+
+    /// Takes characters out: those of which `is_gone` says so, by the one before and the one itself.
+    /// One that stands behind one that is gone stays.
+    pub(crate) fn without(&mut self, is_gone: impl Fn(Option<char>, char) -> bool) {
+        let mut before = None;
+        let mut gone = Vec::new();
+        for (index, unit) in self.units.iter().enumerate() {
+            let takes = is_gone(before, unit.char);
+            before = if takes { None } else { Some(unit.char) };
+            if takes {
+                gone.push(index);
+            }
+        }
+        self.take_out(&gone);
+    }
+
+    /// Takes the mark `|` out that a line begins with.
+    pub(crate) fn without_margin(&mut self) {
+        let mut at_start = true;
+        let mut gone = Vec::new();
+        for (index, unit) in self.units.iter().enumerate() {
+            match unit.char {
+                '\n' => at_start = true,
+                '|' if at_start => {
+                    gone.push(index);
+                    at_start = false;
+                }
+                char if char.is_whitespace() => {}
+                _ => at_start = false,
+            }
+        }
+        self.take_out(&gone);
+    }
+
+    fn take_out(&mut self, gone: &[usize]) {
+        if gone.is_empty() {
+            return;
+        }
+        let place = |at: usize| at - gone.partition_point(|index| *index < at);
+        for part in &mut self.optional {
+            part.units = place(part.units.start)..place(part.units.end);
+        }
+        let mut index = 0;
+        self.units.retain(|_| {
+            index += 1;
+            gone.binary_search(&(index - 1)).is_err()
+        });
+    }
+
+    /// The text, a hole as one character.
+    pub(crate) fn plain(&self) -> String {
+        self.units.iter().map(|unit| unit.char).collect()
+    }
+
+    /// Whether it may hold a query: `select`, in any case of letters.
+    pub(crate) fn mentions_select(&self) -> bool {
+        self.units.windows(6).any(|window| {
+            window.iter().zip("select".chars()).all(|(unit, char)| unit.char.eq_ignore_ascii_case(&char))
+        })
+    }
+
+    /// The text if it is short and without holes: a name, a key.
+    pub(crate) fn word(&self) -> Option<String> {
+        let is_word = self.units.len() <= 40 && !self.units.iter().any(|unit| unit.is_hole());
+        is_word.then(|| self.plain())
+    }
+}
+
+fn unit(char: char, range: Range<usize>, source: u32) -> Unit {
+    let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Unit { char, start: byte(range.start), end: byte(range.end), source }
+}
