@@ -24,6 +24,7 @@ pub(crate) struct Escapes {
 
 /// The ways to write a character by number behind a backslash.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a way to write a character, and stands alone")]
 pub(crate) struct Numbers {
     /// `\x` and up to two digits.
     pub(crate) x: bool,
@@ -210,7 +211,7 @@ mod tests {
     fn each_character_knows_what_stands_for_it() {
         let pair = |char, host: &str| (char, host.to_owned());
         assert_eq!(
-            decoded(&C, r#"é\n\x41\u00e9\u{1F600}\ud83d\ude00\101\q"#),
+            decoded(&C, r"é\n\x41\u00e9\u{1F600}\ud83d\ude00\101\q"),
             [
                 pair('é', "é"),
                 pair('\n', "\\n"),

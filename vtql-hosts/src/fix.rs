@@ -74,7 +74,7 @@ pub fn fix(
 
 /// What a fix replaces and by what: the same one is not tried twice.
 fn signature(fix: &Fix, text: &str) -> String {
-    fix.edits.iter().map(|edit| format!("{}\u{0}{}\u{0}", edit.span.slice(text), edit.text)).collect()
+    fix.edits.iter().flat_map(|edit| [edit.span.slice(text), "\0", &edit.text, "\0"]).collect()
 }
 
 /// The first fix of each finding that is safe enough, without those that overlap with one before.

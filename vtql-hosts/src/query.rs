@@ -19,6 +19,7 @@ use vtql_parser::{Diagnostic, Dialect, Span};
 /// assert_eq!(&file[query.host_range(at..at + 7)], "lastnme");
 /// ```
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact, and stands alone")]
 pub struct Query {
     pub(crate) text: String,
     pub(crate) holes: Vec<Hole>,
@@ -101,7 +102,8 @@ impl Query {
             match self.host_fix(fix, file) {
                 Some(fix) => fixes.push(fix),
                 None => {
-                    proposals.push(format!("not applied, as it does not stand in one literal: {}", fix.title))
+                    proposals
+                        .push(format!("not applied, as it does not stand in one literal: {}", fix.title));
                 }
             }
         }

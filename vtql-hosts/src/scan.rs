@@ -160,7 +160,7 @@ pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
         match recognize(candidate, &mut output, file, known, options.embedding) {
             None => {}
             Some(Err(reason)) => {
-                found.skipped.extend(extent(candidate).map(|range| Skipped { range, reason }))
+                found.skipped.extend(extent(candidate).map(|range| Skipped { range, reason }));
             }
             Some(Ok(part)) => {
                 let mark = candidate.context.mark.or(part.mark);
@@ -205,7 +205,7 @@ pub fn syntax_errors(source: &str, language: Language) -> Option<usize> {
         Some(syntax) => code::errors(source, syntax),
         None => match language {
             Language::Json => json::errors(source),
-            Language::Yaml => yaml::errors(source),
+            Language::Yaml => Some(yaml::errors(source)),
             _ => Some(0),
         },
     }

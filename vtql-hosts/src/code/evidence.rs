@@ -10,7 +10,7 @@ impl Walk<'_> {
         match value {
             Value::Text(text) => self.finish_text(text, context.clone()),
             Value::Choice(texts) => {
-                texts.into_iter().for_each(|text| self.finish_text(text, context.clone()))
+                texts.into_iter().for_each(|text| self.finish_text(text, context.clone()));
             }
             Value::Member(item) => self.finish(item.value, context),
             Value::Name(name) => self.note(&name, context),

@@ -30,7 +30,7 @@ pub(super) fn parts(node: Node<'_>, source: &str, syntax: &Syntax) -> Option<Par
 
 /// The text of a here-document of Ruby, without the word that ends it.
 fn without_end(node: Node<'_>, content: Range<usize>) -> Range<usize> {
-    let last = node.child(u32::try_from(node.child_count().saturating_sub(1)).unwrap_or(0));
+    let last = node.child(node.child_count().saturating_sub(1));
     let end = last.filter(|it| it.kind() == "heredoc_end").map(|it| it.start_byte());
     content.start..end.unwrap_or(content.end).max(content.start)
 }
@@ -59,7 +59,7 @@ fn collect(
             let start = open.unwrap_or(range.start);
             match kind {
                 "{" | "${" | "\\(" | "interpolation_expression_start" if open.is_none() => {
-                    open = Some(range.start)
+                    open = Some(range.start);
                 }
                 "}" | ")" | "interpolation_expression_end" => {
                     holes.push(start..range.end);

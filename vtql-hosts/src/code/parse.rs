@@ -10,7 +10,7 @@ use tree_sitter::{ParseOptions, Parser, Tree};
 pub(crate) const MAX_SOURCE: usize = 1_000_000;
 
 /// How long the grammar may take for one file.
-const DEADLINE: Duration = Duration::from_millis(1_000);
+const DEADLINE: Duration = Duration::from_secs(1);
 
 /// The longest run of `name <` that the grammars of Java and C# are trusted with; people write three.
 const MAX_GENERICS: usize = 100;
@@ -53,7 +53,7 @@ fn open_generics(source: &str) -> usize {
                 has_name = false;
             }
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | b'.' | b'@' | b'?' | 128.. => {
-                has_name = true
+                has_name = true;
             }
             b' ' | b'\t' | b'\r' | b'\n' | b',' | b'[' | b']' | b'(' => {}
             _ => (run, has_name) = (0, false),

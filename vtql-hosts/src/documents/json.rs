@@ -32,11 +32,10 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
     loop {
         let token = match scanner.scan() {
             Ok(Some(token)) => token,
-            Ok(None) => break,
             Err(_) if mentions_select(&source.as_bytes()[scanner.token_start()..]) => {
                 return Err(NotRead::Syntax);
             }
-            Err(_) => break,
+            Ok(None) | Err(_) => break,
         };
         let (start, end) = (scanner.token_start(), scanner.token_end());
         match token {

@@ -138,8 +138,8 @@ fn block(source: &str, range: Range<usize>, output: &mut Output, text: &mut Text
 }
 
 /// Whether it can be read to its end: the number of places where it cannot.
-pub(crate) fn errors(source: &str) -> Option<usize> {
-    Some(usize::from(Parser::new_from_str(source).any(|event| event.is_err())))
+pub(crate) fn errors(source: &str) -> usize {
+    usize::from(Parser::new_from_str(source).any(|event| event.is_err()))
 }
 
 /// From characters, which the parser counts, to bytes.

@@ -4,6 +4,7 @@ use crate::text::HOLE;
 
 /// The outline of a text that begins with `select`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact, and stands alone")]
 pub(crate) struct Shape {
     /// The word behind `from`, and whether parts of it are filled in.
     pub(crate) module: Option<Module>,
@@ -113,7 +114,7 @@ impl Shape {
                     words_in_row = 0;
                 }
                 Token::Word(word) if word.eq_ignore_ascii_case("select") => {
-                    self.add_foreign(Foreign::Database)
+                    self.add_foreign(Foreign::Database);
                 }
                 Token::Word(word) if is_any(word, &["distinct", "as", "top", "all", "into"]) => {
                     self.add_foreign(Foreign::Clause);
@@ -131,12 +132,11 @@ impl Shape {
                     words_in_row = 0;
                 }
                 Token::Quoted => self.add_foreign(Foreign::Database),
-                Token::Text(_) => self.add_foreign(Foreign::Clause),
                 Token::Mark(',' | '*' | '(' | ')' | '.') => {
                     self.has_list |= matches!(token, Token::Mark(',' | '*'));
                     words_in_row = 0;
                 }
-                Token::Mark(_) => self.add_foreign(Foreign::Clause),
+                Token::Text(_) | Token::Mark(_) => self.add_foreign(Foreign::Clause),
                 Token::Number => {}
             }
         }
@@ -164,7 +164,7 @@ impl Shape {
             Some(Token::Word(word)) if !is_any(word, &["where", "order", "orderby", "limit"]) => {
                 let clause = is_any(word, &["group", "having", "offset", "for", "fetch"]);
                 // A sentence goes on; a statement has an alias or a join here.
-                self.is_prose |= !clause && tokens.len() > 1 && !self.has_condition(tokens);
+                self.is_prose |= !clause && tokens.len() > 1 && !Self::has_condition(tokens);
                 self.add_foreign(if clause { Foreign::Clause } else { Foreign::Database });
             }
             _ => {}
@@ -238,7 +238,7 @@ impl Shape {
         }
     }
 
-    fn has_condition(&self, tokens: &[Token]) -> bool {
+    fn has_condition(tokens: &[Token]) -> bool {
         tokens
             .iter()
             .any(|token| ["where", "join", "on", "order", "limit", "group"].iter().any(|word| token.is(word)))

@@ -5,7 +5,7 @@ use crate::Language;
 use crate::query::{Hole, Query};
 use std::convert::Infallible;
 use std::ops::ControlFlow;
-use vtql_parser::ast::{Predicate, Spanned};
+use vtql_parser::ast::{Name, Predicate, Spanned};
 use vtql_parser::visit::Visit;
 use vtql_parser::{Diagnostic, Dialect, Span};
 use vtql_schema::rules::{Levels, Rule, find};
@@ -170,7 +170,7 @@ fn paging(query: &Query, stand_in: &StandIn, checked: &Checked, levels: &Levels)
     };
     for statement in &checked.statements {
         let order: Vec<&str> =
-            statement.order_by.iter().flat_map(|order| &order.fields).map(|name| name.as_str()).collect();
+            statement.order_by.iter().flat_map(|order| &order.fields).map(Name::as_str).collect();
         let offset = statement.limit.as_ref().and_then(|limit| limit.offset.as_ref());
         if let (Some(rule), Some(offset)) = (find("V330"), offset)
             && is_hole(offset.span())
@@ -206,6 +206,7 @@ fn paging(query: &Query, stand_in: &StandIn, checked: &Checked, levels: &Levels)
 }
 
 /// How a value is made safe in a language.
+#[expect(clippy::match_same_arms, reason = "a table reads better a case a line")]
 fn escape_in(language: Language) -> String {
     let how = match language {
         Language::Php => r#"str_replace(["\\", "'"], ["\\\\", "''"], $value)"#,

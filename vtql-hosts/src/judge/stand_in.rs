@@ -258,6 +258,7 @@ fn last_name(text: &str) -> usize {
 }
 
 /// Where the text is behind a piece that is known.
+#[expect(clippy::match_same_arms, reason = "a table reads better a case a line")]
 fn after(piece: &Piece<'_>, place: Place) -> Place {
     let word = if piece.kind == Kind::Word { piece.text.to_ascii_lowercase() } else { String::new() };
     match (piece.kind, word.as_str(), place) {

@@ -1,6 +1,7 @@
 //! The queries in sources as people write them, their places, their fixes, and files that are out to hurt.
 
 #![allow(missing_docs)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod cases;
 mod fixes;

@@ -113,9 +113,9 @@ fn macros_know_parameters_and_nothing_else_to_fill_in() {
     for (value, text) in [
         (r#"("select id from Leads where city = '{city}'")"#, "'{city}'"),
         (r#"("select id from Leads where city like '%s'")"#, "'%s'"),
-        (r##"(r#"select id from Leads where city = "{city}""#)"##, "\"{city}\""),
+        ("(r#\"select id from Leads where city = \"{city}\"\"#)", "\"{city}\""),
         (r#"(select id from Leads where city = "{city}")"#, "\"{city}\""),
-        (r#"(select id from Leads where city = {city})"#, "{city}"),
+        ("(select id from Leads where city = {city})", "{city}"),
         (r#"(select id from Leads where city = r"a\n")"#, r#""a\n""#),
         (r##"(select id from Leads where city = r#"a"b"#)"##, "'a\"b'"),
         (r#"(select id from Leads where city = "it's \"x\" \u{e9}")"#, "'it''s \"x\" é'"),
