@@ -10,12 +10,12 @@ use vtql_benches::Data;
 use vtql_client::Client;
 
 const ROWS: u64 = 1_000_000;
-const LIMIT_KB: u64 = 64 << 10;
+const LIMIT_KB: u64 = 48 << 10;
 
 const PLANS: [(&str, &str, usize); 3] = [
     ("keyset", "select * from Contacts", 1),
     ("parallel keyset, 8 workers", "select * from Contacts", 8),
-    ("offset", "select * from Contacts order by c0", 1),
+    ("by value", "select * from Contacts order by c0", 1),
 ];
 
 #[expect(clippy::print_stdout, reason = "the table is what this program is for")]

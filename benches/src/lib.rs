@@ -32,6 +32,9 @@ impl Data {
 
     /// The answer to a request, whose query is read as the URL writes it.
     pub fn answer(&self, request: &str) -> String {
+        if request.contains("/describe?") {
+            return description();
+        }
         let number = |text: &str| {
             let digits = text.find(|byte: char| !byte.is_ascii_digit()).unwrap_or(text.len());
             text[..digits].parse::<u64>().ok()
@@ -87,6 +90,15 @@ impl Data {
         });
         url
     }
+}
+
+/// What the module is made of.
+fn description() -> String {
+    let field =
+        |index: u32| format!(r#"{{"name":"c{index}","label":"c{index}","type":{{"name":"string"}}}}"#);
+    let fields: Vec<String> = (0..60).map(field).collect();
+    let fields = fields.join(",");
+    format!(r#"{{"success":true,"result":{{"name":"Contacts","label":"Contacts","fields":[{fields}]}}}}"#)
 }
 
 async fn connection(mut stream: TcpStream, data: Arc<Data>, latency: Duration) -> Option<()> {

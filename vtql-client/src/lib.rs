@@ -78,7 +78,7 @@ pub use api::{
 #[cfg(feature = "http")]
 pub use client::{Client, ClientBuilder, PageSize};
 #[cfg(feature = "http")]
-pub use error::{Error, ErrorCode, ErrorKind, Excerpt, Progress, Result};
+pub use error::{Error, ErrorCode, ErrorKind, Excerpt, InvalidProgress, Progress, Result};
 #[cfg(feature = "http")]
 pub use hook::{Received, RequestHook, Sending};
 #[cfg(feature = "http")]

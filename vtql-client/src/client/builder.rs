@@ -147,8 +147,8 @@ impl ClientBuilder {
             limiter,
             retry: self.retry,
             page_size: self.page_size,
-            is_noisy: AtomicBool::new(false),
             describes: Describes::default(),
+            is_noisy: AtomicBool::new(false),
         };
         Ok(Client { inner: Arc::new(inner) })
     }

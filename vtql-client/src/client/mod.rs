@@ -45,9 +45,9 @@ struct Inner {
     limiter: Limiter,
     retry: RetryPolicy,
     page_size: PageSize,
+    describes: describes::Describes,
     /// Whether the server shows text beside answers that are in order.
     is_noisy: AtomicBool,
-    describes: describes::Describes,
 }
 
 impl Client {

@@ -11,7 +11,7 @@ pub use code::ErrorCode;
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::Redactor;
 pub use kind::ErrorKind;
-pub use progress::Progress;
+pub use progress::{InvalidProgress, Progress};
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -103,7 +103,7 @@ impl Error {
 
     /// How far the query had come, when it failed under way.
     pub fn stopped_after(&self) -> Option<Progress> {
-        self.0.stopped_after
+        self.0.stopped_after.clone()
     }
 
     /// How often the operation that failed was tried before this error was returned. Logins that a request
@@ -181,8 +181,8 @@ impl fmt::Display for Error {
         if inner.attempts > 1 {
             write!(f, "; tried {} times", inner.attempts)?;
         }
-        match inner.stopped_after {
-            Some(Progress { rows, last: Some(last) }) => write!(f, "; stopped after row {rows}, {last}")?,
+        match &inner.stopped_after {
+            Some(Progress { rows, last: Some(last), .. }) => write!(f, "; stopped after row {rows}, {last}")?,
             Some(Progress { rows: 0, .. }) => f.write_str("; stopped before the first row")?,
             Some(Progress { rows, .. }) => write!(f, "; stopped after row {rows}")?,
             None => {}

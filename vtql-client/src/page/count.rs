@@ -1,26 +1,28 @@
-//! Counting, by `count(*)` where the server answers it. Version 8.4.0 answers no row at all
-//! (observed); there, ids are fetched and counted.
+//! Counting, by `count(*)` where that counts records and the server answers it. Version 8.4.0 answers no row at all
+//! (observed); there, and where a record would count once for each of its line items, ids are fetched and counted.
 
 use super::cursor::Cursor;
+use super::joined;
 use super::plan::{Plan, Window};
-use super::walk::{self, Chunk};
+use super::station::{Chunk, Way};
+use super::walk;
 use crate::client::{Client, PageSize};
 use crate::error::{Error, ErrorKind, Progress, Result};
 use crate::record::{Record, Table};
 use vtql_parser::ast::{Query, Select};
 
-/// The number of rows in `window` that match the query's condition.
+/// The number of records in `window` that match the query's condition.
 pub(super) async fn count(
     client: &Client,
     query: &Query,
     window: Window,
     page_size: PageSize,
 ) -> Result<u64> {
-    let page = walk::fetch(client, &of_rows(query)).await?;
-    let answered = match page.len() {
-        0 => None,
-        _ => Some(number(&page)?),
-    };
+    let mut answered = None;
+    if joined::condition_counts_records(query) {
+        let page = walk::fetch(client, &of_rows(query)).await?;
+        answered = if page.len() == 0 { None } else { Some(number(&page)?) };
+    }
     let reach = window.limit.map(|limit| window.offset.saturating_add(limit));
     let rows = if let Some(rows) = answered {
         rows.min(reach.unwrap_or(u64::MAX))
@@ -49,7 +51,7 @@ pub(super) fn of_ids(query: &Query) -> Result<Query> {
 pub(super) fn row(rows: u64) -> Result<Chunk> {
     let record = Record::from_json(format!(r#"{{"count":"{rows}"}}"#))
         .ok_or_else(|| Error::new(ErrorKind::UnexpectedAnswer, "the count is no number"))?;
-    Ok(Chunk { records: vec![record], before: Progress::default() })
+    Ok(Chunk::new(vec![record], Progress::default(), Way::Ids))
 }
 
 fn number(page: &Table) -> Result<u64> {

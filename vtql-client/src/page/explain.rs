@@ -16,40 +16,35 @@ pub struct Explanation {
     /// requests are those of the first part.
     pub parts: usize,
     /// The first request and, where it is another, the one after it. `<last id>` stands for the id that
-    /// a page will end with, `<number>` for the number of a row near the end.
+    /// a page will end with, `<last lastname>` for the value of `lastname` there.
     pub requests: Vec<String>,
+    /// What to know about the plan; `None` when there is nothing.
+    pub note: Option<&'static str>,
 }
 
 /// Stands for the id of the last row until it is known. No record has it.
 const UNKNOWN: RecordId = RecordId { module: 0, record: 0 };
 
-/// Stands for the number that the last page begins with, until it is known.
-const UNKNOWN_NUMBER: u64 = 9_000_000_000;
+/// About [`Plan::ByNumber`].
+const BY_NUMBER: &str = "a record has several values of a field that it is ordered by, so it has no one place to go \
+                         on behind: every record comes once, and memory grows with their ids; where rows tie, or are \
+                         written to meanwhile, some may come behind their place in the order";
 
 impl Explanation {
-    pub(super) fn of(query: &Query, plan: Plan, cursor: &Cursor, parts: usize) -> Result<Self> {
-        let pages = match (plan, cursor) {
-            (Plan::Count, _) => vec![count::of_rows(query)],
-            (_, Cursor::Keyset(keyset)) => {
-                let after = keyset.clone().after_full(UNKNOWN);
-                keyset.next_page()?.into_iter().chain(after.next_page()?).collect()
+    pub(super) fn of(query: &Query, plan: Plan, mut cursor: Cursor, parts: usize) -> Result<Self> {
+        let pages = match plan {
+            Plan::Count => vec![count::of_rows(query)],
+            _ => {
+                let first = cursor.next_page()?;
+                cursor.pretend_full(UNKNOWN);
+                first.into_iter().chain(cursor.next_page()?).collect()
             }
-            (_, Cursor::Offset(offset)) => {
-                offset.next_page().into_iter().chain(offset.page_after_full()).collect()
-            }
-            (_, Cursor::Reverse(reverse)) => {
-                let rows = reverse.page_from(UNKNOWN_NUMBER)?;
-                reverse.next_page()?.into_iter().chain(rows).collect()
-            }
-            (_, Cursor::Done) => Vec::new(),
         };
         let texts = pages.iter().map(wire_text).collect::<Result<Vec<_>>>()?;
-        let hide = |text: String| {
-            let text = text.replace(&format!("'{UNKNOWN}'"), "'<last id>'");
-            text.replace(&format!("limit {UNKNOWN_NUMBER}, "), "limit <number>, ")
-        };
+        let hide = |text: String| text.replace(&format!("'{UNKNOWN}'"), "'<last id>'");
         let requests = texts.into_iter().map(hide).collect();
-        Ok(Explanation { plan, parts: parts.max(1), requests })
+        let note = (plan == Plan::ByNumber).then_some(BY_NUMBER);
+        Ok(Explanation { plan, parts: parts.max(1), requests, note })
     }
 }
 
@@ -62,6 +57,6 @@ impl fmt::Display for Explanation {
         for (index, request) in self.requests.iter().enumerate() {
             write!(f, "\n{}: {request}", if index == 0 { "first page" } else { "next page" })?;
         }
-        Ok(())
+        self.note.map_or(Ok(()), |note| write!(f, "\nnote: {note}"))
     }
 }

@@ -1,3 +1,4 @@
+use super::cursor::Cursor;
 use super::explain::Explanation;
 use super::plan::{Plan, Window, id_direction};
 use super::rows::{Pages, Rows};
@@ -78,10 +79,7 @@ impl<T: Send + 'static> Fetch<T> {
         let window = Window::of(&query)?;
         let plan = if matches_nothing { Plan::Nothing } else { Plan::of(&query, window) };
         let page_size = client.page_size();
-        let parts = match plan {
-            Plan::Keyset | Plan::Count => split(&query)?,
-            _ => Vec::new(),
-        };
+        let parts = if plan == Plan::Nothing { Vec::new() } else { split(&query)? };
         let resumed = Progress::default();
         Ok(Fetch { client, query, plan, window, page_size, parts, workers: 1, resumed, reading })
     }
@@ -115,21 +113,34 @@ impl<T: Send + 'static> Fetch<T> {
     }
 
     /// Goes on after the rows that were delivered before, as [`Rows::progress`] or
-    /// [`Error::stopped_after`] said. By id where the plan is [`Plan::Keyset`] or
-    /// [`Plan::ParallelKeyset`], so that nothing is missed or repeated; else by the number of rows, which is exact as long as nobody else writes.
+    /// [`Error::stopped_after`] said: exactly behind the last one, by its id or by its values and its id, so that
+    /// nothing is missed or repeated.
+    ///
+    /// By [`Plan::ByNumber`] it goes on by the number of rows, which is exact as long as nobody else writes and no
+    /// two rows tie.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Query`] when the progress cannot be one of this query.
     pub fn resume_after(mut self, progress: Progress) -> Result<Self> {
+        let unfit = |message: &str| Err(Error::new(ErrorKind::Query, message));
         self.window.limit = self.window.limit.map(|rows| rows.saturating_sub(progress.rows));
-        match (self.plan, progress.last) {
-            (Plan::Keyset | Plan::ParallelKeyset, None) if progress.rows > 0 => {
-                let message = "this query goes on after a row, and the progress does not name one";
-                return Err(Error::new(ErrorKind::Query, message));
+        match (self.plan, progress.last, progress.position()) {
+            (Plan::Keyset | Plan::ParallelKeyset, None, _) if progress.rows > 0 => {
+                return unfit("this query goes on after a row, and the progress does not name one");
             }
-            (Plan::Keyset | Plan::ParallelKeyset, _) => {}
-            _ => self.window.offset = self.window.offset.saturating_add(progress.rows),
+            (Plan::Keyset | Plan::ParallelKeyset, ..) if progress.rows > 0 => self.window.offset = 0,
+            (Plan::ByValue, _, Some(_)) => {
+                // A progress that is not one of this query is told now.
+                Cursor::new(&self.query, self.plan, self.window, self.page_size.get())?.resume(&progress)?;
+            }
+            (Plan::ByValue, _, None) if progress.rows > 0 => {
+                // It came from a query that turned out to be one by number.
+                self.plan = Plan::ByNumber;
+                self.window.offset = self.window.offset.saturating_add(progress.rows);
+            }
+            (Plan::ByNumber, ..) => self.window.offset = self.window.offset.saturating_add(progress.rows),
+            _ => {}
         }
         if self.window.limit == Some(0) && self.plan != Plan::Count {
             self.plan = Plan::Nothing;
@@ -146,7 +157,7 @@ impl<T: Send + 'static> Fetch<T> {
     /// The plan, and the texts that will be sent.
     pub fn explain(&self) -> Result<Explanation> {
         let first = self.parts.first().unwrap_or(&self.query);
-        Explanation::of(first, self.plan, &self.cursor(first, self.window)?, self.parts.len())
+        Explanation::of(first, self.plan, self.cursor(first, self.window)?, self.parts.len())
     }
 
     /// All rows.
@@ -195,7 +206,7 @@ impl<T: Send + 'static> Fetch<T> {
         match self.plan {
             Plan::Nothing => Ok(0),
             Plan::Count => self.count_rows(EVERY_ROW).await,
-            Plan::Keyset | Plan::ParallelKeyset | Plan::Offset | Plan::Reverse => {
+            Plan::Keyset | Plan::ParallelKeyset | Plan::ByValue | Plan::ByNumber => {
                 self.count_rows(self.window).await
             }
         }
@@ -214,9 +225,14 @@ impl<T: Send + 'static> Fetch<T> {
 
 impl<T> Clone for Fetch<T> {
     fn clone(&self) -> Self {
-        let Fetch { client, query, parts, .. } = self;
-        let reading = Arc::clone(&self.reading);
-        Fetch { client: client.clone(), query: query.clone(), parts: parts.clone(), reading, ..*self }
+        Fetch {
+            client: self.client.clone(),
+            query: self.query.clone(),
+            parts: self.parts.clone(),
+            resumed: self.resumed.clone(),
+            reading: Arc::clone(&self.reading),
+            ..*self
+        }
     }
 }
 

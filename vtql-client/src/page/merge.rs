@@ -1,59 +1,80 @@
-//! Several streams of records in the order of ids, as one.
+//! Several streams of records in one order, as one stream in that order.
+//!
+//! Only the server knows its order: its collation is not known here. So it is asked how the next records of all
+//! streams sort, by their ids, as many at a time as fit a page. By id alone, that takes no asking.
 
-use super::delivered::without_id;
-use super::walk::Chunk;
+use super::by_value::{ByValue, without_id};
+use super::order::Order;
+use super::station::{Chunk, Way};
+use super::walk;
+use crate::client::Client;
 use crate::error::{Error, Progress, Result};
 use crate::record::Record;
 use futures::stream::{self, BoxStream, Stream, StreamExt};
-use std::vec::IntoIter;
-use vtql_parser::ast::{Direction, RecordId};
+use std::collections::{HashSet, VecDeque};
+use vtql_parser::ast::{Condition, Direction, Query, RecordId, Select};
+
+/// What it takes to merge.
+pub(super) struct Merged {
+    pub(super) client: Client,
+    /// The query that the streams are parts of.
+    pub(super) query: Query,
+    pub(super) page_size: u32,
+    pub(super) offset: u64,
+    pub(super) limit: Option<u64>,
+    pub(super) resumed: Progress,
+    /// Where the whole query stands, unless its order is that of ids.
+    pub(super) place: Option<ByValue>,
+}
 
 struct Source {
     chunks: BoxStream<'static, Result<Chunk>>,
-    records: IntoIter<Record>,
-    /// The record that is next, with its id.
-    head: Option<(RecordId, Record)>,
+    /// The records that are next, with their ids.
+    heads: VecDeque<(RecordId, Record)>,
+    ended: bool,
 }
 
 struct Merge {
+    merged: Merged,
+    order: Order,
     sources: Vec<Source>,
-    direction: Direction,
-    page_size: usize,
-    remaining: u64,
+    /// The records that are next of all.
+    ready: VecDeque<Record>,
+    /// The ids of all records that were handed on, some 20 bytes each: one may come from several streams.
+    seen: HashSet<u64>,
     progress: Progress,
     failed: Option<Error>,
 }
 
-/// The records of all streams, each of which is in the order of ids, in that order; one that comes from
-/// several of them comes once. It holds a page of each.
+/// The records of all streams, each of which is in the order of the query, in that order; one that comes from several
+/// of them comes once. It holds a page of each.
 pub(super) fn merge(
     streams: Vec<BoxStream<'static, Result<Chunk>>>,
-    direction: Direction,
-    limit: Option<u64>,
-    page_size: u32,
-    resumed: Progress,
+    merged: Merged,
 ) -> impl Stream<Item = Result<Chunk>> + Send + 'static {
-    let source = |chunks| Source { chunks, records: Vec::new().into_iter(), head: None };
+    let source = |chunks| Source { chunks, heads: VecDeque::new(), ended: false };
     let merge = Merge {
+        order: Order::of(&merged.query),
+        progress: merged.resumed.clone(),
+        merged,
         sources: streams.into_iter().map(source).collect(),
-        direction,
-        page_size: usize::try_from(page_size).unwrap_or(usize::MAX),
-        remaining: limit.unwrap_or(u64::MAX),
-        progress: resumed,
+        ready: VecDeque::new(),
+        seen: HashSet::new(),
         failed: None,
     };
     stream::try_unfold(merge, |mut merge| async move { Ok(merge.next().await?.map(|chunk| (chunk, merge))) })
 }
 
 impl Source {
-    /// Makes sure that there is a next record, unless the stream is at its end.
-    async fn fill(&mut self) -> Result<()> {
-        while self.head.is_none() {
-            if let Some(record) = self.records.next() {
-                self.head = Some((record.id().ok_or_else(without_id)?, record));
-            } else {
-                let Some(chunk) = self.chunks.next().await else { return Ok(()) };
-                self.records = chunk?.records.into_iter();
+    /// Makes sure that there are so many next records, unless the stream ends before.
+    async fn fill(&mut self, count: usize) -> Result<()> {
+        while self.heads.len() < count && !self.ended {
+            let Some(chunk) = self.chunks.next().await else {
+                self.ended = true;
+                return Ok(());
+            };
+            for record in chunk?.records {
+                self.heads.push_back((record.id().ok_or_else(without_id)?, record));
             }
         }
         Ok(())
@@ -65,46 +86,145 @@ impl Merge {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
-        let before = self.progress;
+        let page_size = usize::try_from(self.merged.page_size).unwrap_or(usize::MAX);
+        let before = (self.progress.clone(), self.merged.place.clone());
         let mut records = Vec::new();
-        while records.len() < self.page_size && self.remaining > 0 {
+        while records.len() < page_size && self.merged.limit != Some(0) {
             match self.record().await {
-                Ok(Some((id, record))) => {
+                Ok(Some(record)) => {
+                    self.merged.limit = self.merged.limit.map(|limit| limit - 1);
                     records.push(record);
-                    self.remaining -= 1;
-                    self.progress = self.progress.and(Progress::new(1, Some(id)));
                 }
                 Ok(None) => break,
                 Err(error) => {
-                    let error = error.with_progress(self.progress);
-                    if records.is_empty() {
-                        return Err(error);
-                    }
                     self.failed = Some(error);
                     break;
                 }
             }
         }
-        Ok((!records.is_empty()).then_some(Chunk { records, before }))
-    }
-
-    async fn record(&mut self) -> Result<Option<(RecordId, Record)>> {
-        for source in &mut self.sources {
-            source.fill().await?;
-        }
-        let heads = self.sources.iter().filter_map(|source| source.head.as_ref().map(|(id, _)| id.record));
-        let next = match self.direction {
-            Direction::Asc => heads.min(),
-            Direction::Desc => heads.max(),
-        };
-        let Some(next) = next else { return Ok(None) };
-        let mut record = None;
-        for source in &mut self.sources {
-            if source.head.as_ref().is_some_and(|(id, _)| id.record == next) {
-                record = record.or(source.head.take());
-                source.head = None;
+        let chunk = (!records.is_empty()).then(|| self.chunk(records, before));
+        match (chunk, self.failed.take()) {
+            (None, Some(error)) => Err(error.with_progress(self.progress.clone())),
+            (chunk, failed) => {
+                self.failed = failed.map(|error| error.with_progress(self.progress.clone()));
+                Ok(chunk)
             }
         }
-        Ok(record)
+    }
+
+    fn chunk(&mut self, records: Vec<Record>, (progress, place): (Progress, Option<ByValue>)) -> Chunk {
+        let mut way = Way::Ids;
+        let mut position = None;
+        if let (Some(before), Some(after)) = (place, &mut self.merged.place) {
+            let places: Vec<_> = records.iter().filter_map(|record| after.place_of(record)).collect();
+            after.pass(&places);
+            position = after.position();
+            way = Way::Merged(Box::new((before, after.clone())), places);
+        }
+        let more = Progress::new(records.len() as u64, records.last().and_then(Record::id)).at(position);
+        self.progress = self.progress.clone().and(more);
+        Chunk::new(records, progress, way)
+    }
+
+    /// The next record behind those to skip.
+    async fn record(&mut self) -> Result<Option<Record>> {
+        loop {
+            while self.ready.is_empty() {
+                if !self.prepare().await? {
+                    return Ok(None);
+                }
+            }
+            let Some(record) = self.ready.pop_front() else { return Ok(None) };
+            let id = record.id().ok_or_else(without_id)?;
+            if !self.seen.insert(id.record) {
+                continue;
+            }
+            if self.merged.offset == 0 {
+                return Ok(Some(record));
+            }
+            self.merged.offset -= 1;
+        }
+    }
+
+    /// Finds out which records are next; `false` when there are none.
+    async fn prepare(&mut self) -> Result<bool> {
+        let live = self.sources.iter().filter(|source| !source.ended || !source.heads.is_empty()).count();
+        let page_size = usize::try_from(self.merged.page_size).unwrap_or(usize::MAX);
+        let share = if self.order.fields.is_empty() {
+            1
+        } else {
+            (page_size.min(MOST_COMPARED) / live.max(1)).max(1)
+        };
+        for source in &mut self.sources {
+            source.fill(share).await?;
+        }
+        match self.sources.iter().filter(|source| !source.heads.is_empty()).count() {
+            0 => return Ok(false),
+            1 => {
+                // Nothing to compare with.
+                for source in &mut self.sources {
+                    self.ready.extend(source.heads.drain(..).map(|(_, record)| record));
+                }
+                return Ok(true);
+            }
+            _ => {}
+        }
+        let sorted = if self.order.fields.is_empty() {
+            self.lowest_id()
+        } else {
+            let question = self.question(share)?;
+            let page = walk::fetch(&self.merged.client, &question).await?;
+            (0..page.len()).map(|row| page.id(row).ok_or_else(without_id)).collect::<Result<_>>()?
+        };
+        for id in sorted {
+            self.hand_on(id);
+            let is_used_up = |source: &Source| source.heads.is_empty() && !source.ended;
+            if self.sources.iter().any(is_used_up) {
+                break;
+            }
+        }
+        if self.ready.is_empty() {
+            // The server knows none of them any more.
+            if let Some((id, _)) = self.sources.iter().find_map(|source| source.heads.front()) {
+                self.hand_on(*id);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Takes a record, and what the server left out before it, from all streams.
+    fn hand_on(&mut self, id: RecordId) {
+        for source in &mut self.sources {
+            let Some(at) = source.heads.iter().position(|(head, _)| head.record == id.record) else {
+                continue;
+            };
+            self.ready.extend(source.heads.drain(..=at).map(|(_, record)| record));
+        }
+    }
+
+    fn lowest_id(&self) -> Vec<RecordId> {
+        let heads = self.sources.iter().filter_map(|source| source.heads.front().map(|(id, _)| *id));
+        let next = match self.order.direction {
+            Direction::Asc => heads.min_by_key(|id| id.record),
+            Direction::Desc => heads.max_by_key(|id| id.record),
+        };
+        next.into_iter().collect()
+    }
+
+    /// Asks for the next records in the order of the query.
+    fn question(&self, share: usize) -> Result<Query> {
+        let heads = self.sources.iter().flat_map(|source| source.heads.iter().take(share));
+        let mut ids: Vec<RecordId> = heads.map(|(id, _)| *id).collect();
+        ids.sort_by_key(|id| id.record);
+        ids.dedup_by_key(|id| id.record);
+        let mut query = Query::new(Select::fields(["id"])?, self.merged.query.module.clone());
+        query.filter = Some(Condition::one_of("id", ids.iter().copied())?);
+        query.order_by = Some(self.order.clause()?);
+        self.order.select_in(&mut query);
+        query.limit = Some(super::cursor::limit(None, ids.len() as u64));
+        Ok(query)
     }
 }
+
+/// How many records are compared at a time: their ids make a text that every web server takes.
+const MOST_COMPARED: usize = 100;

@@ -5,26 +5,30 @@
 //! joins, of which it keeps one a record, and some installations have a lower cap. So only an empty
 //! page ends a query.
 
+mod by_number;
+mod by_value;
 mod count;
 mod cursor;
 mod decode;
-mod delivered;
 mod density;
 mod explain;
 mod fetch;
 mod guard;
-mod keyset;
+mod joined;
+mod kind;
+mod length;
 mod merge;
-mod offset;
 mod order;
 mod parallel;
+mod place;
 mod plan;
+mod region;
 mod related;
-mod reverse;
 mod rows;
 mod run;
 mod source;
 mod split;
+mod station;
 mod typed;
 mod walk;
 

@@ -1,41 +1,128 @@
-//! What pages by number need of a query: an order in which no two rows are equal, by fields that the
-//! server joins.
+//! What the rows of a query are sorted by.
 
+use super::kind::Kind;
+use super::place::Place;
 use crate::error::Result;
-use vtql_parser::ast::{Direction, Name, Query, Select};
+use crate::query::cells::other_key;
+use crate::record::Table;
+use vtql_parser::ast::{Direction, List, Name, OrderBy, Query, Select};
+use vtql_schema::Module;
 
-/// The field of `order by field desc`, the one order that has to be read from its end.
-pub(super) fn descending_field(query: &Query) -> Option<&Name> {
-    let order = query.order_by.as_ref()?;
-    match &order.fields[..] {
-        [field] if order.direction == Some(Direction::Desc) && *field != "id" => Some(field),
-        _ => None,
+/// The order of a query, without what has no effect on it: ids are unique, so nothing stands behind them.
+#[derive(Clone, Debug)]
+pub(super) struct Order {
+    /// The fields before `id`.
+    pub(super) fields: Vec<Field>,
+    /// Whether `id` is the last field.
+    pub(super) by_id: bool,
+    /// The direction of the last field, the only one that has a choice.
+    pub(super) direction: Direction,
+}
+
+/// A field to order by.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub(super) name: Name,
+    pub(super) kind: Kind,
+    /// Whether what is shown as an empty text turned out to be NULL in the database.
+    pub(super) empty_is_null: bool,
+}
+
+impl Field {
+    /// The column of a page with its values.
+    pub(super) fn column_in(&self, page: &Table) -> Option<usize> {
+        let name = self.name.as_str();
+        page.column(name).or_else(|| page.column(other_key(name)?))
     }
 }
 
-/// Adds `id` to the order where it can be the last field. Returns whether no two rows are equal now:
-/// after `desc` it cannot be added, because the one direction of a query belongs to its last field.
-pub(super) fn make_total(query: &mut Query) -> Result<bool> {
-    match &mut query.order_by {
-        None => *query = query.clone().order_by("id", Direction::Asc)?,
-        Some(order) if order.fields.iter().any(|field| *field == "id") => {}
-        Some(order) if order.direction == Some(Direction::Desc) => return Ok(false),
-        Some(order) => order.fields.push(Name::new("id")?),
+impl Order {
+    pub(super) fn of(query: &Query) -> Self {
+        let written: &[Name] = query.order_by.as_ref().map_or(&[], |order| &order.fields);
+        let mut direction =
+            query.order_by.as_ref().and_then(|order| order.direction).unwrap_or(Direction::Asc);
+        let by_id = written.iter().position(|field| *field == "id");
+        let fields_before_id = &written[..by_id.unwrap_or(written.len())];
+        if by_id.is_some_and(|at| at + 1 < written.len()) {
+            direction = Direction::Asc;
+        }
+        let mut fields: Vec<Field> = Vec::with_capacity(fields_before_id.len());
+        for (at, name) in fields_before_id.iter().enumerate() {
+            if fields.iter().all(|field| field.name != *name) {
+                fields.push(Field { name: name.clone(), kind: Kind::Text, empty_is_null: false });
+            } else if at + 1 == written.len() {
+                // A field that comes again decides nothing, in whatever direction.
+                direction = Direction::Asc;
+            }
+        }
+        Order { by_id: by_id.is_some() || fields.is_empty(), fields, direction }
     }
-    Ok(true)
-}
 
-/// Selects what is ordered by. The server does not join the tables of fields that are in `order by`
-/// alone, and answers such a query with no rows (observed). Returns the names added.
-pub(super) fn select_order_fields(query: &mut Query) -> Vec<String> {
-    let Select::Fields(selected) = &mut query.select else { return Vec::new() };
-    let ordered: &[Name] = query.order_by.as_ref().map_or(&[], |order| &order.fields);
-    let mut added = Vec::new();
-    for field in ordered.iter().filter(|field| **field != "id") {
-        if !selected.iter().any(|present| present == field) {
-            selected.push(field.clone());
-            added.push(field.as_str().to_owned());
+    /// Tells the fields apart by what the module's description says about them; `false` when it says nothing
+    /// about one of them.
+    pub(super) fn learn(&mut self, module: &Module) -> bool {
+        self.fields.iter_mut().all(|field| {
+            let kind = module.field(field.name.as_str()).and_then(Kind::of);
+            field.kind = kind.unwrap_or(field.kind);
+            kind.is_some()
+        })
+    }
+
+    /// Whether no two rows are equal in it, once `id` is added where it is missing.
+    pub(super) fn is_total(&self) -> bool {
+        self.by_id || self.direction == Direction::Asc
+    }
+
+    /// The `order by` of pages. After `desc` nothing can follow: the one direction belongs to the last field.
+    pub(super) fn clause(&self) -> Result<OrderBy> {
+        if self.is_total() {
+            self.with_id(self.direction)
+        } else {
+            self.by(self.fields.len(), false, self.direction)
         }
     }
-    added
+
+    /// By all fields ascending, and by id.
+    pub(super) fn ascending(&self) -> Result<OrderBy> {
+        self.with_id(Direction::Asc)
+    }
+
+    fn with_id(&self, direction: Direction) -> Result<OrderBy> {
+        self.by(self.fields.len(), true, direction)
+    }
+
+    fn by(&self, count: usize, id: bool, direction: Direction) -> Result<OrderBy> {
+        let mut names: Vec<Name> = self.fields.iter().take(count).map(|field| field.name.clone()).collect();
+        if id {
+            names.push(Name::new("id")?);
+        }
+        Ok(OrderBy::new(List::new(names)?, (direction == Direction::Desc).then_some(direction)))
+    }
+
+    /// By the last field ascending, so that rows without a value come first, and by id.
+    pub(super) fn by_last_field(&self) -> Result<OrderBy> {
+        let last = self.fields.last().map(|field| field.name.clone());
+        let names = last.into_iter().chain([Name::new("id")?]);
+        Ok(OrderBy::new(List::new(names)?, None))
+    }
+
+    /// Whether two rows may be equal in the first `count` fields: no only where they surely differ.
+    pub(super) fn may_tie(&self, one: &Place, other: &Place, count: usize) -> bool {
+        let mut fields = self.fields.iter().take(count).enumerate();
+        fields.all(|(at, field)| field.kind.may_equal(one.value(at), other.value(at)))
+    }
+
+    /// Selects what is ordered by. The server does not join the tables of fields that are in `order by`
+    /// alone, and answers such a query with no rows (observed). Returns the names added.
+    pub(super) fn select_in(&self, query: &mut Query) -> Vec<String> {
+        let Select::Fields(selected) = &mut query.select else { return Vec::new() };
+        let mut added = Vec::new();
+        for field in &self.fields {
+            if selected.iter().all(|present| *present != field.name) {
+                selected.push(field.name.clone());
+                added.push(field.name.as_str().to_owned());
+            }
+        }
+        added
+    }
 }

@@ -1,10 +1,11 @@
 //! Keyset pages by several workers at once, each with a part of the ids.
 
+use super::by_value::{ByValue, without_id};
 use super::cursor::{Cursor, limit};
-use super::delivered::ids;
 use super::density::Density;
-use super::keyset::Keyset;
-use super::walk::{self, Chunk};
+use super::plan::Window;
+use super::station::{Chunk, Way};
+use super::walk;
 use crate::client::Client;
 use crate::error::{Progress, Result};
 use crate::task::Task;
@@ -72,10 +73,11 @@ impl Parallel {
 impl Run {
     /// Looks how far the ids go, and how close they are at their beginning.
     async fn new(parallel: Parallel) -> Result<Self> {
-        let progress = parallel.resumed;
+        let progress = parallel.resumed.clone();
         let first = parallel.ids_from(Direction::Asc, parallel.page_size);
         let last = parallel.ids_from(Direction::Desc, 1);
-        let (first, last) = futures::try_join!(first, last).map_err(|error| error.with_progress(progress))?;
+        let (first, last) =
+            futures::try_join!(first, last).map_err(|error| error.with_progress(progress.clone()))?;
         let mut density = Density::new(parallel.page_size);
         let rest = first.first().zip(last.first()).map(|(lowest, &highest)| {
             let after = lowest.record.saturating_sub(1);
@@ -93,15 +95,18 @@ impl Run {
             let Some(part) = self.parts.front_mut() else { return Ok(None) };
             match part.pages.recv().await {
                 Some(Ok(Chunk { records, .. })) => {
-                    let before = self.progress;
+                    let before = self.progress.clone();
                     let last = records.last().and_then(crate::Record::id);
-                    self.progress = before.and(Progress::new(records.len() as u64, last));
-                    return Ok(Some(Chunk { records, before }));
+                    self.progress = before.clone().and(Progress::new(records.len() as u64, last));
+                    return Ok(Some(Chunk::new(records, before, Way::Ids)));
                 }
-                Some(Err(error)) => return Err(error.with_progress(self.progress)),
+                Some(Err(error)) => return Err(error.with_progress(self.progress.clone())),
                 None => {
                     if let Some(part) = self.parts.pop_front() {
-                        part.task.outcome().await.map_err(|error| error.with_progress(self.progress))?;
+                        part.task
+                            .outcome()
+                            .await
+                            .map_err(|error| error.with_progress(self.progress.clone()))?;
                     }
                 }
             }
@@ -132,11 +137,13 @@ impl Run {
         let until = after.checked_add(width).filter(|&until| until < highest.record);
         self.rest = until.map(|after| Ids { after, highest });
         let id = |record| RecordId::new(highest.module, record);
-        let keyset = Keyset::new(&self.parallel.query, None, self.parallel.page_size)?;
-        let keyset = keyset.after(id(after)).until(until.map(id));
+        let all = Window { offset: 0, limit: None };
+        let mut part = ByValue::new(&self.parallel.query, all, self.parallel.page_size, false)?;
+        part.go_behind(id(after));
+        let cursor = Cursor::of(&self.parallel.query, part.until(until.map(id))?, self.parallel.page_size);
         Ok(Some(Part::start(
             self.parallel.client.clone(),
-            keyset,
+            cursor,
             width.min(left),
             Arc::clone(&self.density),
         )))
@@ -144,11 +151,11 @@ impl Run {
 }
 
 impl Part {
-    fn start(client: Client, keyset: Keyset, width: u64, density: Arc<Mutex<Density>>) -> Self {
+    fn start(client: Client, cursor: Cursor, width: u64, density: Arc<Mutex<Density>>) -> Self {
         let capacity = usize::try_from(PAGES_A_PART).unwrap_or(1);
         let (to, pages) = channel(capacity);
         let task = Task::start(async move {
-            let rows = Part::send(walk::pages(client, Cursor::Keyset(keyset), Progress::default()), to).await;
+            let rows = Part::send(walk::pages(client, cursor, Progress::default()), to).await;
             lock(&density).learn(width, rows);
         });
         Part { pages, task }
@@ -173,7 +180,8 @@ impl Parallel {
     async fn ids_from(&self, direction: Direction, rows: u32) -> Result<Vec<RecordId>> {
         let mut query = super::count::of_ids(&self.query)?.order_by("id", direction)?;
         query.limit = Some(limit(None, rows.into()));
-        ids(&walk::fetch(&self.client, &query).await?)
+        let page = walk::fetch(&self.client, &query).await?;
+        (0..page.len()).map(|row| page.id(row).ok_or_else(without_id)).collect()
     }
 }
 

@@ -1,7 +1,8 @@
-use super::order::descending_field;
+use super::joined;
+use super::order::Order;
 use crate::error::{Error, Result};
 use std::fmt;
-use vtql_parser::ast::{Direction, OrderBy, Query, Select, Spanned, Value};
+use vtql_parser::ast::{Direction, Query, Select, Spanned, Value};
 use vtql_parser::{Diagnostic, codes};
 
 /// How the pages of a query are asked for.
@@ -9,26 +10,38 @@ use vtql_parser::{Diagnostic, codes};
 #[non_exhaustive]
 pub enum Plan {
     /// Each page asks for the ids beyond the last one seen: `… and id > '12x345' order by id limit 100`.
-    /// No row is skipped or repeated while others write, and a deep page costs no more than the first.
     /// For queries without an order of their own, or with one by id alone.
+    ///
+    /// No row is skipped or repeated while others write, and a deep page costs no more than the first.
     Keyset,
     /// Keyset pages by several workers at once, each with a part of the ids. Rows come in the order of
     /// ids all the same: a worker that is ahead keeps a few pages until it is their turn. For queries
     /// without a limit and without an order, or with `order by id`, when
     /// [`Fetch::parallel`](super::Fetch) asks for it.
     ParallelKeyset,
-    /// Each page asks for rows by their number: `… limit 200, 100`. For queries that ask for an order
-    /// or an offset. Rows are deduplicated by id; each page overlaps the one before, and when that
-    /// shows that rows have moved, it is read again from further back.
+    /// Each page asks for the rows behind the last one seen, by its value and its id:
+    /// `lastname = 'Rossi' and id > '12x345' or lastname > 'Rossi' order by lastname, id`. For queries with an
+    /// order.
     ///
-    /// `id` is added to the order, so that no two rows are equal. `order by a, b desc` leaves no room for
-    /// it, because the one direction of a query belongs to its last field: there, pages overlap by half,
-    /// and only among more rows than that with the same `a` and `b` could one be missed.
-    Offset,
-    /// For `order by field desc`: pages by number of `order by field, id`, from its end. That is the
-    /// same order with `id` to tell equal rows apart, which `desc` leaves no room for.
-    Reverse,
-    /// One request for `count(*)`; ids are counted where the server does not answer it (8.4.0).
+    /// A record that is there all the time, with the same values, comes exactly once, in its place, while others
+    /// write; one that is changed meanwhile may be missed, or come twice when its new value stands behind the
+    /// page that is read. Memory does not grow with the rows, and a deep page costs no more than the first.
+    ///
+    /// The values at the end of a page decide where the next begins, so one request describes the module, before
+    /// the second page. Where a field may be shown otherwise than it compares (a number with a point, a time), the
+    /// last record of a page is asked for once more with the next. If the server does not find it by its own
+    /// values, the rows come [by number](Plan::ByNumber).
+    ByValue,
+    /// Each page asks for rows by their number: `… limit 200, 100`. For queries ordered by a field that a record
+    /// has several values of (those of line items), of a type that nothing is known about, or whose values are
+    /// shown otherwise than they compare.
+    ///
+    /// Every record comes once, also while others write: its id is kept, some 20 bytes a record, and what was
+    /// missed by number is read by id at the end. So where rows tie, or are written to meanwhile, some may
+    /// come behind their place in the order.
+    ByNumber,
+    /// One request for `count(*)`; ids are counted where the server does not answer it (8.4.0), and where it would
+    /// count the line items of a record.
     Count,
     /// No request: nothing can match.
     Nothing,
@@ -39,8 +52,8 @@ impl fmt::Display for Plan {
         f.write_str(match self {
             Plan::Keyset => "keyset",
             Plan::ParallelKeyset => "parallel keyset",
-            Plan::Offset => "offset",
-            Plan::Reverse => "reverse",
+            Plan::ByValue => "by value",
+            Plan::ByNumber => "by number",
             Plan::Count => "count",
             Plan::Nothing => "nothing",
         })
@@ -61,12 +74,12 @@ impl Plan {
             Plan::Count
         } else if window.limit == Some(0) {
             Plan::Nothing
-        } else if window.offset == 0 && query.order_by.as_ref().is_none_or(is_by_id) {
+        } else if Order::of(query).fields.is_empty() {
             Plan::Keyset
-        } else if descending_field(query).is_some() {
-            Plan::Reverse
+        } else if joined::orders_by_several(query) {
+            Plan::ByNumber
         } else {
-            Plan::Offset
+            Plan::ByValue
         }
     }
 }
@@ -77,11 +90,6 @@ impl Window {
         let offset = limit.offset.as_ref().map_or(Ok(0), number)?;
         Ok(Window { offset, limit: Some(number(&limit.count)?) })
     }
-}
-
-/// Whether an order is the order of ids, so that keyset pages keep it.
-fn is_by_id(order: &OrderBy) -> bool {
-    matches!(&order.fields[..], [field] if *field == "id")
 }
 
 /// The direction that ids are asked for in.

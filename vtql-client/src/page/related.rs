@@ -1,27 +1,32 @@
 //! `query_related`, whose server side changes the text that it is given: [`lower::related`] writes texts
 //! that survive this.
 
+use super::count;
 use super::cursor::Cursor;
 use super::guard::guard;
-use super::keyset::Keyset;
-use super::plan::{Plan, Window};
+use super::plan::{Plan, Window, id_direction};
 use super::source::{IntoQuery, check};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::record::{Record, Shape};
+use crate::record::Record;
 use crate::transport::Call;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use vtql_parser::ast::{Condition, Query, RecordId};
+use vtql_parser::ast::{Condition, Direction, Query, RecordId};
 use vtql_parser::lower;
 
 impl Client {
     /// The records that are related to `id` by the relation `label` and match a query (manual, *Query
-    /// Related*): all of them, by id. `limit` is kept to; an order other than that by id is refused,
-    /// and so is an offset.
+    /// Related*), in its order, with its limit.
     ///
-    /// Each alternative of an `or` is asked for on its own, because the server would not restrict its
-    /// second side to related records.
+    /// Each alternative of an `or` is asked for on its own, because the server would not restrict its second side
+    /// to related records. They are asked for by id; in another order, that of the related records' ids is followed
+    /// by a [`query`](Client::query) of these.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Query`] when the query does not parse, counts, or holds a value that the server would take for a
+    /// clause.
     pub async fn query_related(
         &self,
         id: RecordId,
@@ -30,22 +35,53 @@ impl Client {
     ) -> Result<Vec<Record>> {
         let query = query.into_query()?;
         check(&query)?;
-        let window = Window::of(&query)?;
-        if window.offset > 0 || !matches!(Plan::of(&query, window), Plan::Keyset | Plan::Nothing) {
-            let message = "`query_related` returns records by id: an order, an offset or a count has to be made of them";
-            return Err(Error::new(ErrorKind::Query, message).with_operation("query_related"));
-        }
         guard(self, &query).await?;
+        let window = Window::of(&query)?;
+        let relation = Relation { client: self, id: id.to_string(), label };
+        match Plan::of(&query, window) {
+            Plan::Nothing => Ok(Vec::new()),
+            Plan::Count => {
+                let message = "`query_related` returns records: a count has to be made of them";
+                Err(Error::new(ErrorKind::Query, message).with_operation("query_related"))
+            }
+            Plan::Keyset => relation.by_id(&query, window).await,
+            _ => {
+                let mut ids = count::of_ids(&query)?;
+                ids.limit = None;
+                let related = relation.by_id(&ids, Window { offset: 0, limit: None }).await?;
+                let related: Vec<RecordId> = related.iter().filter_map(Record::id).collect();
+                if related.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let mut query = query;
+                query.filter = Some(Condition::one_of("id", related)?);
+                self.query(query)?.all().await
+            }
+        }
+    }
+}
+
+/// A relation of one record.
+struct Relation<'a> {
+    client: &'a Client,
+    id: String,
+    label: &'a str,
+}
+
+impl Relation<'_> {
+    /// The related records that match a query, by id.
+    async fn by_id(&self, query: &Query, window: Window) -> Result<Vec<Record>> {
+        let reach = window.limit.map(|limit| window.offset.saturating_add(limit));
         let mut found = BTreeMap::new();
-        for alternative in alternatives(&query)? {
-            let keyset = Keyset::new(&alternative, window.limit, self.page_size().get())?;
-            let mut cursor = Cursor::Keyset(keyset);
+        for alternative in alternatives(query)? {
+            let all = Window { offset: 0, limit: reach };
+            let mut cursor = Cursor::new(&alternative, Plan::Keyset, all, self.client.page_size().get())?;
             while let Some(page) = cursor.next_page()? {
                 let text = related_text(&page)?;
-                guard(self, &page).await?;
+                guard(self.client, &page).await?;
                 let call = Call::get("query_related").param("query", text);
-                let call = call.param("id", id.to_string()).param("relatedLabel", label);
-                let table = Arc::new(self.send(&call, |answer| answer.table(Shape::Rows)).await?);
+                let call = call.param("id", self.id.as_str()).param("relatedLabel", self.label);
+                let table = Arc::new(self.client.page(&call).await?);
                 for row in cursor.accept(&table)? {
                     if let Some(id) = table.id(row) {
                         found.entry(id.record).or_insert_with(|| Record::new(Arc::clone(&table), row));
@@ -53,8 +89,13 @@ impl Client {
                 }
             }
         }
-        let limit = window.limit.and_then(|rows| usize::try_from(rows).ok()).unwrap_or(usize::MAX);
-        Ok(found.into_values().take(limit).collect())
+        let rows = |rows: u64| usize::try_from(rows).unwrap_or(usize::MAX);
+        let (offset, limit) = (rows(window.offset), window.limit.map_or(usize::MAX, rows));
+        let records: Vec<Record> = match id_direction(query) {
+            Direction::Asc => found.into_values().skip(offset).take(limit).collect(),
+            Direction::Desc => found.into_values().rev().skip(offset).take(limit).collect(),
+        };
+        Ok(records)
     }
 }
 

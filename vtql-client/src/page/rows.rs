@@ -1,5 +1,5 @@
 use super::decode::Decoder;
-use super::walk::Chunk;
+use super::station::{Chunk, Station};
 #[cfg(doc)]
 use crate::error::ErrorKind;
 use crate::error::{Error, Progress, Result};
@@ -8,8 +8,10 @@ use futures::stream::{BoxStream, Fuse, FusedStream, Stream};
 use futures::{StreamExt, ready};
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::vec::IntoIter;
+use vtql_parser::ast::RecordId;
 
 /// The rows of a query one by one, fetched page by page as they are taken: a [`Stream`] that ends
 /// after the error of a request. Dropping it stops the fetching.
@@ -39,13 +41,49 @@ use std::vec::IntoIter;
 pub struct Rows<T> {
     pages: Pages<T>,
     ready: IntoIter<Record>,
-    progress: Progress,
+    reached: Reached,
+}
+
+/// How far rows have come.
+#[derive(Debug)]
+struct Reached {
+    /// What was delivered before the first chunk.
+    resumed: Progress,
+    station: Option<Arc<Station>>,
+    taken: usize,
+    last: Option<RecordId>,
+}
+
+impl Reached {
+    fn new(resumed: Progress) -> Self {
+        Reached { resumed, station: None, taken: 0, last: None }
+    }
+
+    fn begin(&mut self, station: Arc<Station>) {
+        (self.station, self.taken) = (Some(station), 0);
+    }
+
+    fn take(&mut self, id: Option<RecordId>) {
+        self.taken += 1;
+        self.last = id;
+    }
+
+    fn progress(&self) -> Progress {
+        let Some(station) = &self.station else { return self.resumed.clone() };
+        station.after(self.taken, self.last)
+    }
+
+    /// The progress before the row that was taken last, behind one with the id `last`.
+    fn before(&self, last: Option<RecordId>) -> Progress {
+        let Some(station) = &self.station else { return self.resumed.clone() };
+        station.after(self.taken.saturating_sub(1), last)
+    }
 }
 
 impl<T> Rows<T> {
     pub(super) fn new(pages: Pages<T>) -> Self {
-        let progress = pages.progress;
-        Rows { pages, ready: Vec::new().into_iter(), progress }
+        let reached = Reached::new(pages.reached.resumed.clone());
+        Rows { pages, ready: Vec::new().into_iter(), reached }
     }
 
     /// The next row; `None` at the end.
@@ -56,7 +94,7 @@ impl<T> Rows<T> {
     /// How far it has come: the rows that were taken, those that do not fit their type among them, for
     /// [`Fetch::resume_after`](super::Fetch). The error of such a row says how far it was before it.
     pub fn progress(&self) -> Progress {
-        self.progress
+        self.reached.progress()
     }
 }
 
@@ -69,16 +107,17 @@ impl<T> Stream for Rows<T> {
         let this = &mut *self;
         loop {
             if let Some(record) = this.ready.next() {
-                let id = record.id();
-                let before = this.progress;
-                this.progress = before.and(Progress::new(1, id));
+                let before = this.reached.last;
+                this.reached.take(record.id());
                 // A row is decoded when it is taken: its memory is used again by the next one.
                 let row = this.pages.decoder.decode(record);
-                return Poll::Ready(Some(row.map_err(|error| error.with_progress(before))));
+                return Poll::Ready(Some(
+                    row.map_err(|error| error.with_progress(this.reached.before(before))),
+                ));
             }
             match ready!(this.pages.chunks.poll_next_unpin(context)) {
                 Some(Ok(chunk)) => {
-                    this.progress = chunk.before;
+                    this.reached.begin(chunk.station);
                     this.ready = chunk.records.into_iter();
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
@@ -91,7 +130,7 @@ impl<T> Stream for Rows<T> {
 impl<T> fmt::Debug for Rows<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Rows");
-        debug.field("ready", &self.ready.len()).field("progress", &self.progress).finish_non_exhaustive()
+        debug.field("ready", &self.ready.len()).field("progress", &self.progress()).finish_non_exhaustive()
     }
 }
 
@@ -103,11 +142,10 @@ impl<T> fmt::Debug for Rows<T> {
 pub struct Pages<T> {
     chunks: Fuse<BoxStream<'static, Result<Chunk>>>,
     decoder: Decoder<T>,
-    progress: Progress,
-    /// What is wrong with the row behind the page that was handed on last.
-    broken: Option<Error>,
-    /// That row, which counts as taken once its error is.
-    skipped: Progress,
+    reached: Reached,
+    /// What is wrong with the row behind the page that was handed on last, and its id: it counts as taken once its
+    /// error is.
+    broken: Option<(Error, Option<RecordId>)>,
     /// The rows behind that one.
     rest: IntoIter<Record>,
 }
@@ -119,7 +157,7 @@ impl<T> Pages<T> {
         resumed: Progress,
     ) -> Self {
         let (chunks, rest) = (chunks.boxed().fuse(), Vec::new().into_iter());
-        Pages { chunks, decoder, progress: resumed, broken: None, skipped: Progress::default(), rest }
+        Pages { chunks, decoder, reached: Reached::new(resumed), broken: None, rest }
     }
 
     /// The rows before the next that does not fit its type. That one's error is kept for later.
@@ -130,12 +168,11 @@ impl<T> Pages<T> {
             match self.decoder.decode(record) {
                 Ok(row) => rows.push(row),
                 Err(error) => {
-                    self.broken = Some(error.with_progress(self.progress));
-                    self.skipped = Progress::new(1, id);
+                    self.broken = Some((error.with_progress(self.reached.progress()), id));
                     break;
                 }
             }
-            self.progress = self.progress.and(Progress::new(1, id));
+            self.reached.take(id);
         }
         rows
     }
@@ -148,7 +185,7 @@ impl<T> Pages<T> {
     /// How far it has come: the rows of the pages that were taken, and those whose errors were, for
     /// [`Fetch::resume_after`](super::Fetch).
     pub fn progress(&self) -> Progress {
-        self.progress
+        self.reached.progress()
     }
 }
 
@@ -159,8 +196,8 @@ impl<T> Stream for Pages<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Vec<T>>>> {
         loop {
-            if let Some(error) = self.broken.take() {
-                self.progress = self.progress.and(std::mem::take(&mut self.skipped));
+            if let Some((error, id)) = self.broken.take() {
+                self.reached.take(id);
                 return Poll::Ready(Some(Err(error)));
             }
             let rows = self.decode();
@@ -170,7 +207,7 @@ impl<T> Stream for Pages<T> {
             if self.broken.is_none() {
                 let chunk = ready!(self.chunks.poll_next_unpin(context)).transpose()?;
                 let Some(chunk) = chunk else { return Poll::Ready(None) };
-                self.progress = chunk.before;
+                self.reached.begin(chunk.station);
                 self.rest = chunk.records.into_iter();
             }
         }
@@ -185,6 +222,6 @@ impl<T> FusedStream for Pages<T> {
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("progress", &self.progress).finish_non_exhaustive()
+        f.debug_struct("Pages").field("progress", &self.progress()).finish_non_exhaustive()
     }
 }

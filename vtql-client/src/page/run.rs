@@ -5,24 +5,25 @@ use super::cursor::Cursor;
 use super::decode::Decoder;
 use super::fetch::{EVERY_ROW, Fetch};
 use super::guard::guard;
-use super::keyset::Keyset;
-use super::merge::merge;
+use super::merge::{Merged, merge};
 use super::parallel::Parallel;
 use super::plan::{Plan, Window, id_direction};
+use super::region;
 use super::rows::Pages;
-use super::walk::{self, Chunk};
+use super::station::Chunk;
+use super::walk;
 use crate::error::Result;
 use crate::query::reading::AsSent;
 use futures::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 use std::sync::Arc;
-use vtql_parser::ast;
+use vtql_parser::ast::{self, CompareOp, Direction};
 
 impl<T: Send + 'static> Fetch<T> {
     pub(super) fn pages_within(&self, window: Window) -> Pages<T> {
         let pages = match self.plan {
             Plan::Count => return self.count_as_row(),
             Plan::ParallelKeyset if window.limit.is_none() => return self.by_parts(),
-            Plan::Keyset if self.parts.len() > 1 => self.merged(window),
+            _ if self.parts.len() > 1 => self.merged(window),
             _ => self.walk(&self.query, window),
         };
         self.decoded(stream::iter([pages]).try_flatten())
@@ -30,14 +31,27 @@ impl<T: Send + 'static> Fetch<T> {
 
     fn walk(&self, query: &ast::Query, window: Window) -> Result<BoxStream<'static, Result<Chunk>>> {
         let cursor = self.cursor(query, window)?;
-        Ok(walk::pages(self.client.clone(), cursor, self.resumed).boxed())
+        Ok(walk::pages(self.client.clone(), cursor, self.resumed.clone()).boxed())
     }
 
     /// The rows of all parts of a query that is too long for one request.
     fn merged(&self, window: Window) -> Result<BoxStream<'static, Result<Chunk>>> {
-        let walks = self.parts.iter().map(|part| self.walk(part, window)).collect::<Result<Vec<_>>>()?;
-        let direction = id_direction(&self.query);
-        Ok(merge(walks, direction, window.limit, self.page_size.get(), self.resumed).boxed())
+        let is_by_value = self.plan == Plan::ByValue;
+        // Rows to skip are skipped once they are merged.
+        let reach = window.limit.map(|limit| window.offset.saturating_add(limit));
+        let part = Window { offset: 0, limit: reach };
+        let walks = self.parts.iter().map(|query| self.walk(query, part)).collect::<Result<Vec<_>>>()?;
+        let place = if is_by_value { self.cursor(&self.query, part)?.into_by_value() } else { None };
+        let merged = Merged {
+            client: self.client.clone(),
+            query: self.query.clone(),
+            page_size: self.page_size.get(),
+            offset: if self.resumed.rows > 0 && self.plan != Plan::ByNumber { 0 } else { window.offset },
+            limit: window.limit,
+            resumed: self.resumed.clone(),
+            place,
+        };
+        Ok(merge(walks, merged).boxed())
     }
 
     /// The one row of a `count(*)`, as the server would send it.
@@ -49,7 +63,8 @@ impl<T: Send + 'static> Fetch<T> {
     fn by_parts(&self) -> Pages<T> {
         let pages = self.remaining_query().map(|query| {
             let (client, page_size) = (self.client.clone(), self.page_size.get());
-            Parallel { client, query, page_size, workers: self.workers, resumed: self.resumed }.pages()
+            Parallel { client, query, page_size, workers: self.workers, resumed: self.resumed.clone() }
+                .pages()
         });
         self.decoded(stream::iter([pages]).try_flatten())
     }
@@ -59,33 +74,36 @@ impl<T: Send + 'static> Fetch<T> {
         let (client, query) = (self.client.clone(), self.query.clone());
         let guarded = async move { guard(&client, &query).await.map(|()| chunks) };
         let chunks = stream::once(guarded).try_flatten();
-        Pages::new(chunks, Decoder::new(Arc::clone(&self.reading), self.query.module.as_str()), self.resumed)
+        let decoder = Decoder::new(Arc::clone(&self.reading), self.query.module.as_str());
+        Pages::new(chunks, decoder, self.resumed.clone())
     }
 
     pub(super) fn cursor(&self, query: &ast::Query, window: Window) -> Result<Cursor> {
-        let cursor = Cursor::new(query, self.plan, window, self.page_size.get())?;
-        Ok(match (cursor, self.resumed.last) {
-            (Cursor::Keyset(keyset), Some(last)) => Cursor::Keyset(keyset.after(last)),
-            (cursor, _) => cursor,
-        })
+        let mut cursor = Cursor::new(query, self.plan, window, self.page_size.get())?;
+        cursor.resume(&self.resumed)?;
+        Ok(cursor)
     }
 
     pub(super) async fn count_rows(&self, window: Window) -> Result<u64> {
         guard(&self.client, &self.query).await?;
-        if self.parts.len() > 1 {
-            return self.count_parts(window).await;
+        let by_ids = self.plan == Plan::ByValue && self.resumed.rows > 0 || self.parts.len() > 1;
+        if by_ids {
+            return self.count_ids(window).await;
         }
         count::count(&self.client, &self.remaining_query()?, window, self.page_size).await
     }
 
-    /// A row may be in several parts, so it takes the ids to count.
-    async fn count_parts(&self, window: Window) -> Result<u64> {
-        let ids = count::of_ids(&self.remaining_query()?)?;
-        let ids = Fetch::new(self.client.clone(), ids, false, Arc::new(AsSent))?.page_size(self.page_size);
-        let reach = window.limit.map(|limit| window.offset.saturating_add(limit));
-        let mut pages = ids.pages_within(Window { offset: 0, limit: reach });
+    /// A row may be in several parts, and a place in an order is not a condition: it takes the ids to count.
+    async fn count_ids(&self, window: Window) -> Result<u64> {
+        let mut ids = count::of_ids(&self.query)?;
+        if self.plan != Plan::Count {
+            ids.order_by.clone_from(&self.query.order_by);
+        }
+        let fetch = Fetch::new(self.client.clone(), ids, false, Arc::new(AsSent))?.page_size(self.page_size);
+        let fetch = Fetch { resumed: self.resumed.clone(), ..fetch };
+        let mut pages = fetch.pages_within(window);
         while pages.next().await.transpose()?.is_some() {}
-        Ok(pages.progress().rows.saturating_sub(window.offset))
+        Ok(pages.progress().rows.saturating_sub(self.resumed.rows))
     }
 
     /// The query without the rows that were delivered before, where these are told by id.
@@ -93,7 +111,11 @@ impl<T: Send + 'static> Fetch<T> {
         let query = self.query.clone();
         Ok(match (self.plan, self.resumed.last) {
             (Plan::Keyset | Plan::ParallelKeyset, Some(last)) => {
-                query.filter(Keyset::new(&self.query, None, 1)?.beyond(last)?)
+                let beyond = match id_direction(&query) {
+                    Direction::Asc => CompareOp::Gt,
+                    Direction::Desc => CompareOp::Lt,
+                };
+                query.filter(region::id(beyond, last)?)
             }
             _ => query,
         })

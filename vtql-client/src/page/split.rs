@@ -1,14 +1,13 @@
 //! Queries whose `in` list is too long for one URL, run as several with a part of the list each.
 
+use super::length::{LONGEST, encoded};
 use super::source::wire_text;
 use crate::error::Result;
 use std::collections::HashSet;
-use url::form_urlencoded::byte_serialize;
 use vtql_parser::ast::{Condition, In, InValues, List, Predicate, Query, Value};
 
-/// The longest query text that is sent in one piece, in bytes as the URL writes them. Web servers
-/// usually take 8 KB for the whole request line.
-const LONGEST: usize = 6_000;
+/// The room that is left in each piece for the bounds of its pages.
+const BOUNDS: usize = 1_000;
 
 /// The query in as many pieces as it takes, which together match the same rows. A row may match several
 /// of them: the server's comparison takes values for equal that are not the same text.
@@ -24,7 +23,7 @@ pub(super) fn split(query: &Query) -> Result<Vec<Query>> {
     };
     let size = |value: &Value| encoded(&value.to_string()) + encoded(", ");
     let of_the_list: usize = values.iter().map(size).sum();
-    let room = LONGEST.saturating_sub(length.saturating_sub(of_the_list));
+    let room = (LONGEST - BOUNDS).saturating_sub(length.saturating_sub(of_the_list));
     if length <= LONGEST || room == 0 {
         return Ok(vec![query.clone()]);
     }
@@ -79,10 +78,6 @@ fn with_list(query: &Query, values: Vec<Value>) -> Result<Query> {
 
 fn encoded_length(query: &Query) -> Result<usize> {
     Ok(encoded(&wire_text(query)?))
-}
-
-fn encoded(text: &str) -> usize {
-    byte_serialize(text.as_bytes()).map(str::len).sum()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Typed queries and rows. Nothing here touches the network.
 
 pub mod builder;
-mod cells;
+pub(crate) mod cells;
 mod error;
 #[doc(hidden)]
 pub mod fields;

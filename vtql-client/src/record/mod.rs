@@ -46,6 +46,12 @@ impl Record {
         &self.table
     }
 
+    /// Which row of its table it is.
+    #[cfg(feature = "http")]
+    pub(crate) fn row(&self) -> usize {
+        self.row
+    }
+
     pub(crate) fn view(&self) -> RowView<'_> {
         self.table.row(self.row)
     }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod certainty;
+mod contacts;
 mod errors;
 mod faults;
 mod ids;

@@ -1,27 +1,11 @@
+use crate::contacts::{self, name};
 use crate::server::{Reply, Request, Server};
 use vtql_client::query::{Cells, DecodeError};
 use vtql_client::{ErrorKind, Plan, Query, RetryPolicy, Row};
 
-/// Contacts 1 to `count`, paged as the server pages them: `id > '12xN'`, `limit [offset,] n`.
+/// Contacts 1 to `count`.
 fn contacts(count: u64) -> impl Fn(&Request, usize) -> Reply {
-    move |request, _| {
-        let text = request.param("query").unwrap();
-        let after: u64 = match text.split_once("id > '12x") {
-            Some((_, rest)) => rest.split_once('\'').unwrap().0.parse().unwrap(),
-            None => 0,
-        };
-        let limit = text.trim_end_matches(';').rsplit_once("limit ").unwrap().1;
-        let (offset, limit) = match limit.split_once(", ") {
-            Some((offset, limit)) => (offset.parse().unwrap(), limit.parse().unwrap()),
-            None => (0, limit.parse().unwrap()),
-        };
-        let rows: Vec<String> = (after + 1..=count)
-            .skip(offset)
-            .take(std::cmp::min(limit, 100))
-            .map(|id| format!(r#"{{"lastname":"L{id}","employees":"{id}","id":"12x{id}"}}"#))
-            .collect();
-        Reply::result(&format!("[{}]", rows.join(",")))
-    }
+    move |request, _| contacts::contacts(request, count)
 }
 
 #[derive(Debug, PartialEq)]
@@ -48,7 +32,7 @@ async fn all_rows_come_by_id_when_no_order_is_asked_for() {
     let rows = server.client().query("select lastname from Contacts").unwrap().all().await.unwrap();
     let ids: Vec<u64> = rows.iter().map(|row| row.id().unwrap().record).collect();
     assert_eq!(ids, (1..=230).collect::<Vec<_>>());
-    assert_eq!(rows[4].get("lastname"), Some("L5"));
+    assert_eq!(rows[4].get("lastname"), Some(&*name(5)));
     assert_eq!(
         server.queries(),
         [
@@ -99,7 +83,7 @@ async fn rows_decode_into_a_type_by_the_names_of_its_columns() {
     let query = typed("select lastname, employees from Contacts");
     let rows = query.all(&server.client()).await.unwrap();
     assert_eq!(rows.len(), 150);
-    assert_eq!(rows[149], Contact { employees: 150, lastname: "L150".to_owned() });
+    assert_eq!(rows[149], Contact { employees: 150, lastname: name(150) });
 }
 
 #[tokio::test]
@@ -308,21 +292,30 @@ async fn an_explanation_shows_the_plan_and_the_requests() {
          first page: select lastname from Contacts where lastname = 'x' order by id limit 100;\n\
          next page: select lastname from Contacts where lastname = 'x' and id > '<last id>' order by id limit 100;"
     );
-    let offset = explain("select lastname from Contacts order by lastname limit 150");
+    let by_value = explain("select lastname from Contacts order by lastname limit 150");
     assert_eq!(
-        offset.requests,
+        by_value.to_string(),
+        "plan: by value\n\
+         first page: select lastname from Contacts order by lastname, id limit 100;\n\
+         next page: select lastname from Contacts where lastname > '<last lastname>' \
+         or lastname = '<last lastname>' and id > '<last id>' order by lastname, id limit 50;"
+    );
+    let descending = explain("select id from Contacts order by mailingcity desc");
+    assert_eq!(
+        descending.requests,
         [
-            "select lastname from Contacts order by lastname, id limit 100;",
-            "select lastname from Contacts order by lastname, id limit 99, 51;",
+            "select id, mailingcity from Contacts order by mailingcity desc limit 100;",
+            "select id, mailingcity from Contacts where mailingcity < '<last mailingcity>' and id != '<last id>' \
+             or mailingcity = '<last mailingcity>' and id != '<last id>' order by mailingcity desc limit 100;",
         ]
     );
-    let reverse = explain("select lastname from Contacts order by lastname desc");
+    let by_number = explain("select id from Invoice order by quantity desc");
+    assert_eq!(by_number.plan, Plan::ByNumber);
     assert_eq!(
-        reverse.to_string(),
-        "plan: reverse\n\
-         first page: select id, lastname from Contacts order by lastname, id limit 100;\n\
-         next page: select lastname from Contacts order by lastname, id limit <number>, 100;"
+        by_number.requests[1],
+        "select id, quantity from Invoice order by quantity desc limit 100, 100;"
     );
+    assert!(by_number.to_string().contains("\nnote: a record has several values"));
     assert_eq!(explain("select count(*) from Contacts").requests, ["select count(*) from Contacts;"]);
     assert!(server.requests().is_empty());
 }

@@ -1,0 +1,118 @@
+//! Every module of the demonstration data in the order of every field that it can be ordered by, on both interfaces.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use vtql_client::{Client, PageSize, Record};
+use vtql_sandbox::{Profile, Sandbox};
+use vtql_schema::types::{Domain, FieldType};
+use vtql_schema::{Field, Module};
+
+#[tokio::test]
+async fn every_order_of_every_module_is_right_in_the_cloud() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let client = Client::new(sandbox.url(), sandbox.user(), sandbox.access_key()).unwrap();
+    every_order(&client).await;
+}
+
+#[tokio::test]
+async fn every_order_of_every_module_is_right_on_an_open_source_server() {
+    let sandbox = Sandbox::builder().profile(Profile::V8_4).start().await.unwrap();
+    let client = Client::new(sandbox.webservice_url(), sandbox.user(), sandbox.access_key()).unwrap();
+    every_order(&client).await;
+}
+
+async fn every_order(client: &Client) {
+    let mut orders = 0;
+    for ty in client.list_types().await.unwrap().iter().filter(|ty| ty.is_entity) {
+        let module = client.describe(&ty.name).await.unwrap();
+        let all = client.query(format!("select * from {}", ty.name)).unwrap().all().await.unwrap();
+        if all.len() < 20 {
+            continue;
+        }
+        for field in module.fields().iter().filter(|field| field.name != "id") {
+            // A field that cannot be asked for is refused.
+            let plain = format!("select {} from {} limit 1", field.name, ty.name);
+            match client.query(&plain) {
+                Ok(plain) if plain.all().await.is_ok() => {}
+                _ => continue,
+            }
+            for direction in ["", " desc"] {
+                order(client, &module, field, direction, &all).await;
+                orders += 1;
+            }
+        }
+    }
+    assert!(orders > 500, "{orders}");
+}
+
+async fn order(client: &Client, module: &Module, field: &Field, direction: &str, all: &[Record]) {
+    let text = format!("select id, {0} from {1} order by {0}{direction}", field.name, module.name);
+    let query = client.query(&text).unwrap().page_size(PageSize::new(17).unwrap());
+    let rows = query.all().await.unwrap_or_else(|error| panic!("{text}: {error}"));
+    let ids = |rows: &[Record]| rows.iter().map(|row| row.id().unwrap().record).collect::<BTreeSet<u64>>();
+    assert_eq!(rows.len(), all.len(), "{text}");
+    assert_eq!(ids(&rows), ids(all), "{text}");
+    let is_item = query.explain().unwrap().note.is_some();
+    for pair in rows.windows(2).filter(|_| !is_item) {
+        let value = |row: &Record| row.get(key(module, field)).map(str::to_owned);
+        let (one, other) = (value(&pair[0]), value(&pair[1]));
+        let Some(order) = compare(field, one.as_deref(), other.as_deref()) else { continue };
+        let order = if direction.is_empty() { order } else { order.reverse() };
+        assert!(order.is_le(), "{text}: {one:?} before {other:?}");
+    }
+}
+
+/// The key that rows have a field under.
+fn key<'a>(_: &Module, field: &'a Field) -> &'a str {
+    match field.name.as_str() {
+        "hdnDiscountPercent" => "discount_percent",
+        "hdnDiscountAmount" => "discount_amount",
+        name => name,
+    }
+}
+
+/// How two values sort; `None` where that is the collation's to say.
+fn compare(field: &Field, one: Option<&str>, other: Option<&str>) -> Option<Ordering> {
+    match field.domain() {
+        Domain::Reference | Domain::Owner | Domain::Id => {
+            // NULL, 0 and an empty text may all be shown alike.
+            let record = |value: Option<&str>| {
+                value
+                    .and_then(|id| id.split_once('x'))
+                    .map_or(0, |(_, record)| record.parse::<u64>().unwrap())
+            };
+            Some(record(one).cmp(&record(other)))
+        }
+        Domain::Integer | Domain::Decimal => {
+            let number = |value: &str| value.parse::<f64>().ok();
+            match (one, other) {
+                (Some(one), Some(other)) => number(one)?.partial_cmp(&number(other)?),
+                (one, other) => Some(one.is_some().cmp(&other.is_some())),
+            }
+        }
+        _ if field.ty == FieldType::Boolean => Some(one.cmp(&other)),
+        _ => match (one, other) {
+            (Some(one), Some(other)) if one.is_ascii() && other.is_ascii() => {
+                let folded = |text: &str| text.trim_end_matches(' ').to_ascii_uppercase();
+                Some(folded(one).cmp(&folded(other)))
+            }
+            (Some(_), Some(_)) => None,
+            (one, other) => Some(one.is_some().cmp(&other.is_some())),
+        },
+    }
+}
+
+/// The figures that a user of a large instance would measure.
+#[tokio::test]
+async fn an_order_takes_hardly_more_requests_than_pages() {
+    let sandbox = Sandbox::builder().rows("Contacts", 3_000).start().await.unwrap();
+    let client = Client::new(sandbox.url(), sandbox.user(), sandbox.access_key()).unwrap();
+    for text in
+        ["select id from Contacts order by lastname", "select id from Contacts order by lastname desc"]
+    {
+        let before = sandbox.requests();
+        assert_eq!(client.query(text).unwrap().all().await.unwrap().len(), 3_000);
+        let requests = sandbox.requests() - before;
+        assert!(requests <= most, "{text}: {requests} requests");
+    }
+}

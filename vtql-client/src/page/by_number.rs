@@ -1,0 +1,138 @@
+use super::cursor::limit;
+use super::order::Order;
+use super::plan::Window;
+use super::region;
+use crate::error::Result;
+use crate::record::Table;
+use std::collections::HashSet;
+use vtql_parser::ast::{CompareOp, Query, RecordId};
+
+/// Pages by the number of their first row, for orders that cannot be continued by value.
+///
+/// The server counts rows of its joins, of which it keeps one a record, and rows that tie may come in another
+/// sequence on every page. So each record is handed on once, by its id, which costs some 20 bytes a record; the next
+/// page begins as many rows further as records came, which skips none; and when no more rows come, what was missed
+/// is read by id: it comes last, whatever its place in the order.
+#[derive(Clone, Debug)]
+pub(super) struct ByNumber {
+    base: Query,
+    order: Order,
+    added_fields: Vec<String>,
+    page_size: u64,
+    next: Next,
+    seen: HashSet<u64>,
+    skip: u64,
+    left: Option<u64>,
+    rows: u64,
+    last: Option<RecordId>,
+}
+
+/// What the next request is for.
+#[derive(Clone, Copy, Debug)]
+enum Next {
+    /// The rows from this number on.
+    Number(u64),
+    /// All rows with an id beyond this one.
+    Missed(Option<RecordId>),
+    End,
+}
+
+impl ByNumber {
+    /// The rows in `window` of those that are not in `seen`.
+    pub(super) fn new(query: &Query, window: Window, page_size: u32, seen: &[RecordId]) -> Result<Self> {
+        let order = Order::of(query);
+        let mut base = query.clone();
+        (base.order_by, base.limit) = (None, None);
+        let added_fields = order.select_in(&mut base);
+        Ok(ByNumber {
+            base,
+            order,
+            added_fields,
+            page_size: page_size.into(),
+            next: Next::Number(0),
+            seen: seen.iter().map(|id| id.record).collect(),
+            skip: window.offset,
+            left: window.limit,
+            rows: 0,
+            last: None,
+        })
+    }
+
+    /// The same, after so many rows that were delivered otherwise.
+    pub(super) fn after(mut self, rows: u64, last: Option<RecordId>) -> Self {
+        (self.rows, self.last) = (rows, last);
+        self
+    }
+
+    pub(super) fn next_page(&self) -> Result<Option<Query>> {
+        if self.left == Some(0) {
+            return Ok(None);
+        }
+        let mut page = self.base.clone();
+        let wanted = self.page_size.min(self.left.map_or(u64::MAX, |left| left.saturating_add(self.skip)));
+        match self.next {
+            Next::Number(number) => {
+                page.order_by = Some(self.order.clause()?);
+                page.limit = Some(limit((number > 0).then_some(number), wanted));
+            }
+            Next::Missed(after) => {
+                if let Some(after) = after {
+                    page = page.filter(region::id(CompareOp::Gt, after)?);
+                }
+                page = page.order_by("id", vtql_parser::ast::Direction::Asc)?;
+                page.limit = Some(limit(None, self.page_size));
+            }
+            Next::End => return Ok(None),
+        }
+        Ok(Some(page))
+    }
+
+    /// Takes a full page for granted: for explanations.
+    pub(super) fn pretend_full(&mut self) {
+        self.left = self.left.map(|left| left.saturating_sub(self.page_size));
+        self.next = Next::Number(self.page_size);
+    }
+
+    pub(super) fn accept(&mut self, page: &Table) -> Result<Vec<usize>> {
+        let ids = (0..page.len()).map(|row| page.id(row).ok_or_else(super::by_value::without_id));
+        let ids: Vec<RecordId> = ids.collect::<Result<_>>()?;
+        self.next = match (self.next, ids.iter().max_by_key(|id| id.record)) {
+            (Next::Number(_), None) => Next::Missed(None),
+            (Next::Number(number), Some(_)) => Next::Number(number.saturating_add(ids.len() as u64)),
+            (Next::Missed(after), Some(&last)) if after.is_none_or(|after| last.record > after.record) => {
+                Next::Missed(Some(last))
+            }
+            (Next::Missed(_) | Next::End, _) => Next::End,
+        };
+        let mut rows = Vec::new();
+        for (row, id) in ids.into_iter().enumerate() {
+            if self.left == Some(0) {
+                break;
+            }
+            if !self.seen.insert(id.record) {
+                continue;
+            }
+            if self.skip > 0 {
+                self.skip -= 1;
+                continue;
+            }
+            self.left = self.left.map(|left| left - 1);
+            self.rows += 1;
+            self.last = Some(id);
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+
+    pub(super) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    pub(super) fn last_delivered(&self) -> Option<RecordId> {
+        self.last
+    }
+
+    pub(super) fn added_fields(&self) -> &[String] {
+        &self.added_fields
+    }
+}

@@ -1,0 +1,188 @@
+//! Whether the server compares what it shows.
+//!
+//! A number may be shown rounded, a time in another zone, an unset reference as an empty text. A bound made of such
+//! a value would miss rows or repeat some. So where a value may be shown otherwise than it is compared, the row at
+//! the boundary is asked for once more, with the next page or alone: if its values find it, they are a bound.
+
+use super::super::kind::Kind;
+use super::super::place::Place;
+use super::super::region::{self, Branch};
+use super::state::Phase;
+use super::{ByValue, State, Step, Task};
+use crate::error::Result;
+use vtql_parser::ast::{CompareOp, Condition, Query, RecordId};
+
+impl ByValue {
+    /// Notes whether the row at the boundary has to be checked.
+    pub(super) fn look_again_at_row(&mut self) {
+        let Some(row) = &self.state.row else { return };
+        let mut fields = self.order.fields.iter().enumerate();
+        let needs_check =
+            fields.any(|(at, field)| row.value(at).is_some_and(|value| field.kind.needs_check(value)));
+        self.state.checked = !needs_check;
+    }
+
+    /// Whether the row that is being checked comes along with the next page.
+    pub(super) fn check_is_embedded(&self) -> bool {
+        self.state.phase == Phase::Behind || self.state.phase == Phase::Value && self.state.last == Some(0)
+    }
+
+    /// Adds the tests that leave out the rows in `out`. While `row` is being checked, it may come by the last
+    /// branch alone, which asks for its own values: so it comes only if they find it.
+    pub(super) fn exclude(&self, branches: &mut [Branch]) -> Result<()> {
+        let exclusions = self.exclusions()?;
+        region::with_all(branches, &exclusions);
+        let (Some(row), Some((_, others))) = (&self.state.row, branches.split_last_mut()) else {
+            return Ok(());
+        };
+        if !self.state.checked {
+            region::with_all(others, &[region::id(CompareOp::Ne, row.id)?]);
+        }
+        Ok(())
+    }
+
+    /// The rows of a page beside the row that is being checked. `None` when that has not come: then it is looked
+    /// for.
+    pub(super) fn found_among(&mut self, places: &[Place]) -> Option<Vec<usize>> {
+        let id = self.state.row.as_ref()?.id;
+        let Some(found) = places.iter().position(|place| place.id == id) else {
+            self.task = Task::Look;
+            return None;
+        };
+        (self.state.checked, self.state.trusted) = (true, true);
+        Some((0..places.len()).filter(|&at| at != found).collect())
+    }
+
+    /// The row, by its values and its id.
+    pub(super) fn check(&self) -> Result<Query> {
+        let mut branch = Vec::new();
+        if let Some(row) = &self.state.row {
+            branch = region::equal(&self.order, row, self.order.fields.len())?;
+            branch.push(region::id(CompareOp::Eq, row.id)?);
+        }
+        self.light(vec![branch], self.order.ascending()?, 1)
+    }
+
+    pub(super) fn accept_check(&mut self, places: &[Place]) -> Step {
+        self.task = Task::Page;
+        self.found_among(places);
+        Step::Rows(Vec::new())
+    }
+
+    /// The row, by its id.
+    pub(super) fn look(&self) -> Result<Query> {
+        let id =
+            self.state.row.iter().map(|row| region::id(CompareOp::Eq, row.id)).collect::<Result<Vec<_>>>()?;
+        self.light(vec![id], self.order.ascending()?, 1)
+    }
+
+    /// The row was not found by its values: because another client has changed it, or because the server shows
+    /// other values than it compares.
+    pub(super) fn accept_look(&mut self, places: &[Place]) -> Result<Step> {
+        self.task = Task::Page;
+        let Some(row) = &self.state.row else { return Ok(Step::Rows(Vec::new())) };
+        let is_unchanged = places.first().is_some_and(|now| now == row);
+        match (self.empty_reference(), is_unchanged) {
+            (Some(field), true) => {
+                self.task = Task::Zeros(field);
+                return Ok(Step::Rows(Vec::new()));
+            }
+            (empty, false) => {
+                let previous = self.previous.take().filter(|_| empty.is_some() || !self.state.trusted);
+                if let Some(previous) = previous {
+                    // Another row of the next page may be found.
+                    let (skip, nulls) = (self.state.skip, self.state.nulls);
+                    self.state = State { skip, nulls, ..*previous };
+                } else if empty.is_some() {
+                    return self.give_up("another client has changed the record after which to go on");
+                } else {
+                    // As other rows were found, it would have been.
+                    self.state.checked = true;
+                }
+                return Ok(Step::Rows(Vec::new()));
+            }
+            (None, true) => {}
+        }
+        if self.doubts < MOST_DOUBTS {
+            // It may have been changed to and fro.
+            self.doubts += 1;
+            return Ok(Step::Rows(Vec::new()));
+        }
+        self.give_up(
+            "the server does not find a record by the values that it shows for the fields of the order",
+        )
+    }
+
+    /// A reference that `row` shows as an empty text.
+    fn empty_reference(&self) -> Option<usize> {
+        let row = self.state.row.as_ref()?;
+        let mut fields = self.order.fields.iter().enumerate();
+        fields
+            .find(|(at, field)| field.kind == Kind::Reference && row.value(*at) == Some(""))
+            .map(|(at, _)| at)
+    }
+
+    /// A record with a 0 in a reference.
+    pub(super) fn zeros(&self, field: usize) -> Result<Query> {
+        let name = self.order.fields[field].name.as_str();
+        let zero = Condition::compare(name, CompareOp::Eq, Kind::Reference.some_literal())?;
+        self.light(vec![vec![zero]], self.order.ascending()?, 1)
+    }
+
+    /// A reference that is shown as an empty text is no 0: it is NULL, unless those with a 0 are shown so, too.
+    pub(super) fn accept_zeros(&mut self, places: &[Place], field: usize) -> Result<Step> {
+        self.task = Task::Page;
+        if places.first().is_some_and(|place| place.value(field).is_none_or(str::is_empty)) {
+            if self.doubts < MOST_DOUBTS {
+                self.doubts += 1;
+                return Ok(Step::Rows(Vec::new()));
+            }
+            return self.give_up(ALIKE);
+        }
+        self.state.empty_is_null.push(field);
+        self.apply_empty_is_null();
+        self.look_again_at_row();
+        let last = self.order.fields.len() - 1;
+        let is_null = self.state.row.as_ref().is_some_and(|row| row.value(last).is_none());
+        if is_null && matches!(self.state.phase, Phase::Value | Phase::Tie) {
+            (self.state.phase, self.state.last) = (Phase::Null, Some(0));
+        }
+        Ok(Step::Rows(Vec::new()))
+    }
+
+    /// The same record, if it has a 0.
+    pub(super) fn zero(&self, id: RecordId) -> Result<Query> {
+        let name = self.order.fields.last().map_or("id", |field| field.name.as_str());
+        let zero = Condition::compare(name, CompareOp::Eq, Kind::Reference.some_literal())?;
+        self.light(vec![vec![zero, region::id(CompareOp::Eq, id)?]], self.order.ascending()?, 1)
+    }
+
+    /// Rows behind all values that are not NULL show an empty text: they are those with a 0, which came before, or
+    /// NULL.
+    pub(super) fn accept_zero(&mut self, places: &[Place]) -> Step {
+        if places.is_empty() {
+            self.task = Task::Zeros(self.order.fields.len() - 1);
+        } else {
+            self.task = Task::Page;
+            self.pass_nulls();
+        }
+        Step::Rows(Vec::new())
+    }
+
+    pub(super) fn apply_empty_is_null(&mut self) {
+        for &at in &self.state.empty_is_null {
+            let Some(field) = self.order.fields.get_mut(at) else { continue };
+            field.empty_is_null = true;
+            for place in self.state.row.iter_mut().chain(&mut self.state.out) {
+                if let Some(value) = place.values.get_mut(at) {
+                    *value = value.take().filter(|text| !text.is_empty());
+                }
+            }
+        }
+    }
+}
+
+/// How often a row that is not found by its values is asked for again.
+const MOST_DOUBTS: u8 = 3;
+
+const ALIKE: &str = "the server shows references that are NULL and references to 0 alike";

@@ -1,0 +1,450 @@
+//! Pages by value: each asks for the rows behind the last one of the page before, by its values of the fields that
+//! the query is ordered by and by its id. No rows are counted, so none is missed or repeated while others write,
+//! and a deep page costs no more than the first.
+//!
+//! Three things make it exact:
+//!
+//! 1. A page is a prefix of what its condition matches in its order, whatever the server's cap and however many rows
+//!    its joins make of a record. So nothing follows from a page's length, and only an empty page ends a region.
+//! 2. What was delivered is either before `row` in the order, or in `out`. The condition of the next page lets
+//!    nothing in that is before `row`, and leaves the ids in `out` out.
+//! 3. Equality is the server's. Where the client has to know which rows tie, it takes all that may.
+//!
+//! An order that ends ascending is made total by `id`, and one condition does it all ([`total`]). One that ends
+//! descending leaves no room for `id` ([`descending`]).
+
+mod check;
+mod descending;
+mod jump;
+mod position;
+mod state;
+mod total;
+
+pub(super) use state::State;
+
+use super::cursor::limit;
+use super::length::fits;
+use super::order::Order;
+use super::place::{NoPlace, Place, places};
+use super::plan::Window;
+use super::region::{self, Branch};
+use crate::error::{Error, ErrorKind, Result};
+use crate::record::Table;
+use state::Phase;
+use std::sync::Arc;
+use vtql_parser::ast::{CompareOp, OrderBy, Query, RecordId, Select};
+use vtql_schema::Module;
+
+/// A query by value, and where it stands. It does no I/O.
+#[derive(Clone, Debug)]
+pub(super) struct ByValue {
+    texts: Arc<Texts>,
+    order: Order,
+    /// Whether the kinds of the order's fields are known, or do not matter.
+    learned: bool,
+    page_size: u64,
+    state: State,
+    left: Option<u64>,
+    rows: u64,
+    last_delivered: Option<RecordId>,
+    task: Task,
+    asked: Asked,
+    /// How often a row was not found by its values.
+    doubts: u8,
+    /// The rows of the longest page so far.
+    longest: usize,
+    /// Whether the server's row numbers are those of records, and have not been found useless.
+    may_jump: bool,
+    /// The rows of the first page, which says nothing before the kinds of the fields are known.
+    first_page: Option<Vec<Place>>,
+    /// Where the query stood before the last page, with the rows of that page in `out`.
+    previous: Option<Box<State>>,
+    /// The rows to skip at first, and the ids of the first page; `None` once there was another page.
+    first: Option<(u64, Vec<RecordId>)>,
+}
+
+/// What does not change from page to page.
+#[derive(Debug)]
+struct Texts {
+    /// What to select and the query's condition.
+    base: Query,
+    /// The same with nothing selected but the id and what is ordered by, so that the server joins no more rows than
+    /// it must.
+    light: Query,
+    added_fields: Vec<String>,
+    /// The most ids that a page leaves out by naming them, as long as there is a choice.
+    most_excluded: usize,
+    /// Where the part of the ids that this is for ends; `None`: nowhere.
+    until: Option<RecordId>,
+}
+
+/// What the next request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Task {
+    Page,
+    /// To pass the rows to skip at once, with the last so many of them on the page.
+    Jump(u64),
+    /// Whether the last field is ever NULL.
+    Nulls,
+    /// How a reference to nothing is shown in this field, if there is one that is kept as 0.
+    Zeros(usize),
+    /// Whether a record that shows an empty reference as its last field has a 0 there.
+    Zero(RecordId),
+    /// Whether the server finds `row` by the values that it showed.
+    Check,
+    /// What the record of `row` is now.
+    Look,
+}
+
+/// What was asked for on a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Asked {
+    /// Whether the page selects no more than [`Texts::light`].
+    light: bool,
+    /// Rows that differ from `row` in one of the first so many fields end the page, because an equality with NULL
+    /// let them in.
+    within: Option<usize>,
+    /// Whether only rows with the fields of `row` before the last were asked for.
+    alone: bool,
+}
+
+/// What an answer means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// These rows are the next of the query.
+    Rows(Vec<usize>),
+    /// The order cannot be continued by value.
+    ByNumber {
+        /// What is left to skip and to deliver.
+        window: Window,
+        /// The ids of the rows that were delivered or skipped.
+        seen: Vec<RecordId>,
+        /// How many rows were delivered.
+        rows: u64,
+        /// The last of them.
+        last: Option<RecordId>,
+    },
+}
+
+impl ByValue {
+    pub(super) fn new(
+        query: &Query,
+        window: Window,
+        page_size: u32,
+        numbers_are_records: bool,
+    ) -> Result<Self> {
+        let order = Order::of(query);
+        let mut base = query.clone();
+        (base.order_by, base.limit) = (None, None);
+        let mut light = base.clone();
+        light.select = Select::fields(["id"])?;
+        order.select_in(&mut light);
+        let added_fields = order.select_in(&mut base);
+        let most_excluded = super::length::most_excluded(&base, order.fields.len())?;
+        let texts = Texts { base, light, added_fields, most_excluded, until: None };
+        let state = State::new(window.offset);
+        Ok(ByValue {
+            texts: Arc::new(texts),
+            learned: order.fields.is_empty(),
+            order,
+            page_size: page_size.into(),
+            state,
+            left: window.limit,
+            rows: 0,
+            last_delivered: None,
+            task: Task::Page,
+            asked: Asked::default(),
+            doubts: 0,
+            longest: 1,
+            first_page: None,
+            previous: None,
+            may_jump: numbers_are_records,
+            first: Some((window.offset, Vec::new())),
+        })
+    }
+
+    /// Whether the order is that of ids alone.
+    pub(super) fn is_by_id(&self) -> bool {
+        self.order.fields.is_empty()
+    }
+
+    /// Goes on behind a row, which was not skipped: for orders by id alone.
+    pub(super) fn go_behind(&mut self, id: RecordId) {
+        self.state.phase = Phase::Behind;
+        self.state.row = Some(Place { id, values: Vec::new() });
+        self.state.skip = 0;
+    }
+
+    /// The same query, for the ids up to one.
+    pub(super) fn until(mut self, until: Option<RecordId>) -> Result<Self> {
+        let Some(id) = until else { return Ok(self) };
+        let bound =
+            |query: &Query| -> Result<Query> { Ok(query.clone().filter(region::id(CompareOp::Le, id)?)) };
+        let texts = &*self.texts;
+        let (base, light) = (bound(&texts.base)?, bound(&texts.light)?);
+        let added_fields = texts.added_fields.clone();
+        self.texts = Arc::new(Texts { base, light, added_fields, until, ..*texts });
+        Ok(self)
+    }
+
+    /// Whether the next request needs the description of the module.
+    pub(super) fn needs_description(&self) -> bool {
+        let is_bounded = self.state.row.is_some() || !self.state.out.is_empty();
+        let is_next = self.first_page.is_some() || self.is_about_to_jump() || is_bounded;
+        !self.learned && is_next && !self.is_done()
+    }
+
+    /// Takes in what the fields are; `false` when one of them cannot be continued by value.
+    pub(super) fn learn(&mut self, module: Option<&Module>) -> bool {
+        self.learned = true;
+        let known = module.is_some_and(|module| self.order.learn(module));
+        match self.first_page.take() {
+            Some(rows) if self.order.is_total() => self.pass_total(&rows),
+            Some(rows) => self.pass_descending(&rows),
+            None => {}
+        }
+        known
+    }
+
+    /// Takes a full page for granted, which ends with a record of this id and nameless values: for explanations.
+    pub(super) fn pretend_full(&mut self, id: RecordId) {
+        if self.is_about_to_jump() {
+            // What follows has the same form whatever is skipped.
+            (self.state.skip, self.may_jump) = (0, false);
+        } else {
+            self.left = self.left.map(|left| left.saturating_sub(self.page_size));
+        }
+        let value = |field: &super::order::Field| Some(format!("<last {}>", field.name.as_str()).into());
+        let values = self.order.fields.iter().map(value).collect();
+        self.learned = true;
+        self.state.nulls = Some(false);
+        if self.order.is_total() {
+            self.pass_total(&[Place { id, values }]);
+        } else {
+            self.pass_descending(&[Place { id, values }]);
+        }
+        self.state.checked = true;
+        self.task = Task::Page;
+    }
+
+    fn is_done(&self) -> bool {
+        self.state.phase == Phase::End || self.left == Some(0)
+    }
+
+    /// The request to send next; `None` at the end.
+    pub(super) fn next_page(&mut self) -> Result<Option<Query>> {
+        if self.is_done() {
+            return Ok(None);
+        }
+        debug_assert!(
+            self.first_page.is_none(),
+            "the description of the module comes before the second page"
+        );
+        self.task = self.next_task();
+        self.asked = Asked { light: self.state.skip > 0, ..Asked::default() };
+        Ok(Some(match self.task {
+            Task::Page => self.page()?,
+            Task::Jump(size) => self.jump(size)?,
+            Task::Nulls => self.light(region::everything(), self.order.by_last_field()?, 1)?,
+            Task::Zeros(field) => self.zeros(field)?,
+            Task::Zero(id) => self.zero(id)?,
+            Task::Check => self.check()?,
+            Task::Look => self.look()?,
+        }))
+    }
+
+    fn next_task(&self) -> Task {
+        let state = &self.state;
+        match self.task {
+            Task::Jump(_) | Task::Look | Task::Zeros(_) | Task::Zero(_) => return self.task,
+            Task::Check if !state.checked => return Task::Check,
+            _ => {}
+        }
+        if self.is_about_to_jump() {
+            return Task::Jump(state.skip.min(self.page_size));
+        }
+        if !state.checked && !self.check_is_embedded() {
+            return Task::Check;
+        }
+        let may_ask = !self.order.is_total() && self.order.fields.len() > 1 && state.nulls.is_none();
+        if may_ask && state.row.is_some() { Task::Nulls } else { Task::Page }
+    }
+
+    /// A page of rows.
+    fn page(&mut self) -> Result<Query> {
+        if self.order.is_total() { self.total_page() } else { self.descending_page() }
+    }
+
+    fn wanted(&self) -> u64 {
+        if self.asked.light {
+            return self.page_size.min(self.state.skip);
+        }
+        // The row that is checked comes along.
+        let more = u64::from(!self.state.checked);
+        self.page_size.min(self.left.map_or(u64::MAX, |left| left.saturating_add(more)))
+    }
+
+    /// A page of the rows that meet the query's condition and one of the branches.
+    fn of(&self, branches: Vec<Branch>, order: OrderBy) -> Result<Query> {
+        let base = if self.asked.light { &self.texts.light } else { &self.texts.base };
+        query(base, branches, order, self.wanted(), None)
+    }
+
+    /// A request that selects no more than it must.
+    fn light(&self, branches: Vec<Branch>, order: OrderBy, rows: u64) -> Result<Query> {
+        query(&self.texts.light, branches, order, rows, None)
+    }
+
+    fn fits(&self, branches: &[Branch], order: &OrderBy) -> Result<bool> {
+        Ok(fits(&self.of(branches.to_vec(), order.clone())?))
+    }
+
+    /// Tests that leave out the rows in `out`: all but `row` itself while it is being checked.
+    fn exclusions(&self) -> Result<Branch> {
+        let checked = self.state.row.as_ref().filter(|_| !self.state.checked).map(|row| row.id);
+        let out = self.state.out.iter().filter(|place| Some(place.id) != checked);
+        out.map(|place| region::id(CompareOp::Ne, place.id)).collect()
+    }
+
+    /// Takes the answer to [`next_page`](ByValue::next_page).
+    pub(super) fn accept(&mut self, page: &Table) -> Result<Step> {
+        let places = match places(page, &self.order) {
+            Ok(places) => places,
+            Err(NoPlace::Field) => return self.give_up("the rows lack a field that they are ordered by"),
+            Err(NoPlace::Id) => return Err(without_id()),
+        };
+        let rows = match self.task {
+            Task::Page => self.accept_page(&places)?,
+            Task::Jump(size) => return self.accept_jump(&places, size),
+            Task::Nulls => {
+                let unset =
+                    |place: &Place| place.value(self.order.fields.len() - 1).is_none_or(str::is_empty);
+                self.state.nulls = Some(places.first().is_some_and(unset));
+                return Ok(Step::Rows(Vec::new()));
+            }
+            Task::Zeros(field) => return self.accept_zeros(&places, field),
+            Task::Zero(_) => return Ok(self.accept_zero(&places)),
+            Task::Check => return Ok(self.accept_check(&places)),
+            Task::Look => return self.accept_look(&places),
+        };
+        Ok(Step::Rows(self.deliver(&places, rows)))
+    }
+
+    fn accept_page(&mut self, places: &[Place]) -> Result<Vec<usize>> {
+        self.longest = self.longest.max(places.len());
+        if !self.learned {
+            if places.is_empty() {
+                self.state.phase = Phase::End;
+            } else {
+                self.first_page = Some(places.to_vec());
+            }
+            return Ok((0..places.len()).collect());
+        }
+        let before = self.state.checked.then(|| self.state.clone());
+        let rows =
+            if self.order.is_total() { self.accept_total(places)? } else { self.accept_descending(places)? };
+        self.previous = before.filter(|_| !self.state.checked && !rows.is_empty()).map(|mut before| {
+            before.out.extend(rows.iter().map(|&at| places[at].clone()));
+            Box::new(before)
+        });
+        Ok(rows)
+    }
+
+    /// Counts rows as skipped or delivered.
+    fn deliver(&mut self, places: &[Place], mut rows: Vec<usize>) -> Vec<usize> {
+        let delivered = &mut self.state.delivered;
+        rows.retain(|&row| match delivered.iter().position(|&id| id == places[row].id.record) {
+            Some(at) => {
+                delivered.swap_remove(at);
+                false
+            }
+            None => true,
+        });
+        if rows.is_empty() {
+            return rows;
+        }
+        self.first = match self.first.take() {
+            Some((skip, ids)) if ids.is_empty() && self.state.skip == skip => {
+                Some((skip, rows.iter().map(|&row| places[row].id).collect()))
+            }
+            _ => None,
+        };
+        if self.asked.light {
+            self.state.skip = self.state.skip.saturating_sub(rows.len() as u64);
+            return Vec::new();
+        }
+        if let Some(left) = &mut self.left {
+            rows.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
+            *left -= rows.len() as u64;
+        }
+        self.rows += rows.len() as u64;
+        self.last_delivered = rows.last().map(|&row| places[row].id).or(self.last_delivered);
+        rows
+    }
+
+    /// The order turned out to be one that cannot be continued by value.
+    pub(super) fn give_up(&mut self, reason: &str) -> Result<Step> {
+        let Some((skip, seen)) = self.first.take() else {
+            let message =
+                format!("the order cannot be continued: {reason}. `order by id` can, and keeps all rows");
+            return Err(Error::new(ErrorKind::UnexpectedAnswer, message));
+        };
+        // A jump skips rows without naming them.
+        let offset = if seen.is_empty() { skip } else { self.state.skip };
+        let window = Window { offset, limit: self.left };
+        Ok(Step::ByNumber { window, seen, rows: self.rows, last: self.last_delivered })
+    }
+
+    /// Rows that came although the condition of the page leaves them out: the server does not honour it.
+    fn refuse_known(&self, places: &[Place]) -> Result<()> {
+        // With other values, another client has written to it.
+        let row = self.state.row.as_ref().filter(|_| self.order.is_total());
+        let known =
+            |place: &&Place| row == Some(*place) || self.state.out.iter().any(|out| out.id == place.id);
+        match places.iter().find(known) {
+            Some(place) => Err(ignored(place.id)),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    pub(super) fn last_delivered(&self) -> Option<RecordId> {
+        self.last_delivered
+    }
+
+    pub(super) fn added_fields(&self) -> &[String] {
+        &self.texts.added_fields
+    }
+}
+
+/// A statement of these clauses.
+fn query(
+    base: &Query,
+    branches: Vec<Branch>,
+    order: OrderBy,
+    rows: u64,
+    offset: Option<u64>,
+) -> Result<Query> {
+    let mut query = base.clone();
+    if let Some(condition) = region::condition(branches)? {
+        query = query.filter(condition);
+    }
+    query.order_by = Some(order);
+    query.limit = Some(limit(offset, rows));
+    Ok(query)
+}
+
+pub(super) fn without_id() -> Error {
+    Error::new(ErrorKind::UnexpectedAnswer, "a row has no record id, so the rows cannot be paged through")
+}
+
+fn ignored(id: RecordId) -> Error {
+    let message = format!(
+        "the server returned {id} again although the condition of the page leaves it out: it does not honour \
+         conditions on `id` or on the fields of the order for this module"
+    );
+    Error::new(ErrorKind::UnexpectedAnswer, message)
+}

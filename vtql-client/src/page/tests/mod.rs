@@ -1,0 +1,45 @@
+//! The cursors against a model of the server.
+
+mod cases;
+mod model;
+mod named;
+
+use cases::{Case, Writers, Wrong, check};
+use fastrand::Rng;
+
+/// How many random cases are run: `VTQL_CASES`, or as many as a test in passing takes.
+fn cases() -> u64 {
+    std::env::var("VTQL_CASES").map_or(20_000, |cases| cases.parse().unwrap())
+}
+
+/// Runs random cases on all processors; the shortest that goes wrong is told.
+fn run(writers: Writers, seed: u64) {
+    let threads = std::thread::available_parallelism().map_or(2, |threads| threads.get() as u64);
+    let count = cases() / 2 / threads;
+    let wrong = std::thread::scope(|scope| {
+        let one = move |thread: u64| {
+            let mut rng = Rng::with_seed(seed + thread);
+            let mut wrong = Vec::new();
+            for number in 0..count {
+                if let Err(Wrong(what)) = check(&mut Case::random(&mut rng, writers)) {
+                    wrong.push(format!("case {number} of seed {}: {what}", seed + thread));
+                }
+            }
+            wrong
+        };
+        let all: Vec<_> = (0..threads).map(|thread| scope.spawn(move || one(thread))).collect();
+        all.into_iter().flat_map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+    });
+    let shortest = wrong.iter().min_by_key(|what| what.len());
+    assert!(wrong.is_empty(), "{} of {} cases: {}", wrong.len(), count * threads, shortest.unwrap());
+}
+
+#[test]
+fn every_query_returns_what_its_definition_says() {
+    run(Writers::No, 1);
+}
+
+#[test]
+fn records_that_do_not_change_come_once_while_others_are_written() {
+    run(Writers::Yes, 1_000);
+}
