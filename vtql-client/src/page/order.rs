@@ -26,6 +26,8 @@ pub(super) struct Field {
     pub(super) kind: Kind,
     /// Whether what is shown as an empty text turned out to be NULL in the database.
     pub(super) empty_is_null: bool,
+    /// Whether what is shown as null turned out to have a value in the database.
+    pub(super) null_is_value: bool,
 }
 
 impl Field {
@@ -49,7 +51,12 @@ impl Order {
         let mut fields: Vec<Field> = Vec::with_capacity(fields_before_id.len());
         for (at, name) in fields_before_id.iter().enumerate() {
             if fields.iter().all(|field| field.name != *name) {
-                fields.push(Field { name: name.clone(), kind: Kind::Text, empty_is_null: false });
+                fields.push(Field {
+                    name: name.clone(),
+                    kind: Kind::Text,
+                    empty_is_null: false,
+                    null_is_value: false,
+                });
             } else if at + 1 == written.len() {
                 // A field that comes again decides nothing, in whatever direction.
                 direction = Direction::Asc;

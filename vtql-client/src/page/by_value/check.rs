@@ -113,6 +113,48 @@ impl ByValue {
         )
     }
 
+    /// A reference that `row` shows as null, while it is not known whether it is.
+    pub(super) fn unclear_null(&self) -> Option<usize> {
+        let row = self.state.row.as_ref()?;
+        let is_unclear = |at: usize| {
+            let seen = self.state.null_is_null.iter().filter(|&&known| known == at).count();
+            seen < 2 && !self.state.empty_is_null.contains(&at)
+        };
+        let mut fields = self.order.fields.iter().enumerate();
+        let found = fields
+            .find(|(at, field)| field.kind == Kind::Reference && row.value(*at).is_none() && is_unclear(*at));
+        found.map(|(at, _)| at)
+    }
+
+    /// `row`, if it has a value in a reference.
+    pub(super) fn unset(&self, field: usize) -> Result<Query> {
+        let name = self.order.fields[field].name.as_str();
+        let mut branches = Vec::new();
+        for op in [CompareOp::Ne, CompareOp::Eq] {
+            let mut branch = vec![Condition::compare(name, op, Kind::Reference.some_literal())?];
+            if let Some(row) = &self.state.row {
+                branch.push(region::id(CompareOp::Eq, row.id)?);
+            }
+            branches.push(branch);
+        }
+        self.light(branches, self.order.ascending()?, 1)
+    }
+
+    pub(super) fn accept_unset(&mut self, places: &[Place], field: usize) -> Step {
+        self.task = Task::Page;
+        if places.is_empty() {
+            self.state.null_is_null.push(field);
+            return Step::Rows(Vec::new());
+        }
+        self.state.null_is_value.push(field);
+        self.apply_empty_is_null();
+        self.look_again_at_row();
+        if field + 1 == self.order.fields.len() && self.state.phase == Phase::Null {
+            (self.state.phase, self.state.last) = (Phase::Value, Some(0));
+        }
+        Step::Rows(Vec::new())
+    }
+
     /// A reference that `row` shows as an empty text.
     fn empty_reference(&self) -> Option<usize> {
         let row = self.state.row.as_ref()?;
@@ -122,11 +164,15 @@ impl ByValue {
             .map(|(at, _)| at)
     }
 
-    /// A record with a 0 in a reference.
+    /// A record with a 0 in a reference, or `row` if it has a value there that is no 0: an empty text.
     pub(super) fn zeros(&self, field: usize) -> Result<Query> {
         let name = self.order.fields[field].name.as_str();
-        let zero = Condition::compare(name, CompareOp::Eq, Kind::Reference.some_literal())?;
-        self.light(vec![vec![zero]], self.order.ascending()?, 1)
+        let compare = |op| Condition::compare(name, op, Kind::Reference.some_literal());
+        let mut branches = vec![vec![compare(CompareOp::Eq)?]];
+        if let Some(row) = &self.state.row {
+            branches.push(vec![compare(CompareOp::Ne)?, region::id(CompareOp::Eq, row.id)?]);
+        }
+        self.light(branches, self.order.ascending()?, 1)
     }
 
     /// A reference that is shown as an empty text is no 0: it is NULL, unless those with a 0 are shown so, too.
@@ -170,6 +216,15 @@ impl ByValue {
     }
 
     pub(super) fn apply_empty_is_null(&mut self) {
+        for &at in &self.state.null_is_value {
+            let Some(field) = self.order.fields.get_mut(at) else { continue };
+            field.null_is_value = true;
+            for place in self.state.row.iter_mut().chain(&mut self.state.out) {
+                if let Some(value) = place.values.get_mut(at) {
+                    value.get_or_insert_default();
+                }
+            }
+        }
         for &at in &self.state.empty_is_null {
             let Some(field) = self.order.fields.get_mut(at) else { continue };
             field.empty_is_null = true;

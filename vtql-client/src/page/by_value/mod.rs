@@ -88,6 +88,8 @@ enum Task {
     Nulls,
     /// How a reference to nothing is shown in this field, if there is one that is kept as 0.
     Zeros(usize),
+    /// Whether `row`, which shows null for this reference, has a value there.
+    Unset(usize),
     /// Whether a record that shows an empty reference as its last field has a 0 there.
     Zero(RecordId),
     /// Whether the server finds `row` by the values that it showed.
@@ -248,6 +250,7 @@ impl ByValue {
             Task::Nulls => self.light(region::everything(), self.order.by_last_field()?, 1)?,
             Task::Zeros(field) => self.zeros(field)?,
             Task::Zero(id) => self.zero(id)?,
+            Task::Unset(field) => self.unset(field)?,
             Task::Check => self.check()?,
             Task::Look => self.look()?,
         }))
@@ -262,6 +265,9 @@ impl ByValue {
         }
         if self.is_about_to_jump() {
             return Task::Jump(state.skip.min(self.page_size));
+        }
+        if let Some(field) = self.unclear_null() {
+            return Task::Unset(field);
         }
         if !state.checked && !self.check_is_embedded() {
             return Task::Check;
@@ -324,6 +330,7 @@ impl ByValue {
             }
             Task::Zeros(field) => return self.accept_zeros(&places, field),
             Task::Zero(_) => return Ok(self.accept_zero(&places)),
+            Task::Unset(field) => return Ok(self.accept_unset(&places, field)),
             Task::Check => return Ok(self.accept_check(&places)),
             Task::Look => return self.accept_look(&places),
         };

@@ -26,6 +26,12 @@ pub(in super::super) struct State {
     pub(super) trusted: bool,
     /// References of which an empty text stands for NULL and not for 0, by their places in the order.
     pub(super) empty_is_null: Vec<usize>,
+    /// The same for references of which null stands for a value.
+    #[serde(default)]
+    pub(super) null_is_value: Vec<usize>,
+    /// References of which a record that shows null has none.
+    #[serde(default)]
+    pub(super) null_is_null: Vec<usize>,
     /// Ids of rows that were delivered from a page that is asked for again: they are dropped when they come.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) delivered: Vec<u64>,
@@ -67,6 +73,8 @@ impl State {
             nulls: None,
             trusted: false,
             empty_is_null: Vec::new(),
+            null_is_value: Vec::new(),
+            null_is_null: Vec::new(),
             delivered: Vec::new(),
             skip,
         }

@@ -181,7 +181,8 @@ pub(crate) fn check(case: &mut Case) -> Result<usize, Wrong> {
     };
     let refused = |error: crate::error::Error, server: &Server, read: &[(u64, Row)]| {
         // Rows that are shown otherwise than they compare, and not told before the second page.
-        let is_changed = server.ways.writes > 0.0 && *crash > 0.0 && text.contains(" r");
+        // An empty reference at the boundary, whose record was changed before it was known what it stands for.
+        let is_changed = server.ways.writes > 0.0 && text.contains(" r");
         if error.kind() == ErrorKind::UnexpectedAnswer
             && (server.ways.rounded || text.contains('z') || is_changed)
             && format!("{error:?}").contains("cannot be continued")
