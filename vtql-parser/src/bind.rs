@@ -20,6 +20,7 @@ pub enum Bound {
 /// query then, so that none can be sent without the condition that nothing meets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
+#[expect(clippy::large_enum_variant, reason = "it is taken apart where it is made")]
 pub enum Outcome {
     /// The query without parameters.
     Runs(Query),

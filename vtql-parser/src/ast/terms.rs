@@ -112,7 +112,7 @@ impl<C: Connective> Terms<C> {
     ) -> ControlFlow<B> {
         let flow = self.0.iter_mut().try_for_each(change);
         let nested =
-            |term: &Condition| std::mem::discriminant(term) == std::mem::discriminant(&self.sample());
+            |term: &Condition| std::mem::discriminant(term) == std::mem::discriminant(&Self::sample());
         if self.0.iter().any(nested) {
             let terms = std::mem::take(&mut self.0);
             self.0 = terms.into_iter().flat_map(Self::members).collect();
@@ -121,7 +121,7 @@ impl<C: Connective> Terms<C> {
     }
 
     /// A group of this connective.
-    fn sample(&self) -> Condition {
+    fn sample() -> Condition {
         C::group(Terms(Vec::new(), PhantomData))
     }
 }
@@ -132,7 +132,7 @@ impl<C: Connective> TryFrom<Vec<Condition>> for Terms<C> {
     /// a group of the same connective.
     fn try_from(terms: Vec<Condition>) -> Result<Self, InvalidNode> {
         let terms = Terms(terms, PhantomData);
-        let group = std::mem::discriminant(&terms.sample());
+        let group = std::mem::discriminant(&Self::sample());
         if terms.len() < 2 {
             Err(InvalidNode::EmptyList)
         } else if terms.iter().any(|term| std::mem::discriminant(term) == group) {
