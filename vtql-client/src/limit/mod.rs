@@ -234,7 +234,10 @@ mod tests {
             }
             let budget = usize::try_from(budget).unwrap();
             for (earlier, later) in times.iter().zip(times.iter().skip(budget)) {
-                assert!(later.saturating_sub(*earlier) >= MINUTE, "{budget} a minute, {gap} ms apart: {times:?}");
+                assert!(
+                    later.saturating_sub(*earlier) >= MINUTE,
+                    "{budget} a minute, {gap} ms apart: {times:?}"
+                );
             }
             // And it is used: the requests take no longer than the budget and their distance make them.
             let longest = MINUTE * u32::try_from(60 / budget + 1).unwrap() + Duration::from_millis(gap * 60);
