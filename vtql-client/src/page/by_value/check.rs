@@ -93,7 +93,7 @@ impl ByValue {
                     // Another row of the next page may be found.
                     let (skip, nulls) = (self.state.skip, self.state.nulls);
                     self.state = State { skip, nulls, ..*previous };
-                } else if empty.is_some() {
+                } else if empty.is_some() || self.first.is_some() && !self.state.trusted {
                     return self.give_up("another client has changed the record after which to go on");
                 } else {
                     // As other rows were found, it would have been.

@@ -158,7 +158,9 @@ impl ByValue {
         }
         let here: Vec<Place> = rows.iter().map(|&at| places[at].clone()).collect();
         self.refuse_known(&here)?;
-        let Some(last) = here.last() else {
+        // The row that the next page would be bounded by.
+        let bound = here.iter().rfind(|row| region::is_writable(&self.order, row));
+        let Some(last) = bound.or(here.last()) else {
             self.pass_empty();
             return Ok(Vec::new());
         };
