@@ -92,7 +92,15 @@ impl ByValue {
                 if let Some(previous) = previous {
                     // Another row of the next page may be found.
                     let (skip, nulls) = (self.state.skip, self.state.nulls);
-                    self.state = State { skip, nulls, ..*previous };
+                    // Those that were delivered stand behind the row that is the bound again: once they are no
+                    // longer left out by name, they come again.
+                    let mut delivered = std::mem::take(&mut self.state.delivered);
+                    for place in &previous.out {
+                        if !delivered.contains(&place.id.record) {
+                            delivered.push(place.id.record);
+                        }
+                    }
+                    self.state = State { skip, nulls, delivered, ..*previous };
                 } else if empty.is_some() || self.first.is_some() && !self.state.trusted {
                     return self.give_up("another client has changed the record after which to go on");
                 } else {
@@ -115,7 +123,7 @@ impl ByValue {
 
     /// A reference that `row` shows as null, while it is not known whether it is.
     pub(super) fn unclear_null(&self) -> Option<usize> {
-        let row = self.state.row.as_ref()?;
+        let row = self.state.row.as_ref().filter(|row| self.set_since != Some(row.id))?;
         let is_unclear = |at: usize| {
             let seen = self.state.null_is_null.iter().filter(|&&known| known == at).count();
             seen < 2 && !self.state.empty_is_null.contains(&at)
@@ -144,6 +152,11 @@ impl ByValue {
         self.task = Task::Page;
         if places.is_empty() {
             self.state.null_is_null.push(field);
+            return Step::Rows(Vec::new());
+        }
+        if let Some(set) = places.iter().find(|place| place.value(field).is_some()) {
+            // Another client has set it since: this record cannot say what null stands for.
+            self.set_since = Some(set.id);
             return Step::Rows(Vec::new());
         }
         self.state.null_is_value.push(field);

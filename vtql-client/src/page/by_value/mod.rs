@@ -57,6 +57,8 @@ pub(super) struct ByValue {
     may_jump: bool,
     /// The rows of the first page, which says nothing before the kinds of the fields are known.
     first_page: Option<Vec<Place>>,
+    /// A record whose unset references another client has set since it was read.
+    set_since: Option<RecordId>,
     /// Where the query stood before the last page, with the rows of that page in `out`.
     previous: Option<Box<State>>,
     /// The rows to skip at first, and the ids of the first page; `None` once there was another page.
@@ -160,6 +162,7 @@ impl ByValue {
             longest: 1,
             first_page: None,
             previous: None,
+            set_since: None,
             may_jump: numbers_are_records,
             first: Some((window.offset, Vec::new())),
         })
