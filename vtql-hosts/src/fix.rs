@@ -31,10 +31,10 @@ const MAX_ROUNDS: usize = 12;
 /// use vtql_parser::diagnostic::Safety;
 /// use vtql_schema::rules::Levels;
 ///
-/// let file = "q = 'select id from Contacts orderby lastname limit 5;'\n";
+/// let file = "crm.doQuery('select id from Contacts orderby lastname limit 5;')\n";
 /// let levels = Levels::default();
 /// let fixed = fix(file, Language::Python, &Options::default(), &Judge::new(&levels), Safety::Safe);
-/// assert_eq!(fixed.text, "q = 'select id from Contacts order by lastname limit 5;'\n");
+/// assert_eq!(fixed.text, "crm.doQuery('select id from Contacts order by lastname limit 5;')\n");
 /// ```
 pub fn fix(
     source: &str,

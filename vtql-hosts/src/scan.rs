@@ -139,9 +139,9 @@ pub fn mentions_select(source: &[u8]) -> bool {
 /// ```
 /// use vtql_hosts::{Language, Options, scan};
 ///
-/// let file = "$rows = $client->doQuery('select id from Contacts where city = ' . $city . ';');";
+/// let file = "$rows = $client->doQuery('select id from Contacts where lastname = ' . $city . ';');";
 /// let found = scan(&format!("<?php {file}"), Language::Php, &Options::default());
-/// assert_eq!(found.queries[0].text(), "select id from Contacts where city = {$city};");
+/// assert_eq!(found.queries[0].text(), "select id from Contacts where lastname = {$city};");
 /// ```
 pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
     let mut found = Found::default();

@@ -33,9 +33,9 @@ pub struct Position {
 ///
 /// let text = "select id\r\nfrom 𝄞 x";
 /// let lines = LineIndex::new(text);
-/// let place = Position { line: 1, column: 7 };
+/// let place = Position { line: 1, column: 6 };
 /// assert_eq!(lines.position(20, Columns::Characters), place);
-/// assert_eq!(lines.position(20, Columns::Utf16), Position { column: 8, ..place });
+/// assert_eq!(lines.position(20, Columns::Utf16), Position { column: 7, ..place });
 /// assert_eq!(lines.offset(place, Columns::Characters), 20);
 /// assert_eq!(&text[lines.line(0)], "select id");
 /// ```

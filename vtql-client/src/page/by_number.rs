@@ -39,12 +39,12 @@ enum Next {
 
 impl ByNumber {
     /// The rows in `window` of those that are not in `seen`.
-    pub(super) fn new(query: &Query, window: Window, page_size: u32, seen: &[RecordId]) -> Result<Self> {
+    pub(super) fn new(query: &Query, window: Window, page_size: u32, seen: &[RecordId]) -> Self {
         let order = Order::of(query);
         let mut base = query.clone();
         (base.order_by, base.limit) = (None, None);
         let added_fields = order.select_in(&mut base);
-        Ok(ByNumber {
+        ByNumber {
             base,
             order,
             added_fields,
@@ -55,7 +55,7 @@ impl ByNumber {
             left: window.limit,
             rows: 0,
             last: None,
-        })
+        }
     }
 
     /// The same, after so many rows that were delivered otherwise.

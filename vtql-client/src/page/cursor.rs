@@ -29,7 +29,7 @@ impl Cursor {
                 let numbers = joined::condition_counts_records(query);
                 Way::Value(Box::new(ByValue::new(query, window, page_size, numbers)?))
             }
-            Plan::ByNumber => Way::Number(Box::new(ByNumber::new(query, window, page_size, &[])?)),
+            Plan::ByNumber => Way::Number(Box::new(ByNumber::new(query, window, page_size, &[]))),
             Plan::Count | Plan::Nothing => Way::Done,
         };
         Ok(Cursor { query: query.clone(), page_size, way })
@@ -81,7 +81,7 @@ impl Cursor {
         let Way::Value(by_value) = &mut self.way else { return Ok(()) };
         if !by_value.learn(module) {
             let step = by_value.give_up("of one of its fields the type is not known")?;
-            self.take(step)?;
+            self.take(step);
         }
         Ok(())
     }
@@ -93,16 +93,16 @@ impl Cursor {
             Way::Number(by_number) => return by_number.accept(page),
             Way::Done => return Ok(Vec::new()),
         };
-        self.take(step)
+        Ok(self.take(step))
     }
 
-    fn take(&mut self, step: Step) -> Result<Vec<usize>> {
+    fn take(&mut self, step: Step) -> Vec<usize> {
         match step {
-            Step::Rows(rows) => Ok(rows),
+            Step::Rows(rows) => rows,
             Step::ByNumber { window, seen, rows, last } => {
-                let by_number = ByNumber::new(&self.query, window, self.page_size, &seen)?;
+                let by_number = ByNumber::new(&self.query, window, self.page_size, &seen);
                 self.way = Way::Number(Box::new(by_number.after(rows, last)));
-                Ok(Vec::new())
+                Vec::new()
             }
         }
     }

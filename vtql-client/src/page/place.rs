@@ -1,5 +1,5 @@
 use super::order::{Field, Order};
-use crate::record::Table;
+use crate::record::{CellValue, Table};
 use serde::{Deserialize, Serialize};
 use vtql_parser::ast::RecordId;
 
@@ -36,7 +36,7 @@ pub(super) fn places(page: &Table, order: &Order) -> Result<Vec<Place>, NoPlace>
     let place = |row: usize| {
         let view = page.row(row);
         let value = |(column, field): (&usize, &Field)| {
-            let text = view.cell(*column).and_then(|cell| cell.as_str());
+            let text = view.cell(*column).and_then(CellValue::as_str);
             let text = text.or(field.null_is_value.then_some(""))?;
             let unset = field.empty_is_null && text.is_empty();
             (!unset).then(|| text.into())

@@ -52,7 +52,8 @@ impl<'a> Judge<'a> {
     /// let file = format!("<?php {file}");
     /// let snapshot = standard::snapshot()?;
     /// let found = scan(&file, Language::Php, &Options::default().snapshot(Some(&snapshot)));
-    /// let judge = Judge::new(&Levels::default()).snapshot(Some(&snapshot));
+    /// let levels = Levels::default();
+    /// let judge = Judge::new(&levels).snapshot(Some(&snapshot));
     /// let errors = judge.file(&file, Language::Php, &found);
     /// let errors: Vec<_> = errors.iter().filter(|it| it.is_error()).collect();
     /// assert_eq!(errors.len(), 1);

@@ -161,7 +161,7 @@ pub fn parse(source: &str, dialect: Dialect) -> Parsed {
 /// ```
 /// use vtql_parser::{Dialect, parse_template};
 ///
-/// let text = "select id, ? from Contacts where city = '%?%' and frstname == 'x' ?";
+/// let text = "select id, ? from Contacts where city = '%?%' and frstname == 'x' and ?";
 /// let holes: Vec<_> = text.match_indices('?').map(|(at, _)| at..at + 1).collect();
 /// let parsed = parse_template(text, Dialect::Surface, &holes, true);
 /// assert_eq!(parsed.diagnostics.len(), 1, "`==` is wrong, whatever is filled in");

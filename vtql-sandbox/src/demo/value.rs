@@ -79,6 +79,8 @@ impl<'a> Maker<'a> {
             Kind::DateTime => (!empty).then(|| datetime(self.random.between(self.created, LAST))),
             Kind::Time if empty => None,
             Kind::TimeText | Kind::Text if empty => Some(String::new()),
+            // Hours, which describe calls a time (observed).
+            Kind::TimeText if described.is_hours() => Some(self.integer(&described.name).to_string()),
             Kind::Time | Kind::TimeText => {
                 Some(format!("{:02}:{:02}:00", self.random.between(7, 18), self.random.below(4) * 15))
             }

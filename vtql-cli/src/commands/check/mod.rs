@@ -67,6 +67,7 @@ Exit codes: 0 nothing found, 1 findings (notes do not count), 2 could not run.";
 /// The arguments of `vtql check`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct CheckArgs {
     /// Files and folders; - is standard input [default: this folder; with --jsonl: -]
     #[arg(value_name = "PATH")]

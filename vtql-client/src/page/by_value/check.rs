@@ -100,7 +100,7 @@ impl ByValue {
                             delivered.push(place.id.record);
                         }
                     }
-                    self.state = State { skip, nulls, delivered, ..*previous };
+                    self.state = State { nulls, delivered, skip, ..*previous };
                 } else if empty.is_some() || self.first.is_some() && !self.state.trusted {
                     return self.give_up("another client has changed the record after which to go on");
                 } else {

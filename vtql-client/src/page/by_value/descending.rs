@@ -295,7 +295,7 @@ impl ByValue {
             }
             // Probably the last ties: what is left of them is asked for together with what follows.
             (false, false) if !self.state.stay && places.len() < self.longest => {
-                self.state.phase = Phase::Value
+                self.state.phase = Phase::Value;
             }
             _ => {}
         }

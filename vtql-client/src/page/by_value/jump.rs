@@ -22,18 +22,18 @@ impl ByValue {
         query(&self.texts.light, region::everything(), self.order.clause()?, size, offset)
     }
 
-    pub(super) fn accept_jump(&mut self, places: &[Place], size: u64) -> Result<Step> {
+    pub(super) fn accept_jump(&mut self, places: &[Place], size: u64) -> Step {
         self.task = Task::Page;
         let (order, count) = (&self.order, self.order.fields.len());
         let returned = places.len() as u64;
         let Some(last) = places.last() else {
             self.state.phase = Phase::End;
-            return Ok(Step::Rows(Vec::new()));
+            return Step::Rows(Vec::new());
         };
         if returned < size {
             // A lower cap, or the end is near.
             self.task = Task::Jump(returned);
-            return Ok(Step::Rows(Vec::new()));
+            return Step::Rows(Vec::new());
         }
         if order.is_total() {
             if places.iter().any(|place| region::is_writable(order, place)) {
@@ -42,7 +42,7 @@ impl ByValue {
             } else {
                 self.may_jump = false;
             }
-            return Ok(Step::Rows(Vec::new()));
+            return Step::Rows(Vec::new());
         }
         let ties: Vec<Place> =
             places.iter().filter(|place| order.may_tie(place, last, count)).cloned().collect();
@@ -58,6 +58,6 @@ impl ByValue {
             // Which of the ties to skip is not known: walk.
             self.may_jump = false;
         }
-        Ok(Step::Rows(Vec::new()))
+        Step::Rows(Vec::new())
     }
 }

@@ -324,7 +324,7 @@ impl ByValue {
         };
         let rows = match self.task {
             Task::Page => self.accept_page(&places)?,
-            Task::Jump(size) => return self.accept_jump(&places, size),
+            Task::Jump(size) => return Ok(self.accept_jump(&places, size)),
             Task::Nulls => {
                 let unset =
                     |place: &Place| place.value(self.order.fields.len() - 1).is_none_or(str::is_empty);

@@ -94,7 +94,7 @@ impl ByValue {
 
     fn order_text(&self) -> Option<String> {
         let order = self.order.clause().ok()?;
-        let fields: Vec<&str> = order.fields.iter().map(|field| field.as_str()).collect();
+        let fields: Vec<&str> = order.fields.iter().map(vtql_parser::ast::Name::as_str).collect();
         Some(format!("{}{}", fields.join(", "), if order.direction.is_some() { " desc" } else { "" }))
     }
 }

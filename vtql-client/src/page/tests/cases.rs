@@ -133,7 +133,8 @@ fn query_text(rng: &mut Rng, module: &str, writers: Writers) -> String {
         let branch =
             |rng: &mut Rng| (0..rng.usize(1..=2)).map(|_| term(rng)).collect::<Vec<_>>().join(" and ");
         let branches: Vec<String> = (0..rng.usize(1..=3)).map(|_| branch(rng)).collect();
-        text.push_str(&format!(" where {}", branches.join(" or ")));
+        text += " where ";
+        text += &branches.join(" or ");
     }
     let mut fields = vec!["t", "u", "n", "d", "w", "r", "id"];
     if rng.f64() < 0.1 {
@@ -143,12 +144,19 @@ fn query_text(rng: &mut Rng, module: &str, writers: Writers) -> String {
     fields.truncate(rng.usize(0..=3));
     if !fields.is_empty() {
         let direction = *pick(rng, &["", " desc"]);
-        text.push_str(&format!(" order by {}{direction}", fields.join(", ")));
+        text += " order by ";
+        text += &fields.join(", ");
+        text += direction;
     }
     let skip = if writers == Writers::Yes || rng.f64() < 0.6 { 0 } else { rng.u32(1..13) };
     if skip > 0 || rng.f64() < 0.4 {
         let count = if rng.f64() < 0.4 { 1000 } else { rng.u32(1..16) };
-        text.push_str(&if skip > 0 { format!(" limit {skip}, {count}") } else { format!(" limit {count}") });
+        text += " limit ";
+        if skip > 0 {
+            text += &skip.to_string();
+            text += ", ";
+        }
+        text += &count.to_string();
     }
     text
 }
@@ -192,10 +200,10 @@ pub(crate) fn check(case: &mut Case) -> Result<usize, Wrong> {
         Err(story(&format!("{error:?}"), server, read))
     };
     loop {
-        if cursor.needs_description() {
-            if let Err(error) = cursor.learn(Some(&module)) {
-                return refused(error, server, &read);
-            }
+        if cursor.needs_description()
+            && let Err(error) = cursor.learn(Some(&module))
+        {
+            return refused(error, server, &read);
         }
         let request = match cursor.next_page() {
             Ok(Some(request)) => request,
@@ -249,6 +257,7 @@ fn rows_as_text(rows: &BTreeMap<u64, Row>) -> String {
 
 /// The query in another process, after `take` of the rows that a page gave: what was written down is all that is
 /// left.
+#[expect(clippy::too_many_arguments, reason = "all that was known when it stopped")]
 fn resumed(
     query: &Query,
     page_size: u32,
@@ -299,11 +308,11 @@ fn matching(server: &Server, query: &Query) -> Vec<u64> {
 
 /// The rank of a row in the order of a query: ties have the same one.
 fn rank(server: &Server, query: &Query, id: u64, row: &Row) -> Vec<(Option<Key>, bool)> {
-    let Some(order) = &query.order_by else { return vec![(server.sort_key("id", id, row, None), false)] };
+    let Some(order) = &query.order_by else { return vec![(Server::sort_key("id", id, row, None), false)] };
     let last = order.fields.len() - 1;
     let keys = order.fields.iter().enumerate().map(|(at, field)| {
         (
-            server.sort_key(field.as_str(), id, row, None),
+            Server::sort_key(field.as_str(), id, row, None),
             at == last && order.direction == Some(Direction::Desc),
         )
     });

@@ -78,6 +78,9 @@ pub(crate) struct Ways {
     pub(crate) writes: f64,
 }
 
+/// How others make a record.
+pub(crate) type MakeRow = Box<dyn FnMut(&mut Rng) -> Row + Send>;
+
 pub(crate) struct Server {
     pub(crate) module: &'static str,
     pub(crate) rows: BTreeMap<u64, Row>,
@@ -86,7 +89,7 @@ pub(crate) struct Server {
     pub(crate) volatile: BTreeSet<u64>,
     pub(crate) requests: usize,
     pub(crate) texts: Vec<String>,
-    pub(crate) make_row: Option<Box<dyn FnMut(&mut Rng) -> Row + Send>>,
+    pub(crate) make_row: Option<MakeRow>,
     pub(crate) rng: Rng,
 }
 
@@ -158,7 +161,7 @@ impl Server {
             let (last, is_desc) = (order.fields.len() - 1, order.direction == Some(Direction::Desc));
             let key = |&(id, item): &(u64, Option<usize>)| -> Vec<Option<Key>> {
                 let fields = order.fields.iter();
-                fields.map(|field| self.sort_key(field.as_str(), id, &self.rows[&id], item)).collect()
+                fields.map(|field| Self::sort_key(field.as_str(), id, &self.rows[&id], item)).collect()
             };
             let mut keyed: Vec<_> = found.iter().map(|row| (key(row), *row)).collect();
             keyed.sort_by(|(one, _), (other, _)| {
@@ -183,7 +186,7 @@ impl Server {
         }
         let selected: Vec<&str> = match &query.select {
             Select::Fields(names) => {
-                names.iter().map(|name| name.as_str()).filter(|name| *name != "id").collect()
+                names.iter().map(vtql_parser::ast::Name::as_str).filter(|name| *name != "id").collect()
             }
             _ => FIELDS.iter().map(|(name, ..)| *name).collect(),
         };
@@ -204,7 +207,7 @@ impl Server {
     }
 
     /// What is kept in a field of a joined row.
-    fn value<'a>(&self, field: &str, row: &'a Row, item: Option<usize>) -> Option<&'a str> {
+    fn value<'a>(field: &str, row: &'a Row, item: Option<usize>) -> Option<&'a str> {
         if field == "quantity" {
             return item.and_then(|item| row.items.get(item)).map(String::as_str);
         }
@@ -213,7 +216,7 @@ impl Server {
 
     /// What an answer shows.
     pub(crate) fn shown(&self, field: &str, row: &Row, item: Option<usize>) -> Option<String> {
-        let value = self.value(field, row, item);
+        let value = Self::value(field, row, item);
         match (kept(field), value) {
             (Kept::Reference, None) => self.ways.empty_for_null.then(String::new),
             (Kept::Reference, Some("0")) => Some(String::new()),
@@ -230,11 +233,11 @@ impl Server {
         }
     }
 
-    pub(crate) fn sort_key(&self, field: &str, id: u64, row: &Row, item: Option<usize>) -> Option<Key> {
+    pub(crate) fn sort_key(field: &str, id: u64, row: &Row, item: Option<usize>) -> Option<Key> {
         if field == "id" {
-            return Some(Key::number(id as f64));
+            return Some(Key::number(f64::from(u32::try_from(id).unwrap())));
         }
-        let value = self.value(field, row, item)?;
+        let value = Self::value(field, row, item)?;
         Some(match kept(field) {
             Kept::Text | Kept::Shifted => Key::Text(folded(value).chars().take(SORTED_CHARACTERS).collect()),
             Kept::Number | Kept::Reference => Key::number(value.parse().unwrap()),
@@ -252,7 +255,7 @@ impl Server {
             Condition::Predicate(predicate) => self.test(predicate, id, row, item),
             Condition::And(terms) => {
                 let mut all = Some(true);
-                for term in terms.iter() {
+                for term in terms {
                     match self.holds(term, id, row, item) {
                         Some(true) => {}
                         Some(false) => return Some(false),
@@ -263,7 +266,7 @@ impl Server {
             }
             Condition::Or(terms) => {
                 let mut any = Some(false);
-                for term in terms.iter() {
+                for term in terms {
                     match self.holds(term, id, row, item) {
                         Some(false) => {}
                         Some(true) => return Some(true),
@@ -278,7 +281,7 @@ impl Server {
 
     fn test(&self, predicate: &Predicate, id: u64, row: &Row, item: Option<usize>) -> Option<bool> {
         let field = predicate.field().as_str();
-        let compare = |value: &Value| self.compare(field, id, row, item, value.literal().unwrap());
+        let compare = |value: &Value| Self::compare(field, id, row, item, value.literal().unwrap());
         match predicate {
             Predicate::Compare(Compare { op, value, .. }) => {
                 let order = compare(value)?;
@@ -299,19 +302,12 @@ impl Server {
         }
     }
 
-    fn compare(
-        &self,
-        field: &str,
-        id: u64,
-        row: &Row,
-        item: Option<usize>,
-        literal: &Literal,
-    ) -> Option<Ordering> {
+    fn compare(field: &str, id: u64, row: &Row, item: Option<usize>, literal: &Literal) -> Option<Ordering> {
         let text = mysql_text(literal.text()).unwrap();
         if field == "id" {
             return Some(id.cmp(&record(&text)));
         }
-        let value = self.value(field, row, item)?;
+        let value = Self::value(field, row, item)?;
         Some(match kept(field) {
             Kept::Text | Kept::Shifted => folded(value).cmp(&folded(&text)),
             Kept::Number => {
@@ -349,7 +345,7 @@ pub(crate) fn folded(text: &str) -> String {
 }
 
 pub(crate) fn mentioned(query: &Query) -> BTreeSet<&str> {
-    let mut names: BTreeSet<&str> = query.select.names().iter().map(|name| name.as_str()).collect();
+    let mut names: BTreeSet<&str> = query.select.names().iter().map(vtql_parser::ast::Name::as_str).collect();
     let mut open: Vec<&Condition> = query.filter.iter().collect();
     while let Some(condition) = open.pop() {
         match condition {

@@ -46,7 +46,7 @@ impl<'a> Reader<'a, '_> {
                 let structure =
                     open && (is_count(item) || matches!(item, [star] if star.kind == TokenKind::Star));
                 let name = self.quietly(structure, |reader| reader.wrong_column(item, *before, items.len()));
-                names.extend(name);
+                names.push(name);
             }
         }
         match (counted, List::new(names)) {
@@ -62,12 +62,12 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// An item that is no column: what is wrong with it, and what is known of it.
-    fn wrong_column(&mut self, item: &[Token<'a>], before: Span, count: usize) -> Option<Name> {
+    fn wrong_column(&mut self, item: &[Token<'a>], before: Span, count: usize) -> Name {
         let gap = Name::unknown(self.gap_of(GapKind::Wrong, item, before.end));
         let Some(first) = item.first() else {
             let comma = Diagnostic::error(codes::SYNTAX, before, "expected a field name beside this comma");
             self.error(comma.help("name a field, or take the comma out"));
-            return Some(gap);
+            return gap;
         };
         let span = covering(item);
         if is_count(item) {
@@ -97,16 +97,16 @@ impl<'a> Reader<'a, '_> {
             self.error(diagnostic);
         } else if backticked(item) {
             self.backticks(item);
-            return Some(Name::parsed(self.source, item[1].span));
+            return Name::parsed(self.source, item[1].span);
         } else if first.kind == TokenKind::Word {
             self.expected("`,` or `from`", item.get(1), first.span, "separate fields with commas");
             if first.is_name(keywords::NO_COLUMN) {
-                return Some(Name::parsed(self.source, first.span));
+                return Name::parsed(self.source, first.span);
             }
         } else {
             self.unexpected("a field name", first, "name a field of the module");
         }
-        Some(gap)
+        gap
     }
 
     fn backticks(&mut self, item: &[Token<'a>]) {
@@ -125,15 +125,13 @@ impl<'a> Reader<'a, '_> {
             query.module = Name::unknown(self.gap_of(GapKind::Missing, &[], from.end));
             return self.expected("a module name", None, from, help);
         };
-        let run = match first.is_hole() {
-            true => piece(tokens, self.open_end),
-            false => 1,
-        };
+        let run = if first.is_hole() { piece(tokens, self.open_end) } else { 1 };
         let (name, rest) = tokens.split_at(run.min(tokens.len()));
         let is_name = first.is_name(keywords::NO_MODULE);
-        query.module = match is_name {
-            true => Name::parsed(self.source, first.span),
-            false => Name::unknown(self.gap_of(GapKind::Wrong, name, from.end)),
+        query.module = if is_name {
+            Name::parsed(self.source, first.span)
+        } else {
+            Name::unknown(self.gap_of(GapKind::Wrong, name, from.end))
         };
         let open = has_hole(tokens);
         if backticked(&tokens[..tokens.len().min(3)]) {
