@@ -1,5 +1,5 @@
 use super::{Context, rule::rule};
-use vtql_parser::ast::{Select, Spanned};
+use vtql_parser::ast::{Name, Select, Spanned};
 use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Span};
 
@@ -24,18 +24,18 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Select::Count(count) = &cx.query.select else { return };
-    let Some(first) = count.ignored.first().filter(|_| count.ignored.iter().all(|it| it.gap().is_none())) else {
-        return;
-    };
+    let Some(first) = count.ignored.first().filter(|it| it.gap().is_none()) else { return };
+    let known: Vec<&Name> = count.ignored.iter().filter(|it| it.gap().is_none()).collect();
     let all = Span { start: count.span.end, end: cx.query.select.span().end };
-    let names: Vec<String> = count.ignored.iter().map(|name| format!("`{name}`")).collect();
-    findings.push(
-        RULE.finding(Span { start: first.span.start, end: all.end }, format!(
+    let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    let finding = RULE
+        .finding(Span { start: first.span.start, end: all.end }, format!(
             "{} beside `count(*)` {} ignored",
             names.join(", "),
             if names.len() == 1 { "is" } else { "are" }
         ))
-        .label("only the number is selected")
-        .fix(Safety::Unsafe, "take them out", all, ""),
-    );
+        .label("only the number is selected");
+    // What is not known may be more than columns.
+    let is_known = known.len() == count.ignored.len();
+    findings.push(if is_known { finding.fix(Safety::Unsafe, "take them out", all, "") } else { finding });
 }

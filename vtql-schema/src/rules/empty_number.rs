@@ -36,7 +36,8 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let message = format!("`{}` is {}: a blank counts as 0", blank.field, domain.in_words());
         let label = if blank.negated { "finds what is neither 0 nor unset" } else { "finds every 0" };
         let finding = RULE.finding(blank.span, message).label(label).help(format!("write `{cure}` if that is meant"));
+        // The rows stay the same, the tree does not, and the author may have meant what is unset.
         let replacement = if blank.is_whole { cure } else { "'0'".to_owned() };
-        findings.push(finding.fix(Safety::Safe, format!("write `{replacement}`"), blank.span, replacement));
+        findings.push(finding.fix(Safety::Unsafe, format!("write `{replacement}`"), blank.span, replacement));
     }
 }

@@ -70,12 +70,20 @@ const TABLE: &[(Unknown, &[Code])] = &[
             Code::new("V203"),
             Code::new("V206"),
             Code::new("V210"),
+            Code::new("V212"),
+            Code::new("V213"),
+            Code::new("V214"),
+            Code::new("V215"),
+            Code::new("V216"),
+            Code::new("V217"),
             // It is shown at the module.
             Code::new("V309"),
             Code::new("V310"),
             Code::new("V315"),
             Code::new("V317"),
             Code::new("V318"),
+            // The keyword that the name is mistaken for is the one that begins this clause.
+            Code::new("V319"),
         ],
     ),
     // A condition joins the table of its field, which may be ordered by then; an order may follow it.

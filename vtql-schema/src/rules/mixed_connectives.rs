@@ -40,7 +40,11 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                         .filter(|term| is_group(&terms[*term]) && !parentheses.surround(&spans, *term))
                         .map(|term| spans[term])
                         .collect();
-                    if let Some(first) = bare.first() {
+                    // What is not known may be a group, or its last part begin one, and this the wrong place.
+                    let open_before = |first: &Span| {
+                        terms.iter().take_while(|it| it.span().start <= first.start).any(begins_unknown)
+                    };
+                    if let Some(first) = bare.first().filter(|first| !open_before(first)) {
                         findings.push(finding(cx, *first, &bare));
                     }
                 }
@@ -50,6 +54,14 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             Condition::Not(not) => open.push(&not.condition),
             _ => {}
         }
+    }
+}
+
+/// Whether the first condition of a term is not known.
+fn begins_unknown(term: &Condition) -> bool {
+    match term {
+        Condition::And(terms) => terms.iter().next().is_some_and(|it| matches!(it, Condition::Unknown(_))),
+        other => matches!(other, Condition::Unknown(_)),
     }
 }
 

@@ -61,6 +61,23 @@ fn every_accepted_query_whose_sql_fails_is_flagged() {
     assert!(missed.is_empty(), "{} are missed:\n{}", missed.len(), missed.join("\n"));
 }
 
+/// How many strings of a text are a day and nothing else.
+fn days_as_strings(text: &str) -> usize {
+    let is_day = |part: &&str| {
+        part.len() == 10
+            && part.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+    };
+    text.split('\'').filter(is_day).count()
+}
+
+/// Whether a text names one of the two fields of the corpus that hold a date and time.
+fn names_a_moment(text: &str) -> bool {
+    ["createdtime", "modifiedtime"].iter().any(|field| text.contains(field))
+}
+
 #[test]
 fn few_queries_that_run_are_flagged() {
     let snapshot = instance_of_corpus();
@@ -72,6 +89,15 @@ fn few_queries_that_run_are_flagged() {
     let flagged: Vec<String> = running
         .iter()
         .map(|line| (serious(text(line, "q"), &snapshot), text(line, "q")))
+        .map(|(codes, query)| {
+            // A day against a date and time runs, and finds its midnight alone, so V214 flags it whenever it
+            // is written. How often that is depends on the corpus, whose values are drawn by type: each is
+            // looked for in the text instead.
+            let (days, others): (Vec<String>, _) = codes.into_iter().partition(|code| code == "V214");
+            let (written, moments) = (days_as_strings(query), names_a_moment(query));
+            assert!(days.is_empty() || moments && days.len() <= written, "{written} days in {query}");
+            (others, query)
+        })
         .filter(|(codes, _)| !codes.is_empty())
         .map(|(codes, query)| format!("{codes:?} {query}"))
         .collect();
@@ -101,11 +127,14 @@ fn what_a_server_did_with_every_field_is_foretold() {
                 ("order_selected", format!("select {field} from {module} order by {field} limit 1;")),
             ] {
                 let codes = serious(&query, &snapshot);
-                // Whether a record id is a right value, and whether the manual promises an answer, is
-                // not what was tried.
-                let flagged = codes
-                    .iter()
-                    .any(|code| !["V105", "V108", "V109", "V110", "V210"].contains(&code.as_str()));
+                // Whether a record id is a right value (of a reference, of a number, as a choice, as the
+                // only choice of several, as a switch), and whether the manual promises an answer, is not
+                // what was tried.
+                let not_tried = |code: &str| {
+                    ["V105", "V108", "V109", "V110", "V210"].contains(&code)
+                        || how == "where" && ["V215", "V217"].contains(&code)
+                };
+                let flagged = codes.iter().any(|code| !not_tried(code));
                 if flagged != (seen[how] != "ok") {
                     wrong.push(format!("{query} {codes:?}, and the server: {}", seen[how]));
                 }

@@ -79,7 +79,7 @@ impl Builder<'_> {
     #[inline]
     pub(super) fn value(&mut self) -> Option<Value> {
         let leaf = self.next()?;
-        let (quote, kind) = match leaf.rule {
+        let (quote, mut kind) = match leaf.rule {
             Rule::String => (1, self.string_kind()),
             Rule::Integer => (0, LiteralKind::Integer),
             Rule::Word | Rule::BoundWord => (0, LiteralKind::Word),
@@ -88,6 +88,10 @@ impl Builder<'_> {
         let (at, content) = (span(leaf), Span { start: leaf.start + quote, end: leaf.end - quote });
         if quote != 0 && !(1..=MAX_UNITS).contains(&content.len()) {
             self.unsendable(at, content.len());
+            // The empty string is the surface dialect's in both, as decimal numbers are.
+            if content.is_empty() {
+                kind = LiteralKind::String;
+            }
         }
         Some(Value::Literal(Literal::parsed(kind, Text::part(self.source, content), at)))
     }
@@ -124,6 +128,7 @@ impl Builder<'_> {
         if text.as_bytes().len() > MAX_UNITS {
             self.unsendable(at, text.as_bytes().len());
         }
+        let kind = if text.is_empty() { LiteralKind::String } else { kind };
         Some(Value::Literal(Literal::parsed(kind, text, at)))
     }
 
