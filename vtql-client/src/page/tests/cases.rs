@@ -300,14 +300,14 @@ fn matching(server: &Server, query: &Query) -> Vec<u64> {
             vec![None]
         };
         items.into_iter().any(|item| {
-            wire.filter.as_ref().is_none_or(|filter| server.holds(filter, id, row, item) == Some(true))
+            wire.filter.as_ref().is_none_or(|filter| Server::holds(filter, id, row, item) == Some(true))
         })
     };
     server.rows.iter().filter(|&(&id, row)| meets(row, id)).map(|(&id, _)| id).collect()
 }
 
 /// The rank of a row in the order of a query: ties have the same one.
-fn rank(server: &Server, query: &Query, id: u64, row: &Row) -> Vec<(Option<Key>, bool)> {
+fn rank(query: &Query, id: u64, row: &Row) -> Vec<(Option<Key>, bool)> {
     let Some(order) = &query.order_by else { return vec![(Server::sort_key("id", id, row, None), false)] };
     let last = order.fields.len() - 1;
     let keys = order.fields.iter().enumerate().map(|(at, field)| {
@@ -360,20 +360,17 @@ fn verify(
         let lost = wanted.iter().filter(missing).count();
         return if done && lost > skipped { Err("missing".to_owned()) } else { Ok(()) };
     }
-    let ranks: Vec<_> = read
-        .iter()
-        .filter(|(id, _)| wanted.contains(id))
-        .map(|(id, row)| rank(server, query, *id, row))
-        .collect();
+    let ranks: Vec<_> =
+        read.iter().filter(|(id, _)| wanted.contains(id)).map(|(id, row)| rank(query, *id, row)).collect();
     if !ranks.is_sorted_by(|one, other| in_order(one, other).is_le()) {
         return Err("out of order".to_owned());
     }
-    let mut all: Vec<_> = wanted.iter().map(|&id| rank(server, query, id, &before[&id])).collect();
+    let mut all: Vec<_> = wanted.iter().map(|&id| rank(query, id, &before[&id])).collect();
     all.sort_by(|one, other| in_order(one, other));
     if server.ways.writes > 0.0 {
         let last = ranks.last();
         let is_lost = |id: &&u64| {
-            let rank = rank(server, query, **id, &before[*id]);
+            let rank = rank(query, **id, &before[*id]);
             done || last.is_some_and(|last| in_order(&rank, last).is_lt())
         };
         return match wanted.iter().filter(missing).find(is_lost) {

@@ -142,7 +142,7 @@ impl Server {
             let items = if with_items { row.items.len() } else { 0 };
             let places = if items == 0 { vec![None] } else { (0..items).map(Some).collect() };
             for item in places {
-                let matches = |condition: &Condition| self.holds(condition, id, row, item) == Some(true);
+                let matches = |condition: &Condition| Self::holds(condition, id, row, item) == Some(true);
                 if query.filter.as_ref().is_none_or(matches) {
                     found.push((id, item));
                 }
@@ -244,19 +244,13 @@ impl Server {
         })
     }
 
-    pub(crate) fn holds(
-        &self,
-        condition: &Condition,
-        id: u64,
-        row: &Row,
-        item: Option<usize>,
-    ) -> Option<bool> {
+    pub(crate) fn holds(condition: &Condition, id: u64, row: &Row, item: Option<usize>) -> Option<bool> {
         match condition {
-            Condition::Predicate(predicate) => self.test(predicate, id, row, item),
+            Condition::Predicate(predicate) => Self::test(predicate, id, row, item),
             Condition::And(terms) => {
                 let mut all = Some(true);
                 for term in terms {
-                    match self.holds(term, id, row, item) {
+                    match Self::holds(term, id, row, item) {
                         Some(true) => {}
                         Some(false) => return Some(false),
                         None => all = None,
@@ -267,7 +261,7 @@ impl Server {
             Condition::Or(terms) => {
                 let mut any = Some(false);
                 for term in terms {
-                    match self.holds(term, id, row, item) {
+                    match Self::holds(term, id, row, item) {
                         Some(false) => {}
                         Some(true) => return Some(true),
                         None => any = None,
@@ -279,7 +273,7 @@ impl Server {
         }
     }
 
-    fn test(&self, predicate: &Predicate, id: u64, row: &Row, item: Option<usize>) -> Option<bool> {
+    fn test(predicate: &Predicate, id: u64, row: &Row, item: Option<usize>) -> Option<bool> {
         let field = predicate.field().as_str();
         let compare = |value: &Value| Self::compare(field, id, row, item, value.literal().unwrap());
         match predicate {
