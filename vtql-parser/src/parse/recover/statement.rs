@@ -319,13 +319,14 @@ pub(super) struct End {
 }
 
 /// Where the statement ends that begins the tokens: at a semicolon that does not stand in the place of a
-/// name, where the server takes it for one; at a hole before `select`, which may hold a semicolon.
+/// name, where the server takes it for one; at a hole before the `select` of a query, which may hold a semicolon.
 pub(super) fn end(tokens: &[Token<'_>]) -> End {
     let mut from = false;
     for (at, token) in tokens.iter().enumerate() {
         from |= token.is_word("from");
         let (before, next) = (at.checked_sub(1).map(|before| &tokens[before]), tokens.get(at + 1));
-        if token.is_hole() && from && next.is_some_and(|next| next.is_word("select")) {
+        let is_query = || tokens[at..].iter().skip(2).any(|token| token.is_word("from") || token.is_open);
+        if token.is_hole() && from && next.is_some_and(|next| next.is_word("select")) && is_query() {
             return End { tokens: at + 1, next: at + 1, semicolon: None };
         }
         if token.kind != TokenKind::Semicolon {
