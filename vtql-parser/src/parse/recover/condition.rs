@@ -71,7 +71,7 @@ impl<'a> Reader<'a, '_> {
             };
             let place = condition.span();
             depth -= group.push(condition, place).min(depth);
-            after_hole = has_hole(here);
+            after_hole = here.iter().any(Token::is_hole);
             if end > at {
                 before = tokens[end - 1].span;
             }
