@@ -46,6 +46,7 @@ crates! {
     macros: "vtql-macros",
     client: "vtql-client",
     cli: "vtql-cli",
+    complete: "vtql-complete",
     #[ignore = "still has circles"]
     parser: "vtql-parser",
     #[ignore = "still has circles"]
