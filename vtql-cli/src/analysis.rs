@@ -1,9 +1,12 @@
 //! A text and everything that is wrong with it.
 
+use crate::failure::Failure;
 use crate::input::lines::Asked;
+use crate::snapshot_file::Snapshots;
 use clap::ValueEnum;
 use std::path::Path;
-use vtql_hosts::{Found, Judge, Language, NotRead, Options, Semicolon, scan};
+use std::sync::Arc;
+use vtql_hosts::{Embedding, Found, Judge, Language, NotRead, Options, Semicolon, scan};
 use vtql_parser::ast::Query;
 use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Dialect, Errors, codes, parse, parse_query};
@@ -12,7 +15,7 @@ use vtql_schema::{Snapshot, fix};
 
 /// Which texts that look like queries are taken for VTQL, and not for the SQL of another database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Embedding {
+pub(crate) enum EmbeddingArg {
     /// None: host files are not read
     Off,
     /// Those that are marked: vtql!, a comment `vtql` before the string, a fence ```vtql
@@ -37,15 +40,36 @@ pub(crate) enum SemicolonArg {
     Auto,
 }
 
+impl From<EmbeddingArg> for Embedding {
+    fn from(embedding: EmbeddingArg) -> Self {
+        match embedding {
+            EmbeddingArg::Off => Embedding::Off,
+            EmbeddingArg::Marked => Embedding::Marked,
+            EmbeddingArg::Known => Embedding::Known,
+            EmbeddingArg::All => Embedding::All,
+        }
+    }
+}
+
+impl From<SemicolonArg> for Semicolon {
+    fn from(semicolon: SemicolonArg) -> Self {
+        match semicolon {
+            SemicolonArg::Sent => Semicolon::Sent,
+            SemicolonArg::Added => Semicolon::Added,
+            SemicolonArg::Auto => Semicolon::Auto,
+        }
+    }
+}
+
 /// What queries are checked against.
 #[derive(Debug)]
 pub(crate) struct Checker {
     /// The dialect of all texts; without it, surface, and in host files what their language writes.
     pub(crate) dialect: Option<Dialect>,
-    pub(crate) snapshot: Option<Snapshot>,
+    pub(crate) snapshots: Snapshots,
     pub(crate) levels: Levels,
     pub(crate) embedding: Embedding,
-    pub(crate) semicolon: SemicolonArg,
+    pub(crate) semicolon: Semicolon,
 }
 
 /// What was read of a file, and what was found in it.
@@ -59,15 +83,27 @@ pub(crate) struct Checked {
 }
 
 impl Checker {
-    fn checker(&self, dialect: Dialect) -> vtql_schema::Checker<'_> {
-        vtql_schema::Checker::new(dialect).snapshot(self.snapshot.as_ref()).levels(&self.levels)
+    /// The checks of a text against the snapshot of the folder that the command runs in.
+    fn checker(&self) -> vtql_schema::Checker<'_> {
+        self.checker_with(self.snapshots.usual().map(Arc::as_ref))
+    }
+
+    fn checker_with<'a>(&'a self, snapshot: Option<&'a Snapshot>) -> vtql_schema::Checker<'a> {
+        vtql_schema::Checker::new(self.dialect.unwrap_or_default()).snapshot(snapshot).levels(&self.levels)
+    }
+
+    /// The snapshot of a file.
+    fn snapshot(&self, path: Option<&Path>) -> Result<Option<Arc<Snapshot>>, Failure> {
+        match path {
+            Some(path) => self.snapshots.of(path),
+            None => Ok(self.snapshots.usual().cloned()),
+        }
     }
 
     /// The findings about the query of a line.
     pub(crate) fn asked(&self, asked: &Asked<'_>) -> Vec<Diagnostic> {
         if asked.is_template() {
-            let checker = self.checker(self.dialect.unwrap_or_default());
-            return checker.template(&asked.text, &asked.holes, asked.open_end).diagnostics;
+            return self.checker().template(&asked.text, &asked.holes, asked.open_end).diagnostics;
         }
         self.query(&asked.text)
     }
@@ -75,7 +111,7 @@ impl Checker {
     /// The findings about a text that holds one query.
     fn query(&self, source: &str) -> Vec<Diagnostic> {
         let dialect = self.dialect.unwrap_or_default();
-        let checked = self.checker(dialect).text(source);
+        let checked = self.checker().text(source);
         match (checked.is_ok(), checked.statements.len()) {
             // The rules know nothing of texts without a query, or with more than the one expected.
             (true, count) if count != 1 => {
@@ -86,67 +122,68 @@ impl Checker {
     }
 
     /// Checks a file: all of its text, or the queries in it, by the end of its name.
-    pub(crate) fn file(&self, path: Option<&Path>, source: &str) -> Checked {
-        match path.and_then(Language::of) {
-            Some(language) => self.host(path, source, language),
+    pub(crate) fn file(&self, path: Option<&Path>, source: &str) -> Result<Checked, Failure> {
+        let snapshot = self.snapshot(path)?;
+        let snapshot = snapshot.as_deref();
+        Ok(match path.and_then(Language::of) {
+            Some(language) => self.host(path, source, language, snapshot),
             None => {
-                let (findings, queries) = self.text(source);
+                let (findings, queries) = self.text(source, snapshot);
                 Checked { findings, queries, ..Checked::default() }
             }
-        }
+        })
     }
 
     /// The text after its fixes, and how many findings were cured.
-    pub(crate) fn fixed(&self, path: Option<&Path>, source: &str, safety: Safety) -> (String, usize) {
-        match path.and_then(Language::of) {
+    pub(crate) fn fixed(
+        &self,
+        path: Option<&Path>,
+        source: &str,
+        safety: Safety,
+    ) -> Result<(String, usize), Failure> {
+        let snapshot = self.snapshot(path)?;
+        let snapshot = snapshot.as_deref();
+        Ok(match path.and_then(Language::of) {
             Some(language) => {
-                let fixed = vtql_hosts::fix(source, language, &self.options(path), &self.judge(), safety);
+                let (options, judge) = (self.options(path, snapshot), self.judge(snapshot));
+                let fixed = vtql_hosts::fix(source, language, &options, &judge, safety);
                 (fixed.text, fixed.cured)
             }
             None => {
-                let fixed = fix::all(source, safety, |text| self.text(text).0);
+                let fixed = fix::all(source, safety, |text| self.text(text, snapshot).0);
                 (fixed.text, fixed.applied)
             }
-        }
+        })
     }
 
     /// The findings about a text of VTQL, and how many statements it has.
-    fn text(&self, source: &str) -> (Vec<Diagnostic>, usize) {
-        let dialect = self.dialect.unwrap_or_default();
-        let check = |text: &str| self.checker(dialect).text(text);
-        let checked = check(source);
+    fn text(&self, source: &str, snapshot: Option<&Snapshot>) -> (Vec<Diagnostic>, usize) {
+        let check = |text: &str| self.checker_with(snapshot).text(text);
+        let mut checked = check(source);
         let misses = |finding: &Diagnostic| finding.code == codes::MISSING_SEMICOLON;
-        if self.semicolon == SemicolonArg::Added && checked.diagnostics.iter().any(misses) {
-            let checked = check(&format!("{};", source.trim_end()));
-            return (checked.diagnostics, checked.statements.len());
+        if self.semicolon == Semicolon::Added && checked.diagnostics.iter().any(misses) {
+            checked = check(&format!("{};", source.trim_end()));
         }
         (checked.diagnostics, checked.statements.len())
     }
 
-    fn options<'a>(&'a self, path: Option<&'a Path>) -> Options<'a> {
-        let embedding = match self.embedding {
-            Embedding::Marked => vtql_hosts::Embedding::Marked,
-            Embedding::Off | Embedding::Known => vtql_hosts::Embedding::Known,
-            Embedding::All => vtql_hosts::Embedding::All,
-        };
-        Options::default().embedding(embedding).snapshot(self.snapshot.as_ref()).path(path)
+    fn options<'a>(&'a self, path: Option<&'a Path>, snapshot: Option<&'a Snapshot>) -> Options<'a> {
+        Options::default().embedding(self.embedding).snapshot(snapshot).path(path)
     }
 
-    fn judge(&self) -> Judge<'_> {
-        let semicolon = match self.semicolon {
-            SemicolonArg::Sent => Semicolon::Sent,
-            SemicolonArg::Added => Semicolon::Added,
-            SemicolonArg::Auto => Semicolon::Auto,
-        };
-        Judge::new(&self.levels).snapshot(self.snapshot.as_ref()).dialect(self.dialect).semicolon(semicolon)
+    fn judge<'a>(&'a self, snapshot: Option<&'a Snapshot>) -> Judge<'a> {
+        Judge::new(&self.levels).snapshot(snapshot).dialect(self.dialect).semicolon(self.semicolon)
     }
 
-    fn host(&self, path: Option<&Path>, source: &str, language: Language) -> Checked {
-        if self.embedding == Embedding::Off {
-            return Checked::default();
-        }
-        let found = scan(source, language, &self.options(path));
-        let findings = self.judge().file(source, language, &found);
+    fn host(
+        &self,
+        path: Option<&Path>,
+        source: &str,
+        language: Language,
+        snapshot: Option<&Snapshot>,
+    ) -> Checked {
+        let found = scan(source, language, &self.options(path, snapshot));
+        let findings = self.judge(snapshot).file(source, language, &found);
         let Found { queries, skipped, strings, not_read, .. } = found;
         let queries = queries.iter().filter(|query| !query.is_alternative()).count();
         Checked { findings, strings, queries, skipped, not_read }

@@ -1,22 +1,23 @@
 //! `vtql.toml`, the settings of a project.
 
-use crate::analysis::{Embedding, SemicolonArg};
-use crate::dialect::DialectArg;
 use crate::failure::Failure;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
+use vtql_hosts::CheckSettings;
+use vtql_schema::project::Project;
 use vtql_schema::rules::Levels;
-use vtql_schema::settings::{FILE_NAME, Settings, SettingsError};
+use vtql_schema::settings::{FILE_NAME, KNOWN, Settings, SettingsError};
 
-/// What `vtql.toml` holds. Paths in it are relative to its folder.
-#[derive(Debug, Default)]
+/// What `vtql.toml` holds.
+#[derive(Debug)]
 pub(crate) struct Config {
-    /// The folder that the file stands in.
-    folder: PathBuf,
-    snapshot: Option<PathBuf>,
+    /// Where it stands, and where the snapshot is.
+    pub(crate) project: Project,
+    /// The settings file that was named.
+    pub(crate) named: Option<PathBuf>,
     pub(crate) connection: ConnectionConfig,
     pub(crate) fmt: FmtConfig,
-    pub(crate) check: CheckConfig,
+    pub(crate) check: CheckSettings,
     pub(crate) levels: Levels,
 }
 
@@ -24,16 +25,8 @@ pub(crate) struct Config {
 pub(crate) struct ConnectionConfig {
     pub(crate) url: Option<String>,
     pub(crate) user: Option<String>,
-    access_key_file: Option<PathBuf>,
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct CheckConfig {
-    pub(crate) embedded: Option<Embedding>,
-    pub(crate) dialect: Option<DialectArg>,
-    pub(crate) semicolon: Option<SemicolonArg>,
-    pub(crate) exclude: Vec<String>,
-    pub(crate) include: Vec<String>,
+    /// The file that holds the access key.
+    pub(crate) access_key_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Default)]
@@ -52,88 +45,43 @@ pub(crate) enum Keywords {
     Upper,
 }
 
-/// Every setting that there is.
-const KNOWN: &[&str] = &[
-    "snapshot",
-    "connection.url",
-    "connection.user",
-    "connection.access_key_file",
-    "check.embedded",
-    "check.dialect",
-    "check.semicolon",
-    "check.exclude",
-    "check.include",
-    "fmt.width",
-    "fmt.indent",
-    "fmt.keywords",
-    "levels.*",
-];
-
 impl Config {
     /// The settings in `path`, or in the nearest `vtql.toml` upwards from here; none when there is none.
     pub(crate) fn load(path: Option<&Path>) -> Result<Self, Failure> {
-        match path {
-            Some(path) => Config::read(path),
-            None => find_upwards(FILE_NAME).map_or_else(|| Ok(Config::default()), |path| Config::read(&path)),
-        }
-    }
-
-    fn read(path: &Path) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
-        let wrong = |error: SettingsError| {
-            Failure::new("CONFIG", format!("{}:{}: {}", path.display(), error.line(), error.message()))
+        let here = Path::new(".");
+        let project = match path {
+            Some(path) => Project::with_file(here, path),
+            None => Project::around(here),
         };
-        let settings = Settings::read(&text).map_err(wrong)?;
+        let project = project.map_err(Failure::from)?;
+        let wrong = |error: SettingsError| Failure::from(project.wrong(&error));
+        let settings = project.settings();
         if settings.has("connection.access_key") {
-            let message = format!("{}: an access key does not belong into a settings file", path.display());
+            let file = project.file().unwrap_or(Path::new(FILE_NAME)).display();
+            let message = format!("{file}: an access key does not belong into a settings file");
             return Err(Failure::new("CONFIG", message)
                 .help("set `access_key_file` to a file that holds it, or the variable VTIGER_ACCESS_KEY"));
         }
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        Config::from_settings(&settings, folder).map_err(wrong)
-    }
-
-    fn from_settings(settings: &Settings, folder: PathBuf) -> Result<Self, SettingsError> {
-        settings.only(KNOWN)?;
-        let text = |key| Ok(settings.text(key)?.map(str::to_owned));
-        let path = |key| Ok(settings.text(key)?.map(PathBuf::from));
-        // The reader of settings knows no lists: patterns are separated by commas.
-        let patterns = |key| -> Result<Vec<String>, SettingsError> {
-            let list = settings.text(key)?.unwrap_or_default();
-            Ok(list.split(',').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect())
-        };
+        settings.only(KNOWN).map_err(wrong)?;
+        let text = |key| settings.text(key).map(|text| text.map(str::to_owned)).map_err(wrong);
+        let number = |key| settings.number(key).map_err(wrong);
+        let key_file = settings.text("connection.access_key_file").map_err(wrong)?;
         Ok(Config {
-            snapshot: path("snapshot")?,
             connection: ConnectionConfig {
                 url: text("connection.url")?,
                 user: text("connection.user")?,
-                access_key_file: path("connection.access_key_file")?,
+                access_key_file: key_file.map(|path| project.path(path)),
             },
             fmt: FmtConfig {
-                width: settings.number("fmt.width")?,
-                indent: settings.number("fmt.indent")?,
-                keywords: choice(settings, "fmt.keywords")?,
+                width: number("fmt.width")?,
+                indent: number("fmt.indent")?,
+                keywords: choice(settings, "fmt.keywords").map_err(wrong)?,
             },
-            check: CheckConfig {
-                embedded: choice(settings, "check.embedded")?,
-                dialect: choice(settings, "check.dialect")?,
-                semicolon: choice(settings, "check.semicolon")?,
-                exclude: patterns("check.exclude")?,
-                include: patterns("check.include")?,
-            },
-            levels: settings.levels()?,
-            folder,
+            check: CheckSettings::read(settings).map_err(wrong)?,
+            levels: project.levels().map_err(Failure::from)?,
+            project,
+            named: path.map(Path::to_owned),
         })
-    }
-
-    /// The snapshot that is set.
-    pub(crate) fn snapshot(&self) -> Option<PathBuf> {
-        self.snapshot.as_ref().map(|path| self.folder.join(path))
-    }
-
-    /// The file that holds the access key.
-    pub(crate) fn access_key_file(&self) -> Option<PathBuf> {
-        self.connection.access_key_file.as_ref().map(|path| self.folder.join(path))
     }
 }
 
@@ -143,10 +91,4 @@ fn choice<T: ValueEnum + Copy>(settings: &Settings, key: &str) -> Result<Option<
     let values: Vec<_> = values.collect();
     let choices: Vec<(&str, T)> = values.iter().map(|(value, it)| (value.get_name(), *it)).collect();
     settings.choice(key, &choices)
-}
-
-/// The nearest file of that name, in this folder or one above it.
-pub(crate) fn find_upwards(name: &str) -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?;
-    here.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file())
 }

@@ -68,9 +68,9 @@ impl ConnectionArgs {
         if let Some(file) = &self.access_key_file {
             return access_key::from_file(file).map(Some);
         }
-        match (access_key::from_environment(), config.access_key_file()) {
+        match (access_key::from_environment(), &config.connection.access_key_file) {
             (Some(key), _) => Ok(Some(key)),
-            (None, Some(file)) => access_key::from_file(&file).map(Some),
+            (None, Some(file)) => access_key::from_file(file).map(Some),
             (None, None) => Ok(None),
         }
     }

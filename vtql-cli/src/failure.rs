@@ -4,6 +4,7 @@ use crate::terminal::Terminal;
 use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
+use vtql_schema::project::ProjectError;
 
 /// A command that ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,18 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let silent = error.kind() == io::ErrorKind::BrokenPipe;
         Failure { silent, ..Failure::new("WRITE", format!("cannot write the output: {error}")) }
+    }
+}
+
+/// Settings that cannot be read, or that name a snapshot that is not there.
+impl From<ProjectError> for Failure {
+    fn from(error: ProjectError) -> Self {
+        match error {
+            error if error.is_no_snapshot() => Failure::new("SNAPSHOT", error.to_string())
+                .help("`vtql snapshot pull` makes a snapshot of an instance"),
+            error if error.is_read() => Failure::new("READ", format!("cannot read {error}")),
+            error => Failure::new("CONFIG", error.to_string()),
+        }
     }
 }
 

@@ -33,6 +33,7 @@ mod map;
 mod output;
 mod query;
 mod scan;
+mod settings;
 mod syntax;
 mod text;
 
@@ -42,3 +43,4 @@ pub use languages::Language;
 pub use output::NotRead;
 pub use query::{Hole, Query};
 pub use scan::{Embedding, Found, Options, Reason, Skipped, mentions_select, scan, syntax_errors};
+pub use settings::CheckSettings;

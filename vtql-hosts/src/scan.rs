@@ -19,6 +19,8 @@ use vtql_schema::Snapshot;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Embedding {
+    /// None: a file has no queries.
+    Off,
     /// Those that are marked: `vtql!`, a comment `vtql` before the string, a fence ` ```vtql `.
     Marked,
     /// Those as well that something speaks for: the module and its fields, the call, the address.
@@ -26,6 +28,16 @@ pub enum Embedding {
     Known,
     /// Every `select … from …`.
     All,
+}
+
+impl Embedding {
+    /// What settings and arguments call each.
+    pub const WORDS: &[(&str, Embedding)] = &[
+        ("off", Embedding::Off),
+        ("marked", Embedding::Marked),
+        ("known", Embedding::Known),
+        ("all", Embedding::All),
+    ];
 }
 
 /// How a file is read.
@@ -145,7 +157,7 @@ pub fn mentions_select(source: &[u8]) -> bool {
 /// ```
 pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
     let mut found = Found::default();
-    if !mentions_select(source.as_bytes()) {
+    if options.embedding == Embedding::Off || !mentions_select(source.as_bytes()) {
         return found;
     }
     let mut output = Output::default();

@@ -12,6 +12,7 @@ mod field;
 pub mod fix;
 mod json;
 mod module;
+pub mod project;
 pub mod rules;
 pub mod settings;
 mod snapshot;

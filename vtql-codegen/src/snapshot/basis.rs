@@ -1,4 +1,5 @@
-use super::{Project, Surroundings, load, locate, tracking};
+use super::locate::{locate, unreadable};
+use super::{Surroundings, load, tracking};
 use proc_macro2::TokenStream;
 use std::sync::{Arc, OnceLock};
 use vtql_schema::Snapshot;
@@ -24,9 +25,9 @@ impl Basis {
         {
             return Ok((Arc::clone(known), TokenStream::new()));
         }
-        let located = locate(around)?;
+        let (project, located) = locate(around)?;
         let loaded = load(&located.path)?;
-        let levels = Project::around(around)?.levels();
+        let levels = project.levels().map_err(|error| unreadable(&error));
         let basis = Arc::new(Basis { snapshot: loaded.snapshot, levels });
         if around.in_editor {
             return Ok((basis, TokenStream::new()));

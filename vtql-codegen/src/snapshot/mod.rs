@@ -3,13 +3,10 @@
 mod basis;
 mod cache;
 mod locate;
-mod project;
 mod surroundings;
 mod tracking;
 
 pub(crate) use basis::Basis;
 use cache::load;
-use locate::locate;
-use project::Project;
 pub use surroundings::Surroundings;
 pub(crate) use tracking::watch_files;

@@ -1,10 +1,8 @@
 //! What is around a crate: the environment of its compiler, and the folders that it is in.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
-
-/// The environment variable that names the snapshot.
-pub(crate) const VARIABLE: &str = "VTQL_SNAPSHOT";
+use vtql_schema::project::SNAPSHOT_VARIABLE as VARIABLE;
 
 /// What the compiler's environment says about the crate that is compiled.
 #[derive(Debug, Clone)]
@@ -43,9 +41,4 @@ impl Surroundings {
             in_compiler: COMPILERS.contains(&PROGRAM.as_str()),
         }
     }
-}
-
-/// A file by its path from a folder, or from the nearest folder around it that has it.
-pub(super) fn in_or_above(folder: &Path, path: &Path) -> Option<PathBuf> {
-    folder.ancestors().map(|folder| folder.join(path)).find(|path| path.exists())
 }

@@ -1,12 +1,11 @@
 //! Making cargo rebuild a crate when its snapshot changes.
 
-use super::locate::Located;
-use super::surroundings::VARIABLE;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
+use vtql_schema::project::{Located, SNAPSHOT_VARIABLE as VARIABLE};
 
 /// The files that this compiler process was already told about.
 static TOLD: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);

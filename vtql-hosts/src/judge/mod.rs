@@ -27,6 +27,12 @@ pub enum Semicolon {
     Auto,
 }
 
+impl Semicolon {
+    /// What settings and arguments call each.
+    pub const WORDS: &[(&str, Semicolon)] =
+        &[("sent", Semicolon::Sent), ("added", Semicolon::Added), ("auto", Semicolon::Auto)];
+}
+
 /// What queries are checked against.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

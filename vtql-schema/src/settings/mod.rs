@@ -10,6 +10,23 @@ use toml::{Entry, Value};
 /// The usual name of the file.
 pub const FILE_NAME: &str = "vtql.toml";
 
+/// Every setting that there is. `levels.*` stands for all keys there.
+pub const KNOWN: &[&str] = &[
+    "snapshot",
+    "connection.url",
+    "connection.user",
+    "connection.access_key_file",
+    "check.embedded",
+    "check.dialect",
+    "check.semicolon",
+    "check.exclude",
+    "check.include",
+    "fmt.width",
+    "fmt.indent",
+    "fmt.keywords",
+    "levels.*",
+];
+
 /// The settings of a project, by dotted keys. It also finds a text in any other TOML.
 ///
 /// ```

@@ -1,7 +1,7 @@
 //! One file: read, checked, mended.
 
 use super::CheckArgs;
-use crate::analysis::{Checked, Checker, Embedding};
+use crate::analysis::{Checked, Checker};
 use crate::failure::Failure;
 use crate::input::{STDIN, Source, is_query_file, name};
 use crate::output::findings::Report;
@@ -9,7 +9,7 @@ use crate::write::write_atomically;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use vtql_hosts::{Language, NotRead, mentions_select};
+use vtql_hosts::{Embedding, Language, NotRead, mentions_select};
 use vtql_parser::diagnostic::Safety;
 
 /// The largest file that is read, in bytes.
@@ -68,7 +68,7 @@ pub(super) fn check(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<
     let mut text = source.text.clone();
     if args.fix || args.diff {
         let safety = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-        let (fixed, cured) = checker.fixed(known_as, &text, safety);
+        let (fixed, cured) = checker.fixed(known_as, &text, safety)?;
         outcome.cured = cured;
         if args.diff {
             outcome.change = Some((text, fixed.clone()));
@@ -81,7 +81,7 @@ pub(super) fn check(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<
         }
         text = fixed;
     }
-    outcome.checked = checker.file(known_as, &text);
+    outcome.checked = checker.file(known_as, &text)?;
     let findings = std::mem::take(&mut outcome.checked.findings);
     outcome.report = Some(Report { name: name(known_as), text, start: source.start(), findings });
     Ok(outcome)

@@ -6,7 +6,7 @@ mod run;
 mod summary;
 mod watch;
 
-use crate::analysis::{Checker, Embedding, SemicolonArg};
+use crate::analysis::{Checker, EmbeddingArg, SemicolonArg};
 use crate::config::Config;
 use crate::dialect::DialectArg;
 use crate::failure::{Failure, Outcome};
@@ -116,7 +116,7 @@ pub(crate) struct CheckArgs {
     dialect: Option<DialectArg>,
     /// Which strings in the sources of programs are checked [default: known]
     #[arg(long, value_enum)]
-    embedded: Option<Embedding>,
+    embedded: Option<EmbeddingArg>,
     /// Whether texts that go to the server as they are need the semicolon at their end [default: auto]
     #[arg(long, value_enum)]
     semicolon: Option<SemicolonArg>,
@@ -128,11 +128,11 @@ pub(crate) struct CheckArgs {
 
 pub(crate) fn run(args: &CheckArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
     let checker = Checker {
-        dialect: args.dialect.or(config.check.dialect).map(Into::into),
-        snapshot: args.snapshot.find(config)?,
+        dialect: args.dialect.map(Into::into).or(config.check.dialect),
+        snapshots: args.snapshot.of_files(config)?,
         levels: args.levels.levels(config)?,
-        embedding: args.embedded.or(config.check.embedded).unwrap_or_default(),
-        semicolon: args.semicolon.or(config.check.semicolon).unwrap_or_default(),
+        embedding: args.embedded.map(Into::into).or(config.check.embedding).unwrap_or_default(),
+        semicolon: args.semicolon.map(Into::into).or(config.check.semicolon).unwrap_or_default(),
     };
     if args.jsonl {
         return check_lines(args, &checker);

@@ -73,7 +73,7 @@ pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Resu
     let wanted = |path: &Path| is_query_file(path) || Language::of(path).is_some();
     for file in files(&args.queries, &Selection::new(&[], &[])?, wanted)? {
         let Some(source) = Source::utf8_file(&file)? else { continue };
-        let broken = broken(&source, args.dialect.or(config.check.dialect).map(Into::into), &old, &new);
+        let broken = broken(&source, args.dialect.map(Into::into).or(config.check.dialect), &old, &new);
         sources.push((source, broken));
     }
     let breaks = diff.is_breaking() || sources.iter().any(|(_, broken)| !broken.is_empty());

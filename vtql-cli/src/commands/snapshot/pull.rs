@@ -15,6 +15,7 @@ use similar::TextDiff;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use vtql_client::{Client, ErrorCode};
+use vtql_schema::project::SNAPSHOT_NAME;
 use vtql_schema::{Module, Snapshot, suggest};
 
 /// How many modules are asked about at the same time: few, as quotas are by the minute.
@@ -41,7 +42,7 @@ pub(crate) struct PullArgs {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     module: Vec<String>,
     /// The file to write; - is standard output
-    #[arg(long, short, value_name = "FILE", default_value = snapshot_file::FILE_NAME)]
+    #[arg(long, short, value_name = "FILE", default_value = SNAPSHOT_NAME)]
     out: PathBuf,
     /// Write nothing: show how the file differs from the instance
     #[arg(long)]

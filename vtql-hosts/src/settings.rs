@@ -1,0 +1,51 @@
+//! What the settings of a project say of its sources.
+
+use crate::{Embedding, Semicolon};
+use vtql_parser::Dialect;
+use vtql_schema::settings::{Settings, SettingsError};
+
+/// The table `[check]` of `vtql.toml`: what is not set there is `None`, or empty.
+///
+/// ```
+/// use vtql_hosts::{CheckSettings, Semicolon};
+/// use vtql_schema::settings::Settings;
+///
+/// let file = "[check]\nsemicolon = \"sent\"\nexclude = \"old/, *.gen.js\"\n";
+/// let check = CheckSettings::read(&Settings::read(file)?)?;
+/// assert_eq!(check.semicolon, Some(Semicolon::Sent));
+/// assert_eq!(check.exclude, ["old/", "*.gen.js"]);
+/// # Ok::<(), vtql_schema::settings::SettingsError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CheckSettings {
+    /// Which texts are taken for VTQL.
+    pub embedding: Option<Embedding>,
+    /// The dialect of all texts whose program does not say which it is.
+    pub dialect: Option<Dialect>,
+    /// Whether the semicolon is added by what sends a text.
+    pub semicolon: Option<Semicolon>,
+    /// Files and folders that are left out, as in `.gitignore`.
+    pub exclude: Vec<String>,
+    /// Those that are read though they are left out otherwise.
+    pub include: Vec<String>,
+}
+
+impl CheckSettings {
+    /// Reads the table.
+    pub fn read(settings: &Settings) -> Result<Self, SettingsError> {
+        // The reader of settings knows no lists: patterns are separated by commas.
+        let patterns = |key| -> Result<Vec<String>, SettingsError> {
+            let list = settings.text(key)?.unwrap_or_default();
+            Ok(list.split(',').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect())
+        };
+        Ok(CheckSettings {
+            embedding: settings.choice("check.embedded", Embedding::WORDS)?,
+            dialect: settings
+                .choice("check.dialect", &[("wire", Dialect::Wire), ("surface", Dialect::Surface)])?,
+            semicolon: settings.choice("check.semicolon", Semicolon::WORDS)?,
+            exclude: patterns("check.exclude")?,
+            include: patterns("check.include")?,
+        })
+    }
+}
