@@ -28,7 +28,7 @@ impl ProjectError {
         ProjectError { kind: Kind::Settings, message }
     }
 
-    pub(super) fn no_snapshot(by: String, path: &Path) -> Self {
+    pub(super) fn no_snapshot(by: &str, path: &Path) -> Self {
         let message = format!("{by} names `{}`, which does not exist", path.display());
         ProjectError { kind: Kind::NoSnapshot, message }
     }

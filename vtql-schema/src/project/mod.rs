@@ -105,16 +105,17 @@ impl Project {
         if let Some(named) = named {
             return match in_or_above(&self.folder, named) {
                 Some(path) => Ok(Some(Located { path, decided_by })),
-                None => Err(ProjectError::no_snapshot(SNAPSHOT_VARIABLE.to_owned(), named)),
+                None => Err(ProjectError::no_snapshot(SNAPSHOT_VARIABLE, named)),
             };
         }
         let manifest = in_or_above(&self.folder, Path::new("Cargo.toml"));
         decided_by.extend(manifest.clone());
         let by_manifest = manifest.as_deref().and_then(named_in);
         if let Some((path, by)) = by_manifest.map_or_else(|| self.named_by_settings(), |it| Ok(Some(it)))? {
-            return match path.exists() {
-                true => Ok(Some(Located { path, decided_by })),
-                false => Err(ProjectError::no_snapshot(by, &path)),
+            return if path.exists() {
+                Ok(Some(Located { path, decided_by }))
+            } else {
+                Err(ProjectError::no_snapshot(&by, &path))
             };
         }
         let nearest = in_or_above(&self.folder, Path::new(SNAPSHOT_NAME));

@@ -92,9 +92,10 @@ pub(super) fn notes(
     let seen =
         if strings > 0 { format!(" in {}", count(strings, "string", "strings")) } else { String::new() };
     let queries = count(queries, "query", "queries");
-    let names = match checker.snapshots.is_any() {
-        true => "",
-        false => "; names and types were not: there is no snapshot (see `vtql snapshot pull --help`)",
+    let names = if checker.snapshots.is_any() {
+        ""
+    } else {
+        "; names and types were not: there is no snapshot (see `vtql snapshot pull --help`)"
     };
     terminal.note(format!("{queries}{seen} checked{left}{names}"));
 }
