@@ -22,9 +22,13 @@ impl SnapshotArg {
     /// The snapshot that was named, set or found; `None` when there is none of these.
     pub(crate) fn find(&self, config: &Config) -> Result<Option<Snapshot>, Failure> {
         let located = match &self.snapshot {
-            // Its name is told as it was given.
+            // Its name is told as it was given, also when it is not there.
             Some(named) if named.exists() => Some(named.clone()),
-            named => path(config.project.snapshot(named.as_deref())?),
+            Some(named) => {
+                let above = config.project.snapshot(Some(named)).ok().flatten();
+                Some(path(above).unwrap_or_else(|| named.clone()))
+            }
+            None => path(config.project.snapshot(None)?),
         };
         located.as_deref().map(load).transpose()
     }

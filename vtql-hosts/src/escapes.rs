@@ -58,7 +58,9 @@ pub(crate) enum Other {
     Drop,
 }
 
-const NUMBERS_NONE: Numbers = Numbers { x: false, u: false, long_u: false, braces: false, octal: false };
+/// No character is written by number.
+pub(crate) const NO_NUMBERS: Numbers =
+    Numbers { x: false, u: false, long_u: false, braces: false, octal: false };
 
 /// `\n`, `\r`, `\t` and the like, as most languages have them.
 pub(crate) const C_LETTERS: &[(char, char)] = &[
@@ -77,7 +79,7 @@ pub(crate) const C_LETTERS: &[(char, char)] = &[
 pub(crate) const RAW: Escapes = Escapes {
     backslash: false,
     letters: &[],
-    numbers: NUMBERS_NONE,
+    numbers: NO_NUMBERS,
     line: LineEnd::Usual,
     other: Other::Keep,
     doubled: "",
@@ -98,7 +100,7 @@ pub(crate) const C: Escapes = Escapes {
 /// A backslash takes the meaning of the quote and of itself away, and stays before everything else.
 pub(crate) const QUOTE: Escapes = Escapes {
     letters: &[],
-    numbers: NUMBERS_NONE,
+    numbers: NO_NUMBERS,
     line: LineEnd::Usual,
     other: Other::Keep,
     special: "'\\",

@@ -1,9 +1,11 @@
 //! Writing fixes into a source file, each only if the file is read as before but for the query.
 
 use crate::Language;
+use crate::found::Found;
 use crate::judge::Judge;
+use crate::options::Options;
 use crate::query::Query;
-use crate::scan::{Found, Options, scan, syntax_errors};
+use crate::scan::{scan, syntax_errors};
 use vtql_parser::Diagnostic;
 use vtql_parser::diagnostic::{Edit, Fix, Safety};
 

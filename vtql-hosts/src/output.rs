@@ -1,32 +1,11 @@
 //! What a file was found to hold, on its way to being judged.
 
+use crate::Language;
 use crate::map::Map;
+use crate::mark::Mark;
 use crate::text::Text;
 use std::collections::HashMap;
 use vtql_parser::Dialect;
-
-/// What a comment, a fence or a macro says about a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mark {
-    /// It is a query.
-    Vtql,
-    /// It is a query of this dialect.
-    Settled(Dialect),
-    /// It is to be left alone.
-    Ignore,
-}
-
-impl Mark {
-    /// `vtql`, `language=vtql`, or `vtql: ignore`, the marks of the comment taken off.
-    pub(crate) fn of_comment(comment: &str) -> Option<Self> {
-        let text = comment.trim_matches(|char: char| "/*#-!<>".contains(char) || char.is_whitespace());
-        match text.to_ascii_lowercase().as_str() {
-            "vtql" | "language=vtql" | "language: vtql" => Some(Mark::Vtql),
-            "vtql: ignore" | "vtql:ignore" => Some(Mark::Ignore),
-            _ => None,
-        }
-    }
-}
 
 /// What surrounds a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +49,29 @@ pub(crate) struct Candidate {
     pub(crate) dialect: Dialect,
 }
 
+/// A text inside of a file that is in a language of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Nested {
+    pub(crate) text: Text,
+    pub(crate) language: Language,
+    /// How many texts it stands in.
+    pub(crate) depth: usize,
+    /// Whether what it holds stands beside `operation=query`.
+    pub(crate) is_operation: bool,
+    /// Whether it is not sure to be in that language.
+    pub(crate) is_guess: bool,
+}
+
+/// Texts in texts are read so deep: a JSON body in a script in a workflow.
+const MAX_DEPTH: usize = 3;
+
+/// How much of a file was found before some part of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    candidates: usize,
+    nested: usize,
+}
+
 /// At most so many characters are kept of a file: constants that are joined to many texts could fill the
 /// memory.
 const MAX_KEPT: usize = 2_000_000;
@@ -84,6 +86,8 @@ pub(crate) struct Output {
     pub(crate) literals: Vec<String>,
     /// What is filled in, as the file writes it.
     pub(crate) names: Vec<String>,
+    /// Texts in languages of their own that are still to be read.
+    pub(crate) nested: Vec<Nested>,
     /// How many texts in texts the reader is in.
     pub(crate) depth: usize,
     /// How many characters are kept.
@@ -170,11 +174,37 @@ impl Output {
         self.candidates.push(Candidate { text, context, dialect });
     }
 
-    /// Brings what was found from `first` on out of a text inside of the file.
-    pub(crate) fn lift(&mut self, first: usize, map: &Map) {
+    /// Keeps a text in a language of its own, to be read later.
+    pub(crate) fn nest(&mut self, text: Text, language: Language, is_guess: bool) {
+        if self.depth < MAX_DEPTH && text.mentions_select() {
+            let depth = self.depth + 1;
+            self.nested.push(Nested { text, language, depth, is_operation: false, is_guess });
+        }
+    }
+
+    /// How much was found so far.
+    pub(crate) fn place(&self) -> Place {
+        Place { candidates: self.candidates.len(), nested: self.nested.len() }
+    }
+
+    /// All that was found behind a place stands beside `operation=query`.
+    pub(crate) fn mark_operation(&mut self, from: Place) {
+        for candidate in self.candidates.iter_mut().skip(from.candidates) {
+            candidate.context.is_operation = true;
+        }
+        for nested in self.nested.iter_mut().skip(from.nested) {
+            nested.is_operation = true;
+        }
+    }
+
+    /// Brings what was found behind a place out of a text inside of the file.
+    pub(crate) fn lift(&mut self, from: Place, map: &Map) {
         let mut joined: HashMap<(u32, u32), u32> = HashMap::new();
-        let mut lifted = self.candidates.split_off(first);
-        for unit in lifted.iter_mut().flat_map(|candidate| &mut candidate.text.units) {
+        let mut candidates = self.candidates.split_off(from.candidates);
+        let mut nested = self.nested.split_off(from.nested);
+        let texts =
+            candidates.iter_mut().map(|it| &mut it.text).chain(nested.iter_mut().map(|it| &mut it.text));
+        for unit in texts.flat_map(|text| &mut text.units) {
             let inner = unit.start as usize..unit.end as usize;
             let outside = map.touched(inner.clone()).next().map_or(0, |segment| segment.source);
             let host = map.host(inner);
@@ -186,7 +216,8 @@ impl Output {
                 });
             }
         }
-        self.candidates.append(&mut lifted);
+        self.candidates.append(&mut candidates);
+        self.nested.append(&mut nested);
     }
 }
 

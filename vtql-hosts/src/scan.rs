@@ -1,147 +1,20 @@
 //! From a file to its queries.
 
-use crate::documents::{html, json, markdown, nested, yaml};
+use crate::documents::{html, json, markdown, yaml};
 use crate::finding::evidence::{FileEvidence, Known};
 use crate::finding::recognize::recognize;
 use crate::finding::template::{Template, templates};
-use crate::output::{Candidate, Mark, NotRead, Output};
+use crate::found::{Found, Skipped};
+use crate::map::Map;
+use crate::mark::Mark;
+use crate::mention::mentions_select;
+use crate::options::{Embedding, Options};
+use crate::output::{Candidate, Nested, NotRead, Output};
 use crate::query::{Hole, Query};
 use crate::text::Text;
 use crate::{Language, code};
-use regex::bytes::Regex;
 use std::ops::Range;
-use std::path::Path;
-use std::sync::OnceLock;
 use vtql_parser::Dialect;
-use vtql_schema::Snapshot;
-
-/// Which texts that look like queries are taken for VTQL, and not for the SQL of another database.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Embedding {
-    /// None: a file has no queries.
-    Off,
-    /// Those that are marked: `vtql!`, a comment `vtql` before the string, a fence ` ```vtql `.
-    Marked,
-    /// Those as well that something speaks for: the module and its fields, the call, the address.
-    #[default]
-    Known,
-    /// Every `select … from …`.
-    All,
-}
-
-impl Embedding {
-    /// What settings and arguments call each.
-    pub const WORDS: &[(&str, Embedding)] = &[
-        ("off", Embedding::Off),
-        ("marked", Embedding::Marked),
-        ("known", Embedding::Known),
-        ("all", Embedding::All),
-    ];
-}
-
-/// How a file is read.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Options<'a> {
-    /// Which texts are taken for VTQL.
-    pub embedding: Embedding,
-    /// The modules of the instance; those that every Vtiger has are known without it.
-    pub snapshot: Option<&'a Snapshot>,
-    /// The name of the file, which can speak of Vtiger.
-    pub path: Option<&'a Path>,
-}
-
-impl<'a> Options<'a> {
-    /// With these texts taken for VTQL.
-    pub fn embedding(mut self, embedding: Embedding) -> Self {
-        self.embedding = embedding;
-        self
-    }
-
-    /// With the modules of an instance.
-    pub fn snapshot(mut self, snapshot: Option<&'a Snapshot>) -> Self {
-        self.snapshot = snapshot;
-        self
-    }
-
-    /// With the name of the file.
-    pub fn path(mut self, path: Option<&'a Path>) -> Self {
-        self.path = path;
-        self
-    }
-}
-
-/// What a file was found to hold.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Found {
-    /// The queries, in order of the file.
-    pub queries: Vec<Query>,
-    /// Texts that begin as queries do and were left alone, in order of the file.
-    pub skipped: Vec<Skipped>,
-    /// How many strings were seen; none in a file that does not mention `select`.
-    pub strings: usize,
-    /// Why the file, or a part of it, was not read.
-    pub not_read: Vec<NotRead>,
-}
-
-/// A text that was left alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Skipped {
-    /// Where it stands in the file, in bytes.
-    pub range: Range<usize>,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// Why a text that begins as a query does is left alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Reason {
-    /// A comment says so: `vtql: ignore`.
-    Ignored,
-    /// Only marked texts were asked for.
-    NotMarked,
-    /// It has no `from`.
-    NoFrom,
-    /// It leaves something out: `…`.
-    Sketch,
-    /// It is a sentence.
-    Prose,
-    /// It is the SQL of another database.
-    OtherDatabase,
-    /// It asks no module that is known.
-    UnknownModule,
-    /// It asks a module, and names no field of it.
-    NoFieldFits,
-    /// It asks a module, and nothing else speaks for Vtiger.
-    NothingSpeaksForIt,
-}
-
-impl Reason {
-    /// What to tell people: `is written for another database`.
-    pub fn in_words(self) -> &'static str {
-        match self {
-            Reason::Ignored => "a comment says to ignore it",
-            Reason::NotMarked => "it is not marked as VTQL",
-            Reason::NoFrom => "it has no `from`",
-            Reason::Sketch => "it leaves something out (`…`)",
-            Reason::Prose => "it is a sentence",
-            Reason::OtherDatabase => "it is written for another database",
-            Reason::UnknownModule => "it asks no module that is known",
-            Reason::NoFieldFits => "it names no field of the module",
-            Reason::NothingSpeaksForIt => "nothing says that it is for Vtiger",
-        }
-    }
-}
-
-/// Whether a file can hold a query at all. Others need not be read.
-pub fn mentions_select(source: &[u8]) -> bool {
-    static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    PATTERN.get_or_init(|| Regex::new("(?i-u)select").ok()).as_ref().is_none_or(|it| it.is_match(source))
-}
 
 /// The queries in a source file.
 ///
@@ -164,7 +37,9 @@ pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
     if let Err(why) = collect(source, language, &mut output) {
         output.not_read.push(why);
     }
-    bodies(source, &mut output);
+    read_nested(source, &mut output);
+    bodies(&mut output);
+    read_nested(source, &mut output);
     let file = FileEvidence::of(source.as_bytes(), options.path);
     let known = Known::new(options.snapshot);
     let candidates = std::mem::take(&mut output.candidates);
@@ -194,20 +69,41 @@ pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
     found
 }
 
-/// Adds what strings hold that are JSON: the bodies of requests.
-fn bodies(source: &str, output: &mut Output) {
+/// Reads the texts in languages of their own, and those inside of these.
+fn read_nested(source: &str, output: &mut Output) {
+    while let Some(nested) = output.nested.pop() {
+        let Nested { text, language, depth, is_operation, is_guess } = nested;
+        let mut inner = String::with_capacity(text.units.len());
+        let mut map = Map::default();
+        for unit in &text.units {
+            inner.push(unit.char);
+            map.push_unit(*unit, source);
+        }
+        let place = output.place();
+        output.depth = depth;
+        // What cannot be read as a language that was guessed is a text as all others are.
+        if let Err(why) = collect(&inner, language, output)
+            && !is_guess
+        {
+            output.not_read.push(why);
+        }
+        output.depth = 0;
+        if is_operation {
+            output.mark_operation(place);
+        }
+        output.lift(place, &map);
+    }
+}
+
+/// Keeps the strings that are JSON: the bodies of requests.
+fn bodies(output: &mut Output) {
     let starts = |candidate: &&Candidate| {
         let first = candidate.text.units.iter().find(|unit| !unit.char.is_whitespace());
         first.is_some_and(|unit| unit.char == '{' || unit.char == '[')
             && !candidate.text.plain().contains("{{")
     };
     let texts: Vec<Text> = output.candidates.iter().filter(starts).map(|it| it.text.clone()).collect();
-    for text in texts {
-        let not_read = output.not_read.len();
-        nested::scan(&text, source, Language::Json, output);
-        // What is no JSON after all is a text as all others are.
-        output.not_read.truncate(not_read);
-    }
+    texts.into_iter().for_each(|text| output.nest(text, Language::Json, true));
 }
 
 /// How many places of a source file cannot be read by its grammar. A fix may not make more of them.
@@ -224,7 +120,7 @@ pub fn syntax_errors(source: &str, language: Language) -> Option<usize> {
 }
 
 /// Adds what a text in a language may hold.
-pub(crate) fn collect(source: &str, language: Language, output: &mut Output) -> Result<(), NotRead> {
+fn collect(source: &str, language: Language, output: &mut Output) -> Result<(), NotRead> {
     match (language, language.syntax_of(source)) {
         (_, Some(syntax)) => {
             code::scan(source, syntax, output)?;

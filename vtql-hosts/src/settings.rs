@@ -1,6 +1,7 @@
 //! What the settings of a project say of its sources.
 
-use crate::{Embedding, Semicolon};
+use crate::judge::Semicolon;
+use crate::options::Embedding;
 use vtql_parser::Dialect;
 use vtql_schema::settings::{Settings, SettingsError};
 

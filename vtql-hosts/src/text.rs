@@ -1,7 +1,7 @@
 //! The value of a string expression, character by character, each with the bytes of the file that
 //! stand for it.
 
-use crate::output::Mark;
+use crate::mark::Mark;
 use std::ops::Range;
 
 /// Stands for a part that only the running program knows. It is no character that a text can hold

@@ -45,6 +45,7 @@ crates! {
     codegen: "vtql-codegen",
     macros: "vtql-macros",
     client: "vtql-client",
+    hosts: "vtql-hosts",
     cli: "vtql-cli",
     complete: "vtql-complete",
     #[ignore = "still has circles"]

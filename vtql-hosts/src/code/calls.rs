@@ -4,7 +4,8 @@ use super::reduce::last_word;
 use super::scope::Held;
 use super::value::{Item, Value};
 use super::walk::{Child, Walk};
-use crate::output::{Context, Mark};
+use crate::mark::Mark;
+use crate::output::Context;
 use crate::text::Text;
 
 /// What a call does with a string, by its name in small letters without `_`.

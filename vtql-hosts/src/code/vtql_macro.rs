@@ -1,40 +1,41 @@
 //! `vtql!(select …)`: a query in tokens of Rust.
 
-use super::walk::Walk;
 use crate::escapes;
 use crate::languages::RUST_STRING as STRING;
-use crate::output::{Context, Mark};
+use crate::output::Output;
 use crate::text::Text;
 use std::ops::Range;
 use tree_sitter::Node;
 use vtql_parser::Dialect;
 
-/// The dialect of a macro of ours; `None` for all others. Queries in its tokens are added to what was
-/// found; strings in it are for the walk.
-pub(super) fn read(walk: &mut Walk<'_>, node: Node<'_>) -> Option<Dialect> {
-    let name = node.child_by_field_name("macro")?;
-    let path = walk.slice(name.byte_range());
+/// A macro of ours.
+pub(super) struct Macro {
+    pub(super) dialect: Dialect,
+    /// The queries in its tokens, and where they stand; strings in it are for the walk.
+    pub(super) queries: Vec<(Text, Range<usize>)>,
+}
+
+/// Reads a macro; `None` for all others than ours.
+pub(super) fn read(node: Node<'_>, source: &str, output: &mut Output) -> Option<Macro> {
+    let path = source.get(node.child_by_field_name("macro")?.byte_range())?;
     let name = path.rsplit("::").next().unwrap_or(path).trim();
     let dialect = match name {
         "vtql" | "vtql_as" | "vtql_query" => Dialect::Surface,
         "vtql_wire" => Dialect::Wire,
         _ => return None,
     };
-    let starts_after = match name {
-        "vtql" => Starts::AtOnce,
-        "vtql_as" => Starts::Behind(","),
-        "vtql_query" => Starts::Behind("="),
-        _ => return Some(dialect),
+    let starts = match name {
+        "vtql" => Some(Starts::AtOnce),
+        "vtql_as" => Some(Starts::Behind(",")),
+        "vtql_query" => Some(Starts::Behind("=")),
+        _ => None,
     };
     let mut cursor = node.walk();
     let tokens = node.children(&mut cursor).find(|child| child.kind() == "token_tree");
-    for query in tokens.map(|tokens| queries(walk.source, tokens, starts_after)).unwrap_or_default() {
-        let text = text(walk, &query);
-        let context = Context { mark: Some(Mark::Settled(dialect)), ..Context::default() };
-        walk.finish_text(text, context);
-        walk.tokens.push(query.range.clone());
-    }
-    Some(dialect)
+    let found =
+        starts.zip(tokens).map(|(starts, tokens)| queries(source, tokens, starts)).unwrap_or_default();
+    let queries = found.into_iter().map(|query| (text(source, output, &query), query.range)).collect();
+    Some(Macro { dialect, queries })
 }
 
 /// Where queries begin among the tokens.
@@ -128,19 +129,19 @@ fn inner(node: Node<'_>, source: &str, query: &mut Tokens) {
     }
 }
 
-fn text(walk: &mut Walk<'_>, query: &Tokens) -> Text {
-    let literal = walk.output.literal("'\"");
+fn text(source: &str, output: &mut Output, query: &Tokens) -> Text {
+    let literal = output.literal("'\"");
     let mut others = query.others.clone();
     others.sort_by_key(|(range, _)| range.start);
     let mut text = Text::default();
     let mut at = query.range.start;
     for (range, token) in others {
-        text.push_verbatim(walk.source.get(at..range.start).unwrap_or_default(), at, literal);
-        let written = walk.source.get(range.clone()).unwrap_or_default();
+        text.push_verbatim(source.get(at..range.start).unwrap_or_default(), at, literal);
+        let written = source.get(range.clone()).unwrap_or_default();
         match token {
             Token::Hole => {
                 let name = written.strip_prefix('{').and_then(|it| it.strip_suffix('}')).unwrap_or(written);
-                let name = walk.output.name(name);
+                let name = output.name(name);
                 text.push_hole(range.clone(), name);
             }
             Token::Comment => text.push(' ', range.clone(), literal),
@@ -149,7 +150,7 @@ fn text(walk: &mut Walk<'_>, query: &Tokens) -> Text {
                     range.start + open..(range.end - close.min(range.len())).max(range.start + open);
                 let escapes = if is_raw { &escapes::RAW } else { &STRING };
                 let mut value = Text::default();
-                escapes.decode(walk.source, content, literal, &mut value);
+                escapes.decode(source, content, literal, &mut value);
                 quote(&mut text, &value, range.clone(), literal);
             }
             Token::Number => {
@@ -163,7 +164,7 @@ fn text(walk: &mut Walk<'_>, query: &Tokens) -> Text {
         }
         at = range.end;
     }
-    text.push_verbatim(walk.source.get(at..query.range.end).unwrap_or_default(), at, literal);
+    text.push_verbatim(source.get(at..query.range.end).unwrap_or_default(), at, literal);
     text
 }
 

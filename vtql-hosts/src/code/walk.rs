@@ -4,7 +4,8 @@ use super::literal::{self, Parts};
 use super::scope::{Binding, Held, Scopes};
 use super::value::{Item, Value};
 use super::vtql_macro;
-use crate::output::{Context, Mark, Output};
+use crate::mark::Mark;
+use crate::output::{Context, Output};
 use crate::syntax::{Grammar, Role, Syntax};
 use crate::text::Text;
 use std::collections::VecDeque;
@@ -127,7 +128,7 @@ pub(super) struct Walk<'a> {
     /// Strings before this place are queries of this dialect: it is the end of a macro of ours.
     in_macro: Option<(usize, Dialect)>,
     /// The queries that were read among the tokens of such macros: strings in them are their values.
-    pub(super) tokens: Vec<Range<usize>>,
+    tokens: Vec<Range<usize>>,
     heredocs: VecDeque<Parts>,
 }
 
@@ -142,9 +143,7 @@ impl Walk<'_> {
                 self.branches.push(self.branches_seen);
             }
             Role::Call if node.kind() == "macro_invocation" => {
-                if let Some(dialect) = vtql_macro::read(self, node) {
-                    self.in_macro = Some((node.end_byte(), dialect));
-                }
+                self.read_macro(node);
             }
             _ => {}
         }
@@ -184,6 +183,17 @@ impl Walk<'_> {
             }
             _ => self.finish(item.value, &Context::default()),
         }
+    }
+
+    /// Adds the queries of a macro of ours.
+    fn read_macro(&mut self, node: Node<'_>) {
+        let Some(found) = vtql_macro::read(node, self.source, self.output) else { return };
+        for (text, range) in found.queries {
+            let context = Context { mark: Some(Mark::Settled(found.dialect)), ..Context::default() };
+            self.finish_text(text, context);
+            self.tokens.push(range);
+        }
+        self.in_macro = Some((node.end_byte(), found.dialect));
     }
 
     pub(super) fn slice(&self, range: Range<usize>) -> &str {

@@ -34,16 +34,16 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
                 let literal = output.literal(SCRIPT.special);
                 let mut text = Text::default();
                 text.push_verbatim(source.get(range.clone()).unwrap_or_default(), range.start, literal);
-                nested::scan(&text, source, language, output);
+                output.nest(text, language, false);
             }
             Part::Attribute(range, name) => {
                 let text = with_entities(source, range, output);
                 let is_code =
                     name.starts_with("on") || name.starts_with([':', '@']) || name.starts_with("v-");
                 if is_code {
-                    nested::scan(&text, source, Language::JavaScript, output);
+                    output.nest(text, Language::JavaScript, false);
                 } else {
-                    nested::string(text, source, Context::named(&name), output);
+                    nested::string(text, Context::named(&name), output);
                 }
             }
             Part::Text(range) => {
@@ -64,7 +64,7 @@ fn parts(source: &str) -> Vec<Part> {
     let mut language = Language::JavaScript;
     let callback = move |event: CallbackEvent<'_>, span: Span<usize>| -> Option<Part> {
         let lossy = |text: &[u8]| String::from_utf8_lossy(text).to_ascii_lowercase();
-        let mentions = crate::scan::mentions_select;
+        let mentions = crate::mention::mentions_select;
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 tag = lossy(name);

@@ -2,8 +2,8 @@
 
 use super::nested;
 use crate::escapes::{C, Escapes, LineEnd, Numbers};
-use crate::output::{Context, NotRead, Output};
-use crate::scan::mentions_select;
+use crate::mention::mentions_select;
+use crate::output::{Context, NotRead, Output, Place};
 use crate::text::Text;
 use jsonc_parser::Scanner;
 use jsonc_parser::tokens::Token;
@@ -19,8 +19,8 @@ const STRING: Escapes = Escapes {
 #[derive(Default)]
 struct Open {
     key: Option<String>,
-    /// The texts in it so far, among all candidates.
-    first: usize,
+    /// How much was found before it.
+    first: Place,
     is_operation: bool,
 }
 
@@ -42,15 +42,13 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
             Token::OpenBrace | Token::OpenBracket => {
                 let key = open.last_mut().and_then(|it| it.key.take());
                 let key = key.or_else(|| open.last().and_then(|it| it.key.clone()));
-                open.push(Open { key: None, first: output.candidates.len(), is_operation: false });
+                open.push(Open { key: None, first: output.place(), is_operation: false });
                 last = key;
             }
             Token::CloseBrace | Token::CloseBracket => {
                 let closed = if open.len() > 1 { open.pop() } else { None };
                 if let Some(closed) = closed.filter(|closed| closed.is_operation) {
-                    for candidate in output.candidates.iter_mut().skip(closed.first) {
-                        candidate.context.is_operation = true;
-                    }
+                    output.mark_operation(closed.first);
                 }
             }
             Token::Colon => {
@@ -90,7 +88,7 @@ fn add(source: &str, range: std::ops::Range<usize>, names: &[Option<String>], ou
     STRING.decode(source, range.start + 1..range.end - 1, literal, &mut text);
     let mut context = Context::default();
     names.iter().flatten().for_each(|name| context.add_name(name));
-    nested::string(text, source, context, output);
+    nested::string(text, context, output);
 }
 
 /// Whether it can be read to its end: the number of places where it cannot.

@@ -1,9 +1,9 @@
 //! Markdown: queries and code in fences.
 
-use super::nested;
 use crate::finding::address;
 use crate::map::Map;
-use crate::output::{Context, Mark, NotRead, Output};
+use crate::mark::Mark;
+use crate::output::{Context, NotRead, Output};
 use crate::text::Text;
 use crate::{Language, escapes};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -28,7 +28,7 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
         match Language::named(&name) {
             _ if name == "vtql" => add_settled(fence.text, output),
             Some(Language::Markdown) => {}
-            Some(language) => nested::scan(&fence.text, source, language, output),
+            Some(language) => output.nest(fence.text, language, false),
             None if may_be_query && address::locate(&fence.text).is_some() => {
                 let dialect = if name == "http" { Dialect::Wire } else { Dialect::Surface };
                 output.finish(fence.text, Context::default(), dialect);
@@ -43,13 +43,13 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
 /// compiled, and so is checked by its macros.
 pub(crate) fn scan_docs(source: &str, output: &mut Output) {
     for (text, map) in docs(source) {
-        let first = output.candidates.len();
+        let place = output.place();
         for fence in fences(&text, output) {
             if fence.language() == "vtql" {
                 add_settled(fence.text, output);
             }
         }
-        output.lift(first, &map);
+        output.lift(place, &map);
     }
 }
 

@@ -2,38 +2,12 @@
 
 use crate::Language;
 use crate::finding::address;
-use crate::map::Map;
 use crate::output::{Context, Output};
-use crate::scan::collect;
 use crate::text::Text;
 use vtql_parser::Dialect;
 
-/// Texts in texts are read so deep: a JSON body in a script in a workflow.
-const MAX_DEPTH: usize = 3;
-
-/// Adds what a text may hold that is in a language of its own.
-pub(crate) fn scan(text: &Text, file: &str, language: Language, output: &mut Output) {
-    if output.depth >= MAX_DEPTH || !text.mentions_select() {
-        return;
-    }
-    let mut inner = String::with_capacity(text.units.len());
-    let mut map = Map::default();
-    for unit in &text.units {
-        inner.push(unit.char);
-        map.push_unit(*unit, file);
-    }
-    let first = output.candidates.len();
-    output.depth += 1;
-    // What cannot be read as that language is a text as all others are.
-    if let Err(why) = collect(&inner, language, output) {
-        output.not_read.push(why);
-    }
-    output.depth -= 1;
-    output.lift(first, &map);
-}
-
 /// Adds a string of a data format: a query, or code that may hold some.
-pub(crate) fn string(text: Text, file: &str, context: Context, output: &mut Output) {
+pub(crate) fn string(text: Text, context: Context, output: &mut Output) {
     if !text.mentions_select() {
         return;
     }
@@ -60,7 +34,7 @@ pub(crate) fn string(text: Text, file: &str, context: Context, output: &mut Outp
         _ => Language::JavaScript,
     };
     for part in expressions(&text) {
-        scan(&part, file, language, output);
+        output.nest(part, language, false);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::nested;
 use crate::escapes::{C, C_LETTERS, Escapes, LineEnd, Numbers, RAW};
-use crate::output::{Context, NotRead, Output};
-use crate::scan::mentions_select;
+use crate::mention::mentions_select;
+use crate::output::{Context, NotRead, Output, Place};
 use crate::text::Text;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::ops::Range;
@@ -27,7 +27,8 @@ struct Open {
     is_mapping: bool,
     key: Option<String>,
     expects_value: bool,
-    first: usize,
+    /// How much was found before it.
+    first: Place,
     is_operation: bool,
 }
 
@@ -48,14 +49,12 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
                 }
                 let is_mapping = matches!(event, Event::MappingStart(..));
                 let key = if is_mapping { None } else { open.last().and_then(|it| it.key.clone()) };
-                let first = output.candidates.len();
+                let first = output.place();
                 open.push(Open { is_mapping, key, first, ..Open::default() });
             }
             Event::MappingEnd | Event::SequenceEnd => {
                 if let Some(closed) = open.pop().filter(|closed| closed.is_operation) {
-                    for candidate in output.candidates.iter_mut().skip(closed.first) {
-                        candidate.context.is_operation = true;
-                    }
+                    output.mark_operation(closed.first);
                 }
                 value_is_over(&mut open);
             }
@@ -76,7 +75,7 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
                 let text = scalar(source, range, style, output);
                 let mut context = Context::default();
                 key.iter().for_each(|key| context.add_name(key));
-                nested::string(text, source, context, output);
+                nested::string(text, context, output);
                 value_is_over(&mut open);
             }
             _ => {}

@@ -1,6 +1,6 @@
 //! Where in a string the query begins: behind white space and comments, or in an address.
 
-use crate::output::Mark;
+use crate::mark::Mark;
 use crate::text::{Optional, Text, Unit};
 use std::ops::Range;
 

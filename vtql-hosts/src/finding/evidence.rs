@@ -35,6 +35,8 @@ pub(crate) enum Call {
     Unknown,
     /// It is handed to something called `query`.
     Query,
+    /// It is handed to something called as clients of Vtiger call it: `doQuery`.
+    DoQuery,
     /// It is handed to Vtiger.
     Vtiger,
 }
@@ -112,6 +114,9 @@ const DATABASE: &[&str] = &[
     "engine",
 ];
 
+/// Functions of clients of Vtiger, and of few others.
+const CLIENT: &[&str] = &["doquery", "wsquery", "queryrecords", "queryall", "crmquery", "webservicequery"];
+
 /// Those of them that clients of Vtiger are called as well.
 const COMMON_NAMES: &[&str] = &["connection", "conn", "database", "engine", "em", "statement", "session"];
 
@@ -136,10 +141,15 @@ impl Call {
             name.split(|char: char| !char.is_ascii_alphanumeric() && char != '_')
                 .map(|part| part.replace('_', "").to_ascii_lowercase())
                 .filter(|part| !(is_vtiger && COMMON_NAMES.contains(&part.as_str())))
-                .any(|part| DATABASE.contains(&part.as_str()))
+                .any(|part| {
+                    DATABASE.contains(&part.as_str()) || part.starts_with("db") || part.ends_with("db")
+                })
         };
+        let is_do_query = |name: &String| CLIENT.iter().any(|own| name.ends_with(own));
         if context.names.iter().any(of_database) {
             Call::Database
+        } else if names.iter().any(is_do_query) {
+            Call::DoQuery
         } else if names.iter().any(|name| name.contains("query")) {
             Call::Query
         } else {

@@ -4,8 +4,10 @@ use super::address::{self, Part};
 use super::evidence::{Call, FileEvidence, Known};
 use super::placeholders;
 use super::shape::{Foreign, Module, Shape, outline};
-use crate::output::{Candidate, Mark, Output};
-use crate::{Embedding, Reason};
+use crate::found::Reason;
+use crate::mark::Mark;
+use crate::options::Embedding;
+use crate::output::{Candidate, Output};
 
 /// The query in a candidate, or why it is left alone. `None` when it does not even begin as one.
 pub(crate) fn recognize(
@@ -107,7 +109,7 @@ fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Re
     let is_vtiger = evidence.file.is_vtiger;
     let is_foreign = match shape.foreign {
         Some(Foreign::Database) => true,
-        Some(Foreign::Clause) => !is_vtiger,
+        Some(Foreign::Clause) => !is_vtiger && evidence.call < Call::DoQuery,
         None => shape.has_number_id && !is_vtiger,
     };
     if is_foreign || (evidence.call == Call::Database && !evidence.is_certain) {
@@ -136,7 +138,10 @@ fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Re
     };
     let fields = known.fields(owner, &shape.fields);
     let none_fits = !fields.is_empty() && fields.known() == 0;
+    let handed_on = evidence.call >= Call::DoQuery && module.is_some();
     let is_ours = match (module.is_some(), is_vtiger) {
+        // What is handed to a client of Vtiger is for Vtiger, unless a table may be called so as well.
+        _ if handed_on && (is_vtiger || !is_common(name) || shape.is_ended || fields.known() > 0) => true,
         // In a file that speaks of Vtiger the name of a module is enough, unless all else is of a table.
         (true, true) if shape.foreign.is_some() => fields.unknown == 0 && fields.known() > 0,
         (true, true) => !none_fits || shape.is_ended || shape.has_list || evidence.call == Call::Query,
@@ -153,6 +158,27 @@ fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Re
         false if none_fits => Err(Reason::NoFieldFits),
         false => Err(Reason::NothingSpeaksForIt),
     }
+}
+
+/// Names of modules that tables elsewhere have just as well.
+fn is_common(name: &str) -> bool {
+    const COMMON: &[&str] = &[
+        "Users",
+        "Products",
+        "Services",
+        "Events",
+        "Documents",
+        "Groups",
+        "Currency",
+        "Invoice",
+        "Project",
+        "Assets",
+        "Emails",
+        "Calendar",
+        "Faq",
+        "Tax",
+    ];
+    COMMON.contains(&name)
 }
 
 /// Names of modules that no table elsewhere has.

@@ -1,17 +1,16 @@
 //! What is wrong with the queries of a file, whatever its program fills in.
 
 mod notes;
-mod stand_in;
+mod quoting;
 
 use crate::Language;
-use crate::query::Query;
-use crate::scan::Found;
-use stand_in::{StandIn, Unknown};
-use vtql_parser::diagnostic::{Edit, Fix};
-use vtql_parser::{Diagnostic, Dialect, Span, codes};
-use vtql_schema::diff::broken_queries;
-use vtql_schema::rules::Levels;
-use vtql_schema::{Checked, Checker, Snapshot};
+use crate::found::Found;
+use crate::query::{Hole, Query};
+use std::ops::Range;
+use vtql_parser::{Diagnostic, Dialect, Severity, Span};
+use vtql_schema::diff::broken_templates;
+use vtql_schema::rules::{Level, Levels, find};
+use vtql_schema::{Checker, Snapshot};
 
 /// Whether a query that goes to the server as it is needs the semicolon at its end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,7 +92,7 @@ impl<'a> Judge<'a> {
         let ended = self.ends_in_semicolons(found);
         let mut findings: Vec<Diagnostic> = Vec::new();
         for query in &found.queries {
-            for finding in self.query(query, language, ended) {
+            for finding in self.query(query, file, language, ended) {
                 let finding = query.in_host(finding, file);
                 let known = |it: &Diagnostic| it.code == finding.code && it.span == finding.span;
                 if !findings.iter().rev().take(200).any(known) {
@@ -115,25 +114,41 @@ impl<'a> Judge<'a> {
     }
 
     /// The findings about one query, in bytes of its text.
-    fn query(&self, query: &Query, language: Language, others_end: bool) -> Vec<Diagnostic> {
+    fn query(&self, query: &Query, file: &str, language: Language, others_end: bool) -> Vec<Diagnostic> {
         let dialect = query.dialect_or(self.dialect);
-        let mut stand_in = stand_in::stand_in(query);
         let is_demanded = match self.semicolon {
             Semicolon::Sent => true,
             Semicolon::Added => false,
             Semicolon::Auto => query.is_sent || query.is_settled || others_end,
         };
-        if dialect == Dialect::Wire && !query.is_ended() && (!is_demanded || stand_in.unknown.tail) {
-            end(&mut stand_in);
-        }
-        let snapshot = self.snapshot.filter(|_| !stand_in.unknown.module);
-        let checked = Checker::new(dialect).snapshot(snapshot).levels(self.levels).text(&stand_in.text);
-        let mut findings = holding(&stand_in, &checked);
-        if query.is_alternative && findings.iter().any(|it| is_syntax(it) && it.is_error()) {
+        let text = query.sent(dialect, is_demanded);
+        let checker = Checker::new(dialect).snapshot(self.snapshot).levels(self.levels);
+        let checked = checker.template(&text, &query.ranges(), query.open_end);
+        let is_syntax_error = |it: &Diagnostic| it.is_error() && it.code.as_str().starts_with("V0");
+        if query.is_alternative && checked.diagnostics.iter().any(is_syntax_error) {
             return Vec::new();
         }
-        findings.extend(notes::notes(query, &stand_in, &checked, dialect, language, snapshot, self.levels));
-        findings.into_iter().map(|finding| in_query(finding, &stand_in, query)).collect()
+        let mut findings = checked.diagnostics;
+        findings
+            .iter_mut()
+            .filter(|it| self.is_paging(query, it))
+            .for_each(|it| it.severity = Severity::Note);
+        if dialect == Dialect::Wire {
+            let program =
+                notes::Program { query, file, language, snapshot: self.snapshot, levels: self.levels };
+            findings.extend(program.notes(&checked.statements));
+        }
+        findings.into_iter().map(|finding| within(finding, query.text.len())).collect()
+    }
+}
+
+impl Judge<'_> {
+    /// Whether a finding is about an offset that is filled in and no order: what pages so works until
+    /// records change meanwhile, as with the other rules about paging.
+    fn is_paging(&self, query: &Query, finding: &Diagnostic) -> bool {
+        let is_filled_in = |hole: &Hole| finding.span == Span::new(hole.range.start, hole.range.end);
+        let is_denied = find("V306").is_some_and(|rule| self.levels.of(rule) == Level::Deny);
+        finding.code.as_str() == "V306" && !is_denied && query.holes().iter().any(is_filled_in)
     }
 }
 
@@ -159,21 +174,16 @@ pub fn broken(
 ) -> Vec<Broken> {
     let mut all = Vec::new();
     for query in found.queries.iter().filter(|query| !query.is_alternative) {
-        let dialect = query.dialect_or(dialect);
-        let mut stand_in = stand_in::stand_in(query);
-        if dialect == Dialect::Wire && !query.is_ended() {
-            end(&mut stand_in);
-        }
-        if stand_in.unknown.module {
-            continue;
-        }
-        // Parameters stand in for values: only the surface dialect has them, and it has all of the other.
-        for it in broken_queries(&stand_in.text, Dialect::Surface, old, new) {
-            let in_file = |finding: Diagnostic| query.in_host(in_query(finding, &stand_in, query), file);
-            let host = stand_in.map.host(it.span.range());
-            let span = query.host_span(Span::new(host.start, host.end));
+        let text = query.sent(query.dialect_or(dialect), false);
+        // Whatever of the wire is wrong was so before: the surface dialect has all that is right in it.
+        for it in broken_templates(&text, Dialect::Surface, &query.ranges(), query.open_end, old, new) {
+            let in_file = |reason: Diagnostic| query.in_host(within(reason, query.text.len()), file);
             let reasons = it.reasons.into_iter().map(in_file).collect();
-            all.push(Broken { module: it.module, span, reasons });
+            all.push(Broken {
+                module: it.module,
+                span: query.host_span(clipped(it.span, query.text.len())),
+                reasons,
+            });
         }
     }
     all
@@ -185,75 +195,35 @@ impl Query {
         self.text.trim_end().ends_with(';')
     }
 
+    /// Where its holes are.
+    fn ranges(&self) -> Vec<Range<usize>> {
+        self.holes.iter().map(|hole| hole.range.clone()).collect()
+    }
+
+    /// The text as it is sent: with the semicolon, unless it is demanded of the text itself.
+    fn sent(&self, dialect: Dialect, is_demanded: bool) -> String {
+        let is_added = !is_demanded || self.holes_end();
+        if dialect == Dialect::Wire && is_added && !self.is_ended() && !self.open_end {
+            format!("{};", self.text.trim_end())
+        } else {
+            self.text.clone()
+        }
+    }
+
     /// Whether it ends with something that is filled in.
     fn holes_end(&self) -> bool {
         self.holes.last().is_some_and(|hole| hole.range.end == self.text.trim_end().len())
     }
 }
 
-/// Adds the semicolon that what sends the text adds.
-fn end(stand_in: &mut StandIn) {
-    let at = stand_in.text.trim_end().len();
-    stand_in.text.truncate(at);
-    stand_in.text.push(';');
-}
-
-fn is_syntax(finding: &Diagnostic) -> bool {
-    finding.code.as_str().starts_with("V0")
-}
-
-/// Rules that say nothing where a clause is not known.
-const OF_LIST: &[&str] = &["V206", "V311", "V104"];
-const OF_ORDER: &[&str] = &["V206", "V306", "V314", "V318"];
-const OF_TAIL: &[&str] = &["V303", "V306", "V308", "V309", "V310", "V312"];
-const OF_CONDITION: &[&str] = &["V302", "V307"];
-
-/// The findings that hold whatever is filled in.
-fn holding(stand_in: &StandIn, checked: &Checked) -> Vec<Diagnostic> {
-    let touches = |span: Span| {
-        stand_in.spans.iter().any(|hole| {
-            span.start < hole.end && hole.start < span.end
-                || span.is_empty() && hole.start <= span.start && span.start <= hole.end
-        })
-    };
-    let Unknown { list, order, tail, condition, .. } = stand_in.unknown;
-    let clauses = [(list, OF_LIST), (order, OF_ORDER), (tail, OF_TAIL), (condition, OF_CONDITION)];
-    let first_gap = stand_in.gaps.first().copied().unwrap_or(usize::MAX);
-    let mut found: Vec<Diagnostic> = checked.diagnostics.clone();
-    found.retain(|finding| {
-        let code = finding.code.as_str();
-        !touches(finding.span) && !clauses.iter().any(|(unknown, codes)| *unknown && codes.contains(&code))
-    });
-    // What is left out may make the grammar of all that follows another one.
-    let unsure = |it: &Diagnostic| is_syntax(it) && it.is_error() && it.span.end as usize >= first_gap;
-    let grammar_depends = checked
-        .diagnostics
-        .iter()
-        .any(|it| is_syntax(it) && it.is_error() && touches(it.span) && it.code != codes::NOT_ON_THE_WIRE);
-    found.retain(|it| !(unsure(it) || grammar_depends && is_syntax(it)));
-    found
-}
-
-/// A finding about the text that was checked as one about the query's own text.
-fn in_query(mut finding: Diagnostic, stand_in: &StandIn, query: &Query) -> Diagnostic {
-    let known = stand_in.map.host(0..stand_in.text.len()).end;
-    let span = |span: Span| {
-        let host = stand_in.map.host(span.range());
-        Span::new(host.start.min(known), host.end.min(query.text.len()))
-    };
-    let edit = |edit: &Edit| {
-        let verbatim = stand_in.map.touched(edit.span.range()).all(|segment| segment.is_verbatim);
-        (verbatim && !edit.text.contains("hole_field"))
-            .then(|| Edit { span: span(edit.span), text: edit.text.clone() })
-    };
-    let fix = |fix: &Fix| {
-        let edits: Option<Vec<Edit>> = fix.edits.iter().map(edit).collect();
-        Some(Fix { title: fix.title.clone(), safety: fix.safety, edits: edits? })
-    };
-    finding.fixes = finding.fixes.iter().filter_map(fix).collect();
-    for label in &mut finding.related {
-        label.span = span(label.span);
-    }
-    finding.span = span(finding.span);
+/// A finding about the text with its semicolon as one about the text.
+fn within(mut finding: Diagnostic, length: usize) -> Diagnostic {
+    finding.fixes.retain(|fix| fix.edits.iter().all(|edit| edit.span.end as usize <= length));
+    finding.related.iter_mut().for_each(|label| label.span = clipped(label.span, length));
+    finding.span = clipped(finding.span, length);
     finding
+}
+
+fn clipped(span: Span, length: usize) -> Span {
+    Span::new((span.start as usize).min(length), (span.end as usize).min(length))
 }

@@ -1,18 +1,22 @@
 //! Shell scripts: `"…"`, `'…'`, `$'…'`, words, here-documents; requests of curl.
 
-use crate::escapes::{C, Escapes, LineEnd, Other, RAW};
+use crate::escapes::{C, Escapes, LineEnd, NO_NUMBERS, Other, RAW};
 use crate::syntax::{Delimiters, Guard, Role, Syntax, delimiters};
 use std::sync::OnceLock;
 use vtql_parser::Dialect;
 
-const DOUBLE: Escapes =
-    Escapes { letters: &[], numbers: NONE, line: LineEnd::Join, other: Other::Keep, special: "\"\\$`", ..C };
+const DOUBLE: Escapes = Escapes {
+    letters: &[],
+    numbers: NO_NUMBERS,
+    line: LineEnd::Join,
+    other: Other::Keep,
+    special: "\"\\$`",
+    ..C
+};
 const WORD: Escapes = Escapes { other: Other::Drop, special: "\"'\\$`(){}<>|&;*?[]~# \t", ..DOUBLE };
 const HERE: Escapes = Escapes { special: "\\$`", ..DOUBLE };
 const SINGLE: Escapes = Escapes { special: "'", ..RAW };
 const ANSI: Escapes = Escapes { special: "'\\", other: Other::Keep, ..C };
-const NONE: crate::escapes::Numbers =
-    crate::escapes::Numbers { x: false, u: false, long_u: false, braces: false, octal: false };
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_bash::LANGUAGE.into(),

@@ -2,7 +2,7 @@ use super::{ChangeKind, Diff, RETYPED_FIELD};
 use crate::checker::Checker;
 use crate::snapshot::Snapshot;
 use std::convert::Infallible;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use vtql_parser::ast::{Name, Query, Select, Spanned};
 use vtql_parser::diagnostic::{Edit, Fix, Safety};
 use vtql_parser::visit::Visit;
@@ -37,8 +37,21 @@ pub struct Broken {
 /// assert_eq!(broken[0].reasons[0].message, "module `Leads` has no field `city`");
 /// ```
 pub fn broken_queries(source: &str, dialect: Dialect, old: &Snapshot, new: &Snapshot) -> Vec<Broken> {
-    let before = Checker::new(dialect).snapshot(old).text(source);
-    let after = Checker::new(dialect).snapshot(new).text(source);
+    broken_templates(source, dialect, &[], false, old, new)
+}
+
+/// The same for a text of which some parts are filled in when a program runs, as in
+/// [`Checker::template`]: the statements that are broken whatever these are.
+pub fn broken_templates(
+    source: &str,
+    dialect: Dialect,
+    holes: &[Range<usize>],
+    open_end: bool,
+    old: &Snapshot,
+    new: &Snapshot,
+) -> Vec<Broken> {
+    let before = Checker::new(dialect).snapshot(old).template(source, holes, open_end);
+    let after = Checker::new(dialect).snapshot(new).template(source, holes, open_end);
     let diff = Diff::between(old, new);
     let is_new = |finding: &Diagnostic| {
         finding.severity > Severity::Note

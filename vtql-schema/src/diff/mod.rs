@@ -4,7 +4,7 @@ mod broken;
 mod change;
 mod compare;
 
-pub use broken::{Broken, broken_queries};
+pub use broken::{Broken, broken_queries, broken_templates};
 pub use change::{Change, ChangeKind};
 
 use crate::snapshot::Snapshot;
