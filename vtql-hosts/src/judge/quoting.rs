@@ -57,11 +57,8 @@ fn has_quotes_inside(code: &str) -> bool {
     let mut chars = code.chars();
     while let Some(char) = chars.next() {
         match open {
-            Some(_) if char == '\\' => {
-                if chars.next() == Some('\'') {
-                    return true;
-                }
-            }
+            Some(_) if char == '\\' && chars.next() != Some('\'') => {}
+            Some(_) if char == '\\' => return true,
             Some(quote) if char == quote => open = None,
             Some(_) if char == '\'' => return true,
             None if matches!(char, '"' | '\'' | '`') => open = Some(char),
