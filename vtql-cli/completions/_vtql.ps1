@@ -230,7 +230,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--late-reset-rate', '--late-reset-rate', [CompletionResultType]::ParameterName, 'For this part of the requests the connection is reset in the middle of the answer, 0 to 1')
             [CompletionResult]::new('--repeat-rate', '--repeat-rate', [CompletionResultType]::ParameterName, 'This part of the queries that go on with another one is answered with the page before, 0 to 1')
             [CompletionResult]::new('--page-cap', '--page-cap', [CompletionResultType]::ParameterName, 'A query answers at most so many rows [default: 100]')
-            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'So many requests a minute are answered, the others with HTTP 429')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'So many requests a minute, or in another time, are answered, the others with HTTP 429; several hold together, as in 30/2s,200/1m')
             [CompletionResult]::new('--retry-after', '--retry-after', [CompletionResultType]::ParameterName, 'Answers with HTTP 429 and 503 say in Retry-After to wait so many seconds')
             [CompletionResult]::new('--truncate', '--truncate', [CompletionResultType]::ParameterName, 'This part of the answers is cut in the middle, 0 to 1')
             [CompletionResult]::new('--expire-sessions', '--expire-sessions', [CompletionResultType]::ParameterName, 'After every so many requests all sessions have expired')

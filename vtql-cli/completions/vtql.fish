@@ -204,7 +204,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l reset-rate -d 'For
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l late-reset-rate -d 'For this part of the requests the connection is reset in the middle of the answer, 0 to 1' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l repeat-rate -d 'This part of the queries that go on with another one is answered with the page before, 0 to 1' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l page-cap -d 'A query answers at most so many rows [default: 100]' -r
-complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l rate-limit -d 'So many requests a minute are answered, the others with HTTP 429' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l rate-limit -d 'So many requests a minute, or in another time, are answered, the others with HTTP 429; several hold together, as in 30/2s,200/1m' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l retry-after -d 'Answers with HTTP 429 and 503 say in Retry-After to wait so many seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l truncate -d 'This part of the answers is cut in the middle, 0 to 1' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l expire-sessions -d 'After every so many requests all sessions have expired' -r

@@ -1,7 +1,7 @@
 //! Faults as JSON: durations in milliseconds, what is not set left out.
 
-use super::{Faults, SessionEnd};
-use serde_json::{Map, Value};
+use super::{Faults, RateLimit, SessionEnd};
+use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 /// The JSON does not describe faults.
@@ -40,11 +40,10 @@ impl Faults {
         if self.session_end != SessionEnd::default() {
             json.insert("session_end".to_owned(), self.session_end.as_str().into());
         }
-        if let Some(limit) = self.rate_limit {
-            json.insert("rate_limit".to_owned(), limit.into());
-        }
-        if let Some(window) = self.rate_window {
-            json.insert("rate_window_ms".to_owned(), millis(window));
+        if !self.rate_limits.is_empty() {
+            let limits = self.rate_limits.iter();
+            let limits = limits.map(|it| json!({ "requests": it.requests, "window_ms": millis(it.window) }));
+            json.insert("rate_limits".to_owned(), limits.collect());
         }
         if let Some(wait) = self.retry_after {
             json.insert("retry_after_ms".to_owned(), millis(wait));
@@ -54,13 +53,17 @@ impl Faults {
 
     /// Faults from a JSON object: `latency_ms`, `jitter_ms`, `trickle_ms`, `error_rate`, `late_error_rate`,
     /// `late_coded_error_rate`, `reset_rate`, `late_reset_rate`, `truncate_rate`, `repeat_rate`, `page_cap`,
-    /// `rate_limit`, `rate_window_ms`, `retry_after_ms`, `expire_sessions`, `session_end` (`expired`, `idle` or
+    /// `rate_limits` (a list of `{"requests":30,"window_ms":2000}`; `rate_limit` alone is a number of requests a
+    /// minute, or in `rate_window_ms`), `retry_after_ms`, `expire_sessions`, `session_end` (`expired`, `idle` or
     /// `forgotten`), `expire_challenges`, `html_prefix`, `silent_crashes`, `error_bodies`, `seed`. What is left
     /// out does not happen. A rate that is not from 0 to 1 is an error.
     pub fn from_json(text: &str) -> Result<Self, FaultsError> {
         let object: Map<String, Value> =
             serde_json::from_str(text).map_err(|error| FaultsError(format!("no JSON object: {error}")))?;
         let mut faults = Faults::none();
+        if object.contains_key("rate_window_ms") && !object.contains_key("rate_limit") {
+            return Err(FaultsError("`rate_window_ms` is there without `rate_limit`".to_owned()));
+        }
         for (key, value) in &object {
             let wrong = |expected: &str| FaultsError(format!("`{key}` is not {expected}"));
             let number = || value.as_u64().ok_or_else(|| wrong("a whole number"));
@@ -82,9 +85,23 @@ impl Faults {
                 "truncate_rate" => faults.truncate_rate = rate()?,
                 "repeat_rate" => faults.repeat_rate = rate()?,
                 "page_cap" => faults = faults.page_cap(small()?),
-                "rate_limit" => faults.rate_limit = Some(small()?),
+                "rate_limit" => {
+                    let window =
+                        object.get("rate_window_ms").and_then(Value::as_u64).map(Duration::from_millis);
+                    let limit = RateLimit::a_minute(small()?);
+                    faults = faults.rate_limit_within(limit.requests, window.unwrap_or(limit.window));
+                }
+                "rate_limits" => {
+                    let limits = value.as_array().ok_or_else(|| wrong("a list"))?;
+                    for limit in limits {
+                        let (requests, window) = rate_limit(limit)
+                            .ok_or_else(|| wrong(r#"a list of `{"requests":30,"window_ms":2000}`"#))?;
+                        faults = faults.rate_limit_within(requests, window);
+                    }
+                }
                 "retry_after_ms" => faults.retry_after = Some(Duration::from_millis(number()?)),
-                "rate_window_ms" => faults.rate_window = Some(Duration::from_millis(number()?)),
+                // Read with the limit that it is about.
+                "rate_window_ms" => drop(number()?),
                 "expire_sessions" => faults = faults.expire_sessions(number()?),
                 "session_end" => {
                     let end = value.as_str().and_then(SessionEnd::named);
@@ -100,6 +117,15 @@ impl Faults {
         }
         Ok(faults)
     }
+}
+
+/// A limit and its window.
+fn rate_limit(json: &Value) -> Option<(u32, Duration)> {
+    let number = |key: &str| json.get(key)?.as_u64();
+    let is_all = json.as_object()?.len() == 2;
+    let requests = u32::try_from(number("requests")?).ok()?;
+    let window = Duration::from_millis(number("window_ms")?);
+    is_all.then_some((requests, window))
 }
 
 #[cfg(test)]
@@ -122,7 +148,7 @@ mod tests {
             .retry_after(Duration::from_secs(2))
             .truncate_rate(2.0)
             .rate_limit(0)
-            .rate_window(Duration::from_secs(1))
+            .rate_limit_within(200, Duration::from_secs(1))
             .expire_sessions(9)
             .session_end(SessionEnd::Idle)
             .expire_challenges(true)
@@ -132,6 +158,15 @@ mod tests {
             .seed(3);
         assert_eq!(Faults::from_json(&all.to_json()), Ok(all));
         assert_eq!(Faults::none().to_json(), "{}");
+        for (text, faults) in [
+            (r#"{"rate_limit":5}"#, Faults::none().rate_limit(5)),
+            (
+                r#"{"rate_window_ms":700,"rate_limit":5}"#,
+                Faults::none().rate_limit_within(5, Duration::from_millis(700)),
+            ),
+        ] {
+            assert_eq!(Faults::from_json(text), Ok(faults));
+        }
     }
 
     #[test]
@@ -144,6 +179,12 @@ mod tests {
             ("{\"page_cap\":5000000000}", "`page_cap` is not so small"),
             ("{\"session_end\":1}", "`session_end` is not `expired`, `idle` or `forgotten`"),
             ("{\"seed\":-1}", "`seed` is not a whole number"),
+            ("{\"rate_window_ms\":1}", "`rate_window_ms` is there without `rate_limit`"),
+            ("{\"rate_limits\":3}", "`rate_limits` is not a list"),
+            (
+                "{\"rate_limits\":[{\"requests\":3}]}",
+                "`rate_limits` is not a list of `{\"requests\":30,\"window_ms\":2000}`",
+            ),
         ] {
             assert_eq!(Faults::from_json(text).map_err(|error| error.to_string()), Err(message.to_owned()));
         }

@@ -2,12 +2,14 @@
 
 mod dice;
 mod json;
+mod limits;
 mod quota;
 mod repeats;
 mod session_end;
 
 pub(crate) use dice::Dice;
 pub use json::FaultsError;
+pub(crate) use limits::{RateLimit, RateLimits};
 pub(crate) use quota::{Quota, Share};
 pub(crate) use repeats::Repeats;
 pub use session_end::SessionEnd;
@@ -38,8 +40,7 @@ pub struct Faults {
     pub(crate) truncate_rate: f64,
     pub(crate) repeat_rate: f64,
     pub(crate) page_cap: Option<u32>,
-    pub(crate) rate_limit: Option<u32>,
-    pub(crate) rate_window: Option<Duration>,
+    pub(crate) rate_limits: RateLimits,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) expire_sessions: Option<u64>,
     pub(crate) session_end: SessionEnd,
@@ -128,16 +129,31 @@ impl Faults {
         self
     }
 
-    /// So many requests are answered a minute, the others with HTTP 429. Every answer tells the quota in
-    /// the headers of the cloud edition (`X-FloodControl-…`).
+    /// So many requests are answered a minute, the others with HTTP 429: short for
+    /// [`rate_limit_within`](Faults::rate_limit_within) a minute.
     pub fn rate_limit(mut self, requests: u32) -> Self {
-        self.rate_limit = Some(requests);
+        self.rate_limits.add(RateLimit::a_minute(requests));
         self
     }
 
-    /// The time that the rate limit is about, when it is not a minute.
-    pub fn rate_window(mut self, window: Duration) -> Self {
-        self.rate_window = Some(window);
+    /// So many requests are answered in this time, the others with HTTP 429. Limits for several windows hold
+    /// together: a request is answered when each has room for it, and one that is refused uses up none. A window
+    /// begins with its first request.
+    ///
+    /// Every answer tells the quota in the headers of the cloud edition: `X-FloodControl-…` for the shortest
+    /// window, `X-RateLimit-…` for one of 24 hours or more, or else for the third. Of one between, as the hour of
+    /// the cloud's quotas, nothing but the 429 tells.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use vtql_sandbox::Faults;
+    ///
+    /// // 30 a minute and 1,000 an hour, thirty times as fast.
+    /// let (short, long) = (Duration::from_secs(2), Duration::from_secs(120));
+    /// let faults = Faults::none().rate_limit_within(30, short).rate_limit_within(1_000, long);
+    /// ```
+    pub fn rate_limit_within(mut self, requests: u32, window: Duration) -> Self {
+        self.rate_limits.add(RateLimit { requests, window });
         self
     }
 

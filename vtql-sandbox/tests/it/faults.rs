@@ -318,3 +318,39 @@ async fn a_lower_rate_limit_leaves_nothing() {
     assert_eq!(response.status().as_u16(), 429);
     assert_eq!(response.headers()["X-FloodControl-Remaining"], "0");
 }
+
+#[tokio::test]
+async fn several_windows_hold_together() {
+    let (short, long) = (Duration::from_millis(300), Duration::from_mins(10));
+    let faults = Faults::none().rate_limit_within(5, long).rate_limit_within(3, short);
+    let (sandbox, http) = with(faults).await;
+    let mut answered = 0;
+    let began = Instant::now();
+    // The long window lets through what the short one leaves, and no more however long one waits.
+    while began.elapsed() < Duration::from_millis(1_500) {
+        let status = http.query(QUERY).await.status;
+        assert!([200, 429].contains(&status));
+        answered += u32::from(status == 200);
+        assert!(answered <= 3 || began.elapsed() >= short);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(answered, 5);
+    assert_eq!(sandbox.log().iter().filter(|request| request.status == 200).count(), 5);
+}
+
+#[tokio::test]
+async fn the_minute_and_the_day_are_told_in_headers() {
+    let (hour, day) = (Duration::from_hours(1), Duration::from_hours(24));
+    let faults = Faults::none().rate_limit(30).rate_limit_within(1_000, hour).rate_limit_within(24_000, day);
+    let (sandbox, _http) = with(faults).await;
+    let request = reqwest::Client::new().get(format!("{}/me", sandbox.url()));
+    let response = request.basic_auth(sandbox.user(), Some(sandbox.access_key())).send().await.unwrap();
+    for (name, value) in [
+        ("X-FloodControl-MinuteLimit", "30"),
+        ("X-FloodControl-Remaining", "29"),
+        ("X-RateLimit-DailyLimit", "24000"),
+        ("X-RateLimit-Remaining", "23999"),
+    ] {
+        assert_eq!(response.headers()[name], value, "{name}");
+    }
+}

@@ -6,6 +6,8 @@ use vtql_sandbox::Faults;
 
 /// The longest delay, in milliseconds: an hour.
 const MOST_MS: u64 = 3_600_000;
+/// The longest window of a rate limit, in milliseconds: a year.
+const MOST_WINDOW_MS: u64 = 366 * 86_400_000;
 
 /// What goes wrong on demand.
 #[derive(Debug, Args)]
@@ -46,9 +48,10 @@ pub(super) struct FaultArgs {
     /// A query answers at most so many rows [default: 100]
     #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u32).range(1..))]
     page_cap: Option<u32>,
-    /// So many requests a minute are answered, the others with HTTP 429
-    #[arg(long, value_name = "REQUESTS")]
-    rate_limit: Option<u32>,
+    /// So many requests a minute, or in another time, are answered, the others with HTTP 429; several hold
+    /// together, as in 30/2s,200/1m
+    #[arg(long, value_name = "REQUESTS[/TIME]", value_delimiter = ',', value_parser = rate_limit)]
+    rate_limit: Vec<(u32, Duration)>,
     /// Answers with HTTP 429 and 503 say in Retry-After to wait so many seconds
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(..=86_400))]
     retry_after: Option<u64>,
@@ -106,8 +109,8 @@ impl FaultArgs {
         if let Some(rows) = self.page_cap {
             faults = faults.page_cap(rows);
         }
-        if let Some(requests) = self.rate_limit {
-            faults = faults.rate_limit(requests);
+        for (requests, window) in &self.rate_limit {
+            faults = faults.rate_limit_within(*requests, *window);
         }
         if let Some(seconds) = self.retry_after {
             faults = faults.retry_after(Duration::from_secs(seconds));
@@ -132,6 +135,28 @@ impl FaultArgs {
 fn part(text: &str) -> Result<f64, String> {
     let part: f64 = text.parse().map_err(|_| "it is not a number")?;
     if (0.0..=1.0).contains(&part) { Ok(part) } else { Err("it is not from 0 to 1".to_owned()) }
+}
+
+/// A number of requests, and the time that it is about.
+fn rate_limit(text: &str) -> Result<(u32, Duration), String> {
+    let (requests, window) = text.split_once('/').unwrap_or((text, "1m"));
+    let requests = requests.parse().map_err(|_| format!("`{requests}` is not a number of requests"))?;
+    let unit = window.trim_start_matches(|c: char| c.is_ascii_digit());
+    let count = window.strip_suffix(unit).filter(|count| !count.is_empty()).unwrap_or("1");
+    let ms: Option<u64> = match unit {
+        "ms" => Some(1),
+        "s" => Some(1_000),
+        "m" => Some(60_000),
+        "h" => Some(3_600_000),
+        "d" => Some(86_400_000),
+        _ => None,
+    };
+    let window = ms.and_then(|ms| count.parse::<u64>().ok()?.checked_mul(ms));
+    match window {
+        Some(ms @ 1..=MOST_WINDOW_MS) => Ok((requests, Duration::from_millis(ms))),
+        Some(_) => Err("the time is not from 1ms to 366d".to_owned()),
+        None => Err("write the time as 500ms, 2s, 1m, 1h or 1d".to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -169,6 +194,29 @@ mod tests {
             }
         }
         assert!(Line::try_parse_from(["sandbox", "--page-cap", "0"]).is_err());
+    }
+
+    #[test]
+    fn a_rate_limit_has_a_time_and_several_hold_together() {
+        let within = |requests, ms| Faults::none().rate_limit_within(requests, Duration::from_millis(ms));
+        for (value, set) in [
+            ("60", Faults::none().rate_limit(60)),
+            ("60/m", Faults::none().rate_limit(60)),
+            ("30/500ms", within(30, 500)),
+            ("0/1d", within(0, 86_400_000)),
+            ("30/2s,200/60s", within(30, 2_000).rate_limit(200)),
+            ("30,1000/1h", Faults::none().rate_limit(30).rate_limit_within(1_000, Duration::from_hours(1))),
+        ] {
+            assert_eq!(faults(&["--rate-limit", value]), set, "{value}");
+        }
+        let twice = faults(&["--rate-limit=30/2s", "--rate-limit=200/60s"]);
+        assert_eq!(twice, faults(&["--rate-limit=30/2s,200/60s"]));
+        for value in
+            ["", "/", "x", "-1", "30/", "30/0s", "30/2", "30/s2", "30/2 s", "30/99999999999999999999s"]
+        {
+            let line = Line::try_parse_from(["sandbox", &format!("--rate-limit={value}")]);
+            assert!(line.is_err(), "--rate-limit={value}");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ Examples:
   vtql sandbox --snapshot vtql.snapshot.json       the modules and fields of your instance
   vtql sandbox --load records/                     your records: one <Module>.jsonl a module
   vtql sandbox --latency 20 --error-rate 0.05      slow, and wrong now and then
+  vtql sandbox --rate-limit 30/m,1000/h            the quota of a cloud edition
   vtql sandbox --port 0 --json                     for programs
 
 With --json one line {\"url\",\"user\",\"access_key\"} says that it is ready; then it serves until it is ended. The
