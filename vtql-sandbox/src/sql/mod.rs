@@ -19,6 +19,7 @@ use crate::catalog::{Field, Kind, Module, Owners};
 use crate::error::{ApiError, Code};
 use crate::profile::Profile;
 use crate::ties::Mix;
+use order::Source;
 use rusqlite::types::Value;
 use vtql_parser::ast::{Condition, Predicate, Query, Select};
 
@@ -123,17 +124,18 @@ pub(crate) fn compile(query: &Query, module: &Module, behavior: Behavior) -> Res
     let (offset, count) = limit::bounds(query.limit.as_ref(), behavior.cap)?;
     let joined = module.joined.as_ref();
     let joined = joined.filter(|joined| builder.mentioned.iter().any(|name| joined.fields.contains(name)));
-    let source = format!("{}{filter}", joined.map_or(&module.table, |joined| &joined.source));
+    let rows = joined.map_or(&module.table, |joined| &joined.source);
 
     if matches!(query.select, Select::Count(_)) {
         // The guard on the id column in 8.4 drops the only row; settings have no such guard.
         let dropped = behavior.profile == Profile::V8_4 && module.is_entity;
         let count = if dropped || offset > 0 { 0 } else { count.min(1) };
-        let sql = format!("SELECT count(*) FROM {source} LIMIT {count}");
+        let sql = format!("SELECT count(*) FROM {rows}{filter} LIMIT {count}");
         return Ok(Plan { sql, parameters: builder.parameters, shape: Shape::Count, repeats: false });
     }
     let columns: Vec<&str> = fields.iter().map(|field| field.column.as_str()).collect();
-    let sql = order.page(&columns, &source, joined.is_some(), offset, count);
+    let source = Source { rows, filter: &filter, table: &module.table, is_joined: joined.is_some() };
+    let sql = order.page(&columns, &source, offset, count);
     let shape = Shape::Rows(cells(&fields));
     Ok(Plan { sql, parameters: builder.parameters, shape, repeats: joined.is_some() })
 }

@@ -13,6 +13,18 @@ pub(super) struct Order {
     mix: Option<Mix>,
 }
 
+/// Where the rows of a query come from, in SQL.
+pub(super) struct Source<'a> {
+    /// The table of the module, or that with what is joined to it.
+    pub(super) rows: &'a str,
+    /// The condition, with its `WHERE`; empty without one.
+    pub(super) filter: &'a str,
+    /// The table of the module.
+    pub(super) table: &'a str,
+    /// Whether a record can have several rows.
+    pub(super) is_joined: bool,
+}
+
 /// How many rows before and after a page without an order are mixed with it. More would let such a query
 /// read much more than its page.
 const MIXED_ROWS: i64 = 50;
@@ -50,32 +62,30 @@ impl Builder<'_> {
 }
 
 impl Order {
-    /// SQL for `count` rows after the first `offset` of `source`, which is a table with its condition. The
-    /// rows of one record follow what is joined to it, if anything is.
-    pub(super) fn page(
-        &self,
-        columns: &[&str],
-        source: &str,
-        is_joined: bool,
-        offset: i64,
-        count: i64,
-    ) -> String {
-        let last = if is_joined { ", item" } else { "" };
+    /// SQL for `count` rows after the first `offset` of `source`.
+    pub(super) fn page(&self, columns: &[&str], source: &Source, offset: i64, count: i64) -> String {
         let shown = columns.join(", ");
+        let Source { rows, filter, table, is_joined } = source;
+        // The rows of one record follow what is joined to it, if anything is.
+        let last = if *is_joined { ", item" } else { "" };
         let mix = self.mix.map(Mix::sql);
         match mix {
             Some(mix) if self.terms.is_empty() => {
                 let before = offset.min(MIXED_ROWS);
                 let (start, length) = (offset - before, before + count + MIXED_ROWS);
-                let hidden = if is_joined { "id, item" } else { "id" };
-                let read = columns
-                    .iter()
-                    .filter(|column| **column != "id")
-                    .fold(hidden.to_owned(), |all, column| all + ", " + column);
-                format!(
-                    "SELECT {shown} FROM (SELECT {read} FROM {source} ORDER BY id{last} LIMIT {length} OFFSET {start}) \
-                     ORDER BY {mix}, id{last} LIMIT {count} OFFSET {before}"
-                )
+                let near = |read: &str| {
+                    format!(
+                        "(SELECT {read} FROM {rows}{filter} ORDER BY id{last} LIMIT {length} OFFSET {start}) \
+                         ORDER BY {mix}, id{last} LIMIT {count} OFFSET {before}"
+                    )
+                };
+                if *is_joined {
+                    let others = columns.iter().filter(|column| **column != "id");
+                    let read = others.fold("id, item".to_owned(), |all, column| all + ", " + column);
+                    return format!("SELECT {shown} FROM {}", near(&read));
+                }
+                // Ids alone are mixed: the other columns are read of the rows that are answered.
+                format!("SELECT {shown} FROM (SELECT id FROM {}) CROSS JOIN {table} USING (id)", near("id"))
             }
             mix => {
                 let mut terms = self.terms.clone();
@@ -84,7 +94,9 @@ impl Order {
                     terms.push("id".to_owned());
                 }
                 let order = terms.join(", ");
-                format!("SELECT {shown} FROM {source} ORDER BY {order}{last} LIMIT {count} OFFSET {offset}")
+                format!(
+                    "SELECT {shown} FROM {rows}{filter} ORDER BY {order}{last} LIMIT {count} OFFSET {offset}"
+                )
             }
         }
     }
