@@ -52,7 +52,6 @@ crates! {
     parser: "vtql-parser",
     #[ignore = "still has circles"]
     schema: "vtql-schema",
-    #[ignore = "still has circles"]
     sandbox: "vtql-sandbox",
 }
 

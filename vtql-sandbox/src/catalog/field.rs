@@ -1,5 +1,6 @@
-use super::{Kind, quirks};
+use super::{Kind, Visibility, quirks};
 use crate::reference;
+use vtql_schema::types::Domain;
 
 /// A field and its place in the module's table.
 #[derive(Clone, Debug)]
@@ -23,19 +24,6 @@ pub(crate) struct Field {
     pub(crate) shown_when_unset: Option<&'static str>,
 }
 
-/// Where a field can be met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Visibility {
-    /// Everywhere.
-    Full,
-    /// In describe only: the server denies access to it in queries, and rows are without it.
-    DescribeOnly,
-    /// In whole rows only: describe does not list it, and queries cannot name it.
-    RowsOnly,
-    /// Nowhere: the user has no right to it.
-    Hidden,
-}
-
 impl Field {
     /// The `position`-th field of a module.
     pub(crate) fn new(
@@ -44,7 +32,7 @@ impl Field {
         visibility: Visibility,
         position: usize,
     ) -> Self {
-        let kind = Kind::of(module, described);
+        let kind = kind(module, described);
         Field {
             kind,
             column: if kind == Kind::Id { "id".to_owned() } else { format!("c{position}") },
@@ -74,7 +62,7 @@ impl Field {
 
     /// Whether an administrator made it.
     pub(crate) fn is_custom(&self) -> bool {
-        is_custom(self.name())
+        quirks::is_custom(self.name())
     }
 
     /// Whether it holds text of unlimited length.
@@ -87,11 +75,6 @@ impl Field {
     }
 }
 
-/// Whether an administrator made the field of that name.
-pub(super) fn is_custom(name: &str) -> bool {
-    name.starts_with("cf_")
-}
-
 /// What an unset field of that kind holds (observed on records made with nothing but the mandatory
 /// fields).
 fn unset(kind: Kind) -> Option<String> {
@@ -101,5 +84,38 @@ fn unset(kind: Kind) -> Option<String> {
         Kind::Decimal(digits) => Some(format!("{:.digits$}", 0.0)),
         Kind::Reference => Some(reference::NONE.to_owned()),
         Kind::Id | Kind::TimeText | Kind::Text => Some(String::new()),
+    }
+}
+
+/// How the values of a described field compare.
+fn kind(module: &str, field: &vtql_schema::Field) -> Kind {
+    if let Some(kind) = quirks::kind(module, &field.name) {
+        return kind;
+    }
+    match field.domain() {
+        Domain::Id => Kind::Id,
+        Domain::Reference | Domain::Owner => Kind::Reference,
+        Domain::Integer => Kind::Integer,
+        Domain::Decimal => Kind::Decimal(decimals(module, field)),
+        Domain::Boolean => Kind::Boolean,
+        Domain::Date => Kind::Date,
+        Domain::DateTime => Kind::DateTime,
+        // Custom fields alone have columns of times.
+        Domain::Time if quirks::is_custom(&field.name) => Kind::Time,
+        Domain::Time => Kind::TimeText,
+        _ => Kind::Text,
+    }
+}
+
+/// Describe does not tell the digits after the point: these are those of most standard columns, and
+/// of custom fields as the CRM makes them.
+fn decimals(module: &str, field: &vtql_schema::Field) -> usize {
+    if let Some(digits) = quirks::decimals(module, &field.name) {
+        return digits;
+    }
+    match (quirks::is_custom(&field.name), field.ty.name()) {
+        (_, "currency") => 8,
+        (true, _) => 2,
+        (false, _) => 3,
     }
 }

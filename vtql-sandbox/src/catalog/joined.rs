@@ -1,28 +1,17 @@
 //! The tables whose rows the server's database joins to those of a module: a record has one row for each
 //! of them, or one row when it has none.
 
-use super::{Module, is_inventory};
+use super::{Joined, Module, is_inventory};
 use crate::mysql;
 use vtql_schema::LINE_ITEM_FIELDS;
 
-/// What is joined to a module's table when a query names one of these fields.
-#[derive(Clone, Debug)]
-pub(crate) struct Joined {
-    /// SQL for the rows. Beside the columns of the module they have `item`, which orders the rows of one
-    /// record.
-    pub(crate) source: String,
-    pub(crate) fields: &'static [&'static str],
-}
-
-impl Joined {
-    /// What is joined to `module`, of these modules.
-    pub(super) fn to(module: &Module, modules: &[Module]) -> Option<Joined> {
-        let named = |name: &str| modules.iter().find(|module| module.name == name);
-        match module.name.as_str() {
-            name if is_inventory(name) => line_items(module, named("LineItem")?),
-            "Events" | "Calendar" => contacts(module, named("Contacts")?),
-            _ => None,
-        }
+/// What is joined to `module`, of these modules.
+pub(super) fn to(module: &Module, modules: &[Module]) -> Option<Joined> {
+    let named = |name: &str| modules.iter().find(|module| module.name == name);
+    match module.name.as_str() {
+        name if is_inventory(name) => line_items(module, named("LineItem")?),
+        "Events" | "Calendar" => contacts(module, named("Contacts")?),
+        _ => None,
     }
 }
 

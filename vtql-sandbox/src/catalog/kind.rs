@@ -1,8 +1,4 @@
-use super::field::is_custom;
-use super::quirks;
 use crate::mysql;
-use vtql_schema::Field;
-use vtql_schema::types::Domain;
 
 /// How the values of a field compare and are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,25 +28,6 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) fn of(module: &str, field: &Field) -> Self {
-        if let Some(kind) = quirks::kind(module, &field.name) {
-            return kind;
-        }
-        match field.domain() {
-            Domain::Id => Kind::Id,
-            Domain::Reference | Domain::Owner => Kind::Reference,
-            Domain::Integer => Kind::Integer,
-            Domain::Decimal => Kind::Decimal(decimals(module, field)),
-            Domain::Boolean => Kind::Boolean,
-            Domain::Date => Kind::Date,
-            Domain::DateTime => Kind::DateTime,
-            // Custom fields alone have columns of times.
-            Domain::Time if is_custom(&field.name) => Kind::Time,
-            Domain::Time => Kind::TimeText,
-            _ => Kind::Text,
-        }
-    }
-
     /// The collation of the column that holds it; `None` where bytes compare.
     pub(crate) fn collation(self) -> Option<&'static str> {
         match self {
@@ -71,18 +48,5 @@ impl Kind {
     /// Whether the column holds a date, a time, or both.
     pub(crate) fn is_temporal(self) -> bool {
         matches!(self, Kind::Date | Kind::DateTime | Kind::Time)
-    }
-}
-
-/// Describe does not tell the digits after the point: these are those of most standard columns, and
-/// of custom fields as the CRM makes them.
-fn decimals(module: &str, field: &Field) -> usize {
-    if let Some(digits) = quirks::decimals(module, &field.name) {
-        return digits;
-    }
-    match (is_custom(&field.name), field.ty.name()) {
-        (_, "currency") => 8,
-        (true, _) => 2,
-        (false, _) => 3,
     }
 }

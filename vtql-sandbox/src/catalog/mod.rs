@@ -6,18 +6,20 @@ mod joined;
 mod kind;
 mod module;
 mod numbering;
+mod owners;
 mod quirks;
 pub(crate) mod relations;
 mod source_tables;
 mod view;
+mod visibility;
 
-pub(crate) use field::{Field, Visibility};
-pub(crate) use joined::Joined;
+pub(crate) use field::Field;
 pub(crate) use kind::Kind;
-pub(crate) use module::{IdSpace, Module};
+pub(crate) use module::{IdSpace, Joined, Module};
 pub(crate) use numbering::record_number_prefix;
+pub(crate) use owners::Owners;
 pub(crate) use quirks::is_inventory;
-pub(crate) use view::Owners;
+pub(crate) use visibility::Visibility;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -53,7 +55,7 @@ impl Catalog {
             Module::new(module, prefix, position)
         });
         let mut modules: Vec<Module> = modules.collect();
-        let joined: Vec<_> = modules.iter().map(|module| Joined::to(module, &modules)).collect();
+        let joined: Vec<_> = modules.iter().map(|module| joined::to(module, &modules)).collect();
         for (module, joined) in modules.iter_mut().zip(joined) {
             module.joined = joined;
         }

@@ -1,4 +1,4 @@
-use super::{Field, Joined, Kind, Owners, Visibility, quirks, source_tables};
+use super::{Field, Kind, Owners, Visibility, quirks, source_tables};
 use crate::mysql::collation;
 use std::collections::{HashMap, HashSet};
 
@@ -20,6 +20,15 @@ pub(crate) struct Module {
     pub(crate) owners: Option<Owners>,
     fields: Vec<Field>,
     by_name: HashMap<String, usize>,
+}
+
+/// What is joined to a module's table when a query names one of these fields.
+#[derive(Clone, Debug)]
+pub(crate) struct Joined {
+    /// SQL for the rows. Beside the columns of the module they have `item`, which orders the rows of one
+    /// record.
+    pub(crate) source: String,
+    pub(crate) fields: &'static [&'static str],
 }
 
 /// Modules whose records are numbered together.

@@ -9,6 +9,11 @@ pub(crate) fn is_inventory(module: &str) -> bool {
     matches!(module, "Quotes" | "Invoice" | "SalesOrder" | "PurchaseOrder")
 }
 
+/// Whether an administrator made the field of that name.
+pub(super) fn is_custom(field: &str) -> bool {
+    field.starts_with("cf_")
+}
+
 /// The key of a field's value in rows: the inventory modules answer two fields under other names.
 pub(super) fn row_key<'a>(module: &str, field: &'a str) -> &'a str {
     match field {

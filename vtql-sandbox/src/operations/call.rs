@@ -2,6 +2,7 @@ use crate::auth::Credentials;
 use crate::catalog::{Catalog, Module};
 use crate::error::ApiError;
 use crate::journal::Asked;
+use crate::profile::Profile;
 use crate::state::State;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -116,6 +117,11 @@ impl Call<'_> {
     /// The id of the user who asks.
     pub(crate) fn user_id(&self) -> String {
         self.state.store.catalog.user_id(self.user.id)
+    }
+
+    /// Whether the edition has what the open-source edition 8.4 gets wrong (observed).
+    pub(crate) fn has_defects(&self) -> bool {
+        self.state.profile == Profile::V8_4
     }
 
     /// Runs a write in one transaction.

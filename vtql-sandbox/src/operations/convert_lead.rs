@@ -1,6 +1,6 @@
 use super::element::{self, Element, save};
 use super::locate::locate;
-use super::{Call, Json, defects};
+use super::{Call, Json};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
 use crate::store::Record;
@@ -105,7 +105,7 @@ fn lead(
 ) -> Result<(std::sync::Arc<Module>, Record), ApiError> {
     let id = element.get("leadId").and_then(Value::as_str).unwrap_or_default();
     let (module, record) = locate(connection, call.catalog(), id)?;
-    if module.name != LEADS && !defects::has_defects(call) {
+    if module.name != LEADS && !call.has_defects() {
         return Err(ApiError::bad_id());
     }
     let sql = "SELECT EXISTS (SELECT 1 FROM converted WHERE id = ?1)";

@@ -4,33 +4,28 @@ use super::element::{self, Element};
 use super::{Call, Json, inventory};
 use crate::catalog::Module;
 use crate::error::{ApiError, Code};
-use crate::profile::Profile;
 use crate::store::Record;
-
-pub(super) fn has_defects(call: &Call<'_>) -> bool {
-    call.state.profile == Profile::V8_4
-}
 
 /// A `create` without an element: PHP ends without a word.
 pub(super) fn no_element(call: &Call<'_>) -> ApiError {
-    if has_defects(call) { ApiError::crash() } else { ApiError::missing("element") }
+    if call.has_defects() { ApiError::crash() } else { ApiError::missing("element") }
 }
 
 /// A `create` with an element that is no object: PHP ends without a word where it is JSON all the same.
 pub(super) fn not_an_element(call: &Call<'_>, text: &str) -> ApiError {
     let is_json = text.is_empty() || serde_json::from_str::<serde_json::Value>(text).is_ok();
-    if has_defects(call) && is_json { ApiError::crash() } else { ApiError::internal() }
+    if call.has_defects() && is_json { ApiError::crash() } else { ApiError::internal() }
 }
 
 /// No inventory record can be made, unless the server was mended.
 pub(super) fn before_create(call: &Call<'_>, module: &Module) -> Result<(), ApiError> {
-    let forbidden = has_defects(call) && inventory::has_items(module) && !call.state.mended_inventory;
+    let forbidden = call.has_defects() && inventory::has_items(module) && !call.state.mended_inventory;
     if forbidden { Err(ApiError::bad_id()) } else { Ok(()) }
 }
 
 /// Whether a new inventory record loses its line items: those that are taxed one by one.
 pub(super) fn loses_items(call: &Call<'_>, module: &Module, record: &Record) -> bool {
-    has_defects(call)
+    call.has_defects()
         && inventory::has_items(module)
         && record.get(module, "hdnTaxType") == Some("individual")
 }
@@ -42,13 +37,13 @@ pub(super) fn after_create(call: &Call<'_>, module: &Module, record: &Record) ->
     let groups = call.state.store.catalog.module("Groups").map(|groups| format!("{}x", groups.prefix));
     let owner = record.get(module, "assigned_user_id").unwrap_or_default();
     let of_group = groups.is_some_and(|groups| owner.starts_with(&groups));
-    let fails = has_defects(call) && of_group || loses_items(call, module, record);
+    let fails = call.has_defects() && of_group || loses_items(call, module, record);
     if fails { Err(ApiError::crash()) } else { Ok(()) }
 }
 
 /// Whether a change loses the totals of a record: one of its line items.
 pub(super) fn loses_totals(call: &Call<'_>, module: &Module, element: &Element) -> bool {
-    has_defects(call) && inventory::has_items(module) && inventory::items_in(element).is_some()
+    call.has_defects() && inventory::has_items(module) && inventory::items_in(element).is_some()
 }
 
 /// A record whose owner does not exist is kept, and answered with a page of text. Of one that has lost its
@@ -65,22 +60,9 @@ pub(super) fn after_change(
     if lost_totals { Err(ApiError::crash()) } else { Ok(()) }
 }
 
-/// Text as its database keeps it: without the characters that need four bytes.
-pub(super) fn stored_text(call: &Call<'_>, text: String) -> String {
-    if has_defects(call) && text.chars().any(needs_four_bytes) {
-        text.chars().map(|c| if needs_four_bytes(c) { "????".to_owned() } else { c.to_string() }).collect()
-    } else {
-        text
-    }
-}
-
-fn needs_four_bytes(c: char) -> bool {
-    c.len_utf8() == 4
-}
-
 /// The related lists of settings: PHP ends without a word.
 pub(super) fn before_related_types(call: &Call<'_>, module: &Module) -> Result<(), ApiError> {
-    if has_defects(call) && !module.is_entity { Err(ApiError::crash()) } else { Ok(()) }
+    if call.has_defects() && !module.is_entity { Err(ApiError::crash()) } else { Ok(()) }
 }
 
 /// An operation whose program the server does not find, whatever it is asked.

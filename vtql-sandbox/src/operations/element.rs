@@ -1,6 +1,6 @@
 //! What a client sends to be written.
 
-use super::{Call, defects};
+use super::Call;
 use crate::catalog::{Catalog, Field, Kind, Module};
 use crate::clock;
 use crate::error::{ApiError, Code};
@@ -51,7 +51,7 @@ pub(super) fn is_of_nobody(catalog: &Catalog, module: &Module, record: &Record) 
 
 /// Refuses a record whose owner does not exist; profile 8.4 keeps it.
 pub(super) fn refuse_nobody(call: &Call<'_>, module: &Module, record: &Record) -> Result<(), ApiError> {
-    let refused = !defects::has_defects(call) && is_of_nobody(&call.state.store.catalog, module, record);
+    let refused = !call.has_defects() && is_of_nobody(&call.state.store.catalog, module, record);
     if refused { Err(ApiError::no_such_owner()) } else { Ok(()) }
 }
 
@@ -117,10 +117,23 @@ pub(super) fn apply(
         }
         if let Some(value) = element.get(field.name()) {
             let stored = value::store(connection, catalog, field, value)?;
-            *slot = stored.map(|text| defects::stored_text(call, text));
+            *slot = stored.map(|text| stored_text(call, text));
         }
     }
     Ok(value::round(connection, module, record)?)
+}
+
+/// Text as the database of an edition with defects keeps it: without the characters that need four bytes.
+fn stored_text(call: &Call<'_>, text: String) -> String {
+    if call.has_defects() && text.chars().any(needs_four_bytes) {
+        text.chars().map(|c| if needs_four_bytes(c) { "????".to_owned() } else { c.to_string() }).collect()
+    } else {
+        text
+    }
+}
+
+fn needs_four_bytes(c: char) -> bool {
+    c.len_utf8() == 4
 }
 
 /// The server lets no two records have the same value in a field that is unique, where the module

@@ -1,8 +1,7 @@
 //! What goes wrong on demand, around one request.
 
-use super::pieces::Pieces;
 use super::respond::ErrorBody;
-use super::{WEBSERVICE, respond};
+use super::{WEBSERVICE, body, respond};
 use crate::error::{ApiError, Code};
 use crate::faults::{Dice, Faults, Share};
 use crate::journal::Asked;
@@ -15,7 +14,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use hyper::body::Body as _;
-use std::time::Duration;
 
 /// What the dice are thrown for.
 const JITTER: u64 = 1;
@@ -29,9 +27,6 @@ const RESET: u64 = 8;
 const LATE_RESET: u64 = 9;
 const LATE_CODED_ERROR: u64 = 10;
 const LATE_CODE: u64 = 11;
-
-/// The window of a rate limit.
-const MINUTE: Duration = Duration::from_mins(1);
 
 /// A warning as PHP shows it.
 const HTML_PREFIX: &[u8] = b"<br />\n<b>Warning</b>:  Undefined array key \"record\" in \
@@ -55,7 +50,7 @@ pub(super) async fn around(state: &Shared, number: u64, request: Request, next: 
     if faults.expire_challenges {
         state.sessions.expire_challenges();
     }
-    let share = faults.rate_limit.map(|limit| state.quota.take(limit, faults.rate_window.unwrap_or(MINUTE)));
+    let share = (!faults.rate_limits.is_empty()).then(|| state.quota.take(&faults.rate_limits));
     let mut response = match share {
         Some(Share { allowed: false, .. }) => {
             let error = ApiError::new(Code::TooManyRequests, "API request limit exceeded");
@@ -172,12 +167,13 @@ async fn deliver(faults: &Faults, dice: Dice, mut response: Response) -> Respons
     if reset {
         response.extensions_mut().insert(Reset::InBody);
     }
-    let (parts, body) = response.into_parts();
-    let Ok(body) = to_bytes(body, usize::MAX).await else { return respond::nothing(StatusCode::BAD_GATEWAY) };
-    let length = u64::try_from(body.len()).unwrap_or(u64::MAX);
-    let sent: Bytes = if reset { body.slice(..body.len() / 2) } else { body };
-    let pieces = Pieces::new(sent, faults.trickle, reset);
-    let mut response = Response::from_parts(parts, Body::new(pieces));
+    let (parts, whole) = response.into_parts();
+    let Ok(whole) = to_bytes(whole, usize::MAX).await else {
+        return respond::nothing(StatusCode::BAD_GATEWAY);
+    };
+    let length = u64::try_from(whole.len()).unwrap_or(u64::MAX);
+    let sent: Bytes = if reset { whole.slice(..whole.len() / 2) } else { whole };
+    let mut response = Response::from_parts(parts, body::in_pieces(sent, faults.trickle, reset));
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     response
 }

@@ -1,13 +1,12 @@
 //! The endpoints: REST, and the older one with sessions.
 
 mod admin;
+mod body;
 mod bounded;
-mod enclosing;
 mod form;
 mod guard;
 mod inject;
 mod limits;
-mod pieces;
 mod respond;
 mod rest;
 mod run;

@@ -1,6 +1,6 @@
 //! Answers.
 
-use super::enclosing::Enclosing;
+use super::body;
 use crate::error::{ApiError, Code};
 use crate::operations::{Enclosed, Json};
 use crate::profile::Profile;
@@ -14,17 +14,17 @@ use serde_json::{Value, json};
 pub(super) fn answer(profile: Profile, outcome: Result<Json, ApiError>) -> Response {
     match outcome {
         Ok(Json { text, enclosed }) => {
-            let mut body = Vec::with_capacity(text.len() + 32);
-            body.extend_from_slice(b"{\"success\":true");
+            let mut whole = Vec::with_capacity(text.len() + 32);
+            whole.extend_from_slice(b"{\"success\":true");
             if !text.is_empty() {
-                body.extend_from_slice(b",\"result\":");
+                whole.extend_from_slice(b",\"result\":");
             }
-            let start = body.len();
-            body.extend_from_slice(&text);
-            body.push(b'}');
+            let start = whole.len();
+            whole.extend_from_slice(&text);
+            whole.push(b'}');
             let body = match enclosed {
-                None => Body::from(body),
-                Some(Enclosed { at, file }) => Body::new(Enclosing::new(body, start + at, file)),
+                None => Body::from(whole),
+                Some(Enclosed { at, file }) => body::with_file(whole, start + at, file),
             };
             json_response(profile, StatusCode::OK, body)
         }

@@ -14,7 +14,6 @@ mod recordings;
 mod replay;
 mod rest;
 mod rights;
-mod rooms;
 mod second_run;
 mod shape;
 mod soak;
