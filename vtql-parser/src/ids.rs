@@ -38,8 +38,8 @@ pub fn check(query: &Query, holds_ids: impl FnMut(&Name) -> bool) -> Vec<Diagnos
 /// The fields, each once, that are compared with a value which would become SQL if the field held record
 /// ids. A query without any needs no description of its module to be safe.
 ///
-/// A value is one when it has an `x`, is no id, and has a digit, an operator or a bracket behind the `x`:
-/// without these, what is cut out of it can be no more than a name.
+/// A value is one when it has an `x`, is no id, and has a digit, an operator or a bracket behind the `x`, or a digit
+/// before it: without these, what is cut out of it can be no more than a name, and a server since 8.4 refuses it.
 ///
 /// ```
 /// use vtql_parser::{Dialect, ids, parse_query};
@@ -140,8 +140,10 @@ fn no_id(field: &Name, value: &Literal) -> Diagnostic {
 fn is_cut_up(text: &str) -> bool {
     let Some(piece) = text.split('x').nth(1) else { return false };
     let mut words = piece.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let may_name_a_column = !piece.is_empty() && text.bytes().any(|byte| byte.is_ascii_digit());
     text.parse::<RecordId>().is_err()
         && (has_id(text)
+            || may_name_a_column
             || piece.contains(char::is_numeric)
             || piece.contains(|c: char| "(<>=|&!*/%^~`\"#;".contains(c))
             || words.any(|word| SQL_OPERATORS.iter().any(|it| it.eq_ignore_ascii_case(word))))

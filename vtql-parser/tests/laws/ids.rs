@@ -179,6 +179,8 @@ fn what_the_server_would_take_apart_is_told_from_what_it_cannot() {
         "'12x34'",
         "12x3%",
         "Fax 12",
+        "11xuser_name",
+        "11xa",
         "0x1F",
         "Max and Moritz",
         "x(1)",
