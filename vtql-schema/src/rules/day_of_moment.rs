@@ -1,6 +1,6 @@
 use super::{Context, rule::rule};
 use crate::types::{Domain, values};
-use vtql_parser::ast::{CompareOp, Literal, Name, Predicate, Spanned, Value};
+use vtql_parser::ast::{CompareOp, Literal, LiteralKind, Name, Predicate, Spanned, Value};
 use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Dialect};
 
@@ -9,7 +9,7 @@ rule! {
     ///
     /// ## What it does
     /// Reports a day without a time of day behind `=`, `!=`, `in` and `<=`, and as the upper bound of a
-    /// `between`, on a field that holds a date and time.
+    /// `between` or `not between`, on a field that holds a date and time.
     ///
     /// ## Why
     /// The server takes the day for its midnight. So `= '2026-11-29'` finds what happened in that one second,
@@ -51,10 +51,14 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 });
             }
             Predicate::Between(it) => {
-                let (Some((day, next)), false) = (day(&it.high), it.negated) else { continue };
-                let cure = format!("{field} >= {} and {field} < '{next}'", it.low);
+                let Some((day, next)) = day(&it.high) else { continue };
+                let (said, cure) = if it.negated {
+                    ("finds the day itself as well", format!("{field} < {} or {field} >= '{next}'", it.low))
+                } else {
+                    ("leaves out the day itself", format!("{field} >= {} and {field} < '{next}'", it.low))
+                };
                 findings.push(
-                    about(field, &day, it.high.span(), "leaves out the day itself")
+                    about(field, &day, it.high.span(), said)
                         .help(format!("write `{cure}`"))
                         .fix(Safety::Unsafe, format!("write `{cure}`"), predicate.span(), format!("({cure})")),
                 );
@@ -80,6 +84,6 @@ fn about(field: &Name, day: &str, span: vtql_parser::Span, said: &str) -> Diagno
 
 /// The day that is written without a time of day, and the day after it.
 fn day(value: &Value) -> Option<(String, String)> {
-    let literal: &Literal = value.literal().filter(|literal| literal.is_quoted())?;
-    values::day_and_next(literal.text())
+    let is_text = |literal: &&Literal| literal.is_quoted() || literal.kind() == LiteralKind::Integer;
+    values::day_and_next(value.literal().filter(is_text)?.text())
 }

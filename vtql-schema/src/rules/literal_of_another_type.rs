@@ -34,6 +34,10 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if text.trim().is_empty() || text == field.default || fits(test, domain, &text, field.is_hours()) {
             continue;
         }
+        let is_column_of_times = domain == Domain::Time && !field.is_clock_text(cx.query.module.as_str());
+        if is_column_of_times && values::is_time_as_number(&text) {
+            continue;
+        }
         let wanted = match domain {
             Domain::Integer => "a whole number",
             Domain::Decimal => "a number, as in `'12.50'`",

@@ -76,6 +76,17 @@ pub(crate) fn is_time(text: &str) -> bool {
         && digits(fraction)
 }
 
+/// A time of day as one number, as `93000`: a column of times takes it for half past nine.
+pub(crate) fn is_time_as_number(text: &str) -> bool {
+    let text = text.trim();
+    let pair =
+        |from_end: usize| text.get(text.len() - from_end..text.len() - from_end + 2).and_then(two_digits);
+    digits(text)
+        && (5..=6).contains(&text.len())
+        && text.get(..text.len() - 4).and_then(two_digits).is_some_and(|hour| hour < 24)
+        && [2, 4].into_iter().all(|place| pair(place).is_some_and(|it| it < 60))
+}
+
 /// A day and a time of day, with a space or a `T` between them.
 pub(crate) fn is_datetime(text: &str) -> bool {
     let text = text.trim().trim_end_matches('Z');
@@ -95,7 +106,11 @@ pub(crate) fn day_and_next(text: &str) -> Option<(String, String)> {
     };
     let number = |part: &str| part.parse::<u32>().ok();
     let [year, month, day] = parts[..] else { return None };
-    let (year, month, day) = (number(year).filter(|year| *year > 99)?, number(month)?, number(day)?);
+    // Years of two digits are those around 2000, as to the server's database.
+    let century = |year: u32| if year < 70 { year + 2_000 } else { year + 1_900 };
+    let of_two = parts.first().is_some_and(|year| year.len() == 2);
+    let (year, month, day) = (number(year)?, number(month)?, number(day).filter(|day| *day > 0)?);
+    let year = if of_two { century(year) } else { year };
     let exists =
         |year: u32, month: u32, day: u32| is_day(&format!("{year:04}"), &month.to_string(), &day.to_string());
     let next = if exists(year, month, day + 1) {
@@ -163,10 +178,12 @@ mod tests {
             ("2026-12-31", "2027-01-01"),
             ("2028-02-28", "2028-02-29"),
             ("20270228", "2027-03-01"),
+            ("26-11-29", "2026-11-30"),
+            ("99-12-31", "2000-01-01"),
         ] {
             assert_eq!(day_and_next(day).expect("a day").1, next);
         }
-        for text in ["2026-11-29 10:00:00", "0000-00-00", "26-11-29", "later"] {
+        for text in ["2026-11-29 10:00:00", "0000-00-00", "00-00-00", "later"] {
             assert_eq!(day_and_next(text), None, "{text}");
         }
     }
@@ -179,6 +196,8 @@ mod tests {
         for text in ["24:00", "9", "09:60", "1:2:3:4", ""] {
             assert!(!is_time(text), "{text}");
         }
+        assert!(is_time_as_number("93000") && is_time_as_number("235959"));
+        assert!(!["9", "0930", "096000", "240000", "90:00", "1234567"].into_iter().any(is_time_as_number));
         assert!(is_datetime("2026-01-05 09:30:00") && is_datetime("2026-01-05T09:30:00Z"));
         assert!(!is_datetime("2026-02-30 09:30:00") && !is_datetime("2026-01-05 25:00"));
     }
