@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use vtql_parser::Code;
-use vtql_parser::ast::{Clause, Condition, GapKind, Predicate, Query, Value};
+use vtql_parser::ast::{Clause, Condition, Gap, GapKind, Name, Predicate, Query, Value};
 
 /// A place in which something is not known: a hole of a template, or what could not be read.
 ///
@@ -26,7 +26,11 @@ pub enum Unknown {
     Module,
     /// A condition or several, or what follows the module.
     Conditions,
-    /// The end of the query: a gap behind which nothing stands.
+    /// A hole that may hold a clause: as the module, as a condition, behind either.
+    Clauses,
+    /// A number of the limit, or what follows it.
+    Limit,
+    /// The end of the query: a hole behind which nothing stands, or that may hold a clause.
     End,
 }
 
@@ -86,8 +90,16 @@ const TABLE: &[(Unknown, &[Code])] = &[
             Code::new("V319"),
         ],
     ),
-    // A condition joins the table of its field, which may be ordered by then; an order may follow it.
-    (Unknown::Conditions, &[Code::new("V206"), Code::new("V306")]),
+    // A condition joins the table of its field, which may be ordered by then. It may be several, with `and` and `or`
+    // between them.
+    (Unknown::Conditions, &[Code::new("V206"), Code::new("V302"), Code::new("V307")]),
+    // An order may be in it.
+    (Unknown::Clauses, &[Code::new("V306")]),
+    // A number may be the offset or the count.
+    (
+        Unknown::Limit,
+        &[Code::new("V208"), Code::new("V303"), Code::new("V306"), Code::new("V308"), Code::new("V312")],
+    ),
     // An order and a limit may follow.
     (Unknown::End, &[Code::new("V306"), Code::new("V309")]),
 ];
@@ -100,6 +112,8 @@ impl Unknown {
         Unknown::Select,
         Unknown::Module,
         Unknown::Conditions,
+        Unknown::Clauses,
+        Unknown::Limit,
         Unknown::End,
     ];
 
@@ -127,30 +141,45 @@ impl Unknown {
             }
             _ => {}
         }
-        if query.module.gap().is_some() {
+        if let Some(gap) = query.module.gap() {
             places.extend([Unknown::Module, Unknown::Conditions]);
+            places.extend(is_hole(gap).then_some(Unknown::Clauses));
         }
-        let behind = |rest: &vtql_parser::ast::Rest| rest.after < Clause::OrderBy;
-        if query.filter.as_ref().is_some_and(is_unknown) || query.rest.iter().any(behind) {
+        let behind = query.rest.iter().filter(|rest| rest.after < Clause::OrderBy).map(|rest| &rest.gap);
+        let conditions = query.filter.iter().flat_map(unknown_tests);
+        for gap in behind.chain(conditions) {
             places.insert(Unknown::Conditions);
+            places.extend(is_hole(gap).then_some(Unknown::Clauses));
         }
-        if ends_open(query) {
+        let bounds = query.limit.iter().flat_map(|limit| limit.offset.iter().chain([&limit.count]));
+        let in_limit = bounds.into_iter().any(|bound| matches!(bound, Value::Gap(_)));
+        if in_limit || query.rest.iter().any(|rest| rest.after == Clause::Limit) {
+            places.insert(Unknown::Limit);
+        }
+        let sorted = query.order_by.iter().flat_map(|order| order.fields.iter()).filter_map(Name::gap);
+        let mut behind = query.rest.iter().map(|rest| &rest.gap).chain(sorted);
+        if ends_open(query) || behind.any(is_hole) {
             places.insert(Unknown::End);
         }
         places
     }
 }
 
-/// Whether not all fields of a condition are known.
-fn is_unknown(condition: &Condition) -> bool {
-    let mut open = vec![condition];
+fn is_hole(gap: &Gap) -> bool {
+    gap.kind() == GapKind::Hole
+}
+
+/// The gaps of a condition that may hold fields and connectives.
+fn unknown_tests(condition: &Condition) -> Vec<&Gap> {
+    let (mut open, mut gaps) = (vec![condition], Vec::new());
     while let Some(condition) = open.pop() {
         match condition {
-            Condition::Unknown(_) | Condition::Predicate(Predicate::Unknown(_)) => return true,
+            Condition::Unknown(unknown) => gaps.push(&unknown.gap),
+            Condition::Predicate(Predicate::Unknown(unknown)) => gaps.push(&unknown.test),
             other => open.extend(other.parts()),
         }
     }
-    false
+    gaps
 }
 
 /// Whether the last thing of a query is a hole that is no value.
@@ -165,7 +194,7 @@ fn ends_open(query: &Query) -> bool {
 }
 
 /// Whether a gap is a value of a condition.
-fn is_value(condition: &Condition, gap: &vtql_parser::ast::Gap) -> bool {
+fn is_value(condition: &Condition, gap: &Gap) -> bool {
     let mut open = vec![condition];
     while let Some(condition) = open.pop() {
         if let Condition::Predicate(predicate) = condition {

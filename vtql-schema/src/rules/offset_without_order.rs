@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let Some(offset) = cx.query.limit.as_ref().and_then(|limit| limit.offset.as_ref()) else { return };
-    if Value::as_u64(offset) != Some(0) {
+    if !matches!(offset, Value::Gap(_)) && offset.as_u64() != Some(0) {
         findings.push(
             RULE.finding(offset.span(), "rows are skipped, and there is no order that says which")
                 .label("an offset without `order by`")

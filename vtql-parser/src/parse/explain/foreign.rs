@@ -48,10 +48,13 @@ pub(in super::super) fn clause_message(clause: &[Token<'_>], span: Span) -> Diag
     }
 }
 
+/// Words of SQL before a select list.
+pub(in super::super) const QUANTIFIERS: &[&str] = &["distinct", "all"];
+
 /// What a select-list item that is not a field name was meant to be.
 pub(in super::super) fn column(item: &[Token<'_>], span: Span) -> Option<Diagnostic> {
     let (first, second) = (item.first()?, item.get(1));
-    if first.is_one_of(&["distinct", "all"]) && second.is_some_and(Token::is_value) {
+    if first.is_one_of(QUANTIFIERS) && second.is_some_and(Token::is_value) {
         return Some(
             foreign(first.span, format!("VTQL has no `{}`", first.text.to_ascii_lowercase()))
                 .help("every row has an `id` of its own: remove repeated values after fetching"),

@@ -2,7 +2,7 @@
 
 use super::super::tree::{self, Group, MAX_DEPTH};
 use super::predicate::WORD_OPERATORS;
-use super::token::{Token, has_hole};
+use super::token::{Token, covering, has_hole};
 use super::{Dialect, Reader, explain};
 use crate::ast::{Condition, GapKind, Spanned, UnknownCondition};
 use crate::codes;
@@ -15,7 +15,6 @@ pub(super) const PREDICATE_HELP: &str =
 
 impl<'a> Reader<'a, '_> {
     pub(super) fn condition(&mut self, tokens: &[Token<'a>], keyword: Span) -> Option<Condition> {
-        let open = has_hole(tokens);
         let mut groups: Vec<Group> = Vec::new();
         let mut group = Group::default();
         let mut depth = 0;
@@ -76,6 +75,9 @@ impl<'a> Reader<'a, '_> {
                 before = tokens[end - 1].span;
             }
             at = end;
+            if let (Some(list), Some(_)) = (bare_list(here), tokens.get(at).filter(|it| is_connective(it))) {
+                self.quietly(has_hole(here), |reader| reader.error(tree::bare_list(reader.source, list)));
+            }
             while let Some(close) = tokens.get(at).filter(|token| token.kind == TokenKind::Close) {
                 match groups.pop() {
                     Some(mut outer) => {
@@ -85,13 +87,13 @@ impl<'a> Reader<'a, '_> {
                         }
                         group = outer;
                     }
-                    None => self.quietly(open, |reader| reader.closes_nothing(close.span)),
+                    None => self.quietly(has_hole(&tokens[..at]), |reader| reader.closes_nothing(close.span)),
                 }
                 before = close.span;
                 at += 1;
             }
             let Some(connective) = tokens.get(at) else { break };
-            if connective.is_one_of(&["and", "or"]) {
+            if is_connective(connective) {
                 if connective.is_word("or") {
                     group.close_and();
                 }
@@ -100,7 +102,7 @@ impl<'a> Reader<'a, '_> {
                 optional = self.optional(tokens, &mut at, before);
                 if at == tokens.len() {
                     let what = format!("a condition after `{}`", connective.text.to_ascii_lowercase());
-                    self.expected(&what, None, before, PREDICATE_HELP);
+                    self.quietly(after_hole, |reader| reader.expected(&what, None, before, PREDICATE_HELP));
                     let gap = self.gap_of(GapKind::Missing, &[], before.end);
                     let missing = Condition::Unknown(Box::new(UnknownCondition::new(gap, Vec::new())));
                     group.push(missing, before);
@@ -116,7 +118,8 @@ impl<'a> Reader<'a, '_> {
         }
         while let Some(mut outer) = groups.pop() {
             if let Some(parenthesis) = group.open {
-                self.quietly(open, |reader| reader.never_closed(parenthesis));
+                let behind = tokens.partition_point(|token| token.span.start < parenthesis.start);
+                self.quietly(has_hole(&tokens[behind..]), |reader| reader.never_closed(parenthesis));
             }
             if let Some(condition) = group.finish() {
                 let place = condition.span();
@@ -154,6 +157,26 @@ impl<'a> Reader<'a, '_> {
         }
         Some(mark.span)
     }
+}
+
+fn is_connective(token: &Token<'_>) -> bool {
+    token.is_one_of(&["and", "or"])
+}
+
+/// The values of `in` where no parentheses stand around them.
+fn bare_list(predicate: &[Token<'_>]) -> Option<Span> {
+    let (_, test) = predicate.split_first()?;
+    let (word, rest) = test.split_first()?;
+    let values = match rest.split_first() {
+        Some((word, values)) if word.is_word("in") => values,
+        _ if word.is_word("in") => rest,
+        _ => return None,
+    };
+    let is_list = values.iter().enumerate().all(|(at, token)| match at % 2 {
+        0 => token.is_value() && token.kind != TokenKind::Parameter,
+        _ => token.kind == TokenKind::Comma,
+    });
+    (is_list && values.len() % 2 == 1).then(|| covering(values))
 }
 
 fn begins_test(token: &Token<'_>) -> bool {

@@ -8,6 +8,8 @@ use crate::ast::{
     Compare, Condition, GapKind, In, InValues, Includes, Like, List, Name, Predicate, UnknownCondition,
     UnknownTest, Value,
 };
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::keywords;
 use crate::token::TokenKind;
 
@@ -44,7 +46,9 @@ impl<'a> Reader<'a, '_> {
         // Right up to the hole, and from the hole on, there may be whole predicates.
         let head = self.head_predicate(&tokens[..first]);
         parts.extend(head.map(Condition::Predicate));
-        let tail = tokens.get(last..).unwrap_or_default();
+        // `{field} not in (…)`: the word is no field.
+        let tail = tokens.get(last..).filter(|tail| !tail.first().is_some_and(|it| it.is_word("not")));
+        let tail = tail.unwrap_or_default();
         parts.extend(self.grammar_predicate(tail).map(Condition::Predicate));
         let gap = self.gap_of(GapKind::Hole, tokens, 0);
         Condition::Unknown(Box::new(UnknownCondition::new(gap, parts)))
@@ -56,10 +60,7 @@ impl<'a> Reader<'a, '_> {
             return Some(predicate);
         }
         let (field, rest) = tokens.split_first()?;
-        let operator = rest.first()?;
-        let is_test = operator.kind == TokenKind::Operator
-            || operator.is_one_of(&["in", "like", "between", "is", "not", "includes"]);
-        if !field.is_name(keywords::NO_FIELD) || !is_test {
+        if !field.is_name(keywords::NO_FIELD) || rest.is_empty() {
             return None;
         }
         let test = self.gap_of(GapKind::Hole, rest, 0);
@@ -155,6 +156,35 @@ impl<'a> Reader<'a, '_> {
         }
         let leaves = self.leaves(grammar::rule_value, tokens)?;
         tree::value(self.source, self.dialect, leaves).0
+    }
+
+    /// What is wrong with the tokens before the first hole of an item, whatever it holds: not what is missing
+    /// there, nor what it may complete.
+    pub(super) fn before_hole(&mut self, tokens: &[Token<'a>], say: impl FnOnce(&mut Self, &[Token<'a>])) {
+        let first = tokens.iter().position(|token| token.is_open).unwrap_or(tokens.len());
+        let mut known = &tokens[..first];
+        if let (Some(last), Some(hole)) = (known.last(), tokens.get(first))
+            && hole.is_hole()
+            && last.span.end == hole.span.start
+        {
+            known = &known[..first - 1];
+        }
+        let is_begun = |token: &Token<'_>| {
+            matches!(token.kind, TokenKind::Comma | TokenKind::Open) || token.is_one_of(&["not", "is", "count"])
+        };
+        while let Some((last, rest)) = known.split_last()
+            && is_begun(last)
+        {
+            known = rest;
+        }
+        if known.is_empty() {
+            return;
+        }
+        let reported = self.out.diagnostics.len();
+        say(self, known);
+        let found = self.out.diagnostics.split_off(reported);
+        let holds = |it: &Diagnostic| !it.span.is_empty() && it.code != codes::UNBALANCED;
+        self.out.diagnostics.extend(found.into_iter().filter(holds));
     }
 
     /// The open end of a template.

@@ -25,9 +25,18 @@ impl<'a> Reader<'a, '_> {
         {
             return Select::All(star.span);
         }
-        let open = has_hole(tokens);
         let items = split(tokens, select);
+        if let Some((first, before)) = items.first()
+            && has_hole(first)
+            && first.iter().any(is_part_of_count)
+        {
+            self.before_hole(first, |reader, known| reader.known_column(known, *before, items.len(), 0));
+            // It may count, and then nothing is said of what it does not count.
+            let unknown = self.gap_of(GapKind::Hole, tokens, select.end);
+            return Select::Fields(List::one(Name::unknown(unknown)));
+        }
         let mut names = Vec::with_capacity(items.len());
+        let mut open = false;
         let mut counted = None;
         for (index, (item, before)) in items.iter().enumerate() {
             if let [column] = item
@@ -37,11 +46,11 @@ impl<'a> Reader<'a, '_> {
             } else if is_count(item) && index == 0 {
                 counted = Some(covering(item));
             } else if has_hole(item) {
-                names.extend(if from {
-                    self.open_columns(item)
-                } else {
-                    vec![Name::unknown(self.gap_of(GapKind::Hole, item, 0))]
+                self.before_hole(item, |reader, known| {
+                    reader.quietly(open, |reader| reader.known_column(known, *before, items.len(), index));
                 });
+                open = true;
+                names.extend(if from { self.open_columns(item) } else { self.columns_to_hole(item) });
             } else {
                 let structure =
                     open && (is_count(item) || matches!(item, [star] if star.kind == TokenKind::Star));
@@ -58,6 +67,34 @@ impl<'a> Reader<'a, '_> {
                 let gap = self.gap_of(GapKind::Wrong, tokens, select.end);
                 Select::Fields(List::one(Name::unknown(gap)))
             }
+        }
+    }
+
+    /// The fields of an item whose hole may hold `from`: the one before it.
+    fn columns_to_hole(&mut self, item: &[Token<'a>]) -> Vec<Name> {
+        match item {
+            [column, rest @ ..] if column.is_name(keywords::NO_COLUMN) && self.stands_alone(column, rest) => {
+                let unknown = Name::unknown(self.gap_of(GapKind::Hole, rest, 0));
+                vec![Name::parsed(self.source, column.span), unknown]
+            }
+            _ => vec![Name::unknown(self.gap_of(GapKind::Hole, item, 0))],
+        }
+    }
+
+    /// Whether a word stands before a hole that does not touch it.
+    fn stands_alone(&self, word: &Token<'a>, rest: &[Token<'a>]) -> bool {
+        rest.first().is_some_and(|hole| {
+            hole.is_hole() && (word.span.end < hole.span.start || self.is_end(hole))
+        })
+    }
+
+    /// What is wrong with an item before its hole.
+    fn known_column(&mut self, known: &[Token<'a>], before: Span, count: usize, index: usize) {
+        let is_column = matches!(known, [column] if column.is_name(keywords::NO_COLUMN));
+        let counts = known[0].is_word("count") && !known.iter().any(|token| token.kind == TokenKind::Close);
+        let is_all = matches!(known, [star] if star.kind == TokenKind::Star);
+        if !is_column && !is_all && !counts && !(is_count(known) && index == 0) {
+            self.wrong_column(known, before, count);
         }
     }
 
@@ -95,6 +132,11 @@ impl<'a> Reader<'a, '_> {
             );
         } else if let Some(diagnostic) = foreign::column(item, span) {
             self.error(diagnostic);
+            // A field with another name.
+            let is_renamed = item.get(1).is_some_and(|second| second.kind == TokenKind::Word);
+            if is_renamed && first.is_name(keywords::NO_COLUMN) && !first.is_one_of(foreign::QUANTIFIERS) {
+                return Name::parsed(self.source, first.span);
+            }
         } else if backticked(item) {
             self.backticks(item);
             return Name::parsed(self.source, item[1].span);
@@ -127,7 +169,11 @@ impl<'a> Reader<'a, '_> {
         };
         let run = if first.is_hole() { piece(tokens, self.open_end) } else { 1 };
         let (name, rest) = tokens.split_at(run.min(tokens.len()));
-        let is_name = first.is_name(keywords::NO_MODULE);
+        // `from order {by} lastname`: the hole may make it a clause.
+        let may_be_clause = tokens.get(1).is_some_and(Token::is_hole)
+            && first.is_one_of(&["order", "orderby", "limit"]);
+        let is_name = first.is_name(keywords::NO_MODULE) && !may_be_clause;
+        let name = if may_be_clause { tokens } else { name };
         query.module = if is_name {
             Name::parsed(self.source, first.span)
         } else {
@@ -140,7 +186,11 @@ impl<'a> Reader<'a, '_> {
             return self.quietly(open, |reader| reader.backticks(&tokens[..3]));
         }
         self.rest(Clause::From, rest, query);
-        self.quietly(open, |reader| reader.wrong_module(tokens, help));
+        if open {
+            self.before_hole(tokens, |reader, known| reader.wrong_module(known, help));
+        } else {
+            self.wrong_module(tokens, help);
+        }
     }
 
     fn wrong_module(&mut self, tokens: &[Token<'a>], help: &str) {
@@ -186,7 +236,8 @@ impl<'a> Reader<'a, '_> {
         by_is_missing: bool,
         query: &mut Query,
     ) {
-        if by_is_missing && !has_hole(tokens) {
+        let first = &tokens[..piece(tokens, u32::MAX).min(tokens.len())];
+        if by_is_missing && !has_hole(first) {
             let end = Span { start: keyword.end, end: keyword.end };
             self.error(
                 Diagnostic::error(codes::SYNTAX, end, "expected `by` after `order`")
@@ -203,7 +254,9 @@ impl<'a> Reader<'a, '_> {
             let items = split(tokens, keyword);
             for (index, (item, before)) in items.iter().enumerate() {
                 // A hole behind a field may hold a keyword: then what follows is no field.
-                if query.rest.last().is_some_and(|rest| rest.after == Clause::OrderBy) {
+                let before_item = index.checked_sub(1).map_or(&[][..], |before| items[before].0);
+                let is_cut = before_item.len() > 1 && has_hole(before_item);
+                if is_cut || query.rest.last().is_some_and(|rest| rest.after == Clause::OrderBy) {
                     let gap = self.gap_of(GapKind::Hole, item, before.end);
                     query.rest.push(Rest::new(Clause::OrderBy, gap));
                     continue;
@@ -234,7 +287,7 @@ impl<'a> Reader<'a, '_> {
         let known = match open {
             None => item,
             Some(at) if at > 0 && item[at - 1].span.end == item[at].span.start && !self.is_end(&item[at]) => {
-                &[]
+                &item[..at - 1]
             }
             Some(at) => &item[..at],
         };
@@ -247,6 +300,9 @@ impl<'a> Reader<'a, '_> {
             direction.into_iter().find(|(keyword, _)| word.is_word(keyword)).map(|(_, direction)| direction)
         });
         if open.is_some() {
+            self.before_hole(item, |reader, known| {
+                reader.wrong_sort_field(known, before, true);
+            });
             if name.gap().is_none() {
                 self.rest(Clause::OrderBy, &item[known.len()..], query);
             }
@@ -307,8 +363,12 @@ impl<'a> Reader<'a, '_> {
 
     pub(super) fn limit(&mut self, tokens: &[Token<'a>], keyword: Span, query: &mut Query) {
         let help = "write `limit 20`, or `limit 40, 20` to skip 40 rows";
-        let open = has_hole(tokens);
-        self.quietly(open, |reader| reader.wrong_limit(tokens, keyword, query.order_by.is_some(), help));
+        let after_order = query.order_by.is_some();
+        if has_hole(tokens) {
+            self.before_hole(tokens, |reader, known| reader.wrong_limit(known, keyword, after_order, help));
+        } else {
+            self.wrong_limit(tokens, keyword, after_order, help);
+        }
         let mut bounds: Vec<Value> = Vec::new();
         for (item, before) in split(tokens, keyword).into_iter().take(2) {
             let value = self
@@ -416,6 +476,11 @@ pub(super) fn is_no_word(token: &Token<'_>) -> bool {
             | TokenKind::Star
             | TokenKind::Semicolon
     )
+}
+
+/// Whether a token is one of those that `count(*)` is made of, and no field is.
+fn is_part_of_count(token: &Token<'_>) -> bool {
+    matches!(token.kind, TokenKind::Open | TokenKind::Star | TokenKind::Close)
 }
 
 fn is_count(item: &[Token<'_>]) -> bool {

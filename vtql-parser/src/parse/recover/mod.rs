@@ -61,6 +61,7 @@ pub(super) fn read_counted(
         dialect,
         holes,
         open_end: if open_end { Span::new(end, end).start } else { u32::MAX },
+        last_stray: strays.0.last().map_or(0, |stray| stray.end),
         quiet: false,
         steps: tokens.len(),
         out: Parsed { comments, holes: holes.to_vec(), ..Parsed::default() },
@@ -79,6 +80,7 @@ pub(super) fn condition(source: &str, dialect: Dialect) -> (Option<Condition>, V
         dialect,
         holes: &[],
         open_end: u32::MAX,
+        last_stray: 0,
         quiet: false,
         steps: 0,
         out: Parsed::default(),
@@ -137,6 +139,8 @@ struct Reader<'a, 's> {
     holes: &'s [Span],
     /// Where the text goes on; beyond every offset when it does not.
     open_end: u32,
+    /// Where the last stray word ends; 0 when there is none.
+    last_stray: u32,
     /// Whether nothing is said: a hole makes it impossible.
     quiet: bool,
     steps: usize,
@@ -228,7 +232,8 @@ impl<'a> Reader<'a, '_> {
                 self.out.statements.push(query);
             }
             if let (None, Dialect::Wire, Some(last)) = (end.semicolon, self.dialect, statement.last()) {
-                let end = Span { start: last.span.end, end: last.span.end };
+                let end = last.span.end.max(if rest.is_empty() { self.last_stray } else { 0 });
+                let end = Span { start: end, end };
                 let ends = !matches!(
                     last.kind,
                     TokenKind::UnterminatedString | TokenKind::UnterminatedComment | TokenKind::Hole

@@ -24,6 +24,11 @@ impl<'a> Reader<'a, '_> {
         before: Span,
     ) -> Condition {
         if has_hole(tokens) {
+            self.before_hole(tokens, |reader, known| {
+                if !reader.matches(grammar::rule_predicate, known) {
+                    reader.wrong_predicate(known, None, before);
+                }
+            });
             return self.open_condition(tokens);
         }
         if let Some(leaves) = self.leaves(grammar::rule_predicate, tokens) {
@@ -57,6 +62,7 @@ impl<'a> Reader<'a, '_> {
         };
         match field.kind {
             TokenKind::Word => {}
+            _ if field.is_name(keywords::NO_FIELD) => {}
             TokenKind::Operator
             | TokenKind::Open
             | TokenKind::Close

@@ -6,6 +6,7 @@ use super::{Places, Reader};
 use crate::ast::{Clause, GapKind, List, Name, Query, Rest, Select};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
+use crate::keywords;
 use crate::span::Span;
 use crate::token::TokenKind;
 
@@ -22,27 +23,37 @@ const SKELETON: &str = "a query is `select … from … where … order by … l
 impl<'a> Reader<'a, '_> {
     pub(super) fn statement(&mut self, tokens: &[Token<'a>]) -> Query {
         let all = tokens;
-        let Some((tokens, keywords)) = self.beginning(tokens) else { return self.unreadable(all) };
+        let beginning = self.beginning(tokens);
+        let (tokens, keywords) = beginning.unwrap_or((all, 0));
         let mut query = Query::blank();
         query.span = match tokens {
             [inner @ .., last] if last.is_hole() && last.span.is_empty() => covering(inner),
             tokens => covering(tokens),
         };
         let from = self.find_from(tokens, keywords);
+        if beginning.is_none() && from.is_none() && !has_hole(tokens) {
+            return self.unreadable(all);
+        }
         let (columns_end, module_start) = match from {
             Some(at) => (at, at + 1),
             None => {
-                let end = (1..tokens.len()).find(|at| clause_at(&tokens[*at..]).is_some());
+                let end = (1..tokens.len()).find(|at| column_ends(tokens, *at));
                 (end.unwrap_or(tokens.len()), end.unwrap_or(tokens.len()))
             }
         };
         let columns = &tokens[keywords.min(columns_end)..columns_end];
         let before = tokens.first().map(|first| first.span).unwrap_or_default();
-        query.select = self.columns(columns, before, from.is_some());
+        query.select = match beginning {
+            Some(_) => self.columns(columns, before, from.is_some()),
+            None => {
+                let unknown = self.gap_of(GapKind::Wrong, columns, before.start);
+                Select::Fields(List::one(Name::unknown(unknown)))
+            }
+        };
         let module_is_missing =
-            from.is_some_and(|_| clause_at(&tokens[module_start.min(tokens.len())..]).is_some());
+            from.is_some_and(|_| module_is_missing(&tokens[module_start.min(tokens.len())..]));
         let search = module_start + usize::from(from.is_some() && !module_is_missing);
-        let parts = self.parts(tokens, search.min(tokens.len()));
+        let parts = self.parts(tokens, from.unwrap_or(0), search.min(tokens.len()));
         let module_end = parts.first().map_or(tokens.len(), |part| part.start);
         match from {
             Some(at) => {
@@ -107,14 +118,19 @@ impl<'a> Reader<'a, '_> {
             return None;
         }
         self.unexpected("`select`", first, SKELETON);
-        let at = tokens.iter().position(|token| token.is_word("select"))?;
-        Some((&tokens[at..], 1))
+        let at = tokens.iter().position(|token| token.is_one_of(&["select", "from", "where"]))?;
+        tokens[at].is_word("select").then_some((&tokens[at..], 1))
     }
 
     fn find_from(&mut self, tokens: &[Token<'a>], keywords: usize) -> Option<usize> {
         self.steps += tokens.len();
         if let Some(at) = tokens.iter().position(|token| token.is_word("from")) {
-            return Some(at);
+            // Behind a hole and a clause it is a name or a value: the hole may hold the one that is meant.
+            let hole = tokens[..at].iter().position(|token| token.is_open);
+            let behind_clause = |hole| (hole..at).any(|at| column_ends(tokens, at));
+            let is_module = at > 0 && tokens[at - 1].is_hole()
+                && (at + 1 == tokens.len() || module_is_missing(&tokens[at + 1..]));
+            return (!is_module && !hole.is_some_and(behind_clause)).then_some(at);
         }
         let ends_item = |at: usize| {
             let before = &tokens[at - 1];
@@ -131,17 +147,37 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The clauses behind the module.
-    fn parts(&mut self, tokens: &[Token<'a>], from: usize) -> Vec<Part> {
+    fn parts(&mut self, tokens: &[Token<'a>], module: usize, from: usize) -> Vec<Part> {
         self.steps += tokens.len();
         let mut parts: Vec<Part> = Vec::new();
         let mut at = from;
         // Whether a hole stands since the last keyword: what a word near one was meant to be is not known.
-        let mut open = has_hole(&tokens[..from]);
+        let mut open = has_hole(&tokens[module..from]);
         while at < tokens.len() {
             let misspelt = |reader: &mut Self| {
                 if open { None } else { reader.misspelt_clause(tokens, at, parts.is_empty()) }
             };
-            let found = clause_at(&tokens[at..]).or_else(|| misspelt(self));
+            // What `order` without `by` is beside a hole is not known.
+            let next = tokens.get(at + 1);
+            let touches = |next: &Token<'_>| next.is_hole() && next.span.start == tokens[at].span.end;
+            let is_open = tokens[at].is_word("order")
+                && !next.is_some_and(|token| token.is_word("by"))
+                && (at.checked_sub(1).is_some_and(|before| tokens[before].is_hole())
+                    || next.is_some_and(touches));
+            let of_order = || parts.last().is_some_and(|part| part.clause == Some(Clause::OrderBy));
+            let is_behind = |before: &Token<'_>| {
+                before.kind == TokenKind::Comma || before.is_word("by") || before.is_hole() && of_order()
+            };
+            let is_name = tokens[at].is_word("orderby")
+                && (at.checked_sub(1).is_some_and(|before| is_behind(&tokens[before]))
+                    || of_order() && parts.last().is_some_and(|it| it.content == at))
+                && next.is_none_or(|next| {
+                    matches!(next.kind, TokenKind::Comma | TokenKind::Hole)
+                        || next.is_one_of(&["asc", "desc"])
+                        || clause_at(&tokens[at + 1..]).is_some()
+                });
+            let found =
+                clause_at(&tokens[at..]).filter(|_| !is_open && !is_name).or_else(|| misspelt(self));
             match found {
                 Some((clause, words)) => {
                     parts.push(Part { clause, start: at, content: at + words });
@@ -276,11 +312,13 @@ impl<'a> Reader<'a, '_> {
 /// Where the word `order` stands without a `by` behind it, and no clause can begin.
 pub(super) fn stray_orders(tokens: &[Token<'_>]) -> Places {
     let keywords = ["where", "and", "or", "in", "like", "limit", "order", "by", "from", "select"];
+    let last_from = tokens.iter().rposition(|token| token.is_word("from"));
     let mut from = None;
     let mut strays = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let next = tokens.get(at + 1);
-        if token.is_word("from") && from.is_none() {
+        let may_be_from = || token.is_hole() && last_from.is_none_or(|last| last < at);
+        if from.is_none() && (token.is_word("from") || may_be_from()) {
             from = Some(at);
         } else if token.kind == TokenKind::Semicolon
             && from.is_some()
@@ -293,11 +331,12 @@ pub(super) fn stray_orders(tokens: &[Token<'_>]) -> Places {
             continue;
         }
         let before = &tokens[at - 1];
-        if before.is_hole() || next.is_some_and(Token::is_hole) {
-            continue;
-        }
         let behind_value =
             (before.is_value() && !before.is_one_of(&keywords)) || before.kind == TokenKind::Close;
+        // `order {by}`, but not in a list of values.
+        if before.is_hole() || before.kind != TokenKind::Comma && next.is_some_and(Token::is_hole) {
+            continue;
+        }
         let before_field =
             next.is_some_and(|next| next.kind == TokenKind::Word && !next.is_one_of(&keywords));
         let last_word = next.is_none_or(|next| next.kind != TokenKind::Word);
@@ -333,7 +372,9 @@ pub(super) fn end(tokens: &[Token<'_>]) -> End {
             continue;
         }
         let column = !from
-            && before.is_some_and(|before| before.kind == TokenKind::Comma || before.is_word("select"))
+            && before.is_some_and(|it| {
+                it.kind == TokenKind::Comma || it.is_word("select") || it.is_hole() && at == 1
+            })
             && next.is_some_and(|next| next.kind == TokenKind::Comma || next.is_word("from"));
         let module = before.is_some_and(|before| before.is_word("from"))
             && next.is_some_and(|next| next.is_one_of(&["where", "order", "limit"]));
@@ -342,6 +383,33 @@ pub(super) fn end(tokens: &[Token<'_>]) -> End {
         }
     }
     End { tokens: tokens.len(), next: tokens.len(), semicolon: None }
+}
+
+/// Whether a clause begins here behind a select list: the word is no column.
+fn column_ends(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| &tokens[before]);
+    let next = tokens.get(at + 1);
+    let comma = |it: &Token<'_>| it.kind == TokenKind::Comma;
+    let ends_item = |next: &Token<'_>| comma(next) || next.is_hole() || next.is_word("from");
+    let is_item = match before {
+        Some(hole) if hole.is_hole() => next.is_some_and(comma),
+        before => {
+            before.is_none_or(|it| comma(it) || it.is_word("select"))
+                && next.is_some_and(ends_item)
+        }
+    };
+    let is_name = tokens[at].is_word("orderby") && next.is_some_and(ends_item)
+        || tokens[at].is_word("order") && !next.is_some_and(|next| next.is_word("by"));
+    !is_item && !is_name && clause_at(&tokens[at..]).is_some()
+}
+
+/// Whether what follows `from` is a clause, and no module that is called like the word that begins one.
+fn module_is_missing(tokens: &[Token<'_>]) -> bool {
+    let is_module = |first: &Token<'_>, rest: &[Token<'_>]| {
+        let ends = rest.first().is_none_or(Token::is_hole) || clause_at(rest).is_some();
+        first.is_name(keywords::NO_MODULE) && ends
+    };
+    clause_at(tokens).is_some() && !tokens.split_first().is_some_and(|(first, rest)| is_module(first, rest))
 }
 
 /// The clause that begins here, and how many tokens name it; `None` for a clause of another language.

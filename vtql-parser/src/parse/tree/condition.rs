@@ -52,7 +52,7 @@ impl Builder<'_> {
         }
         self.next();
         if let Some(list) = self.bare_list.take() {
-            self.report_bare_list(list);
+            self.error(bare_list(self.source, list));
         }
         Some(leaf.rule)
     }
@@ -93,6 +93,7 @@ impl Builder<'_> {
                 Rule::Close => {
                     self.next();
                     let close = span(leaf);
+                    self.bare_list = None;
                     let Some(mut outer) = groups.pop() else {
                         self.error(
                             Diagnostic::error(codes::UNBALANCED, close, "this parenthesis closes nothing")
@@ -102,7 +103,6 @@ impl Builder<'_> {
                         continue;
                     };
                     depth -= 1;
-                    self.bare_list = None;
                     if let Some(condition) = group.finish() {
                         depth -= outer.push(condition, close);
                     }
@@ -163,21 +163,6 @@ impl Builder<'_> {
         }) {
             self.next();
         }
-    }
-
-    #[cold]
-    fn report_bare_list(&mut self, list: Span) {
-        let text = list.slice(self.source);
-        self.error(
-            Diagnostic::error(
-                codes::BARE_LIST,
-                list,
-                "a list without parentheses can only end the `where` clause",
-            )
-            .label("the server takes what follows for more of the list")
-            .help("write the list in parentheses")
-            .fix(Safety::Safe, "add parentheses", list, format!("({text})")),
-        );
     }
 
     #[inline]
@@ -247,6 +232,16 @@ impl Builder<'_> {
             }
         })
     }
+}
+
+#[cold]
+pub(in super::super) fn bare_list(source: &str, list: Span) -> Diagnostic {
+    let text = list.slice(source);
+    let message = "a list without parentheses can only end the `where` clause";
+    Diagnostic::error(codes::BARE_LIST, list, message)
+        .label("the server takes what follows for more of the list")
+        .help("write the list in parentheses")
+        .fix(Safety::Safe, "add parentheses", list, format!("({text})"))
 }
 
 pub(in super::super) fn too_deep(at: Span) -> Diagnostic {

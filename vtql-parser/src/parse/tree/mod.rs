@@ -4,7 +4,7 @@
 mod condition;
 mod values;
 
-pub(super) use condition::{Group, MAX_DEPTH, not_optional, too_deep};
+pub(super) use condition::{Group, MAX_DEPTH, bare_list, not_optional, too_deep};
 pub(super) use values::operator;
 
 use super::grammar::Rule;
