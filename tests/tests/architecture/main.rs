@@ -48,9 +48,7 @@ crates! {
     hosts: "vtql-hosts",
     cli: "vtql-cli",
     complete: "vtql-complete",
-    #[ignore = "still has circles"]
     parser: "vtql-parser",
-    #[ignore = "still has circles"]
     schema: "vtql-schema",
     sandbox: "vtql-sandbox",
 }

@@ -186,9 +186,13 @@ fn unknown_tests(condition: &Condition) -> Vec<&Gap> {
 fn ends_open(query: &Query) -> bool {
     let gaps = query.gaps();
     // The outermost of those that end last.
-    let Some(last) = gaps.iter().max_by_key(|gap| (gap.span().end, gap.span().len())) else { return false };
+    let last = gaps.iter().filter(|gap| gap.kind() != GapKind::Missing);
+    let Some(last) = last.max_by_key(|gap| (gap.span().end, gap.span().len())) else { return false };
     let in_limit = query.limit.as_ref().is_some_and(|limit| matches!(limit.count, Value::Gap(_)));
-    let is_last = last.span().end >= query.span.end;
+    // What is missing at the end may be in it.
+    let is_last = gaps.iter().any(|gap| {
+        (gap.kind() == GapKind::Missing || gap.span() == last.span()) && gap.span().end >= query.span.end
+    });
     let is_value = in_limit || query.filter.as_ref().is_some_and(|filter| is_value(filter, last));
     last.kind() == GapKind::Hole && is_last && !is_value
 }

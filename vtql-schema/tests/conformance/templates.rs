@@ -152,7 +152,7 @@ fn violations(source: &str, dialect: Dialect, checker: &Checker<'_>) -> Vec<Stri
             let outside = clauses.at(finding.span.start) != here;
             // What is missing beside a hole may be in it, and where a clause begins that lost its keyword is not known.
             let beside = |from: u32, to: u32| {
-                source.get(from as usize..to as usize).is_some_and(|between| between.trim().is_empty())
+                source.get(from as usize..to as usize).is_some_and(|between| between.trim_matches([' ', '\n', '\t', '\r', ';']).is_empty())
             };
             let is_syntax = finding.code.group() == Group::Syntax;
             if is_syntax

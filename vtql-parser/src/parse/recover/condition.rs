@@ -1,7 +1,7 @@
 //! The `where` clause: predicates, connectives and parentheses.
 
 use super::super::tree::{self, Group, MAX_DEPTH};
-use super::predicate::WORD_OPERATORS;
+use super::predicate::{PREDICATE_HELP, begins_test};
 use super::token::{Token, covering, has_hole};
 use super::{Dialect, Reader, explain};
 use crate::ast::{Condition, GapKind, Spanned, UnknownCondition};
@@ -9,9 +9,6 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::span::Span;
 use crate::token::TokenKind;
-
-pub(super) const PREDICATE_HELP: &str =
-    "a condition is a field, an operator and a value, as in `lastname = 'Rossi'`";
 
 impl<'a> Reader<'a, '_> {
     pub(super) fn condition(&mut self, tokens: &[Token<'a>], keyword: Span) -> Option<Condition> {
@@ -177,10 +174,6 @@ fn bare_list(predicate: &[Token<'_>]) -> Option<Span> {
         _ => token.kind == TokenKind::Comma,
     });
     (is_list && values.len() % 2 == 1).then(|| covering(values))
-}
-
-fn begins_test(token: &Token<'_>) -> bool {
-    token.kind == TokenKind::Operator || token.is_one_of(WORD_OPERATORS) || token.is_word("is")
 }
 
 /// Where the predicate ends that begins here: before a connective, or before a parenthesis that it does

@@ -4,7 +4,7 @@ use super::super::explain::foreign;
 use super::super::{grammar, tree};
 use super::lists::is_no_word;
 use super::token::{Token, covering, has_hole};
-use super::{Reader, condition::PREDICATE_HELP};
+use super::Reader;
 use crate::ast::{Condition, GapKind, Name, Predicate, UnknownCondition, UnknownTest};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
@@ -14,6 +14,9 @@ use crate::token::TokenKind;
 
 /// Operators that are words, and can have `not` before them.
 pub(super) const WORD_OPERATORS: &[&str] = &["like", "in", "between", "includes"];
+
+pub(super) const PREDICATE_HELP: &str =
+    "a condition is a field, an operator and a value, as in `lastname = 'Rossi'`";
 
 impl<'a> Reader<'a, '_> {
     /// The predicate that some tokens are; `following` is what stands behind them.
@@ -297,4 +300,9 @@ fn reserved_value(token: &Token<'_>) -> Option<Diagnostic> {
             .help(format!("quote it if it is meant as text: `'{}'`", token.text))
             .fix(Safety::Unsafe, "quote the word", token.span, format!("'{}'", token.text))
     })
+}
+
+/// Whether a token begins the test of a field.
+pub(super) fn begins_test(token: &Token<'_>) -> bool {
+    token.kind == TokenKind::Operator || token.is_one_of(WORD_OPERATORS) || token.is_word("is")
 }

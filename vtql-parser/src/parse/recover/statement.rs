@@ -1,6 +1,7 @@
 //! A statement: its clauses, in any order and number, each read by itself.
 
 use super::super::explain::{foreign, typo};
+use super::predicate::begins_test;
 use super::token::{Token, covering, has_hole};
 use super::{Places, Reader};
 use crate::ast::{Clause, GapKind, List, Name, Query, Rest, Select};
@@ -127,7 +128,8 @@ impl<'a> Reader<'a, '_> {
         if let Some(at) = tokens.iter().position(|token| token.is_word("from")) {
             // Behind a hole and a clause it is a name or a value: the hole may hold the one that is meant.
             let hole = tokens[..at].iter().position(|token| token.is_open);
-            let behind_clause = |hole| (hole..at).any(|at| column_ends(tokens, at));
+            let behind_clause =
+                |hole| (hole..at).any(|at| column_ends(tokens, at) && !tokens[at].is_word("orderby"));
             let is_module = at > 0 && tokens[at - 1].is_hole()
                 && (at + 1 == tokens.len() || module_is_missing(&tokens[at + 1..]));
             return (!is_module && !hole.is_some_and(behind_clause)).then_some(at);
@@ -153,6 +155,7 @@ impl<'a> Reader<'a, '_> {
         let mut at = from;
         // Whether a hole stands since the last keyword: what a word near one was meant to be is not known.
         let mut open = has_hole(&tokens[module..from]);
+        let mut depth = 0_usize;
         while at < tokens.len() {
             let misspelt = |reader: &mut Self| {
                 if open { None } else { reader.misspelt_clause(tokens, at, parts.is_empty()) }
@@ -165,8 +168,11 @@ impl<'a> Reader<'a, '_> {
                 && (at.checked_sub(1).is_some_and(|before| tokens[before].is_hole())
                     || next.is_some_and(touches));
             let of_order = || parts.last().is_some_and(|part| part.clause == Some(Clause::OrderBy));
+            let comma = |token: &Token<'_>| token.kind == TokenKind::Comma;
             let is_behind = |before: &Token<'_>| {
-                before.kind == TokenKind::Comma || before.is_word("by") || before.is_hole() && of_order()
+                comma(before) && (of_order() || open && depth == 0)
+                    || before.is_word("by")
+                    || before.is_hole() && (of_order() || next.is_some_and(comma))
             };
             let is_name = tokens[at].is_word("orderby")
                 && (at.checked_sub(1).is_some_and(|before| is_behind(&tokens[before]))
@@ -185,7 +191,11 @@ impl<'a> Reader<'a, '_> {
                     open = false;
                 }
                 None => {
-                    open |= tokens[at].is_open;
+                    match tokens[at].kind {
+                        TokenKind::Open => depth += 1,
+                        TokenKind::Close => depth = depth.saturating_sub(1),
+                        _ => open |= tokens[at].is_open,
+                    }
                     at += 1;
                 }
             }
@@ -373,7 +383,7 @@ pub(super) fn end(tokens: &[Token<'_>]) -> End {
         }
         let column = !from
             && before.is_some_and(|it| {
-                it.kind == TokenKind::Comma || it.is_word("select") || it.is_hole() && at == 1
+                it.kind == TokenKind::Comma || it.is_word("select") || it.is_hole()
             })
             && next.is_some_and(|next| next.kind == TokenKind::Comma || next.is_word("from"));
         let module = before.is_some_and(|before| before.is_word("from"))
@@ -392,7 +402,14 @@ fn column_ends(tokens: &[Token<'_>], at: usize) -> bool {
     let comma = |it: &Token<'_>| it.kind == TokenKind::Comma;
     let ends_item = |next: &Token<'_>| comma(next) || next.is_hole() || next.is_word("from");
     let is_item = match before {
-        Some(hole) if hole.is_hole() => next.is_some_and(comma),
+        Some(hole) if hole.is_hole() => {
+            let is_from = || {
+                next.is_some_and(|next| next.is_word("from")) && !tokens.get(at + 2).is_some_and(begins_test)
+            };
+            // The hole may hold `from`, and the word be a module.
+            let is_module = || !tokens[at].is_word("where") && clause_at(&tokens[at + 1..]).is_some();
+            next.is_some_and(comma) || is_from() || is_module()
+        }
         before => {
             before.is_none_or(|it| comma(it) || it.is_word("select"))
                 && next.is_some_and(ends_item)
