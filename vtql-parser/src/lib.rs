@@ -85,13 +85,14 @@ pub mod diagnostic;
 pub mod encode;
 mod errors;
 pub mod ids;
-pub mod keywords;
 mod lines;
 pub mod lower;
 mod parse;
 pub mod print;
 #[cfg(feature = "render")]
 pub mod render;
+#[cfg(feature = "serde")]
+mod serialized;
 mod span;
 mod token;
 pub mod visit;
@@ -107,7 +108,8 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use errors::{Errors, NoFindings};
 pub use lines::{Columns, LineIndex, Position};
 pub use parse::{
-    Dialect, MAX_DIAGNOSTICS, MAX_SOURCE_LEN, Parsed, parse, parse_condition, parse_query, parse_template,
+    Dialect, MAX_DIAGNOSTICS, MAX_SOURCE_LEN, Parsed, keywords, parse, parse_condition, parse_query,
+    parse_template, tokens, tokens_of,
 };
 pub use span::Span;
-pub use token::{Token, TokenKind, tokens, tokens_of};
+pub use token::{Token, TokenKind};

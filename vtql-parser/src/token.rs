@@ -1,8 +1,5 @@
 //! The tokens of a text, white space and comments included.
 
-use crate::ast::Query;
-use crate::parse::lexer::Lexer;
-use crate::parse::words::tell_keywords;
 use crate::span::Span;
 
 /// A stretch of a text. One after another, the tokens of a text are the text, byte for byte.
@@ -58,27 +55,4 @@ pub enum TokenKind {
     ByteOrderMark,
     /// A character that begins nothing.
     Unknown,
-}
-
-/// The tokens of any text. Words are not told from keywords.
-///
-/// ```
-/// use vtql_parser::{TokenKind, tokens};
-///
-/// let text = "select id -- all\nfrom Contacts";
-/// let tokens = tokens(text);
-/// assert_eq!(tokens[4].kind, TokenKind::Comment);
-/// let pieces: Vec<&str> = tokens.iter().map(|token| token.span.slice(text)).collect();
-/// assert_eq!(pieces.concat(), text);
-/// ```
-pub fn tokens(source: &str) -> Vec<Token> {
-    Lexer::new(source, &[]).collect()
-}
-
-/// The tokens of a text whose queries are known: words that they take for neither a name nor a value are
-/// keywords.
-pub fn tokens_of(source: &str, queries: &[Query]) -> Vec<Token> {
-    let mut tokens = tokens(source);
-    tell_keywords(queries, source, &mut tokens);
-    tokens
 }

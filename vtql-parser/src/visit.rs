@@ -4,6 +4,7 @@
 use crate::ast::{
     Condition, Gap, InValues, Limit, Literal, Name, OrderBy, Param, Predicate, Query, Select, Value,
 };
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 
 /// A visitor and its walk, for shared or for mutable nodes.
@@ -290,4 +291,29 @@ visitor! {
     visit_order_by_mut walk_order_by_mut,
     visit_limit_mut walk_limit_mut,
     visit_gap_mut gap_mut,
+}
+
+impl Query {
+    /// What is not known of it, in order of the text; empty for every query that can be sent.
+    ///
+    /// ```
+    /// use vtql_parser::{Dialect, parse};
+    ///
+    /// let parsed = parse("select id from Contacts where city = ", Dialect::Surface);
+    /// assert_eq!(parsed.statements[0].gaps().len(), 1);
+    /// ```
+    pub fn gaps(&self) -> Vec<&Gap> {
+        struct Gaps<'a>(Vec<&'a Gap>);
+        impl<'a> Visit<'a> for Gaps<'a> {
+            type Break = Infallible;
+            fn visit_gap(&mut self, gap: &'a Gap) -> ControlFlow<Infallible> {
+                self.0.push(gap);
+                ControlFlow::Continue(())
+            }
+        }
+        let mut gaps = Gaps(Vec::new());
+        let ControlFlow::Continue(()) = gaps.visit_query(self);
+        gaps.0.sort_by_key(|gap| gap.span());
+        gaps.0
+    }
 }

@@ -29,7 +29,10 @@ pub(crate) enum Kind {
     /// Valid JSON, but neither a snapshot nor a describe answer.
     Foreign,
     /// A snapshot of a version that this library does not know.
-    Version(u64),
+    Version {
+        found: u64,
+        read: u64,
+    },
     /// The same module twice in one folder.
     Duplicate(String),
     /// A folder without one `.json` file.
@@ -119,10 +122,9 @@ impl fmt::Display for ReadError {
                 "is neither a snapshot (`\"format\": \"vtql-snapshot\"`) nor a describe answer (an object with \
                  `name` and `fields`, or one under `result`)",
             ),
-            Kind::Version(version) => write!(
+            Kind::Version { found, read } => write!(
                 f,
-                "is a snapshot of version {version}, and this vtql reads version {}: update vtql or pull anew",
-                crate::snapshot::VERSION
+                "is a snapshot of version {found}, and this vtql reads version {read}: update vtql or pull anew"
             ),
             Kind::Duplicate(module) => write!(f, "describes the module `{module}` for the second time"),
             Kind::EmptyFolder => f.write_str("is a folder without a `.json` file"),

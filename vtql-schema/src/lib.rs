@@ -5,6 +5,7 @@
 //! mistakes in a query, each with a suggested fix.
 
 mod checker;
+mod codes;
 pub mod describe;
 pub mod diff;
 mod error;
@@ -20,13 +21,11 @@ mod snapshot;
 pub mod standard;
 pub mod suggest;
 mod tables;
-mod text;
 pub mod types;
 
-pub use checker::Checker;
+pub use checker::{Checked, Checker};
 pub use error::ReadError;
 pub use field::{Field, PicklistValue};
 pub use module::{Module, Queryable};
 pub use snapshot::Snapshot;
 pub use tables::LINE_ITEM_FIELDS;
-pub use text::Checked;

@@ -1,4 +1,4 @@
-//! Turns `src/vtql.pest` into `src/parse/grammar.generated.rs`: one function a rule, called directly, over the rules as pest's own
+//! Turns `src/vtql.pest` into `src/parse/grammar/grammar.generated.rs`: one function a rule, called directly, over the rules as pest's own
 //! optimizer leaves them. Stock pest runs the same grammar through a queue of pairs, ten times slower;
 //! a test holds the two against each other.
 
@@ -26,7 +26,7 @@ impl Files {
     /// Those of this workspace.
     pub(crate) fn of_workspace() -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vtql-parser/src");
-        Files { grammar: folder.join("vtql.pest"), code: folder.join("parse/grammar.generated.rs") }
+        Files { grammar: folder.join("vtql.pest"), code: folder.join("parse/grammar/grammar.generated.rs") }
     }
 
     /// Whether the code is that of the grammar.

@@ -73,7 +73,7 @@ impl Hole {
 impl Gap {
     pub(crate) fn new(kind: GapKind, text: &str, span: Span, holes: Vec<Hole>) -> Self {
         // No gap has the text of a name: names are equal to their texts.
-        let text = if super::Name::is_word(text) { format!("{{{text}}}") } else { text.to_owned() };
+        let text = if is_word(text) { format!("{{{text}}}") } else { text.to_owned() };
         Gap(Arc::new(Inner { kind, text, holes, span }))
     }
 
@@ -183,44 +183,7 @@ impl Rest {
     }
 }
 
-/// Conditions of which not everything is known: a hole in the place of one or more, or something that is
-/// no condition. What could be read of it are its parts, though not how they are joined.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct UnknownCondition {
-    /// All of it.
-    pub gap: Gap,
-    /// The predicates in it that could be read, in order of the text.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-    pub parts: Vec<super::Condition>,
-}
-
-impl UnknownCondition {
-    pub(crate) fn new(gap: Gap, parts: Vec<super::Condition>) -> Self {
-        UnknownCondition { gap, parts }
-    }
-}
-
-/// A test of which only the field is known.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct UnknownTest {
-    /// The field.
-    pub field: super::Name,
-    /// What follows it.
-    pub test: Gap,
-    /// From the field to the end of what follows.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub span: Span,
-}
-
-super::eq_without_span! { UnknownTest { field, test } }
-
-impl UnknownTest {
-    pub(crate) fn new(field: super::Name, test: Gap) -> Self {
-        let span = field.span.to(test.span());
-        UnknownTest { field, test, span }
-    }
+/// Whether the server's lexer takes a text for one word.
+pub(super) fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }

@@ -27,21 +27,21 @@ mod condition;
 mod gap;
 mod list;
 mod name;
+mod predicate;
 mod query;
 mod record_id;
-mod terms;
 mod text;
 mod value;
 
-pub use condition::{
-    Between, Compare, CompareOp, Condition, Emptiness, In, InValues, Includes, Like, Not, Predicate,
-};
-pub use gap::{Clause, Gap, GapKind, Hole, Rest, UnknownCondition, UnknownTest};
+pub use condition::{And, Condition, Connective, Not, Or, Terms, UnknownCondition};
+pub use gap::{Clause, Gap, GapKind, Hole, Rest};
 pub use list::List;
 pub use name::Name;
+pub use predicate::{
+    Between, Compare, CompareOp, Emptiness, In, InValues, Includes, Like, Predicate, UnknownTest,
+};
 pub use query::{Count, Direction, Limit, OrderBy, Query, Select};
 pub use record_id::RecordId;
-pub use terms::{And, Connective, Or, Terms};
 pub(crate) use text::Text;
 pub use value::{Literal, LiteralKind, Param, Value};
 

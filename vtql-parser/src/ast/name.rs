@@ -1,3 +1,4 @@
+use super::gap::is_word;
 use super::{Gap, InvalidNode, Spanned, Text, eq_without_span};
 use crate::span::Span;
 use std::borrow::Borrow;
@@ -32,7 +33,7 @@ impl Name {
 
     /// Whether the server's lexer takes `text` for one word.
     pub fn is_word(text: &str) -> bool {
-        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        is_word(text)
     }
 
     /// A place to read a name to.

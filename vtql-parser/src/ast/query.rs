@@ -1,8 +1,5 @@
-use super::{Condition, Gap, InvalidNode, List, Name, Rest, Spanned, Value, eq_without_span};
+use super::{Condition, InvalidNode, List, Name, Rest, Spanned, Value, eq_without_span};
 use crate::span::Span;
-use crate::visit::Visit;
-use std::convert::Infallible;
-use std::ops::ControlFlow;
 
 /// One statement: `select … from … where … order by … limit …;`.
 ///
@@ -20,7 +17,7 @@ use std::ops::ControlFlow;
 /// With the feature `serde` a tree is read back only if its text is: what would print as another tree, or as
 /// none, is refused.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "raw::Query"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Query {
     /// What is asked for.
@@ -62,29 +59,6 @@ impl Query {
     #[inline]
     pub(crate) fn blank() -> Self {
         Query::new(Select::All(Span::NONE), Name::blank())
-    }
-
-    /// What is not known of it, in order of the text; empty for every query that can be sent.
-    ///
-    /// ```
-    /// use vtql_parser::{Dialect, parse};
-    ///
-    /// let parsed = parse("select id from Contacts where city = ", Dialect::Surface);
-    /// assert_eq!(parsed.statements[0].gaps().len(), 1);
-    /// ```
-    pub fn gaps(&self) -> Vec<&Gap> {
-        struct Gaps<'a>(Vec<&'a Gap>);
-        impl<'a> Visit<'a> for Gaps<'a> {
-            type Break = Infallible;
-            fn visit_gap(&mut self, gap: &'a Gap) -> ControlFlow<Infallible> {
-                self.0.push(gap);
-                ControlFlow::Continue(())
-            }
-        }
-        let mut gaps = Gaps(Vec::new());
-        let ControlFlow::Continue(()) = gaps.visit_query(self);
-        gaps.0.sort_by_key(|gap| gap.span());
-        gaps.0
     }
 
     /// Adds a condition: joined by `and` to the one that is there.
@@ -298,58 +272,5 @@ impl Limit {
     /// A limit from its two numbers.
     pub fn new(offset: Option<Value>, count: Value) -> Self {
         Limit { offset, count, span: Span::NONE }
-    }
-}
-
-/// Trees from other programs are checked as a whole: by what their text reads as.
-#[cfg(feature = "serde")]
-mod raw {
-    use super::{Condition, InvalidNode, Limit, Name, OrderBy, Rest, Select};
-    use crate::ast::{Literal, LiteralKind};
-    use crate::span::Span;
-    use crate::visit::VisitMut;
-    use std::convert::Infallible;
-    use std::ops::ControlFlow;
-
-    #[derive(serde::Deserialize)]
-    pub(super) struct Query {
-        select: Select,
-        module: Name,
-        filter: Option<Condition>,
-        order_by: Option<OrderBy>,
-        limit: Option<Limit>,
-        #[serde(default)]
-        rest: Vec<Rest>,
-        #[serde(default)]
-        span: Span,
-    }
-
-    impl TryFrom<Query> for super::Query {
-        type Error = InvalidNode;
-
-        fn try_from(raw: Query) -> Result<Self, InvalidNode> {
-            let Query { select, module, filter, order_by, limit, rest, span } = raw;
-            let query = super::Query { select, module, filter, order_by, limit, rest, span };
-            let text = query.to_string();
-            let reads_back = || text.parse().is_ok_and(|read: super::Query| read == plain(query.clone()));
-            // Nothing is known of how the text around a gap reads.
-            if query.gaps().is_empty() && !reads_back() { Err(InvalidNode::Text(text)) } else { Ok(query) }
-        }
-    }
-
-    /// The tree with its strings as the surface dialect has them: both dialects print them alike.
-    fn plain(mut query: super::Query) -> super::Query {
-        struct Plain;
-        impl VisitMut for Plain {
-            type Break = Infallible;
-            fn visit_literal_mut(&mut self, literal: &mut Literal) -> ControlFlow<Infallible> {
-                if literal.kind() == LiteralKind::WireString {
-                    *literal = Literal::string(literal.text());
-                }
-                ControlFlow::Continue(())
-            }
-        }
-        let ControlFlow::Continue(()) = Plain.visit_query_mut(&mut query);
-        query
     }
 }

@@ -4,6 +4,7 @@
 //! them, in the order in which they were made. So a choice stands alone, first, last or in the middle,
 //! and nothing shorter than the whole choice may match: `Red` is no part of `Dark Red`.
 
+use super::build::compare;
 use super::literals::{bare_word, unsendable};
 use crate::ast::{
     CompareOp, Condition, Includes, Like, Literal, LiteralKind, Predicate, Spanned, Terms, Value,
@@ -40,7 +41,7 @@ pub(super) fn includes(it: Includes, negate: bool, errors: &mut Vec<Diagnostic>)
 fn written_out(it: &Includes, choice: &str) -> Condition {
     let span = it.value.span();
     let literal = |text: String| Value::Literal(Literal::parsed(LiteralKind::String, text, span));
-    let alone = super::normal::compare(it.field.clone(), CompareOp::Eq, literal(choice.to_owned()), it.span);
+    let alone = compare(it.field.clone(), CompareOp::Eq, literal(choice.to_owned()), it.span);
     let choice = like_literal(choice);
     let patterns = [
         format!("{choice}{SEPARATOR}%"),

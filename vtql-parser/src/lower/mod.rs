@@ -10,6 +10,7 @@
 //!
 //! The result matches exactly the rows that the surface condition matches, NULLs included.
 
+mod build;
 mod distribute;
 mod includes;
 mod leaves;

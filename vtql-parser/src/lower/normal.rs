@@ -1,11 +1,9 @@
 //! Negation down to the predicates; predicates of the surface dialect written out.
 
-use crate::ast::{
-    Compare, CompareOp, Condition, InValues, Like, Literal, Name, Predicate, Spanned, Terms, Value,
-};
+use super::build::compare;
+use crate::ast::{CompareOp, Condition, InValues, Like, Literal, Predicate, Spanned, Terms, Value};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::span::Span;
 
 /// The condition without `Not`, `Between`, `Empty`, `Includes` of a value, and negated predicates.
 pub(super) fn normal(condition: Condition, errors: &mut Vec<Diagnostic>) -> Condition {
@@ -93,10 +91,6 @@ fn predicate(predicate: Predicate, negate: bool, errors: &mut Vec<Diagnostic>) -
             compare(it.field, op, Value::Literal(Literal::string("")), it.span)
         }
     }
-}
-
-pub(super) fn compare(field: Name, op: CompareOp, value: Value, span: Span) -> Condition {
-    Condition::Predicate(Predicate::Compare(Compare { field, op, value, span }))
 }
 
 fn not_like(like: &Like) -> Diagnostic {

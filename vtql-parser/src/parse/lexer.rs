@@ -1,7 +1,7 @@
 //! A text as tokens, by the lexical rules of the grammar. Every character belongs to one.
 
+use super::grammar::scan::Scan;
 use super::grammar::{self, Rule};
-use super::scan::Scan;
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
 

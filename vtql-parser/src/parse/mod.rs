@@ -6,12 +6,12 @@
 
 mod explain;
 mod grammar;
-pub(crate) mod lexer;
+pub mod keywords;
+mod lexer;
 mod recover;
-mod scan;
+mod token;
 mod tree;
-
-pub(crate) mod words;
+mod words;
 
 use crate::ast::{Condition, Query};
 use crate::codes;
@@ -136,7 +136,7 @@ pub fn parse(source: &str, dialect: Dialect) -> Parsed {
         let diagnostics = vec![too_long()];
         return Parsed { diagnostics, ..Parsed::default() };
     }
-    let mut scan = scan::Scan::new(source);
+    let mut scan = grammar::scan::Scan::new(source);
     let mut parsed = if scan.take(grammar::rule_document) {
         tree::build(source, dialect, scan.leaves)
     } else {
@@ -212,7 +212,7 @@ pub fn parse_condition(source: &str, dialect: Dialect) -> Result<Condition, Erro
     if source.len() >= MAX_SOURCE_LEN {
         return Err(too_long().into());
     }
-    let mut scan = scan::Scan::new(source);
+    let mut scan = grammar::scan::Scan::new(source);
     let matches = scan.take(grammar::rule_ws) && scan.take(grammar::rule_condition) && scan.at_end();
     let (condition, findings) = if matches {
         tree::condition(source, dialect, scan.leaves)
@@ -250,7 +250,7 @@ fn too_long() -> Diagnostic {
 /// The usual case: nothing but a query is there, and nothing wrong. It needs no lists of statements,
 /// comments and findings.
 fn only_query(source: &str, dialect: Dialect, query: &mut Query) -> bool {
-    let mut scan = scan::Scan::new(source);
+    let mut scan = grammar::scan::Scan::new(source);
     source.len() < MAX_SOURCE_LEN
         && scan.take(grammar::rule_document)
         && tree::single(source, dialect, &mut scan.leaves, query)
@@ -282,13 +282,37 @@ fn any_query(source: &str, dialect: Dialect) -> Result<Query, Errors> {
     }
 }
 
+/// The tokens of any text. Words are not told from keywords.
+///
+/// ```
+/// use vtql_parser::{TokenKind, tokens};
+///
+/// let text = "select id -- all\nfrom Contacts";
+/// let tokens = tokens(text);
+/// assert_eq!(tokens[4].kind, TokenKind::Comment);
+/// let pieces: Vec<&str> = tokens.iter().map(|token| token.span.slice(text)).collect();
+/// assert_eq!(pieces.concat(), text);
+/// ```
+pub fn tokens(source: &str) -> Vec<Token> {
+    lexer::Lexer::new(source, &[]).collect()
+}
+
+/// The tokens of a text whose queries are known: words that they take for neither a name nor a value are
+/// keywords.
+pub fn tokens_of(source: &str, queries: &[Query]) -> Vec<Token> {
+    let mut tokens = tokens(source);
+    words::tell_keywords(queries, source, &mut tokens);
+    tokens
+}
+
 /// A rule of the grammar by name, and the first byte and one past the last that it covers.
 pub type Leaf = (String, usize, usize);
 
 /// What the generated parser finds in a text; `None` when it is no text of the grammar.
 pub fn leaves(source: &str) -> Option<Vec<Leaf>> {
-    let mut scan = scan::Scan::new(source);
-    let leaf = |leaf: &scan::Leaf| (format!("{:?}", leaf.rule), leaf.start as usize, leaf.end as usize);
+    let mut scan = grammar::scan::Scan::new(source);
+    let leaf =
+        |leaf: &grammar::scan::Leaf| (format!("{:?}", leaf.rule), leaf.start as usize, leaf.end as usize);
     scan.take(grammar::rule_document).then(|| scan.leaves.list.iter().map(leaf).collect())
 }
 

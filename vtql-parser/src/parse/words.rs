@@ -1,11 +1,7 @@
-//! The words of the grammar, and which words of a text are keywords.
+//! Which words of a text are keywords.
 
-pub(crate) use super::grammar::{
-    KEYWORDS, NO_BOUND_WORD, NO_COLUMN, NO_FIELD, NO_MODULE, NO_SORT_FIELD, NO_WORD,
-};
-
+use super::keywords::{self, is_one_of};
 use crate::ast::{Gap, Literal, Name, Param, Query};
-use crate::keywords::is_one_of;
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
 use crate::visit::Visit;
@@ -23,7 +19,7 @@ pub(crate) fn tell_keywords(statements: &[Query], source: &str, tokens: &mut [To
     for token in tokens.iter_mut().filter(|token| token.kind == TokenKind::Word) {
         while leaves.next_if(|leaf| leaf.end <= token.span.start).is_some() {}
         let is_leaf = leaves.peek().is_some_and(|leaf| leaf.start <= token.span.start);
-        if !is_leaf && is_one_of(token.span.slice(source), KEYWORDS) {
+        if !is_leaf && is_one_of(token.span.slice(source), keywords::ALL) {
             token.kind = TokenKind::Keyword;
         }
     }

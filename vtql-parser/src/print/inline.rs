@@ -1,6 +1,6 @@
 //! Nodes on one line.
 
-use super::Case;
+use super::style::Case;
 use crate::ast::{
     Clause, Condition, Count, Direction, InValues, Limit, Literal, Name, Not, OrderBy, Param, Predicate,
     Query, Select, Value,

@@ -6,8 +6,10 @@
 mod comments;
 mod inline;
 mod pretty;
+mod style;
 
-pub use pretty::{Case, Style, format, pretty};
+pub use pretty::{format, pretty};
+pub use style::{Case, Style};
 
 use crate::ast::{
     Between, Compare, CompareOp, Condition, Connective, Count, Direction, Emptiness, In, InValues, Includes,

@@ -1,5 +1,6 @@
-use super::{ChangeKind, Diff, RETYPED_FIELD};
+use super::{ChangeKind, Diff};
 use crate::checker::Checker;
+use crate::codes::RETYPED_FIELD;
 use crate::snapshot::Snapshot;
 use std::convert::Infallible;
 use std::ops::{ControlFlow, Range};

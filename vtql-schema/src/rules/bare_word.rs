@@ -45,7 +45,7 @@ fn is_meant(cx: &Context<'_>, test: &Test<'_>, word: &str) -> bool {
     if word.eq_ignore_ascii_case("null") {
         return true; // a rule of its own
     }
-    match test.domain(cx) {
+    match cx.domain(test) {
         Some(domain) if domain.is_record_id() => true, // a rule of its own
         Some(domain) if domain.is_temporal() && test.how != How::Pattern => is_clock(word),
         Some(Domain::Text) if test.how == How::Pattern => false,

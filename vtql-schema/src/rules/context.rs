@@ -3,6 +3,7 @@ use super::tokens::Tokens;
 use crate::field::Field;
 use crate::module::Module;
 use crate::snapshot::Snapshot;
+use crate::types::Domain;
 use vtql_parser::Dialect;
 use vtql_parser::ast::{Condition, Name, Predicate, Query, Select};
 
@@ -51,6 +52,14 @@ impl<'a> Context<'a> {
     /// The field of that name, when the snapshot has it.
     pub fn field(&self, name: &Name) -> Option<&'a Field> {
         self.module?.field(name.as_str())
+    }
+
+    /// What the field of a test holds, when that is known: `id` is the record id in every module.
+    pub(super) fn domain(&self, test: &Test<'_>) -> Option<Domain> {
+        match self.field(test.field) {
+            Some(field) => Some(field.domain()),
+            None => (*test.field == "id").then_some(Domain::Id),
+        }
     }
 
     /// The fields of `order by`, as far as they are known.

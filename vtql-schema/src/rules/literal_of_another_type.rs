@@ -28,7 +28,7 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for test in cx.tests.iter().filter(|test| test.how != How::Pattern) {
-        let (Some(field), Some(text)) = (test.known(cx), test.text()) else { continue };
+        let (Some(field), Some(text)) = (cx.field(test.field), test.text()) else { continue };
         let domain = field.domain();
         // A blank finds what was set to nothing; the usual default of a field is a value of it.
         if text.trim().is_empty() || text == field.default || fits(test, domain, &text, field.is_hours()) {

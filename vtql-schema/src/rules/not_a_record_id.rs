@@ -32,7 +32,7 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for test in &cx.tests {
-        if let Some(domain) = test.domain(cx)
+        if let Some(domain) = cx.domain(test)
             && domain.is_record_id()
             && !is_id(test)
             && !test.word().is_some_and(|word| word.eq_ignore_ascii_case("null"))

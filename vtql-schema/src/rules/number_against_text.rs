@@ -26,7 +26,7 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for test in cx.tests.iter().filter(|test| test.is_bare_number() && !test.is_bare_zero()) {
-        if test.how != How::Pattern && test.domain(cx) == Some(Domain::Text) {
+        if test.how != How::Pattern && cx.domain(test) == Some(Domain::Text) {
             let message = format!("`{}` is text, and is compared as a number here", test.field);
             let finding = RULE.finding(test.value.span, message).label("a bare number");
             findings.push(test.quote(finding, "quote the number"));

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if std::mem::replace(&mut last, test.field.span) == test.field.span && !last.is_empty() {
             continue;
         }
-        let domain = test.known(cx).map(crate::field::Field::domain);
+        let domain = cx.field(test.field).map(crate::field::Field::domain);
         if let Some(domain @ (Domain::Reference | Domain::Owner | Domain::Boolean)) = domain {
             findings.push(
                 RULE.finding(

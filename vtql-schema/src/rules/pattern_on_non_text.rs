@@ -27,7 +27,7 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for test in cx.tests.iter().filter(|test| test.how == How::Pattern) {
-        let Some(domain) = test.domain(cx) else { continue };
+        let Some(domain) = cx.domain(test) else { continue };
         if domain == Domain::Text || (domain.is_temporal() && is_temporal_pattern(test)) {
             continue;
         }

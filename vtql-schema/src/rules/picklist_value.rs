@@ -28,7 +28,7 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for test in cx.tests.iter().filter(|test| matches!(test.how, How::Equal | How::Member | How::Includes)) {
-        let (Some(field), Some(text)) = (test.known(cx), test.text()) else { continue };
+        let (Some(field), Some(text)) = (cx.field(test.field), test.text()) else { continue };
         if field.picklist.is_empty() || test.word().is_some() {
             continue;
         }

@@ -1,5 +1,5 @@
 use super::{Level, Reach, Rule, all, find};
-use crate::diff;
+use crate::codes::CODES;
 use std::fmt::Write as _;
 use vtql_parser::codes::{self, CodeInfo};
 
@@ -22,7 +22,7 @@ pub fn explain(code_or_name: &str) -> Option<String> {
 
 /// The codes that are no rules: those of the language, and of what changed between two snapshots.
 pub fn codes() -> impl Iterator<Item = &'static CodeInfo> {
-    codes::ALL.iter().chain(diff::CODES)
+    codes::ALL.iter().chain(CODES)
 }
 
 /// Every code with its documentation, as the page `docs/rules.md`.

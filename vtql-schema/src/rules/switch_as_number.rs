@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         }
     }
     for test in cx.tests.iter().filter(|test| test.how != How::Pattern) {
-        let (Some(field), Some(text)) = (test.known(cx), test.text()) else { continue };
+        let (Some(field), Some(text)) = (cx.field(test.field), test.text()) else { continue };
         if !field.is_switch() || ["on", "off"].iter().any(|it| text.trim_end().eq_ignore_ascii_case(it)) {
             continue;
         }

@@ -1,6 +1,3 @@
-use super::Context;
-use crate::field::Field;
-use crate::types::Domain;
 use std::borrow::Cow;
 use vtql_parser::Diagnostic;
 use vtql_parser::ast::{CompareOp, InValues, Literal, LiteralKind, Name, Predicate, Value};
@@ -49,19 +46,6 @@ impl<'a> Test<'a> {
             _ => return Vec::new(),
         };
         values.into_iter().filter_map(Value::literal).map(|value| Test { field, how, value }).collect()
-    }
-
-    /// The field, when the snapshot has it.
-    pub(super) fn known(&self, cx: &Context<'a>) -> Option<&'a Field> {
-        cx.field(self.field)
-    }
-
-    /// What the field holds, when that is known: `id` is the record id in every module.
-    pub(super) fn domain(&self, cx: &Context<'a>) -> Option<Domain> {
-        match self.known(cx) {
-            Some(field) => Some(field.domain()),
-            None => (self.field == "id").then_some(Domain::Id),
-        }
     }
 
     /// The text as the server's database sees it; `None` when a backslash at its end leaves it open.

@@ -26,7 +26,7 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for test in cx.tests.iter().filter(|test| test.how != How::Pattern) {
-        let (Some(field), Some(text)) = (test.known(cx), test.text()) else { continue };
+        let (Some(field), Some(text)) = (cx.field(test.field), test.text()) else { continue };
         if !field.is_clock_text(cx.query.module.as_str()) {
             continue;
         }

@@ -26,7 +26,7 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for test in cx.tests.iter().filter(|test| matches!(test.how, How::Equal | How::Member)) {
-        let (Some(field), Some(text)) = (test.known(cx), test.text()) else { continue };
+        let (Some(field), Some(text)) = (cx.field(test.field), test.text()) else { continue };
         let Some(length) = field.length.filter(|&length| length > 0) else { continue };
         let count = text.trim_end().chars().count();
         if field.domain() == Domain::Text && count > length as usize {

@@ -30,16 +30,16 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let (Some(snapshot), Some(module)) = (cx.snapshot, cx.module) else { return };
     for test in &cx.tests {
         let Some(id) = test.value.record_id() else { continue };
-        let targets: Vec<&str> = match test.domain(cx) {
+        let targets: Vec<&str> = match cx.domain(test) {
             Some(Domain::Id) => vec![&module.name],
             Some(Domain::Owner) => vec!["Users", "Groups"],
             Some(Domain::Reference) => {
-                test.known(cx).into_iter().flat_map(|field| &field.refers_to).map(String::as_str).collect()
+                cx.field(test.field).into_iter().flat_map(|field| &field.refers_to).map(String::as_str).collect()
             }
             _ => continue,
         };
         if !targets.is_empty() && is_wrong(snapshot, &targets, id) {
-            let role = match test.domain(cx) {
+            let role = match cx.domain(test) {
                 Some(Domain::Id) => format!("the query asks `{}`", module.name),
                 _ => format!("`{}` points to {}", test.field, targets.join(" or ")),
             };

@@ -11,7 +11,9 @@ pub(super) fn snapshot(value: &Value) -> Result<Snapshot, ReadError> {
     let top = Object::of(value)?;
     match top.number("version")? {
         Some(VERSION) => {}
-        Some(other) => return Err(ReadError::new(Kind::Version(other)).under("version")),
+        Some(found) => {
+            return Err(ReadError::new(Kind::Version { found, read: VERSION }).under("version"));
+        }
         None => return Err(ReadError::new(Kind::Missing).under("version")),
     }
     let modules = top.object("modules")?.entries().map(|(name, value)| {

@@ -152,7 +152,9 @@ fn violations(source: &str, dialect: Dialect, checker: &Checker<'_>) -> Vec<Stri
             let outside = clauses.at(finding.span.start) != here;
             // What is missing beside a hole may be in it, and where a clause begins that lost its keyword is not known.
             let beside = |from: u32, to: u32| {
-                source.get(from as usize..to as usize).is_some_and(|between| between.trim_matches([' ', '\n', '\t', '\r', ';']).is_empty())
+                source
+                    .get(from as usize..to as usize)
+                    .is_some_and(|between| between.trim_matches([' ', '\n', '\t', '\r', ';']).is_empty())
             };
             let is_syntax = finding.code.group() == Group::Syntax;
             if is_syntax
@@ -187,7 +189,6 @@ fn a_hole_adds_no_finding_and_takes_only_those_that_depend_on_it() {
             }
         }
     }
-    std::fs::write("/tmp/lang-viol.txt", wrong.join("\n")).unwrap(); // DEBUG
     assert!(wrong.is_empty(), "{} violations:\n{}", wrong.len(), wrong[..wrong.len().min(25)].join("\n"));
 }
 

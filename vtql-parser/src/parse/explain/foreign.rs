@@ -1,7 +1,7 @@
 //! Words and marks of other query languages, and what to write instead.
 
 use super::super::Dialect;
-use super::super::recover::token::Token;
+use super::super::token::Token;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety, spaced};
 use crate::span::Span;

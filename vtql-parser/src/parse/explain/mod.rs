@@ -3,7 +3,7 @@
 pub(super) mod foreign;
 pub(super) mod typo;
 
-use super::recover::token::Token;
+use super::token::Token;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::encode::MAX_UNITS;

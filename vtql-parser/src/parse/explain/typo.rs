@@ -3,7 +3,7 @@
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
 
-use super::super::recover::token::Token;
+use super::super::token::Token;
 use crate::token::TokenKind;
 
 /// Whether a word is a keyword with one mistake: a letter more, less, another or two swapped. Words of

@@ -1,8 +1,8 @@
 //! The `where` clause: predicates, connectives and parentheses.
 
+use super::super::token::{Token, covering, has_hole};
 use super::super::tree::{self, Group, MAX_DEPTH};
 use super::predicate::{PREDICATE_HELP, begins_test};
-use super::token::{Token, covering, has_hole};
 use super::{Dialect, Reader, explain};
 use crate::ast::{Condition, GapKind, Spanned, UnknownCondition};
 use crate::codes;

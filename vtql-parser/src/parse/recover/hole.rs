@@ -1,16 +1,16 @@
 //! Items with holes: what can be read of them, and nothing to say.
 
 use super::super::grammar;
+use super::super::token::{Token, gap, piece};
 use super::super::tree;
 use super::Reader;
-use super::token::{Token, gap, piece};
 use crate::ast::{
     Compare, Condition, GapKind, In, InValues, Includes, Like, List, Name, Predicate, UnknownCondition,
     UnknownTest, Value,
 };
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::keywords;
+use crate::parse::keywords;
 use crate::token::TokenKind;
 
 impl<'a> Reader<'a, '_> {
@@ -170,7 +170,8 @@ impl<'a> Reader<'a, '_> {
             known = &known[..first - 1];
         }
         let is_begun = |token: &Token<'_>| {
-            matches!(token.kind, TokenKind::Comma | TokenKind::Open) || token.is_one_of(&["not", "is", "count"])
+            matches!(token.kind, TokenKind::Comma | TokenKind::Open)
+                || token.is_one_of(&["not", "is", "count"])
         };
         while let Some((last, rest)) = known.split_last()
             && is_begun(last)

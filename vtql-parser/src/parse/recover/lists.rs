@@ -1,13 +1,13 @@
 //! The clauses that are lists: columns, module, sort fields, bounds.
 
 use super::super::explain::{self, foreign};
+use super::super::token::{Token, covering, has_hole, piece};
 use super::super::{grammar, tree};
 use super::Reader;
-use super::token::{Token, covering, has_hole, piece};
 use crate::ast::{Clause, Count, Direction, GapKind, Limit, List, Name, OrderBy, Query, Rest, Select, Value};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety, spaced};
-use crate::keywords;
+use crate::parse::keywords;
 use crate::span::Span;
 use crate::token::TokenKind;
 
@@ -83,9 +83,8 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a word stands before a hole that does not touch it.
     fn stands_alone(&self, word: &Token<'a>, rest: &[Token<'a>]) -> bool {
-        rest.first().is_some_and(|hole| {
-            hole.is_hole() && (word.span.end < hole.span.start || self.is_end(hole))
-        })
+        rest.first()
+            .is_some_and(|hole| hole.is_hole() && (word.span.end < hole.span.start || self.is_end(hole)))
     }
 
     /// What is wrong with an item before its hole.
@@ -170,8 +169,8 @@ impl<'a> Reader<'a, '_> {
         let run = if first.is_hole() { piece(tokens, self.open_end) } else { 1 };
         let (name, rest) = tokens.split_at(run.min(tokens.len()));
         // `from order {by} lastname`: the hole may make it a clause.
-        let may_be_clause = tokens.get(1).is_some_and(Token::is_hole)
-            && first.is_one_of(&["order", "orderby", "limit"]);
+        let may_be_clause =
+            tokens.get(1).is_some_and(Token::is_hole) && first.is_one_of(&["order", "orderby", "limit"]);
         let is_name = first.is_name(keywords::NO_MODULE) && !may_be_clause;
         let name = if may_be_clause { tokens } else { name };
         query.module = if is_name {

@@ -11,11 +11,11 @@ mod hole;
 mod lists;
 mod predicate;
 mod statement;
-pub(super) mod token;
 
 use super::grammar;
+use super::grammar::scan::{Matcher, Scan};
 use super::lexer::{self, Lexer};
-use super::scan::{Matcher, Scan};
+use super::token::{self, Token, covering};
 use super::{Dialect, Parsed, explain, tree};
 use crate::ast::{Condition, Gap, GapKind};
 use crate::codes;
@@ -23,7 +23,6 @@ use crate::diagnostic::{Diagnostic, Safety, spaced};
 use crate::span::Span;
 use crate::token::TokenKind;
 use std::borrow::Cow;
-use token::{Token, covering};
 
 /// Reads any text. `holes` are in order and do not overlap; with an open end the text goes on behind its
 /// last byte.
@@ -246,7 +245,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// What a rule of the grammar makes of exactly these tokens.
-    fn leaves(&mut self, rule: Matcher, tokens: &[Token<'a>]) -> Option<super::scan::Leaves> {
+    fn leaves(&mut self, rule: Matcher, tokens: &[Token<'a>]) -> Option<super::grammar::scan::Leaves> {
         let (first, last) = (tokens.first()?, tokens.last()?);
         let (start, end) = (first.span.start as usize, last.span.end as usize);
         self.steps += end - start;

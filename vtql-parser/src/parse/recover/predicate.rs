@@ -1,14 +1,14 @@
 //! A predicate: right, wrong or open.
 
 use super::super::explain::foreign;
+use super::super::token::{Token, covering, has_hole};
 use super::super::{grammar, tree};
-use super::lists::is_no_word;
-use super::token::{Token, covering, has_hole};
 use super::Reader;
+use super::lists::is_no_word;
 use crate::ast::{Condition, GapKind, Name, Predicate, UnknownCondition, UnknownTest};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Safety};
-use crate::keywords;
+use crate::parse::keywords;
 use crate::span::Span;
 use crate::token::TokenKind;
 

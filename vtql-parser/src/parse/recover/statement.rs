@@ -1,13 +1,13 @@
 //! A statement: its clauses, in any order and number, each read by itself.
 
 use super::super::explain::{foreign, typo};
+use super::super::token::{Token, covering, has_hole};
 use super::predicate::begins_test;
-use super::token::{Token, covering, has_hole};
 use super::{Places, Reader};
 use crate::ast::{Clause, GapKind, List, Name, Query, Rest, Select};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::keywords;
+use crate::parse::keywords;
 use crate::span::Span;
 use crate::token::TokenKind;
 
@@ -130,7 +130,8 @@ impl<'a> Reader<'a, '_> {
             let hole = tokens[..at].iter().position(|token| token.is_open);
             let behind_clause =
                 |hole| (hole..at).any(|at| column_ends(tokens, at) && !tokens[at].is_word("orderby"));
-            let is_module = at > 0 && tokens[at - 1].is_hole()
+            let is_module = at > 0
+                && tokens[at - 1].is_hole()
                 && (at + 1 == tokens.len() || module_is_missing(&tokens[at + 1..]));
             return (!is_module && !hole.is_some_and(behind_clause)).then_some(at);
         }
@@ -182,8 +183,7 @@ impl<'a> Reader<'a, '_> {
                         || next.is_one_of(&["asc", "desc"])
                         || clause_at(&tokens[at + 1..]).is_some()
                 });
-            let found =
-                clause_at(&tokens[at..]).filter(|_| !is_open && !is_name).or_else(|| misspelt(self));
+            let found = clause_at(&tokens[at..]).filter(|_| !is_open && !is_name).or_else(|| misspelt(self));
             match found {
                 Some((clause, words)) => {
                     parts.push(Part { clause, start: at, content: at + words });
@@ -382,9 +382,7 @@ pub(super) fn end(tokens: &[Token<'_>]) -> End {
             continue;
         }
         let column = !from
-            && before.is_some_and(|it| {
-                it.kind == TokenKind::Comma || it.is_word("select") || it.is_hole()
-            })
+            && before.is_some_and(|it| it.kind == TokenKind::Comma || it.is_word("select") || it.is_hole())
             && next.is_some_and(|next| next.kind == TokenKind::Comma || next.is_word("from"));
         let module = before.is_some_and(|before| before.is_word("from"))
             && next.is_some_and(|next| next.is_one_of(&["where", "order", "limit"]));
@@ -410,10 +408,7 @@ fn column_ends(tokens: &[Token<'_>], at: usize) -> bool {
             let is_module = || !tokens[at].is_word("where") && clause_at(&tokens[at + 1..]).is_some();
             next.is_some_and(comma) || is_from() || is_module()
         }
-        before => {
-            before.is_none_or(|it| comma(it) || it.is_word("select"))
-                && next.is_some_and(ends_item)
-        }
+        before => before.is_none_or(|it| comma(it) || it.is_word("select")) && next.is_some_and(ends_item),
     };
     let is_name = tokens[at].is_word("orderby") && next.is_some_and(ends_item)
         || tokens[at].is_word("order") && !next.is_some_and(|next| next.is_word("by"));

@@ -8,7 +8,7 @@ pub(super) use condition::{Group, MAX_DEPTH, bare_list, not_optional, too_deep};
 pub(super) use values::operator;
 
 use super::grammar::Rule;
-use super::scan::{Leaf, Leaves};
+use super::grammar::scan::{Leaf, Leaves};
 use super::{Dialect, Parsed, explain};
 use crate::ast::{
     Condition, Count, Direction, Limit, List, LiteralKind, Name, OrderBy, Predicate, Query, Select, Value,

@@ -1,7 +1,7 @@
 //! Operators and values.
 
 use super::super::grammar::Rule;
-use super::super::scan::Leaf;
+use super::super::grammar::scan::Leaf;
 use super::super::{Dialect, explain};
 use super::{Builder, span, unreachable_leaf};
 use crate::ast::{CompareOp, InValues, List, Literal, LiteralKind, Param, Spanned, Text, Value};

@@ -1,6 +1,9 @@
+mod text;
+
+pub use text::Checked;
+
 use crate::rules::{self, Levels};
 use crate::snapshot::Snapshot;
-use crate::text::{self, Checked};
 use std::ops::Range;
 use vtql_parser::ast::Query;
 use vtql_parser::{Diagnostic, Dialect};
@@ -28,9 +31,9 @@ use vtql_parser::{Diagnostic, Dialect};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Checker<'a> {
-    pub(crate) dialect: Dialect,
-    pub(crate) snapshot: Option<&'a Snapshot>,
-    pub(crate) levels: Levels,
+    dialect: Dialect,
+    snapshot: Option<&'a Snapshot>,
+    levels: Levels,
 }
 
 impl<'a> Checker<'a> {

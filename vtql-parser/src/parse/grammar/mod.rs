@@ -9,6 +9,8 @@
     reason = "generated: not every rule is an entry, and no style is imposed on it"
 )]
 
-use super::scan::{self, Leaves};
+pub(crate) mod scan;
+
+use scan::Leaves;
 
 include!("grammar.generated.rs");

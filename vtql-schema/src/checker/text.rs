@@ -1,7 +1,7 @@
 //! A whole text: its syntax, what stands in the way of compiling it, and the rules, with what its
 //! comments allow.
 
-use crate::checker::Checker;
+use super::Checker;
 use crate::rules::{self, Levels, UnknownRule, unknown_directive};
 use std::collections::HashSet;
 use vtql_parser::ast::Query;
@@ -25,7 +25,7 @@ impl Checked {
     }
 }
 
-pub(crate) fn check(checker: &Checker<'_>, source: &str, mut parsed: Parsed) -> Checked {
+pub(super) fn check(checker: &Checker<'_>, source: &str, mut parsed: Parsed) -> Checked {
     let Checker { dialect, snapshot, levels } = checker;
     let is_right =
         parsed.is_ok() || *dialect == Dialect::Wire && vtql_parser::parse(source, Dialect::Surface).is_ok();

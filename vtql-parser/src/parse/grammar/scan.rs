@@ -1,7 +1,7 @@
 //! What the generated parser runs on: the leaves found so far, and the steps that it takes in the text.
 //! A step goes from one place in the text to another; where it cannot, there is `None`.
 
-use super::grammar::Rule;
+use super::Rule;
 use crate::bytes::eight;
 use std::cell::Cell;
 
@@ -15,36 +15,36 @@ pub(crate) struct Leaf {
 
 /// The leaves, in order of the text.
 pub(crate) struct Leaves {
-    pub(super) list: Vec<Leaf>,
+    pub(in crate::parse) list: Vec<Leaf>,
     /// Whether a comment was met.
-    pub(super) comments: bool,
+    pub(in crate::parse) comments: bool,
     /// Whether a parenthesis or negation of a condition was met.
-    pub(super) grouped: bool,
+    pub(in crate::parse) grouped: bool,
 }
 
 impl Leaves {
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "`parse` refuses texts whose offsets do not fit")]
-    pub(super) fn push(&mut self, rule: Rule, start: usize, end: usize) {
+    pub(in crate::parse) fn push(&mut self, rule: Rule, start: usize, end: usize) {
         self.comments |= matches!(rule, Rule::Comment);
         self.grouped |= matches!(rule, Rule::Open | Rule::Close | Rule::Not | Rule::Optional);
         self.list.push(Leaf { rule, start: start as u32, end: end as u32 });
     }
 
     #[inline]
-    pub(super) fn mark(&self) -> usize {
+    pub(in crate::parse) fn mark(&self) -> usize {
         self.list.len()
     }
 
     /// Drops the leaves found since `mark`.
     #[inline]
-    pub(super) fn rewind(&mut self, mark: usize) {
+    pub(in crate::parse) fn rewind(&mut self, mark: usize) {
         self.list.truncate(mark);
     }
 }
 
 /// A rule of the grammar: where in the text its match at a place ends.
-pub(super) type Matcher = fn(&[u8], usize, &mut Leaves) -> Option<usize>;
+pub(in crate::parse) type Matcher = fn(&[u8], usize, &mut Leaves) -> Option<usize>;
 
 thread_local! {
     /// The list of the last parse, empty: the next one on this thread need not allocate.
@@ -68,29 +68,29 @@ impl Drop for Leaves {
 /// A walk through a text by rules of the grammar.
 pub(crate) struct Scan<'a> {
     text: &'a [u8],
-    pub(super) pos: usize,
-    pub(super) leaves: Leaves,
+    pub(in crate::parse) pos: usize,
+    pub(in crate::parse) leaves: Leaves,
 }
 
 impl<'a> Scan<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(in crate::parse) fn new(text: &'a str) -> Self {
         let leaves = Leaves { list: KEPT.take(), comments: false, grouped: false };
         Scan { text: text.as_bytes(), pos: 0, leaves }
     }
 
     /// A scan of a part of the text, as if the text ended with it.
-    pub(super) fn part(text: &'a str, start: usize, end: usize) -> Self {
+    pub(in crate::parse) fn part(text: &'a str, start: usize, end: usize) -> Self {
         let text = text.get(..end).unwrap_or(text);
         let leaves = Leaves { list: Vec::new(), comments: false, grouped: false };
         Scan { text: text.as_bytes(), pos: start, leaves }
     }
 
-    pub(super) fn at_end(&self) -> bool {
+    pub(in crate::parse) fn at_end(&self) -> bool {
         self.pos == self.text.len()
     }
 
     /// Goes on to the end of a match, if there is one.
-    pub(super) fn take(&mut self, rule: Matcher) -> bool {
+    pub(in crate::parse) fn take(&mut self, rule: Matcher) -> bool {
         let end = rule(self.text, self.pos, &mut self.leaves);
         self.pos = end.unwrap_or(self.pos);
         end.is_some()
@@ -98,10 +98,10 @@ impl<'a> Scan<'a> {
 }
 
 /// What to make of each byte.
-pub(super) type Table = [u8; 256];
+pub(in crate::parse) type Table = [u8; 256];
 
 /// A table from ranges of bytes, 0 for all others.
-pub(super) const fn table(kinds: &[(u8, &[(u8, u8)])]) -> Table {
+pub(in crate::parse) const fn table(kinds: &[(u8, &[(u8, u8)])]) -> Table {
     let mut table = [0; 256];
     let mut at = 0;
     while at < kinds.len() {
@@ -122,17 +122,17 @@ pub(super) const fn table(kinds: &[(u8, &[(u8, u8)])]) -> Table {
 
 /// The byte there; NUL at the end.
 #[inline]
-pub(super) fn peek(text: &[u8], at: usize) -> u8 {
+pub(in crate::parse) fn peek(text: &[u8], at: usize) -> u8 {
     text.get(at).copied().unwrap_or(0)
 }
 
 #[inline]
-pub(super) fn is_class(text: &[u8], at: usize, class: impl Fn(u8) -> bool) -> bool {
+pub(in crate::parse) fn is_class(text: &[u8], at: usize, class: impl Fn(u8) -> bool) -> bool {
     text.get(at).is_some_and(|byte| class(*byte))
 }
 
 #[inline]
-pub(super) fn class(text: &[u8], at: usize, class: impl Fn(u8) -> bool) -> Option<usize> {
+pub(in crate::parse) fn class(text: &[u8], at: usize, class: impl Fn(u8) -> bool) -> Option<usize> {
     is_class(text, at, class).then_some(at + 1)
 }
 
@@ -155,7 +155,7 @@ fn outside<const N: usize>(eight: u64, ranges: &[(u8, u8); N]) -> u64 {
 
 /// The end of the run of bytes of these ranges that begins there.
 #[inline]
-pub(super) fn run<const N: usize>(text: &[u8], at: usize, ranges: &[(u8, u8); N]) -> usize {
+pub(in crate::parse) fn run<const N: usize>(text: &[u8], at: usize, ranges: &[(u8, u8); N]) -> usize {
     let mut end = at;
     loop {
         match outside(eight(text, end), ranges) {
@@ -168,7 +168,7 @@ pub(super) fn run<const N: usize>(text: &[u8], at: usize, ranges: &[(u8, u8); N]
 /// The end of such a run that is not empty and, in any case of its letters, none of the words that have
 /// these keys.
 #[inline]
-pub(super) fn name<const N: usize, const M: usize>(
+pub(in crate::parse) fn name<const N: usize, const M: usize>(
     text: &[u8],
     at: usize,
     ranges: &[(u8, u8); N],
@@ -187,7 +187,7 @@ pub(super) fn name<const N: usize, const M: usize>(
 }
 
 /// A word of at most seven lower case letters as the number that [`name`] compares.
-pub(super) const fn key(word: &[u8]) -> u64 {
+pub(in crate::parse) const fn key(word: &[u8]) -> u64 {
     assert!(word.len() < 8);
     let (mut key, mut at) = (0, 0);
     while at < word.len() {
@@ -198,13 +198,13 @@ pub(super) const fn key(word: &[u8]) -> u64 {
 }
 
 #[inline]
-pub(super) fn bytes<const N: usize>(text: &[u8], at: usize, bytes: &[u8; N]) -> Option<usize> {
+pub(in crate::parse) fn bytes<const N: usize>(text: &[u8], at: usize, bytes: &[u8; N]) -> Option<usize> {
     (text.get(at..)?.first_chunk::<N>()? == bytes).then_some(at + N)
 }
 
 /// An ASCII word in any case, given in lower case.
 #[inline]
-pub(super) fn word<const N: usize>(text: &[u8], at: usize, lower: &[u8; N]) -> Option<usize> {
+pub(in crate::parse) fn word<const N: usize>(text: &[u8], at: usize, lower: &[u8; N]) -> Option<usize> {
     let word = text.get(at..)?.first_chunk::<N>()?;
     // No early end: the compiler turns this into few comparisons of several bytes.
     let differ = word.iter().zip(lower).fold(0, |differ, (byte, lower)| differ | ((byte | 0x20) ^ lower));
@@ -213,7 +213,7 @@ pub(super) fn word<const N: usize>(text: &[u8], at: usize, lower: &[u8; N]) -> O
 
 /// The next place with this byte; the end when there is none.
 #[inline]
-pub(super) fn skip_to(text: &[u8], at: usize, byte: u8) -> usize {
+pub(in crate::parse) fn skip_to(text: &[u8], at: usize, byte: u8) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let (eights, last) = rest.as_chunks::<8>();
     for (index, eight) in eights.iter().enumerate() {
@@ -228,7 +228,7 @@ pub(super) fn skip_to(text: &[u8], at: usize, byte: u8) -> usize {
 }
 
 #[inline]
-pub(super) fn skip_to_any(text: &[u8], at: usize, stops: &[&[u8]]) -> usize {
+pub(in crate::parse) fn skip_to_any(text: &[u8], at: usize, stops: &[&[u8]]) -> usize {
     let mut rest = text.get(at..).unwrap_or_default();
     while !rest.is_empty() && !stops.iter().any(|stop| rest.starts_with(stop)) {
         rest = &rest[1..];

@@ -3,7 +3,7 @@
 //! A word is a keyword only where the server's lexer takes it for one, so each kind of name has its own
 //! short list of words that it cannot be.
 
-use crate::parse::words;
+use super::grammar as words;
 
 /// Every keyword of both dialects, in lower case and in order. `order by` is two.
 pub const ALL: &[&str] = words::KEYWORDS;

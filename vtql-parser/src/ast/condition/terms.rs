@@ -1,4 +1,6 @@
-use super::{Condition, InvalidNode, Predicate};
+use super::Condition;
+use crate::ast::InvalidNode;
+use crate::ast::predicate::Predicate;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{ControlFlow, Deref};

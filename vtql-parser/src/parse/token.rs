@@ -5,12 +5,12 @@ use crate::span::Span;
 use crate::token::{Token as Lexeme, TokenKind};
 
 #[derive(Clone, Copy, Debug)]
-pub(in super::super) struct Token<'a> {
-    pub(in super::super) kind: TokenKind,
-    pub(in super::super) text: &'a str,
-    pub(in super::super) span: Span,
+pub(super) struct Token<'a> {
+    pub(super) kind: TokenKind,
+    pub(super) text: &'a str,
+    pub(super) span: Span,
     /// Whether it is a hole, or a string with one.
-    pub(in super::super) is_open: bool,
+    pub(super) is_open: bool,
 }
 
 impl<'a> Token<'a> {
@@ -28,19 +28,19 @@ impl<'a> Token<'a> {
         Token { kind, text: span.slice(source), span, is_open }
     }
 
-    pub(in super::super) fn is_word(&self, word: &str) -> bool {
+    pub(super) fn is_word(&self, word: &str) -> bool {
         self.kind == TokenKind::Word && self.text.eq_ignore_ascii_case(word)
     }
 
-    pub(in super::super) fn is_one_of(&self, words: &[&str]) -> bool {
+    pub(super) fn is_one_of(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.is_word(word))
     }
 
-    pub(in super::super) fn is_hole(&self) -> bool {
+    pub(super) fn is_hole(&self) -> bool {
         self.kind == TokenKind::Hole
     }
 
-    pub(in super::super) fn is_value(&self) -> bool {
+    pub(super) fn is_value(&self) -> bool {
         matches!(
             self.kind,
             TokenKind::Word
@@ -55,11 +55,11 @@ impl<'a> Token<'a> {
     pub(super) fn is_name(&self, reserved: &[&str]) -> bool {
         matches!(self.kind, TokenKind::Word | TokenKind::Number)
             && Name::is_word(self.text)
-            && !crate::keywords::is_one_of(self.text, reserved)
+            && !super::keywords::is_one_of(self.text, reserved)
     }
 
     /// How a message names it.
-    pub(in super::super) fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         match self.kind {
             TokenKind::String | TokenKind::DoubleQuoted if self.text.len() > 30 => "a string".to_owned(),
             TokenKind::String | TokenKind::DoubleQuoted => {
@@ -88,7 +88,7 @@ pub(super) fn inside(holes: &[Span], span: Span) -> &[Span] {
 }
 
 /// From the first to the last of some tokens.
-pub(in super::super) fn covering(tokens: &[Token<'_>]) -> Span {
+pub(super) fn covering(tokens: &[Token<'_>]) -> Span {
     match (tokens.first(), tokens.last()) {
         (Some(first), Some(last)) => first.span.to(last.span),
         _ => Span::NONE,
