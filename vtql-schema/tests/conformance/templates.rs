@@ -96,8 +96,8 @@ impl Clauses {
             .iter()
             .zip(ends)
             .filter_map(|(start, end)| {
-                let inside = tokens.iter().filter(|it| it.span.start >= *start && it.span.end <= end);
-                let last = inside.filter(counts).next_back()?;
+                let mut inside = tokens.iter().filter(|it| it.span.start >= *start && it.span.end <= end);
+                let last = inside.rfind(counts)?;
                 Some(Span { start: *start, end: last.span.end })
             })
             .collect()

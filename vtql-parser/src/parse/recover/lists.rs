@@ -92,7 +92,8 @@ impl<'a> Reader<'a, '_> {
         let is_column = matches!(known, [column] if column.is_name(keywords::NO_COLUMN));
         let counts = known[0].is_word("count") && !known.iter().any(|token| token.kind == TokenKind::Close);
         let is_all = matches!(known, [star] if star.kind == TokenKind::Star);
-        if !is_column && !is_all && !counts && !(is_count(known) && index == 0) {
+        let is_right = is_column || is_all || counts || is_count(known) && index == 0;
+        if !is_right {
             self.wrong_column(known, before, count);
         }
     }
