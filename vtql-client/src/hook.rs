@@ -7,7 +7,7 @@ use reqwest::header::{
 };
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// A request that is about to be sent.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Received {
     pub elapsed: Duration,
     /// What was wrong with it; `None` for a success.
     pub error: Option<ErrorKind>,
+    /// When the server gave its answer, by its own clock, in whole seconds (`Date`); `None` where it did not say.
+    pub server_time: Option<SystemTime>,
 }
 
 /// Someone who has a hand in every request: counts it, measures it, or adds a header, such as the one

@@ -67,12 +67,14 @@ impl Client {
         let admission = self.inner.limiter.admit().await.map_err(named)?;
         self.inner.hooks.before(&mut request).map_err(named)?;
         let started = Instant::now();
-        let mut received = Received { status: None, bytes: 0, elapsed: started.elapsed(), error: None };
+        let mut received =
+            Received { status: None, bytes: 0, elapsed: started.elapsed(), error: None, server_time: None };
         let answer = self.inner.transport.exchange(call, request.headers()).await;
         received.elapsed = started.elapsed();
         let outcome = answer.and_then(|answer| {
             admission.answered(answer.headers());
             (received.status, received.bytes) = (Some(answer.status()), answer.bytes());
+            received.server_time = answer.server_time();
             answer.check().map_err(|error| {
                 if self.is_missing(call, &answer) { error.of_a_missing_operation() } else { error }
             })?;

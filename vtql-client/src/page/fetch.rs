@@ -40,6 +40,7 @@ pub struct Fetch<T> {
     /// The query in the pieces that it is sent in, which is one unless it is very long.
     pub(super) parts: Vec<ast::Query>,
     pub(super) workers: usize,
+    pub(super) looks_ahead: bool,
     pub(super) resumed: Progress,
     pub(super) reading: Reading<T>,
 }
@@ -81,12 +82,21 @@ impl<T: Send + 'static> Fetch<T> {
         let page_size = client.page_size();
         let parts = if plan == Plan::Nothing { Vec::new() } else { split(&query)? };
         let resumed = Progress::default();
-        Ok(Fetch { client, query, plan, window, page_size, parts, workers: 1, resumed, reading })
+        Ok(Fetch { client, query, plan, window, page_size, parts, workers: 1, looks_ahead: true, resumed, reading })
     }
 
     /// Sets how many rows a page asks for.
     pub fn page_size(mut self, rows: PageSize) -> Self {
         self.page_size = rows;
+        self
+    }
+
+    /// Whether the next page is asked for while the rows of one are taken; it is, without this. Whoever writes down
+    /// each page before the next is asked for loses at most one page, whenever the process ends. Pages that
+    /// [`parallel`](Fetch::parallel) workers fetch, and those of a query that is sent in parts, come ahead all the
+    /// same.
+    pub fn look_ahead(mut self, ahead: bool) -> Self {
+        self.looks_ahead = ahead;
         self
     }
 

@@ -155,7 +155,7 @@ impl Part {
         let capacity = usize::try_from(PAGES_A_PART).unwrap_or(1);
         let (to, pages) = channel(capacity);
         let task = Task::start(async move {
-            let rows = Part::send(walk::pages(client, cursor, Progress::default()), to).await;
+            let rows = Part::send(walk::pages(client, cursor, Progress::default(), true), to).await;
             lock(&density).learn(width, rows);
         });
         Part { pages, task }

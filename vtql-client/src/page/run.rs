@@ -31,7 +31,7 @@ impl<T: Send + 'static> Fetch<T> {
 
     fn walk(&self, query: &ast::Query, window: Window) -> Result<BoxStream<'static, Result<Chunk>>> {
         let cursor = self.cursor(query, window)?;
-        Ok(walk::pages(self.client.clone(), cursor, self.resumed.clone()).boxed())
+        Ok(walk::pages(self.client.clone(), cursor, self.resumed.clone(), self.looks_ahead).boxed())
     }
 
     /// The rows of all parts of a query that is too long for one request.

@@ -35,6 +35,7 @@ struct Walk {
     /// What was delivered before this walk began.
     resumed: Progress,
     ahead: Option<Ahead>,
+    looks_ahead: bool,
     /// The chunk that was handed on last, with the number of its records and the id of its last.
     last: Option<(Arc<Station>, usize, Option<RecordId>)>,
 }
@@ -62,7 +63,8 @@ impl Walk {
             }
             let chunk = self.chunk(before, page, rows);
             // What is known without another request is asked for while these rows are decoded.
-            if !self.cursor.needs_description()
+            if self.looks_ahead
+                && !self.cursor.needs_description()
                 && let Ok(next) = self.cursor.next_page()
             {
                 self.ahead = next.map(|query| ask(&self.client, query));
@@ -121,8 +123,9 @@ pub(super) fn pages(
     client: Client,
     cursor: Cursor,
     resumed: Progress,
+    looks_ahead: bool,
 ) -> impl Stream<Item = Result<Chunk>> + Send + 'static {
-    let walk = Walk { client, cursor, resumed, ahead: None, last: None };
+    let walk = Walk { client, cursor, resumed, ahead: None, looks_ahead, last: None };
     stream::try_unfold(walk, |mut walk| async move { Ok(walk.next().await?.map(|chunk| (chunk, walk))) })
 }
 

@@ -87,6 +87,38 @@ impl Record {
         self.cells().map(|(name, cell)| (name, cell.as_str()))
     }
 
+    /// Whether both came in the same answer, so that their columns have the same numbers.
+    #[cfg(feature = "http")]
+    pub fn is_of_same_answer(&self, other: &Record) -> bool {
+        Arc::ptr_eq(&self.table, &other.table)
+    }
+
+    /// The names of the columns of its answer with the numbers that [`at`](Record::at) takes, in the server's
+    /// order. For those who read the rows of a page by columns: a look at the names is needed once a page.
+    ///
+    /// ```
+    /// let record = vtql_client::Record::from_json(r#"{"lastname":"Rossi","id":"12x2"}"#).unwrap();
+    /// let (column, _) = record.columns().find(|(_, name)| *name == "lastname").unwrap();
+    /// assert_eq!(record.at(column), Some("Rossi"));
+    /// ```
+    pub fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.table.columns()
+    }
+
+    /// The value in a column of its answer; `None` when it is null, or there is none. As [`get`](Record::get),
+    /// without a search for the name.
+    #[inline]
+    pub fn at(&self, column: usize) -> Option<&str> {
+        self.view().cell(column)?.as_str()
+    }
+
+    /// The text of the answer that it came in, from which [`decode::records`](crate::decode::records) makes the
+    /// same records, and which of them it is.
+    #[cfg(feature = "http")]
+    pub fn answer(&self) -> (&str, usize) {
+        (self.table.text(), self.row)
+    }
+
     /// The record as a JSON object.
     pub fn to_json(&self) -> Value {
         Value::Object(self.cells().map(|(name, cell)| (name.to_owned(), to_value(cell))).collect())

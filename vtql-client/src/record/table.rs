@@ -53,6 +53,12 @@ impl Table {
         table
     }
 
+    /// The answer as it came.
+    #[cfg(feature = "http")]
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The number of rows.
     pub(crate) fn len(&self) -> usize {
         self.layout.len()

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// A complete HTTP answer.
 pub(crate) struct Answer {
@@ -123,12 +123,25 @@ impl Answer {
         if let Ok(seconds) = wait.parse() {
             return Some(Duration::from_secs(seconds));
         }
-        let date = |text: &str| rfc2822::parse(text.trim()).ok().map(|date| date.timestamp());
-        let now = self.header(&DATE).and_then(date).unwrap_or_else(Timestamp::now);
-        Some(Duration::try_from(date(wait)?.duration_since(now)).unwrap_or_default())
+        let now = self.date().unwrap_or_else(Timestamp::now);
+        Some(Duration::try_from(timestamp(wait)?.duration_since(now)).unwrap_or_default())
+    }
+
+    /// When the server gave its answer, by its own clock.
+    pub(crate) fn server_time(&self) -> Option<SystemTime> {
+        SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(self.date()?.as_second().try_into().ok()?))
+    }
+
+    fn date(&self) -> Option<Timestamp> {
+        timestamp(self.header(&DATE)?)
     }
 
     fn header(&self, name: &HeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
+}
+
+/// A moment as headers write it.
+fn timestamp(text: &str) -> Option<Timestamp> {
+    rfc2822::parse(text.trim()).ok().map(|date| date.timestamp())
 }

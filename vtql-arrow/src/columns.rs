@@ -1,0 +1,97 @@
+use crate::column::{Column, ColumnKind};
+use crate::misfit::Misfits;
+use arrow_schema::{DataType, Field as ArrowField, Schema, SchemaRef};
+use std::collections::HashMap;
+use std::sync::Arc;
+use vtql_schema::{LINE_ITEM_FIELDS, Module};
+
+/// The column with the values that do not fit their own: a JSON object of fields and their texts, or null.
+pub const RAW_COLUMN: &str = "_raw";
+
+/// The columns of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    module: String,
+    label: String,
+    columns: Vec<Column>,
+    misfits: Misfits,
+}
+
+impl Columns {
+    /// All fields of a module but those of line items, of which a record has several values: `id` first, then in
+    /// describe's order. A field that describe lists twice is one column.
+    pub fn of_module(module: &Module, misfits: Misfits) -> Self {
+        let has_items = module.name == "Quotes"
+            || module.name == "Invoice"
+            || module.name == "SalesOrder"
+            || module.name == "PurchaseOrder";
+        let is_of_items = |name: &str| has_items && LINE_ITEM_FIELDS.contains(&name);
+        let fields = module.fields().iter().filter(|field| !is_of_items(&field.name)).map(Column::of);
+        let (mut columns, others): (Vec<Column>, Vec<Column>) = fields.partition(|column| column.name == "id");
+        columns.extend(others);
+        Columns::new(module, columns, misfits)
+    }
+
+    /// Chosen fields of a module, in this order. What the module does not have is text.
+    pub fn of_fields<'a>(module: &Module, fields: impl IntoIterator<Item = &'a str>, misfits: Misfits) -> Self {
+        let column = |name: &str| {
+            let field = module.field(name);
+            field.map_or_else(|| Column::unknown(name, ColumnKind::Text), Column::of)
+        };
+        Columns::new(module, fields.into_iter().map(column).collect(), misfits)
+    }
+
+    /// The one column of a `count(*)`.
+    pub fn of_count(module: &Module) -> Self {
+        Columns::new(module, vec![Column::unknown("count", ColumnKind::Integer)], Misfits::Null)
+    }
+
+    fn new(module: &Module, columns: Vec<Column>, misfits: Misfits) -> Self {
+        let mut once: Vec<Column> = Vec::with_capacity(columns.len());
+        for column in columns {
+            if column.name != RAW_COLUMN && !once.iter().any(|present| present.name == column.name) {
+                once.push(column);
+            }
+        }
+        Columns { module: module.name.clone(), label: module.label.clone(), columns: once, misfits }
+    }
+
+    /// The module.
+    pub fn module(&self) -> &str {
+        &self.module
+    }
+
+    /// The name of the module that users see.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The columns, [`RAW_COLUMN`] left out.
+    pub fn fields(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// What becomes of values that do not fit.
+    pub fn misfits(&self) -> Misfits {
+        self.misfits
+    }
+
+    /// The names of all columns in order, [`RAW_COLUMN`] as the last where there is one.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let raw = (self.misfits == Misfits::Raw).then_some(RAW_COLUMN);
+        self.columns.iter().map(|column| column.name.as_str()).chain(raw)
+    }
+
+    /// The schema of its batches.
+    pub fn schema(&self) -> SchemaRef {
+        let mut fields: Vec<ArrowField> = self.columns.iter().map(Column::arrow).collect();
+        if self.misfits == Misfits::Raw {
+            fields.push(ArrowField::new(RAW_COLUMN, DataType::Utf8, true));
+        }
+        let metadata = HashMap::from([
+            ("vtql:module".to_owned(), self.module.clone()),
+            ("vtql:label".to_owned(), self.label.clone()),
+        ]);
+        Arc::new(Schema::new_with_metadata(fields, metadata))
+    }
+}
