@@ -1,6 +1,6 @@
 //! The command line: what `vtql` takes.
 
-use crate::commands::{check, codegen, completions, explain, fmt, parse, query, sandbox, snapshot};
+use crate::commands::{check, codegen, completions, explain, export, fmt, parse, query, sandbox, snapshot, sync};
 use crate::terminal::Terminal;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -52,6 +52,10 @@ pub(crate) enum Command {
     Codegen(codegen::CodegenArgs),
     /// Run a query and print all of its rows
     Query(query::QueryArgs),
+    /// Write modules, or the rows of a query, to files or a database
+    Export(Box<export::ExportArgs>),
+    /// Keep a mirror of modules fresh, in a database or a folder of Parquet
+    Sync(Box<sync::SyncArgs>),
     /// Serve a Vtiger with demo data, or yours, on this machine
     Sandbox(Box<sandbox::SandboxArgs>),
     /// Print what makes a shell complete the arguments of vtql

@@ -8,7 +8,8 @@ use secrecy::SecretString;
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::time::timeout;
-use vtql_client::{Client, ErrorCode, ErrorKind};
+use vtql_client::{Client, ClientBuilder, ErrorCode, ErrorKind};
+use vtql_mirror::Watch;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
@@ -34,6 +35,15 @@ pub(crate) struct ConnectionArgs {
 impl ConnectionArgs {
     /// The client. Nothing is sent yet.
     pub(crate) fn client(&self, config: &Config) -> Result<Client, Failure> {
+        self.builder(config)?.build().map_err(|error| failure(&error))
+    }
+
+    /// The client with a watch that sees its requests.
+    pub(crate) fn watched_client(&self, config: &Config, watch: &Watch) -> Result<Client, Failure> {
+        self.builder(config)?.hook(watch.clone()).build().map_err(|error| failure(&error))
+    }
+
+    fn builder(&self, config: &Config) -> Result<ClientBuilder, Failure> {
         let missing = |what: &str, flag: &str, variable: &str, key: &str| {
             Failure::new("CONFIG", format!("{what} is not known")).help(format!(
                 "give {flag}, set {variable}, or write `{key} = …` under [connection] in vtql.toml"
@@ -58,7 +68,7 @@ impl ConnectionArgs {
         for host in &self.allow_http {
             builder = builder.allow_http(host);
         }
-        builder.build().map_err(|error| failure(&error))
+        Ok(builder)
     }
 
     fn access_key(&self, config: &Config) -> Result<Option<SecretString>, Failure> {

@@ -1,7 +1,7 @@
 //! From the command line to the command.
 
 use crate::cli::{Cli, Command};
-use crate::commands::{check, codegen, completions, explain, fmt, parse, query, sandbox, snapshot};
+use crate::commands::{check, codegen, completions, explain, export, fmt, parse, query, sandbox, snapshot, sync};
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use clap::CommandFactory;
@@ -17,6 +17,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Snapshot(command) => snapshot::run(command, &config()?, &cli.terminal),
         Command::Codegen(args) => codegen::run(args, &config()?, &cli.terminal),
         Command::Query(args) => query::run(args, &config()?, &cli.terminal),
+        Command::Export(args) => export::run(args, &config()?, &cli.terminal),
+        Command::Sync(args) => sync::run(args, &config()?, &cli.terminal),
         Command::Sandbox(args) => sandbox::run(args, &cli.terminal),
         Command::Completions(args) => completions::run(args, Cli::command()),
     }

@@ -4,11 +4,13 @@ pub(crate) mod check;
 pub(crate) mod codegen;
 pub(crate) mod completions;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod fmt;
 pub(crate) mod parse;
 pub(crate) mod query;
 pub(crate) mod sandbox;
 pub(crate) mod snapshot;
+pub(crate) mod sync;
 
 use crate::failure::Failure;
 

@@ -1,0 +1,112 @@
+//! `vtql sync`
+
+use super::export::{FormatArg, MisfitsArg, failure, format_of};
+use crate::config::Config;
+use crate::connection::{self, ConnectionArgs};
+use crate::failure::{Failure, Outcome};
+use crate::terminal::Terminal;
+use clap::Args;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+use vtql_mirror::format::Format;
+use vtql_mirror::{Due, Summary, Sync, Watch, period};
+
+const EXAMPLES: &str = "\
+Examples:
+  vtql sync --mirror crm.sqlite Contacts Accounts      the first run reads all, the next ones what changed
+  vtql sync --mirror crm.sqlite                        the modules that the mirror has
+  vtql sync --mirror crm --format parquet Leads        a folder: Leads.parquet, and files of changes
+  vtql sync --mirror crm.sqlite --sweep now            compare all ids: no deletion is missed
+  vtql sync --mirror crm.sqlite --watch 5m --json      again every five minutes, a line each
+
+Rows and what is known about them change in one transaction: a run can end at any moment, and the next one goes \
+on. A second run at the same time says so and ends. See docs/sync.md.
+
+Exit codes: 0 the mirror is up to date, 2 it could not run or was stopped; then the next run goes on.";
+
+/// The arguments of `vtql sync`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct SyncArgs {
+    /// The modules; without any, those that the mirror has, or all when it is new
+    #[arg(value_name = "MODULE")]
+    modules: Vec<String>,
+    /// The mirror: the file of an SQLite database, postgres://USER@HOST/DATABASE without a password, or a folder
+    #[arg(long, short, value_name = "PATH|URL")]
+    mirror: PathBuf,
+    /// The format; without this, what --mirror says: .sqlite, postgres://…, else Parquet
+    #[arg(long, short, value_enum)]
+    format: Option<FormatArg>,
+    /// Print one JSON object with counts by module
+    #[arg(long)]
+    json: bool,
+    /// When to compare all ids, for deletions that the server does not tell: auto, now, never, or a time like 12h
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    sweep: Due,
+    /// In which time to read all rows again, for changes that leave modifiedtime as it is: auto (30d), now, never,
+    /// or a time like 7d
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    reread: Due,
+    /// Run again and again, so long after the end of the last run
+    #[arg(long, value_name = "TIME", value_parser = period)]
+    watch: Option<Duration>,
+    /// What becomes of values that do not fit their type
+    #[arg(long, value_enum, default_value = "raw", value_name = "HOW")]
+    misfits: MisfitsArg,
+    /// Bring so many modules up to date at once
+    #[arg(long, value_name = "MODULES", default_value_t = 3)]
+    jobs: usize,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+pub(crate) fn run(args: &SyncArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let format = args.format.map(Format::from).or_else(|| format_of(&args.mirror)).unwrap_or(Format::Parquet);
+    loop {
+        let outcome = once(args, format, config);
+        match (outcome, args.watch) {
+            (Ok(summary), _) => report(&summary, args.json, terminal)?,
+            (Err(failure), None) => return Err(failure),
+            // What failed now may go well the next time.
+            (Err(failure), Some(_)) => failure.report(terminal),
+        }
+        let Some(wait) = args.watch else { return Ok(Outcome::Clean) };
+        std::thread::sleep(wait);
+    }
+}
+
+fn once(args: &SyncArgs, format: Format, config: &Config) -> Result<Summary, Failure> {
+    let watch = Watch::new();
+    let client = args.connection.watched_client(config, &watch)?;
+    let sync = Sync::new(client.clone(), watch, format, &args.mirror)
+        .modules(args.modules.iter().map(String::as_str))
+        .sweep(args.sweep)
+        .reread(args.reread)
+        .misfits(args.misfits.into())
+        .jobs(args.jobs);
+    let work = async { sync.run().await.map_err(|error| failure(&error)) };
+    super::block_on(connection::until_logged_out(&client, work))
+        .map_err(|failure| failure.help("what was done is kept: the next run goes on"))
+}
+
+fn report(summary: &Summary, json: bool, terminal: &Terminal) -> Result<(), Failure> {
+    if json {
+        writeln!(io::stdout(), "{}", serde_json::to_string(summary)?)?;
+        return Ok(());
+    }
+    for (name, synced) in &summary.modules {
+        let mut line = format!(
+            "{name}: {} updated, {} deleted, {} rows, {} requests",
+            synced.updated, synced.deleted, synced.rows, synced.requests
+        );
+        for change in &synced.schema_changes {
+            line.push_str(&format!("; {change}"));
+        }
+        terminal.note(line);
+    }
+    for (name, reason) in &summary.skipped {
+        terminal.note(format!("{name}: left out, since the server answers no queries for it: {reason}"));
+    }
+    Ok(())
+}

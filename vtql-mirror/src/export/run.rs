@@ -1,0 +1,248 @@
+use super::checkpoint::{Checkpoint, Order, State, write_whole};
+use super::file::{FileSink, Place, forget};
+use super::manifest::{self, Exported, Manifest};
+use super::table::{Table, module_of};
+use super::walk::Walk;
+use super::{Export, Step, What};
+use crate::error::{Error, Result};
+use crate::format::{Format, Mark};
+use crate::lock::Lock;
+use futures::stream::{self, StreamExt, TryStreamExt};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+pub(super) async fn run(export: Export) -> Result<Manifest> {
+    match export.format {
+        Format::Parquet | Format::Csv | Format::Jsonl => to_folder(export).await,
+        Format::Sqlite | Format::Postgres => crate::sync::export(export).await,
+    }
+}
+
+/// The folder of what is needed while an export is under way.
+const WORK: &str = ".vtql-export";
+
+async fn to_folder(export: Export) -> Result<Manifest> {
+    let work = export.out.join(WORK);
+    let _lock = Lock::take(&export.out.join(".vtql-export.lock"), &export.out)?;
+    let manifest_path = export.out.join("manifest.json");
+    let checkpoint_path = work.join("checkpoint.json");
+    let order = export.order();
+    let left = if export.resume { Checkpoint::read(&checkpoint_path)? } else { None };
+    if export.resume
+        && left.is_none()
+        && let Some(manifest) = finished(&manifest_path, &export)
+    {
+        return Ok(manifest);
+    }
+    let (checkpoint, started) = match left {
+        Some((_, earlier, _)) if earlier != order => {
+            return Err(Error::refused(format!(
+                "{} holds another export that was not completed: go on with what that was asked for, or start anew \
+                 without resuming",
+                export.out.display()
+            )));
+        }
+        Some((checkpoint, _, started)) => (checkpoint, started),
+        None => {
+            forget(&work);
+            std::fs::create_dir_all(&work).map_err(Error::io(&work))?;
+            let started = moment(SystemTime::now());
+            (Checkpoint::create(&checkpoint_path, order, started.clone())?, started)
+        }
+    };
+    let (names, entities) = export.names().await?;
+    let export = Arc::new(export);
+    let one = |name: String| {
+        let (export, checkpoint, work) = (Arc::clone(&export), checkpoint.clone(), work.clone());
+        let may_be_skipped = entities.get(&name) == Some(&false);
+        async move {
+            match table(&export, &name, &checkpoint, &work).await {
+                Ok(done) => Ok((name, Ok(done))),
+                Err(error) if may_be_skipped && error.is_of_the_module() => Ok((name, Err(error.to_string()))),
+                Err(error) => Err(error),
+            }
+        }
+    };
+    let tables = stream::iter(names).map(one).buffer_unordered(export.jobs);
+    let tables: Vec<(String, Result<Exported, String>)> = tables.try_collect().await?;
+    let (mut modules, mut skipped) = (BTreeMap::new(), BTreeMap::new());
+    for (name, outcome) in tables {
+        match outcome {
+            Ok(done) => drop(modules.insert(name, done)),
+            Err(reason) => drop(skipped.insert(name, reason)),
+        }
+    }
+    let manifest = export.manifest(started, modules, skipped);
+    let text = serde_json::to_vec_pretty(&manifest).map_err(|error| Error::io(&manifest_path)(error.into()))?;
+    write_whole(&manifest_path, &text)?;
+    forget(&work);
+    Ok(manifest)
+}
+
+/// The manifest of this very export, when it was completed.
+fn finished(path: &Path, export: &Export) -> Option<Manifest> {
+    let manifest: Manifest = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+    let same = manifest.endpoint == export.client.endpoint()
+        && manifest.format == export.format
+        && match &export.what {
+            What::All => true,
+            What::Modules(modules) => {
+                modules.len() == manifest.modules.len()
+                    && modules.iter().all(|name| manifest.modules.get(name).is_some_and(|it| it.query.is_none()))
+            }
+            What::Query(query) => manifest.modules.values().all(|it| it.query.as_ref() == Some(query)),
+        };
+    same.then_some(manifest)
+}
+
+async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path) -> Result<Exported> {
+    if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        return Err(Error::refused(format!("`{name}` is no name of a module")));
+    }
+    let state = match checkpoint.table(name) {
+        Some(state) => state,
+        None => {
+            let query = if let What::Query(query) = &export.what { Some(query.as_str()) } else { None };
+            let table = Table::describe(&export.client, name, query, export.misfits).await?;
+            let state = State {
+                table,
+                mark: Mark::default(),
+                progress: "0".to_owned(),
+                volume: 0,
+                done: None,
+            };
+            checkpoint.set(state.clone())?;
+            state
+        }
+    };
+    let done = match &state.done {
+        Some(done) => done.clone(),
+        None => {
+            let place = Place {
+                path: export.file(name),
+                format: export.format,
+                options: export.options,
+                work: work.to_owned(),
+            };
+            let mut sink = FileSink::open(&place, &state, checkpoint.clone())?;
+            let from = sink.progress().clone();
+            let mut walk = Walk::new(export.client.clone(), export.page_size, state.table.clone(), from);
+            while let Some(page) = walk.next().await? {
+                if !walk.lost.is_empty() && walk.table != state.table {
+                    // What is asked from now on is written down before the pages that it answers.
+                    let mut known = checkpoint.table(name).unwrap_or_else(|| state.clone());
+                    known.table = walk.table.clone();
+                    checkpoint.set(known)?;
+                }
+                let (rows, page_rows) = (page.progress.rows, page.records.len() as u64);
+                if let Err(error) = sink.take(page) {
+                    // The thread knows better what is wrong.
+                    return Err(sink.finish().err().unwrap_or(error));
+                }
+                export.tell(name, rows, page_rows, false);
+            }
+            let done = tokio::task::spawn_blocking(move || sink.finish()).await;
+            let done = done.map_err(|_| Error::refused("the file cannot be written"))??;
+            let mut known = checkpoint.table(name).unwrap_or(state);
+            known.done = Some(done.clone());
+            checkpoint.set(known)?;
+            done
+        }
+    };
+    export.tell(name, done.written.rows, 0, true);
+    let table = checkpoint.table(name).map(|state| state.table);
+    let table = table.ok_or_else(|| Error::refused("the checkpoint has lost a table"))?;
+    let mut written = done.written;
+    written.path = written.path.strip_prefix(&export.out).map(Path::to_owned).unwrap_or(written.path);
+    Ok(Exported {
+        rows: written.rows,
+        requests: export.watch.requests_of(name),
+        files: vec![written],
+        columns: manifest::columns(&table.columns()?),
+        query: table.query,
+        misfits: done.misfits,
+        first_misfits: done.first_misfits,
+        fields_lost: table.gone,
+        fields_missing: done.missing,
+    })
+}
+
+impl Export {
+    pub(crate) fn order(&self) -> Order {
+        let (modules, query) = match &self.what {
+            What::All => (Vec::new(), None),
+            What::Modules(modules) => (modules.clone(), None),
+            What::Query(query) => (Vec::new(), Some(query.clone())),
+        };
+        Order {
+            endpoint: self.client.endpoint().to_owned(),
+            user: self.client.user().to_owned(),
+            modules,
+            query,
+            format: self.format,
+            options: self.options,
+        }
+    }
+
+    /// The tables, and of which modules the server says whether they are entities.
+    pub(crate) async fn names(&self) -> Result<(Vec<String>, BTreeMap<String, bool>)> {
+        match &self.what {
+            What::Modules(modules) => {
+                let mut names: Vec<String> = Vec::new();
+                for module in modules {
+                    if !names.contains(module) {
+                        names.push(module.clone());
+                    }
+                }
+                Ok((names, BTreeMap::new()))
+            }
+            What::Query(query) => Ok((vec![module_of(query)?], BTreeMap::new())),
+            What::All => {
+                let types = self.client.list_types().await?;
+                let names = types.iter().map(|it| it.name.clone()).collect();
+                Ok((names, types.into_iter().map(|it| (it.name, it.is_entity)).collect()))
+            }
+        }
+    }
+
+    fn file(&self, module: &str) -> PathBuf {
+        let compression = match self.format {
+            Format::Parquet => "",
+            _ => self.options.compression.suffix(),
+        };
+        self.out.join(format!("{module}.{}{compression}", self.format))
+    }
+
+    pub(crate) fn tell(&self, module: &str, rows: u64, page: u64, complete: bool) {
+        if let Some(report) = &self.report {
+            report(&Step { module: module.to_owned(), rows, page, complete });
+        }
+    }
+
+    pub(crate) fn manifest(
+        &self,
+        started: String,
+        modules: BTreeMap<String, Exported>,
+        skipped: BTreeMap<String, String>,
+    ) -> Manifest {
+        Manifest {
+            kind: "vtql-export".to_owned(),
+            version: 1,
+            endpoint: self.client.endpoint().to_owned(),
+            user: self.client.user().to_owned(),
+            format: self.format,
+            started,
+            finished: moment(self.watch.server_time().unwrap_or_else(SystemTime::now)),
+            requests: self.watch.requests(),
+            modules,
+            skipped,
+        }
+    }
+}
+
+/// A moment as manifests write it, in UTC.
+pub(crate) fn moment(time: SystemTime) -> String {
+    jiff::Timestamp::try_from(time).map(|time| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default()
+}

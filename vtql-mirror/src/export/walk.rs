@@ -1,0 +1,64 @@
+//! The pages of a table, one after the other, with patience.
+
+use super::journal::Page;
+use super::table::{Table, may_be_a_lost_field};
+use crate::error::Result;
+use std::time::Duration;
+use tokio::time::sleep;
+use vtql_client::{Client, PageSize, Pages, Progress, Record};
+
+/// Asks for pages. The next one is asked for when it is taken, not before.
+pub(crate) struct Walk {
+    client: Client,
+    page_size: PageSize,
+    pub(crate) table: Table,
+    pages: Option<Pages<Record>>,
+    reached: Progress,
+    /// Fields that were found to be gone.
+    pub(crate) lost: Vec<String>,
+}
+
+impl Walk {
+    pub(crate) fn new(client: Client, page_size: PageSize, table: Table, from: Progress) -> Self {
+        Walk { client, page_size, table, pages: None, reached: from, lost: Vec::new() }
+    }
+
+    /// The next page; `None` at the end. It waits for quota as long as it takes, and goes on without fields that the
+    /// module has lost.
+    pub(crate) async fn next(&mut self) -> Result<Option<Page>> {
+        loop {
+            if self.pages.is_none() {
+                let fetch = self.client.query(self.table.wanted()?)?.page_size(self.page_size).look_ahead(false);
+                self.pages = Some(fetch.resume_after(self.reached.clone())?.pages());
+            }
+            let Some(pages) = &mut self.pages else { continue };
+            match pages.next().await {
+                Some(Ok(records)) => {
+                    self.reached = pages.progress();
+                    return Ok(Some(Page { records, progress: self.reached.clone() }));
+                }
+                None => return Ok(None),
+                Some(Err(error)) => {
+                    self.pages = None;
+                    if error.is_rate_limited()
+                        && let Some(wait) = error.retry_after()
+                    {
+                        tracing::debug!(?wait, "waiting for quota");
+                        sleep(wait.max(SHORTEST)).await;
+                    } else if may_be_a_lost_field(&error) {
+                        let lost = self.table.look_for_changes(&self.client, &error).await?;
+                        if lost.is_empty() {
+                            return Err(error.into());
+                        }
+                        self.lost.extend(lost);
+                    } else {
+                        return Err(error.into());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The shortest wait for quota.
+const SHORTEST: Duration = Duration::from_millis(50);

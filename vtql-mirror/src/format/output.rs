@@ -1,0 +1,163 @@
+use super::{Format, FormatOptions, Mark, TableFile};
+use crate::error::{Error, Result};
+use crate::sqlite::SqliteFile;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::ffi::OsString;
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use vtql_arrow::{BatchBuilder, Columns, MisfitLog};
+use vtql_client::Record;
+
+/// One file with the rows of one query: Parquet, CSV, JSON lines, or an SQLite database with one table.
+///
+/// It is made under another name in the same folder and gets its own when it is whole; dropped before, it leaves
+/// nothing.
+///
+/// ```no_run
+/// use vtql_arrow::{Columns, Misfits};
+/// use vtql_mirror::format::{Format, FormatOptions, Output};
+///
+/// # async fn run(client: vtql_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let module = client.describe("Contacts").await?;
+/// let columns = Columns::of_fields(&module, ["id", "lastname"], Misfits::Raw);
+/// let mut out = Output::create("contacts.parquet", Format::Parquet, columns, FormatOptions::default())?;
+/// let mut pages = client.query("select id, lastname from Contacts")?.pages();
+/// while let Some(page) = pages.next().await {
+///     out.append(&page?)?;
+/// }
+/// println!("{} rows", out.finish()?.rows);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Output {
+    path: PathBuf,
+    file: Option<Box<dyn TableFile>>,
+    builder: BatchBuilder,
+    rows: u64,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Written {
+    /// Its path.
+    pub path: PathBuf,
+    /// The rows of its table.
+    pub rows: u64,
+    /// Its length.
+    pub bytes: u64,
+    /// The SHA-256 of its contents, in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// A batch is made of so much text.
+pub(crate) const BATCH: usize = 1 << 20;
+
+impl Output {
+    /// A new file. One that is there already is replaced when this one is whole.
+    pub fn create(
+        path: impl Into<PathBuf>,
+        format: Format,
+        columns: Columns,
+        options: FormatOptions,
+    ) -> Result<Self> {
+        let path = path.into();
+        let file = match format {
+            Format::Sqlite => Box::new(SqliteFile::create(&path, &columns)?) as Box<dyn TableFile>,
+            _ => super::open(&path, format, &columns, options, Mark::default())?,
+        };
+        Ok(Output { path, file: Some(file), builder: BatchBuilder::new(columns), rows: 0 })
+    }
+
+    /// Adds rows.
+    pub fn append(&mut self, records: &[Record]) -> Result<()> {
+        self.rows += records.len() as u64;
+        self.builder.append(records);
+        if self.builder.bytes() >= BATCH { self.flush() } else { Ok(()) }
+    }
+
+    /// The values so far that did not fit their type.
+    pub fn misfits(&self) -> &MisfitLog {
+        self.builder.misfits()
+    }
+
+    /// Completes the file.
+    pub fn finish(mut self) -> Result<Written> {
+        self.flush()?;
+        if let Some(file) = self.file.take() {
+            file.finish()?;
+        }
+        Written::of(&self.path, self.rows)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if self.builder.rows() == 0 {
+            return Ok(());
+        }
+        let batch = self.builder.finish()?;
+        match &mut self.file {
+            Some(file) => file.write(&batch),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if let Some(file) = self.file.take() {
+            drop(file);
+            remove_partial(&self.path);
+        }
+    }
+}
+
+impl fmt::Debug for Output {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Output").field("path", &self.path).field("rows", &self.rows).finish_non_exhaustive()
+    }
+}
+
+impl Written {
+    /// Reads a file that is whole.
+    pub(crate) fn of(path: &Path, rows: u64) -> Result<Self> {
+        let io = Error::io(path);
+        let mut file = File::open(path).map_err(&io)?;
+        let (mut hash, mut bytes) = (Sha256::new(), 0);
+        let mut buffer = vec![0; 256 << 10];
+        loop {
+            let length = file.read(&mut buffer).map_err(&io)?;
+            if length == 0 {
+                break;
+            }
+            hash.update(&buffer[..length]);
+            bytes += length as u64;
+        }
+        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Written { path: path.to_owned(), rows, bytes, sha256 })
+    }
+}
+
+/// The name of a file until it is whole.
+pub(crate) fn partial(path: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".partial");
+    path.with_file_name(name)
+}
+
+/// Removes what there is of a file that will not be completed.
+pub(crate) fn remove_partial(path: &Path) {
+    let partial = partial(path);
+    let _ = std::fs::remove_file(&partial);
+    let mut parts = partial.into_os_string();
+    for suffix in ["-wal", "-shm", "-journal"] {
+        let mut beside = parts.clone();
+        beside.push(suffix);
+        let _ = std::fs::remove_file(PathBuf::from(beside));
+    }
+    parts.push(".parts");
+    let _ = std::fs::remove_dir_all(PathBuf::from(parts));
+}

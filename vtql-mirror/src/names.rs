@@ -1,0 +1,28 @@
+//! Names for databases, which compare them without their case.
+
+use std::collections::BTreeSet;
+
+/// The names, with a number behind each that is there already but for its case.
+pub(crate) fn unique_ignoring_case<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut unique = Vec::new();
+    for name in names {
+        let mut candidate = name.to_owned();
+        let mut number = 1;
+        while !taken.insert(candidate.to_lowercase()) {
+            number += 1;
+            candidate = format!("{name}_{number}");
+        }
+        unique.push(candidate);
+    }
+    unique
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_two_names_are_the_same() {
+        let names = super::unique_ignoring_case(["Name", "id", "name", "NAME", "name_2"].into_iter());
+        assert_eq!(names, ["Name", "id", "name_2", "NAME_3", "name_2_2"]);
+    }
+}

@@ -1,0 +1,57 @@
+//! Databases that hold the tables of modules and what is known about them: both change in one transaction.
+
+mod keeper;
+mod mirror;
+mod sqlite;
+
+pub(crate) use keeper::Keeper;
+pub(crate) use mirror::Mirror;
+pub(crate) use sqlite::SqliteStore;
+
+use crate::error::Result;
+use arrow_array::RecordBatch;
+use std::collections::BTreeMap;
+use vtql_arrow::Columns;
+
+/// A database with a table a module.
+pub(crate) trait Store: Send {
+    /// What is kept about each module.
+    fn states(&mut self) -> Result<BTreeMap<String, String>>;
+    /// Keeps something under a name that no module has.
+    fn remember(&mut self, name: &str, text: &str) -> Result<()>;
+    /// Makes a table, or brings it to these columns. Answers what was done to one that was there.
+    fn prepare(&mut self, columns: &Columns) -> Result<Vec<String>>;
+    /// Changes rows and state, all or nothing.
+    fn apply(&mut self, change: &Change) -> Result<Applied>;
+    /// The ids of the table with a number above `after`, up to `until`, in the order of their numbers.
+    fn ids(&mut self, module: &str, after: i64, until: i64) -> Result<Vec<String>>;
+    /// Which of these ids the table has.
+    fn present(&mut self, module: &str, ids: &[String]) -> Result<Vec<String>>;
+    /// The number of rows.
+    fn count(&mut self, module: &str) -> Result<u64>;
+    /// Indexes, views, comments: once the rows of a new table are there, and after `prepare` changed one.
+    fn complete(&mut self, columns: &Columns) -> Result<()>;
+    /// Leaves everything in one file.
+    fn close(&mut self) -> Result<()>;
+}
+
+/// A change of one module's table.
+#[derive(Debug)]
+pub(crate) struct Change {
+    pub(crate) columns: Columns,
+    /// Rows that are set.
+    pub(crate) rows: Option<RecordBatch>,
+    /// Ids of rows that are removed.
+    pub(crate) deleted: Vec<String>,
+    /// What is kept about the module from now on.
+    pub(crate) state: String,
+}
+
+/// What a change came to.
+#[derive(Debug, Default)]
+pub(crate) struct Applied {
+    /// Which rows of the batch were new or differed.
+    pub(crate) changed: Vec<usize>,
+    /// How many rows were removed.
+    pub(crate) deleted: u64,
+}

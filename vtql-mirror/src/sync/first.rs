@@ -1,0 +1,44 @@
+//! All rows, once.
+
+use super::module::{Module, stamp};
+use crate::error::Result;
+use crate::export::Walk;
+use std::time::Instant;
+use vtql_client::Progress;
+
+impl Module<'_> {
+    /// Reads all rows, page by page. Each is in the mirror before the next is asked for. `asks_newest`: whether it
+    /// is worth a request to know the newest stamp at the start, from which changes are read later.
+    pub(super) async fn read_first(&mut self, asks_newest: bool) -> Result<()> {
+        let Some(mut first) = self.state.first.clone() else { return Ok(()) };
+        let start = Instant::now();
+        if asks_newest && first.newest.is_none() && self.has_stamps() {
+            let text = format!("select id, modifiedtime from {} order by modifiedtime desc limit 1", self.name);
+            // Where it cannot be known, more is read again later.
+            let newest = self.client().query(&text)?.first().await.ok().flatten();
+            first.newest = newest.as_ref().and_then(stamp);
+        }
+        let from: Progress = first.progress.parse().unwrap_or_default();
+        let page_size = self.client().page_size();
+        let mut walk = Walk::new(self.client().clone(), page_size, self.state.table.clone(), from);
+        while let Some(page) = walk.next().await? {
+            if first.began.is_none() {
+                first.began = self.server_second_at(start);
+            }
+            if walk.table != self.state.table {
+                self.state.table = walk.table.clone();
+            }
+            first.progress = page.progress.to_string();
+            self.state.first = Some(first.clone());
+            self.apply(&page.records, Vec::new(), false).await?;
+        }
+        let began = first.began.or_else(|| self.server_second_at(start));
+        self.state.first = None;
+        // A stamp in the future says nothing about the present.
+        let newest = first.newest.filter(|newest| began.is_none_or(|began| *newest <= began + 2));
+        self.state.read(began, newest.or(self.state.newest.filter(|_| began.is_none())));
+        self.apply(&[], Vec::new(), false).await?;
+        let columns = self.columns.clone();
+        self.keeper.run(move |store| store.complete(&columns)).await
+    }
+}

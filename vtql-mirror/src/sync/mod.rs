@@ -1,0 +1,133 @@
+//! A mirror that is kept fresh.
+
+mod changes;
+mod due;
+mod export;
+mod first;
+mod module;
+mod reread;
+mod run;
+mod schema;
+mod server;
+mod state;
+mod summary;
+mod sweep;
+
+pub use due::{Due, period};
+pub use summary::{Summary, Synced};
+
+pub(crate) use export::export;
+
+use crate::error::Result;
+use crate::format::Format;
+use crate::watch::Watch;
+use std::fmt;
+use std::path::PathBuf;
+use vtql_arrow::Misfits;
+use vtql_client::Client;
+
+/// Brings a mirror up to date; made by [`Sync::new`].
+///
+/// ```no_run
+/// use vtql_client::Client;
+/// use vtql_mirror::format::Format;
+/// use vtql_mirror::{Sync, Watch};
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let watch = Watch::new();
+/// let client = Client::builder().url("https://crm.example.com").user("me").access_key("…").hook(watch.clone());
+/// let sync = Sync::new(client.build()?, watch, Format::Sqlite, "crm.sqlite").modules(["Contacts"]);
+/// let summary = sync.run().await?;
+/// println!("{} changed", summary.modules["Contacts"].updated);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # What is promised
+///
+/// After a run each row equals its record at some moment between the run's start and its end. Two things the server
+/// does not tell everywhere: *deletions*, where its sync operation does not work, are those of the latest
+/// [sweep](Sync::sweep); *changes that leave `modifiedtime` as it is* are those of the latest
+/// [reading again](Sync::reread). Rows and what is known about them change in one transaction, so a run can end at
+/// any moment.
+#[must_use = "nothing is done until it runs"]
+pub struct Sync {
+    client: Client,
+    watch: Watch,
+    format: Format,
+    mirror: PathBuf,
+    modules: Vec<String>,
+    sweep: Due,
+    reread: Due,
+    misfits: Misfits,
+    jobs: usize,
+}
+
+/// So many modules are brought up to date at once.
+const JOBS: usize = 3;
+
+impl Sync {
+    /// A run for the mirror at a path or address. The watch has to be a hook of the client.
+    pub fn new(client: Client, watch: Watch, format: Format, mirror: impl Into<PathBuf>) -> Self {
+        Sync {
+            client,
+            watch,
+            format,
+            mirror: mirror.into(),
+            modules: Vec::new(),
+            sweep: Due::Auto,
+            reread: Due::Auto,
+            misfits: Misfits::default(),
+            jobs: JOBS,
+        }
+    }
+
+    /// These modules; without any, those that the mirror has, or all when it is new.
+    pub fn modules<M: Into<String>>(mut self, modules: impl IntoIterator<Item = M>) -> Self {
+        self.modules = modules.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// When ids are compared, so that deletions are found that the server does not tell.
+    pub fn sweep(mut self, due: Due) -> Self {
+        self.sweep = due;
+        self
+    }
+
+    /// When rows are read again whose `modifiedtime` is as it was, a part of them a run.
+    pub fn reread(mut self, due: Due) -> Self {
+        self.reread = due;
+        self
+    }
+
+    /// What becomes of values that do not fit their type. It counts for modules that are new to the mirror.
+    pub fn misfits(mut self, misfits: Misfits) -> Self {
+        self.misfits = misfits;
+        self
+    }
+
+    /// How many modules are brought up to date at once.
+    pub fn jobs(mut self, jobs: usize) -> Self {
+        self.jobs = jobs.max(1);
+        self
+    }
+
+    /// Does it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Locked`](crate::Error::Locked) when another run is at work there. What was done until any other
+    /// error stays, and the next run goes on from there.
+    pub async fn run(self) -> Result<Summary> {
+        run::run(self).await
+    }
+}
+
+impl fmt::Debug for Sync {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Sync { client, format, mirror, modules, .. } = self;
+        let mut debug = f.debug_struct("Sync");
+        debug.field("client", client).field("format", format).field("mirror", mirror).field("modules", modules);
+        debug.finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,125 @@
+use super::Sync;
+use super::due::{reread_period, sweep_period};
+use super::module::{Module, now};
+use super::state::ModuleState;
+use super::summary::{Summary, Synced};
+use crate::error::{Error, Result};
+use crate::export::Table;
+use crate::store::{Keeper, Mirror};
+use futures::stream::{self, StreamExt, TryStreamExt};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A run without changes costs no more than this for a module.
+const USUAL_REQUESTS: u64 = 2;
+
+pub(super) async fn run(sync: Sync) -> Result<Summary> {
+    let mirror = Mirror::open(sync.format, &sync.mirror).await?;
+    let states = mirror.keeper.run(|store| store.states()).await?;
+    let (names, entities) = names(&sync, &mirror.keeper, &states).await?;
+    let sync = &sync;
+    let one = |name: String| {
+        let (keeper, state) = (mirror.keeper.clone(), states.get(&name).cloned());
+        let may_be_skipped = state.is_none() && entities.get(&name) == Some(&false);
+        async move {
+            match module(sync, &name, keeper, state).await {
+                Ok(synced) => Ok((name, Ok(synced))),
+                Err(error) if may_be_skipped && error.is_of_the_module() => Ok((name, Err(error.to_string()))),
+                Err(error) => Err(error),
+            }
+        }
+    };
+    let outcomes = stream::iter(names).map(one).buffer_unordered(sync.jobs);
+    let outcomes: Vec<(String, Result<Synced, String>)> = outcomes.try_collect().await?;
+    let mut summary = Summary::default();
+    for (name, outcome) in outcomes {
+        match outcome {
+            Ok(synced) => drop(summary.modules.insert(name, synced)),
+            Err(reason) => drop(summary.skipped.insert(name, reason)),
+        }
+    }
+    summary.requests = sync.watch.requests();
+    mirror.publish().await?;
+    Ok(summary)
+}
+
+/// The modules, and of which the server says whether they are entities.
+async fn names(
+    sync: &Sync,
+    keeper: &Keeper,
+    states: &BTreeMap<String, String>,
+) -> Result<(Vec<String>, BTreeMap<String, bool>)> {
+    if !sync.modules.is_empty() {
+        let mut names = sync.modules.clone();
+        names.sort();
+        names.dedup();
+        return Ok((names, BTreeMap::new()));
+    }
+    let begun = states.keys().filter(|name| *name != WANTED).cloned();
+    let wanted: Option<BTreeMap<String, bool>> =
+        states.get(WANTED).and_then(|text| serde_json::from_str(text).ok());
+    if let Some(wanted) = wanted {
+        let names: BTreeSet<String> = wanted.keys().cloned().chain(begun).collect();
+        return Ok((names.into_iter().collect(), wanted));
+    }
+    let begun: Vec<String> = begun.collect();
+    if !begun.is_empty() {
+        return Ok((begun, BTreeMap::new()));
+    }
+    let types = sync.client.list_types().await?;
+    let wanted: BTreeMap<String, bool> = types.into_iter().map(|it| (it.name, it.is_entity)).collect();
+    // A first run that is ended before it has begun with all of them goes on with the rest.
+    let text = serde_json::to_string(&wanted).unwrap_or_default();
+    keeper.run(move |store| store.remember(WANTED, &text)).await?;
+    Ok((wanted.keys().cloned().collect(), wanted))
+}
+
+/// Under this name is kept which modules a mirror of all is to have.
+const WANTED: &str = "*";
+
+async fn module(sync: &Sync, name: &str, keeper: Keeper, state: Option<String>) -> Result<Synced> {
+    let state = match state {
+        Some(text) => ModuleState::parse(name, &text)?,
+        None => ModuleState::new(Table::describe(&sync.client, name, None, sync.misfits).await?, now()),
+    };
+    if state.table.query.is_some() {
+        return Err(Error::refused(format!("the table {name} is the answer to a query, and no mirror of the module")));
+    }
+    let mut module = Module::new(sync, keeper, state)?;
+    let columns = module.columns.clone();
+    module.keeper.run(move |store| store.prepare(&columns)).await?;
+    if module.state.first.is_some() {
+        module.read_first(true).await?;
+    } else {
+        let deletions_are_told = module.read_changes().await?;
+        let requests = sync.watch.requests_of(name);
+        if requests < USUAL_REQUESTS {
+            module.describe_again().await?;
+        }
+        module.catch_up(deletions_are_told).await?;
+    }
+    module.synced.requests = sync.watch.requests_of(name);
+    let table = name.to_owned();
+    module.synced.rows = module.keeper.run(move |store| store.count(&table)).await?;
+    Ok(module.synced)
+}
+
+impl Module<'_> {
+    /// What is due beside the changes.
+    async fn catch_up(&mut self, deletions_are_told: bool) -> Result<()> {
+        let reread = reread_period(self.sync.reread);
+        if self.state.reread_now || reread == Some(0) {
+            self.reread_all().await?;
+        } else if let Some(period) = reread {
+            self.reread_part(period).await?;
+        }
+        let table = self.name.clone();
+        let rows = self.keeper.run(move |store| store.count(&table)).await?;
+        let elapsed = now().saturating_sub(self.state.swept).max(0).unsigned_abs();
+        match sweep_period(self.sync.sweep, rows, deletions_are_told) {
+            Some(period) if !self.synced.swept && (elapsed >= period || self.state.sweep_at.is_some()) => {
+                self.sweep().await
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a run came to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Summary {
+    /// The modules by their names.
+    pub modules: BTreeMap<String, Synced>,
+    /// All requests of the run.
+    pub requests: u64,
+    /// Modules that the user may see and the server answers no queries for, with what it said.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub skipped: BTreeMap<String, String>,
+}
+
+/// What a run came to for one module.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Synced {
+    /// Rows that were new or differed.
+    pub updated: u64,
+    /// Rows that are gone.
+    pub deleted: u64,
+    /// Requests about the module.
+    pub requests: u64,
+    /// Rows of the table.
+    pub rows: u64,
+    /// Whether all ids were compared.
+    pub swept: bool,
+    /// Rows that were read again.
+    pub reread: u64,
+    /// Values that did not fit their type, in the rows that were read.
+    pub misfits: u64,
+    /// What became of the table's columns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub schema_changes: Vec<String>,
+}
