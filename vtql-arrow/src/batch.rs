@@ -52,11 +52,24 @@ impl BatchBuilder {
                 self.column(index, place, page, &mut raw);
             }
             for text in raw {
-                let text = text.map(|fields: serde_json::Map<_, _>| serde_json::Value::Object(fields).to_string());
+                let text =
+                    text.map(|fields: serde_json::Map<_, _>| serde_json::Value::Object(fields).to_string());
                 self.raw.append(text.as_deref());
             }
             self.rows += page.len();
         }
+    }
+
+    /// Adds a row of texts as they were written from an earlier batch, in the order of the columns, `_raw` as the last
+    /// where there is one. A boolean is `0` or `1`; the values of a multipicklist are parted by ` |##| `.
+    pub fn append_texts<'a>(&mut self, mut cells: impl Iterator<Item = Option<&'a str>>) {
+        for builder in &mut self.builders {
+            let cell = cells.next().flatten();
+            self.bytes += cell.map_or(0, str::len);
+            builder.append(cell);
+        }
+        self.raw.append(cells.next().flatten());
+        self.rows += 1;
     }
 
     fn column(
@@ -92,10 +105,8 @@ impl BatchBuilder {
         let known: Vec<(usize, &str)> = record.columns().collect();
         let find = |name: &str| known.iter().find(|(_, known)| *known == name).map(|(place, _)| *place);
         let fields = self.columns.fields();
-        let places: Vec<Option<usize>> = fields
-            .iter()
-            .map(|column| find(&column.name).or_else(|| find(column.other_key()?)))
-            .collect();
+        let places: Vec<Option<usize>> =
+            fields.iter().map(|column| find(&column.name).or_else(|| find(column.other_key()?))).collect();
         for (column, place) in fields.iter().zip(&places) {
             if place.is_none() && !self.missing.contains(&column.name) {
                 self.missing.insert(column.name.clone());

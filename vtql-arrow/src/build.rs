@@ -42,10 +42,10 @@ impl Builder {
             ColumnKind::Decimal => {
                 let builder = Decimal128Builder::new();
                 // The precision and scale are constants that Arrow takes.
-                Builder::Decimal(builder.with_data_type(arrow_schema::DataType::Decimal128(
-                    DECIMAL_PRECISION,
-                    DECIMAL_SCALE,
-                )))
+                Builder::Decimal(
+                    builder
+                        .with_data_type(arrow_schema::DataType::Decimal128(DECIMAL_PRECISION, DECIMAL_SCALE)),
+                )
             }
             ColumnKind::Boolean => Builder::Boolean(BooleanBuilder::new()),
             ColumnKind::Date => Builder::Date(Date32Builder::new()),
@@ -122,4 +122,3 @@ impl Builder {
         }
     }
 }
-

@@ -13,7 +13,7 @@ pub const RAW_COLUMN: &str = "_raw";
 pub struct Columns {
     module: String,
     label: String,
-    columns: Vec<Column>,
+    list: Vec<Column>,
     misfits: Misfits,
 }
 
@@ -27,13 +27,18 @@ impl Columns {
             || module.name == "PurchaseOrder";
         let is_of_items = |name: &str| has_items && LINE_ITEM_FIELDS.contains(&name);
         let fields = module.fields().iter().filter(|field| !is_of_items(&field.name)).map(Column::of);
-        let (mut columns, others): (Vec<Column>, Vec<Column>) = fields.partition(|column| column.name == "id");
+        let (mut columns, others): (Vec<Column>, Vec<Column>) =
+            fields.partition(|column| column.name == "id");
         columns.extend(others);
         Columns::new(module, columns, misfits)
     }
 
     /// Chosen fields of a module, in this order. What the module does not have is text.
-    pub fn of_fields<'a>(module: &Module, fields: impl IntoIterator<Item = &'a str>, misfits: Misfits) -> Self {
+    pub fn of_fields<'a>(
+        module: &Module,
+        fields: impl IntoIterator<Item = &'a str>,
+        misfits: Misfits,
+    ) -> Self {
         let column = |name: &str| {
             let field = module.field(name);
             field.map_or_else(|| Column::unknown(name, ColumnKind::Text), Column::of)
@@ -53,7 +58,13 @@ impl Columns {
                 once.push(column);
             }
         }
-        Columns { module: module.name.clone(), label: module.label.clone(), columns: once, misfits }
+        Columns { module: module.name.clone(), label: module.label.clone(), list: once, misfits }
+    }
+
+    /// The same with one more column at the end, which is no field.
+    pub fn with(mut self, name: &str, kind: ColumnKind) -> Self {
+        self.list.push(Column::unknown(name, kind));
+        self
     }
 
     /// The module.
@@ -68,7 +79,7 @@ impl Columns {
 
     /// The columns, [`RAW_COLUMN`] left out.
     pub fn fields(&self) -> &[Column] {
-        &self.columns
+        &self.list
     }
 
     /// What becomes of values that do not fit.
@@ -79,12 +90,12 @@ impl Columns {
     /// The names of all columns in order, [`RAW_COLUMN`] as the last where there is one.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let raw = (self.misfits == Misfits::Raw).then_some(RAW_COLUMN);
-        self.columns.iter().map(|column| column.name.as_str()).chain(raw)
+        self.list.iter().map(|column| column.name.as_str()).chain(raw)
     }
 
     /// The schema of its batches.
     pub fn schema(&self) -> SchemaRef {
-        let mut fields: Vec<ArrowField> = self.columns.iter().map(Column::arrow).collect();
+        let mut fields: Vec<ArrowField> = self.list.iter().map(Column::arrow).collect();
         if self.misfits == Misfits::Raw {
             fields.push(ArrowField::new(RAW_COLUMN, DataType::Utf8, true));
         }

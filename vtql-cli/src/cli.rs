@@ -1,6 +1,8 @@
 //! The command line: what `vtql` takes.
 
-use crate::commands::{check, codegen, completions, explain, export, fmt, parse, query, sandbox, snapshot, sync};
+use crate::commands::{
+    check, codegen, completions, explain, export, fmt, parse, query, sandbox, snapshot, sync,
+};
 use crate::terminal::Terminal;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;

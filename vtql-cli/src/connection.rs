@@ -27,9 +27,23 @@ pub(crate) struct ConnectionArgs {
     /// Read the access key from the first line of standard input
     #[arg(long, conflicts_with = "access_key_file")]
     pub(crate) access_key_stdin: bool,
+    /// Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour
+    /// are left
+    #[arg(long, value_name = "REQUESTS/TIME", value_delimiter = ',', value_parser = budget)]
+    budget: Vec<(u64, Duration)>,
     /// Allow http to this host: the key travels unencrypted (loopback is always allowed)
     #[arg(long, value_name = "HOST")]
     allow_http: Vec<String>,
+}
+
+/// So many requests in such a time: `30/m`, `1000/h`, `5/2s`.
+fn budget(text: &str) -> Result<(u64, Duration), String> {
+    let wrong = || format!("write `30/m` or `1000/h`, not `{text}`");
+    let (requests, time) = text.split_once('/').ok_or_else(wrong)?;
+    let requests = requests.parse().ok().filter(|requests| *requests > 0).ok_or_else(wrong)?;
+    let time =
+        if time.starts_with(|c: char| c.is_ascii_digit()) { time.to_owned() } else { format!("1{time}") };
+    Ok((requests, vtql_mirror::period(&time).map_err(|_| wrong())?))
 }
 
 impl ConnectionArgs {
@@ -65,6 +79,9 @@ impl ConnectionArgs {
             )
         })?;
         let mut builder = Client::builder().url(url).user(user).access_key(key);
+        for (requests, window) in &self.budget {
+            builder = builder.requests_in(*requests, *window);
+        }
         for host in &self.allow_http {
             builder = builder.allow_http(host);
         }

@@ -1,7 +1,9 @@
 //! From the command line to the command.
 
 use crate::cli::{Cli, Command};
-use crate::commands::{check, codegen, completions, explain, export, fmt, parse, query, sandbox, snapshot, sync};
+use crate::commands::{
+    check, codegen, completions, explain, export, fmt, parse, query, sandbox, snapshot, sync,
+};
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use clap::CommandFactory;

@@ -50,7 +50,10 @@ impl<'a> Cells<'a> {
             return Cells::Text(array);
         }
         if let Some(array) = array.as_dictionary_opt::<Int32Type>() {
-            return array.values().as_string_opt().map_or(Cells::Nothing, |values| Cells::Choice(array, values));
+            return array
+                .values()
+                .as_string_opt()
+                .map_or(Cells::Nothing, |values| Cells::Choice(array, values));
         }
         if let Some(array) = array.as_list_opt::<i32>() {
             return Cells::Choices(array);

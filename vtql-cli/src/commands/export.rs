@@ -158,10 +158,8 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
         CompressArg::Gzip => Compression::Gzip,
         CompressArg::Zstd => Compression::Zstd,
     };
-    let options = FormatOptions::default()
-        .compression(compression)
-        .guard_formulas(args.csv_guard)
-        .bom(args.csv_bom);
+    let options =
+        FormatOptions::default().compression(compression).guard_formulas(args.csv_guard).bom(args.csv_bom);
     let mut export = Export::new(client.clone(), watch, format, &args.out)
         .options(options)
         .misfits(args.misfits.into())
@@ -176,8 +174,9 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
     let meter = Meter::new(terminal, client.clone());
     let export = export.on_step(move |step| meter.take(step));
     let work = async { export.run().await.map_err(|error| failure(&error)) };
-    let manifest = super::block_on(connection::until_logged_out(&client, work))
-        .map_err(|failure| failure.help("what was fetched is kept: the same command with --resume goes on"))?;
+    let manifest = super::block_on(connection::until_logged_out(&client, work)).map_err(|failure| {
+        failure.help("what was fetched is kept: the same command with --resume goes on")
+    })?;
     if args.json {
         writeln!(io::stdout(), "{}", summary(&manifest))?;
     } else {
@@ -189,13 +188,16 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
 /// One object with counts and files by module.
 fn summary(manifest: &Manifest) -> serde_json::Value {
     let modules = manifest.modules.iter().map(|(name, table)| {
-        let files = table.files.iter().map(|file| {
-            json!({"path": file.path, "rows": file.rows, "bytes": file.bytes, "sha256": file.sha256})
-        });
+        let files = table.files.iter().map(
+            |file| json!({"path": file.path, "rows": file.rows, "bytes": file.bytes, "sha256": file.sha256}),
+        );
         let files: Vec<_> = files.collect();
-        (name.clone(), json!({
-            "rows": table.rows, "requests": table.requests, "misfits": table.misfits, "files": files,
-        }))
+        (
+            name.clone(),
+            json!({
+                "rows": table.rows, "requests": table.requests, "misfits": table.misfits, "files": files,
+            }),
+        )
     });
     let modules: serde_json::Map<_, _> = modules.collect();
     json!({
@@ -264,7 +266,8 @@ impl Meter {
         let speed = state.fetched as f64 / seconds;
         let quota = self.client.quota();
         self.progress.show(|| {
-            let left = quota.minute_remaining.map_or_else(String::new, |left| format!(", {left} requests left"));
+            let left =
+                quota.minute_remaining.map_or_else(String::new, |left| format!(", {left} requests left"));
             let rows: u64 = state.rows.values().sum();
             format!("{}: {} rows, {rows} in all, {speed:.0} rows/s{left}", step.module, step.rows)
         });

@@ -5,6 +5,7 @@
 mod check;
 mod codegen;
 mod explain;
+mod export;
 mod fmt;
 mod formats;
 mod hostile;

@@ -36,7 +36,7 @@ pub struct ClientBuilder {
     page_size: PageSize,
     hooks: Hooks,
     concurrency: Option<usize>,
-    requests_per_minute: Option<u64>,
+    budgets: Vec<(u64, Duration)>,
     retry: RetryPolicy,
     bounds: Bounds,
 }
@@ -85,7 +85,15 @@ impl ClientBuilder {
     /// quota keep some of it. Requests wait for it in turn, however long that takes. The quota that the server
     /// announces is kept to in any case.
     pub fn requests_per_minute(mut self, requests: u64) -> Self {
-        self.requests_per_minute = Some(requests);
+        self.budgets.retain(|(_, window)| *window != MINUTE);
+        self.requests_in(requests, MINUTE)
+    }
+
+    /// The same for a window of any length, beside those that were set before: the cloud edition allows so many
+    /// requests an hour as well, and does not announce how many are left. A window counts from where a request
+    /// begins to where the next may.
+    pub fn requests_in(mut self, requests: u64, window: Duration) -> Self {
+        self.budgets.push((requests, window));
         self
     }
 
@@ -137,7 +145,7 @@ impl ClientBuilder {
         let transport = Transport::new(endpoint, Credentials::new(user, access_key), self.bounds)?;
         let limiter = Limiter::new(Allowance {
             concurrency: self.concurrency.unwrap_or(DEFAULT_CONCURRENCY),
-            per_minute: self.requests_per_minute,
+            budgets: self.budgets,
             longest_wait: self.retry.longest_retry_after,
         });
         let hooks = self.hooks;
@@ -154,6 +162,7 @@ impl ClientBuilder {
     }
 }
 
+const MINUTE: Duration = Duration::from_mins(1);
 const DEFAULT_CONCURRENCY: usize = 8;
 
 fn missing(what: &str) -> Error {

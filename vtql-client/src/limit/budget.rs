@@ -2,35 +2,53 @@ use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Requests in any minute, wherever it begins: not twice as many around the full one.
+/// How many requests the user allows in any window of each length, wherever it begins: not twice as many around the
+/// full minute.
 #[derive(Debug)]
 pub(super) struct Budget {
-    per_minute: usize,
-    /// When the requests of the last minute were let through.
+    windows: Vec<Window>,
+}
+
+/// The server counts a request when it comes, and one may be under way longer than the next.
+const SLACK: Duration = Duration::from_millis(100);
+
+/// One length, and when requests began within it.
+#[derive(Debug)]
+struct Window {
+    requests: usize,
+    length: Duration,
+    /// When the requests of the last window were let through.
     spent: VecDeque<Instant>,
 }
 
-const MINUTE: Duration = Duration::from_mins(1);
-
 impl Budget {
-    /// At least one request a minute.
-    pub(super) fn new(per_minute: u64) -> Self {
-        Budget {
-            per_minute: usize::try_from(per_minute.max(1)).unwrap_or(usize::MAX),
+    /// So many requests in so long a time each.
+    pub(super) fn new(limits: &[(u64, Duration)]) -> Self {
+        let windows = limits.iter().map(|&(requests, length)| Window {
+            requests: usize::try_from(requests.max(1)).unwrap_or(usize::MAX),
+            length: length + SLACK,
             spent: VecDeque::new(),
-        }
+        });
+        Budget { windows: windows.collect() }
     }
 
-    /// How long until there is room for a request; `None` when there is.
+    /// How long the next request has to wait; `None`: not at all.
     pub(super) fn wait(&mut self, now: Instant) -> Option<Duration> {
-        while self.spent.front().is_some_and(|&spent| now.duration_since(spent) >= MINUTE) {
+        self.windows.iter_mut().filter_map(|window| window.wait(now)).max()
+    }
+
+    /// A request begins.
+    pub(super) fn spend(&mut self, now: Instant) {
+        self.windows.iter_mut().for_each(|window| window.spent.push_back(now));
+    }
+}
+
+impl Window {
+    fn wait(&mut self, now: Instant) -> Option<Duration> {
+        while self.spent.front().is_some_and(|&spent| now.duration_since(spent) >= self.length) {
             self.spent.pop_front();
         }
-        let first = self.spent.front().filter(|_| self.spent.len() >= self.per_minute)?;
-        Some(MINUTE.saturating_sub(now.duration_since(*first)))
-    }
-
-    pub(super) fn spend(&mut self, now: Instant) {
-        self.spent.push_back(now);
+        let first = self.spent.front().filter(|_| self.spent.len() >= self.requests)?;
+        Some(self.length.saturating_sub(now.duration_since(*first)))
     }
 }

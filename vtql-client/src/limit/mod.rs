@@ -14,12 +14,12 @@ use tokio::sync::{Mutex as AsyncMutex, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep};
 
 /// What a user allows a client.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Allowance {
     /// Requests that run together.
     pub(crate) concurrency: usize,
     /// Requests in any minute; `None`: no limit of the user's own.
-    pub(crate) per_minute: Option<u64>,
+    pub(crate) budgets: Vec<(u64, Duration)>,
     /// The longest that a request waits for the server's quota.
     pub(crate) longest_wait: Duration,
 }
@@ -36,7 +36,7 @@ pub(crate) struct Limiter {
 struct State {
     quota: Quota,
     in_flight: u64,
-    budget: Option<Budget>,
+    budget: Budget,
 }
 
 /// Why a request has to wait, and how long.
@@ -56,7 +56,7 @@ pub(crate) struct Admission<'a> {
 
 impl Limiter {
     pub(crate) fn new(allowance: Allowance) -> Self {
-        let budget = allowance.per_minute.map(Budget::new);
+        let budget = Budget::new(&allowance.budgets);
         Limiter {
             longest_wait: allowance.longest_wait,
             running: Semaphore::new(allowance.concurrency.max(1)),
@@ -103,7 +103,7 @@ impl Limiter {
     fn enter(&self) -> Option<Wait> {
         let state = &mut *self.state();
         let now = Instant::now();
-        if let Some(wait) = state.budget.as_mut().and_then(|budget| budget.wait(now)) {
+        if let Some(wait) = state.budget.wait(now) {
             return Some(Wait::Budget(wait.max(SHORTEST)));
         }
         match (state.quota.minute_remaining, state.quota.until_reset(SystemTime::now())) {
@@ -114,9 +114,7 @@ impl Limiter {
             _ => {}
         }
         state.in_flight += 1;
-        if let Some(budget) = &mut state.budget {
-            budget.spend(now);
-        }
+        state.budget.spend(now);
         None
     }
 
@@ -150,7 +148,8 @@ mod tests {
     const MINUTE: Duration = Duration::from_mins(1);
 
     fn limiter(per_minute: Option<u64>, longest_wait: Duration) -> Limiter {
-        Limiter::new(Allowance { concurrency: 4, per_minute, longest_wait })
+        let budgets = per_minute.map(|requests| (requests, MINUTE)).into_iter().collect();
+        Limiter::new(Allowance { concurrency: 4, budgets, longest_wait })
     }
 
     fn headers(remaining: u64, reset_in: Duration) -> HeaderMap {
@@ -243,5 +242,22 @@ mod tests {
             let longest = MINUTE * u32::try_from(60 / budget + 1).unwrap() + Duration::from_millis(gap * 60);
             assert!(times[59] <= longest, "{budget} a minute, {gap} ms apart: {times:?}");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn several_windows_hold_together() {
+        let hour = 60 * MINUTE;
+        let budgets = vec![(3, MINUTE), (10, hour)];
+        let limiter = Limiter::new(Allowance { concurrency: 4, budgets, longest_wait: MINUTE });
+        let (mut times, began) = (Vec::new(), Instant::now());
+        for _ in 0..25 {
+            limiter.admit().await.unwrap();
+            times.push(began.elapsed());
+        }
+        for (requests, window) in [(3, MINUTE), (10, hour)] {
+            let mut pairs = times.iter().zip(times.iter().skip(requests));
+            assert!(pairs.all(|(earlier, later)| *later - *earlier >= window), "{times:?}");
+        }
+        assert!(times[24] < 2 * hour + 3 * MINUTE, "{times:?}");
     }
 }

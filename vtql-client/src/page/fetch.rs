@@ -82,7 +82,18 @@ impl<T: Send + 'static> Fetch<T> {
         let page_size = client.page_size();
         let parts = if plan == Plan::Nothing { Vec::new() } else { split(&query)? };
         let resumed = Progress::default();
-        Ok(Fetch { client, query, plan, window, page_size, parts, workers: 1, looks_ahead: true, resumed, reading })
+        Ok(Fetch {
+            client,
+            query,
+            plan,
+            window,
+            page_size,
+            parts,
+            workers: 1,
+            looks_ahead: true,
+            resumed,
+            reading,
+        })
     }
 
     /// Sets how many rows a page asks for.

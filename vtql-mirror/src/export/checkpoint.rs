@@ -1,8 +1,9 @@
 //! What an export has done so far, in a file that is always whole.
 
-use super::table::Table;
 use crate::error::{Error, Result};
 use crate::format::{Format, FormatOptions, Mark, Written};
+use crate::table::Table;
+use crate::whole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -101,13 +102,6 @@ impl Checkpoint {
         let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut contents);
         let text = serde_json::to_vec(&*contents).map_err(|error| Error::io(&self.path)(error.into()))?;
-        write_whole(&self.path, &text)
+        whole::write(&self.path, &text)
     }
-}
-
-/// Replaces a file in one step.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let beside = crate::format::partial(path);
-    fs::write(&beside, bytes).map_err(Error::io(&beside))?;
-    fs::rename(&beside, path).map_err(Error::io(path))
 }

@@ -1,9 +1,10 @@
 //! One table on its way to a file: pages are written down, and a thread makes batches and the file of them.
 
 use super::checkpoint::{Checkpoint, Done, State};
-use super::journal::{Journal, Page};
+use super::journal::Journal;
 use crate::error::{Error, Result};
 use crate::format::{self, BATCH, Format, FormatOptions, TableFile, Written};
+use crate::walk::Page;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread::JoinHandle;

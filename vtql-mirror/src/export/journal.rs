@@ -2,17 +2,12 @@
 //! the page that was under way.
 
 use crate::error::{Error, Result};
+use crate::walk::Page;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use vtql_client::{Progress, Record, decode};
-
-/// A page: some of the records of an answer, and how far the query has come with them.
-pub(crate) struct Page {
-    pub(crate) records: Vec<Record>,
-    pub(crate) progress: Progress,
-}
+use vtql_client::{Record, decode};
 
 /// What stands before the text of an answer.
 #[derive(Debug, Serialize, Deserialize)]
@@ -87,7 +82,8 @@ impl Journal {
             }
             place += length as u64 + head.bytes as u64 + 1;
             bytes += head.bytes;
-            let unreadable = || Error::State { path: path.clone(), message: "a page cannot be read".to_owned() };
+            let unreadable =
+                || Error::State { path: path.clone(), message: "a page cannot be read".to_owned() };
             let all = decode::records(String::from_utf8(text).map_err(|_| unreadable())?)?;
             records.extend(head.rows.iter().filter_map(|&row| all.get(row).cloned()));
             if head.more {

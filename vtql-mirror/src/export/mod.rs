@@ -1,23 +1,14 @@
 //! Everything out, once: modules or a query to files or a database.
 
 mod checkpoint;
+mod database;
 mod file;
 mod journal;
-mod manifest;
 mod run;
-mod table;
-mod walk;
-
-pub use manifest::{Exported, ExportedColumn, Manifest};
-
-pub(crate) use checkpoint::Order;
-pub(crate) use manifest::columns as exported_columns;
-pub(crate) use run::moment;
-pub(crate) use table::{Table, may_be_a_lost_field, parse};
-pub(crate) use walk::Walk;
 
 use crate::error::{Error, Result};
 use crate::format::{Format, FormatOptions};
+use crate::manifest::Manifest;
 use crate::watch::Watch;
 use std::fmt;
 use std::path::PathBuf;
@@ -50,15 +41,15 @@ use vtql_client::{Client, PageSize};
 /// file gets its name when it is whole. Memory does not grow with the rows.
 #[must_use = "nothing is done until it runs"]
 pub struct Export {
-    pub(crate) client: Client,
-    pub(crate) watch: Watch,
+    client: Client,
+    watch: Watch,
     what: What,
-    pub(crate) format: Format,
-    pub(crate) out: PathBuf,
+    format: Format,
+    out: PathBuf,
     options: FormatOptions,
-    pub(crate) misfits: Misfits,
-    pub(crate) resume: bool,
-    pub(crate) jobs: usize,
+    misfits: Misfits,
+    resume: bool,
+    jobs: usize,
     page_size: PageSize,
     report: Option<Report>,
 }

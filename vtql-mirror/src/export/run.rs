@@ -1,12 +1,13 @@
-use super::checkpoint::{Checkpoint, Order, State, write_whole};
+use super::checkpoint::{Checkpoint, Order, State};
 use super::file::{FileSink, Place, forget};
-use super::manifest::{self, Exported, Manifest};
-use super::table::{Table, module_of};
-use super::walk::Walk;
-use super::{Export, Step, What};
+use super::{Export, Step, What, database};
 use crate::error::{Error, Result};
 use crate::format::{Format, Mark};
 use crate::lock::Lock;
+use crate::manifest::{self, Exported, Manifest};
+use crate::table::{Table, module_of};
+use crate::walk::Walk;
+use crate::whole;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ use std::time::SystemTime;
 pub(super) async fn run(export: Export) -> Result<Manifest> {
     match export.format {
         Format::Parquet | Format::Csv | Format::Jsonl => to_folder(export).await,
-        Format::Sqlite | Format::Postgres => crate::sync::export(export).await,
+        Format::Sqlite | Format::Postgres => database::export(export).await,
     }
 }
 
@@ -60,7 +61,9 @@ async fn to_folder(export: Export) -> Result<Manifest> {
         async move {
             match table(&export, &name, &checkpoint, &work).await {
                 Ok(done) => Ok((name, Ok(done))),
-                Err(error) if may_be_skipped && error.is_of_the_module() => Ok((name, Err(error.to_string()))),
+                Err(error) if may_be_skipped && error.is_of_the_module() => {
+                    Ok((name, Err(error.to_string())))
+                }
                 Err(error) => Err(error),
             }
         }
@@ -75,8 +78,9 @@ async fn to_folder(export: Export) -> Result<Manifest> {
         }
     }
     let manifest = export.manifest(started, modules, skipped);
-    let text = serde_json::to_vec_pretty(&manifest).map_err(|error| Error::io(&manifest_path)(error.into()))?;
-    write_whole(&manifest_path, &text)?;
+    let text =
+        serde_json::to_vec_pretty(&manifest).map_err(|error| Error::io(&manifest_path)(error.into()))?;
+    whole::write(&manifest_path, &text)?;
     forget(&work);
     Ok(manifest)
 }
@@ -90,7 +94,9 @@ fn finished(path: &Path, export: &Export) -> Option<Manifest> {
             What::All => true,
             What::Modules(modules) => {
                 modules.len() == manifest.modules.len()
-                    && modules.iter().all(|name| manifest.modules.get(name).is_some_and(|it| it.query.is_none()))
+                    && modules
+                        .iter()
+                        .all(|name| manifest.modules.get(name).is_some_and(|it| it.query.is_none()))
             }
             What::Query(query) => manifest.modules.values().all(|it| it.query.as_ref() == Some(query)),
         };
@@ -106,13 +112,8 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
         None => {
             let query = if let What::Query(query) = &export.what { Some(query.as_str()) } else { None };
             let table = Table::describe(&export.client, name, query, export.misfits).await?;
-            let state = State {
-                table,
-                mark: Mark::default(),
-                progress: "0".to_owned(),
-                volume: 0,
-                done: None,
-            };
+            let state =
+                State { table, mark: Mark::default(), progress: "0".to_owned(), volume: 0, done: None };
             checkpoint.set(state.clone())?;
             state
         }
@@ -170,7 +171,7 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
 }
 
 impl Export {
-    pub(crate) fn order(&self) -> Order {
+    pub(super) fn order(&self) -> Order {
         let (modules, query) = match &self.what {
             What::All => (Vec::new(), None),
             What::Modules(modules) => (modules.clone(), None),
@@ -187,7 +188,7 @@ impl Export {
     }
 
     /// The tables, and of which modules the server says whether they are entities.
-    pub(crate) async fn names(&self) -> Result<(Vec<String>, BTreeMap<String, bool>)> {
+    pub(super) async fn names(&self) -> Result<(Vec<String>, BTreeMap<String, bool>)> {
         match &self.what {
             What::Modules(modules) => {
                 let mut names: Vec<String> = Vec::new();
@@ -215,13 +216,13 @@ impl Export {
         self.out.join(format!("{module}.{}{compression}", self.format))
     }
 
-    pub(crate) fn tell(&self, module: &str, rows: u64, page: u64, complete: bool) {
+    pub(super) fn tell(&self, module: &str, rows: u64, page: u64, complete: bool) {
         if let Some(report) = &self.report {
             report(&Step { module: module.to_owned(), rows, page, complete });
         }
     }
 
-    pub(crate) fn manifest(
+    pub(super) fn manifest(
         &self,
         started: String,
         modules: BTreeMap<String, Exported>,
@@ -243,6 +244,8 @@ impl Export {
 }
 
 /// A moment as manifests write it, in UTC.
-pub(crate) fn moment(time: SystemTime) -> String {
-    jiff::Timestamp::try_from(time).map(|time| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default()
+pub(super) fn moment(time: SystemTime) -> String {
+    jiff::Timestamp::try_from(time)
+        .map(|time| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        .unwrap_or_default()
 }

@@ -4,10 +4,11 @@ mod csv;
 mod jsonl;
 mod output;
 mod parquet;
+mod sqlite;
 mod stream;
 
-pub use output::{Output, Written};
 pub(crate) use output::{BATCH, partial, remove_partial};
+pub use output::{Output, Written};
 
 use crate::error::{Error, Result};
 use arrow_array::RecordBatch;

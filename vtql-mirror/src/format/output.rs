@@ -1,6 +1,6 @@
+use super::sqlite::SqliteFile;
 use super::{Format, FormatOptions, Mark, TableFile};
 use crate::error::{Error, Result};
-use crate::sqlite::SqliteFile;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;

@@ -68,12 +68,14 @@ impl ParquetFile {
         let file = BufWriter::with_capacity(BUFFER, File::create(to).map_err(Error::io(to))?);
         let described = ArrowSchemaConverter::new().convert(&self.schema).map_err(&wrong)?;
         let properties = Arc::new(self.properties.clone());
-        let mut writer = SerializedFileWriter::new(file, described.root_schema_ptr(), properties).map_err(&wrong)?;
+        let mut writer =
+            SerializedFileWriter::new(file, described.root_schema_ptr(), properties).map_err(&wrong)?;
         for number in 0..self.mark.parts {
             let path = self.part_path(number);
             let wrong = Error::parquet(&path);
             let file = File::open(&path).map_err(Error::io(&path))?;
-            let reader = SerializedFileReader::new(file.try_clone().map_err(Error::io(&path))?).map_err(&wrong)?;
+            let reader =
+                SerializedFileReader::new(file.try_clone().map_err(Error::io(&path))?).map_err(&wrong)?;
             for group in reader.metadata().row_groups() {
                 let rows_written = u64::try_from(group.num_rows()).unwrap_or_default();
                 let mut out = writer.next_row_group().map_err(&wrong)?;

@@ -1,12 +1,10 @@
 //! SQLite: tables of modules, with typed columns and a view with the names that users see.
 
-mod file;
 mod table;
 
-pub(crate) use file::SqliteFile;
 pub(crate) use table::{create_views_and_indexes, insert, prepare, quoted};
 
-use crate::cells::Cell;
+use crate::cells::{Cell, SEPARATOR};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 
 /// Days, times and numbers with a point are texts: SQLite has no types for them, and would make floats of numbers.
@@ -16,7 +14,7 @@ impl rusqlite::ToSql for Cell<'_> {
             Cell::Null => ToSqlOutput::Owned(Value::Null),
             Cell::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
             Cell::Decimal(text) | Cell::Time(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-            Cell::List(texts) => ToSqlOutput::Owned(Value::Text(texts.join(crate::cells::SEPARATOR))),
+            Cell::List(texts) => ToSqlOutput::Owned(Value::Text(texts.join(SEPARATOR))),
             Cell::Integer(number) => ToSqlOutput::Owned(Value::Integer(*number)),
             Cell::Boolean(yes) => ToSqlOutput::Owned(Value::Integer((*yes).into())),
         })

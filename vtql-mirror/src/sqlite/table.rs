@@ -73,8 +73,8 @@ pub(crate) fn prepare(connection: &Connection, columns: &Columns) -> Result<Vec<
 
 fn drop_views_and_indexes(connection: &Connection, module: &str) -> Result<()> {
     connection.execute_batch(&format!("DROP VIEW IF EXISTS {}", quoted(&view_name(module))))?;
-    let mut statement =
-        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql NOT NULL")?;
+    let mut statement = connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql NOT NULL")?;
     let indexes: Vec<String> = statement.query_map([module], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for index in indexes {
         connection.execute_batch(&format!("DROP INDEX {}", quoted(&index)))?;
@@ -91,12 +91,15 @@ pub(crate) fn create_views_and_indexes(connection: &Connection, columns: &Column
     let (module, table) = (columns.module(), quoted(columns.module()));
     for column in columns.fields().iter().filter(|column| column.is_reference()) {
         let index = quoted(&format!("{module}.{}", column.name));
-        connection
-            .execute_batch(&format!("CREATE INDEX IF NOT EXISTS {index} ON {table} ({})", quoted(&column.name)))?;
+        connection.execute_batch(&format!(
+            "CREATE INDEX IF NOT EXISTS {index} ON {table} ({})",
+            quoted(&column.name)
+        ))?;
     }
     let view = quoted(&view_name(module));
     let labels = columns.fields().iter().map(label);
-    let labels: Vec<String> = labels.chain(columns.names().filter(|name| *name == RAW_COLUMN).map(str::to_owned)).collect();
+    let labels: Vec<String> =
+        labels.chain(columns.names().filter(|name| *name == RAW_COLUMN).map(str::to_owned)).collect();
     let labels = names::unique_ignoring_case(labels.iter().map(String::as_str));
     let shown: Vec<String> = wanted(columns)
         .iter()

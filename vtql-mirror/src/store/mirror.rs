@@ -1,7 +1,8 @@
-use super::{Keeper, SqliteStore};
+use super::{Keeper, PostgresStore, SqliteStore};
 use crate::error::{Error, Result};
 use crate::format::{Format, partial, remove_partial};
 use crate::lock::Lock;
+use crate::postgres_url::Address;
 use std::path::{Path, PathBuf};
 
 /// A mirror that this process alone works on.
@@ -11,6 +12,8 @@ pub(crate) struct Mirror {
     _lock: Option<Lock>,
     /// The database file that gets its name when it is complete.
     becomes: Option<PathBuf>,
+    /// The folder of files that are made of the database.
+    published: Option<PathBuf>,
 }
 
 fn lock_path(path: &Path) -> PathBuf {
@@ -28,9 +31,25 @@ impl Mirror {
                 let lock = Lock::take(&lock_path(path), path)?;
                 let file = path.to_owned();
                 let keeper = Keeper::open(move || SqliteStore::open(&file, false)).await?;
-                Ok(Mirror { keeper, _lock: Some(lock), becomes: None })
+                Ok(Mirror { keeper, _lock: Some(lock), becomes: None, published: None })
             }
-            _ => Err(Error::refused(format!("a mirror cannot be {format}"))),
+            Format::Postgres => {
+                let address: Address = path.to_str().unwrap_or_default().parse()?;
+                let keeper = Keeper::open(move || PostgresStore::open(&address)).await?;
+                Ok(Mirror { keeper, _lock: None, becomes: None, published: None })
+            }
+            Format::Parquet => {
+                std::fs::create_dir_all(path).map_err(Error::io(path))?;
+                let lock = Lock::take(&path.join(".vtql-sync.lock"), path)?;
+                let work = path.join(".vtql");
+                std::fs::create_dir_all(&work).map_err(Error::io(&work))?;
+                let keeper =
+                    Keeper::open(move || SqliteStore::open(&work.join("mirror.sqlite"), true)).await?;
+                Ok(Mirror { keeper, _lock: Some(lock), becomes: None, published: Some(path.to_owned()) })
+            }
+            _ => {
+                Err(Error::refused(format!("a mirror cannot be {format}: give sqlite, postgres or parquet")))
+            }
         }
     }
 
@@ -48,7 +67,12 @@ impl Mirror {
                 let file = if is_complete { path.to_owned() } else { file };
                 let keeper = Keeper::open(move || SqliteStore::open(&file, false)).await?;
                 let becomes = (!is_complete).then(|| path.to_owned());
-                Ok(Mirror { keeper, _lock: Some(lock), becomes })
+                Ok(Mirror { keeper, _lock: Some(lock), becomes, published: None })
+            }
+            Format::Postgres => {
+                let address: Address = path.to_str().unwrap_or_default().parse()?;
+                let keeper = Keeper::open(move || PostgresStore::open(&address)).await?;
+                Ok(Mirror { keeper, _lock: None, becomes: None, published: None })
             }
             _ => Err(Error::refused(format!("{format} is no database"))),
         }
@@ -66,6 +90,9 @@ impl Mirror {
 
     /// Brings what others read up to date.
     pub(crate) async fn publish(&self) -> Result<()> {
-        Ok(())
+        match self.published.clone() {
+            Some(folder) => self.keeper.run(move |store| store.publish(&folder)).await,
+            None => Ok(()),
+        }
     }
 }

@@ -2,15 +2,19 @@
 
 mod keeper;
 mod mirror;
+mod postgres;
+mod publish;
 mod sqlite;
 
 pub(crate) use keeper::Keeper;
 pub(crate) use mirror::Mirror;
-pub(crate) use sqlite::SqliteStore;
+use postgres::PostgresStore;
+use sqlite::SqliteStore;
 
 use crate::error::Result;
 use arrow_array::RecordBatch;
 use std::collections::BTreeMap;
+use std::path::Path;
 use vtql_arrow::Columns;
 
 /// A database with a table a module.
@@ -19,6 +23,8 @@ pub(crate) trait Store: Send {
     fn states(&mut self) -> Result<BTreeMap<String, String>>;
     /// Keeps something under a name that no module has.
     fn remember(&mut self, name: &str, text: &str) -> Result<()>;
+    /// Removes the tables of these modules, and what is known about them.
+    fn forget(&mut self, modules: &[String]) -> Result<()>;
     /// Makes a table, or brings it to these columns. Answers what was done to one that was there.
     fn prepare(&mut self, columns: &Columns) -> Result<Vec<String>>;
     /// Changes rows and state, all or nothing.
@@ -33,6 +39,8 @@ pub(crate) trait Store: Send {
     fn complete(&mut self, columns: &Columns) -> Result<()>;
     /// Leaves everything in one file.
     fn close(&mut self) -> Result<()>;
+    /// Brings a folder of files for others to what the tables are.
+    fn publish(&mut self, folder: &Path) -> Result<()>;
 }
 
 /// A change of one module's table.
@@ -45,6 +53,8 @@ pub(crate) struct Change {
     pub(crate) deleted: Vec<String>,
     /// What is kept about the module from now on.
     pub(crate) state: String,
+    /// Whether those who read the mirror by its changes have to be told.
+    pub(crate) is_news: bool,
 }
 
 /// What a change came to.

@@ -38,7 +38,7 @@ impl SqliteStore {
         let module = change.columns.module();
         let mut applied = Applied::default();
         let log = |id: &str, deleted: bool| -> Result<()> {
-            if self.logs_changes {
+            if self.logs_changes && change.is_news {
                 let text = "INSERT INTO _vtql_changes (module, id, deleted) VALUES (?1, ?2, ?3)";
                 connection.prepare_cached(text)?.execute(params![module, id, deleted])?;
             }
@@ -59,8 +59,8 @@ impl SqliteStore {
         if !change.deleted.is_empty() {
             let table = quoted(module);
             let mut delete = connection.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?;
-            let mut remember =
-                connection.prepare_cached("INSERT OR REPLACE INTO _vtql_deleted (module, id) VALUES (?1, ?2)")?;
+            let mut remember = connection
+                .prepare_cached("INSERT OR REPLACE INTO _vtql_deleted (module, id) VALUES (?1, ?2)")?;
             for id in &change.deleted {
                 if delete.execute([id])? > 0 {
                     applied.deleted += 1;
@@ -102,6 +102,21 @@ impl Store for SqliteStore {
         let keep = "INSERT OR REPLACE INTO _vtql_modules (module, state) VALUES (?1, ?2)";
         self.connection.execute(keep, params![name, text])?;
         Ok(())
+    }
+
+    fn forget(&mut self, modules: &[String]) -> Result<()> {
+        self.in_transaction(|| {
+            for module in modules {
+                let view = quoted(&format!("{module}_labels"));
+                let table = quoted(module);
+                self.connection
+                    .execute_batch(&format!("DROP VIEW IF EXISTS {view}; DROP TABLE IF EXISTS {table}"))?;
+                for own in ["_vtql_modules", "_vtql_deleted", "_vtql_changes"] {
+                    self.connection.execute(&format!("DELETE FROM {own} WHERE module = ?1"), [module])?;
+                }
+            }
+            Ok(())
+        })
     }
 
     fn prepare(&mut self, columns: &Columns) -> Result<Vec<String>> {
@@ -155,5 +170,9 @@ impl Store for SqliteStore {
 
     fn close(&mut self) -> Result<()> {
         Ok(self.connection.execute_batch("PRAGMA journal_mode = DELETE")?)
+    }
+
+    fn publish(&mut self, folder: &Path) -> Result<()> {
+        super::publish::publish(&self.connection, folder)
     }
 }

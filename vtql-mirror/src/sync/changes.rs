@@ -3,7 +3,7 @@
 use super::module::{Module, now, stamp_text};
 use super::server::{by_ids, patience};
 use crate::error::Result;
-use crate::export::may_be_a_lost_field;
+use crate::table::may_be_a_lost_field;
 use std::collections::BTreeSet;
 use std::time::Instant;
 use vtql_client::{Changes, ErrorKind, Progress, SyncScope};
@@ -112,7 +112,9 @@ impl Module<'_> {
                     reached = stream.progress();
                     self.apply(&records, Vec::new(), true).await?;
                 }
-                Some(Err(error)) if may_be_a_lost_field(&error) && self.describe_again().await? => pages = None,
+                Some(Err(error)) if may_be_a_lost_field(&error) && self.describe_again().await? => {
+                    pages = None
+                }
                 Some(Err(error)) => {
                     patience(error).await?;
                     pages = None;

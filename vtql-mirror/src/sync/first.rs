@@ -2,18 +2,19 @@
 
 use super::module::{Module, stamp};
 use crate::error::Result;
-use crate::export::Walk;
+use crate::walk::Walk;
 use std::time::Instant;
 use vtql_client::Progress;
 
 impl Module<'_> {
     /// Reads all rows, page by page. Each is in the mirror before the next is asked for. `asks_newest`: whether it
     /// is worth a request to know the newest stamp at the start, from which changes are read later.
-    pub(super) async fn read_first(&mut self, asks_newest: bool) -> Result<()> {
+    pub(crate) async fn read_first(&mut self, asks_newest: bool) -> Result<()> {
         let Some(mut first) = self.state.first.clone() else { return Ok(()) };
         let start = Instant::now();
         if asks_newest && first.newest.is_none() && self.has_stamps() {
-            let text = format!("select id, modifiedtime from {} order by modifiedtime desc limit 1", self.name);
+            let text =
+                format!("select id, modifiedtime from {} order by modifiedtime desc limit 1", self.name);
             // Where it cannot be known, more is read again later.
             let newest = self.client().query(&text)?.first().await.ok().flatten();
             first.newest = newest.as_ref().and_then(stamp);

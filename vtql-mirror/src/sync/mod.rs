@@ -2,21 +2,19 @@
 
 mod changes;
 mod due;
-mod export;
 mod first;
 mod module;
 mod reread;
 mod run;
 mod schema;
 mod server;
-mod state;
 mod summary;
 mod sweep;
 
 pub use due::{Due, period};
 pub use summary::{Summary, Synced};
 
-pub(crate) use export::export;
+pub(crate) use module::{Module, now};
 
 use crate::error::Result;
 use crate::format::Format;
@@ -127,7 +125,11 @@ impl fmt::Debug for Sync {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Sync { client, format, mirror, modules, .. } = self;
         let mut debug = f.debug_struct("Sync");
-        debug.field("client", client).field("format", format).field("mirror", mirror).field("modules", modules);
+        debug
+            .field("client", client)
+            .field("format", format)
+            .field("mirror", mirror)
+            .field("modules", modules);
         debug.finish_non_exhaustive()
     }
 }

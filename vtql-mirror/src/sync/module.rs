@@ -1,32 +1,32 @@
 //! One module of a mirror: its state, its columns, and how rows come to its table.
 
 use super::Sync;
-use super::state::{LONGEST_OVERLAP, ModuleState};
 use super::summary::Synced;
 use crate::error::Result;
+use crate::state::{LONGEST_OVERLAP, ModuleState};
 use crate::store::{Applied, Change, Keeper};
 use std::time::{Instant, SystemTime};
 use vtql_arrow::{BatchBuilder, Columns, Text};
 use vtql_client::{Client, Record};
-use vtql_parser::ast::{Query, Select};
+use vtql_parser::ast::{Name, Query, Select};
 
-pub(super) struct Module<'a> {
-    pub(super) name: String,
+pub(crate) struct Module<'a> {
+    pub(crate) name: String,
     pub(super) sync: &'a Sync,
-    pub(super) keeper: Keeper,
-    pub(super) state: ModuleState,
-    pub(super) columns: Columns,
-    pub(super) synced: Synced,
+    pub(crate) keeper: Keeper,
+    pub(crate) state: ModuleState,
+    pub(crate) columns: Columns,
+    pub(crate) synced: Synced,
 }
 
 /// The seconds since 1970 by this machine's clock.
-pub(super) fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 impl<'a> Module<'a> {
-    pub(super) fn new(sync: &'a Sync, keeper: Keeper, state: ModuleState) -> Result<Self> {
+    pub(crate) fn new(sync: &'a Sync, keeper: Keeper, state: ModuleState) -> Result<Self> {
         let columns = state.table.columns()?;
         let name = state.table.module.clone();
         Ok(Module { name, sync, keeper, state, columns, synced: Synced::default() })
@@ -62,11 +62,16 @@ impl<'a> Module<'a> {
     /// A query of the module's records.
     pub(super) fn query(&self, condition: &str) -> Result<Query> {
         let text = format!("select {} from {}{condition}", self.select()?, self.name);
-        crate::export::parse(&text)
+        crate::table::parse(&text)
     }
 
     /// Sets rows and removes others, together with the state. Columns follow what the rows have.
-    pub(super) async fn apply(&mut self, records: &[Record], deleted: Vec<String>, measures: bool) -> Result<()> {
+    pub(super) async fn apply(
+        &mut self,
+        records: &[Record],
+        deleted: Vec<String>,
+        measures: bool,
+    ) -> Result<()> {
         let mut batch = None;
         if !records.is_empty() {
             let mut builder = self.build(records);
@@ -79,8 +84,13 @@ impl<'a> Module<'a> {
             batch = Some(builder.finish()?);
             self.take_stamps(records);
         }
-        let change =
-            Change { columns: self.columns.clone(), rows: batch, deleted, state: self.state.text() };
+        let change = Change {
+            columns: self.columns.clone(),
+            rows: batch,
+            deleted,
+            state: self.state.text(),
+            is_news: self.state.first.is_none(),
+        };
         let applied: Applied = self.keeper.run(move |store| store.apply(&change)).await?;
         self.synced.updated += applied.changed.len() as u64;
         self.synced.deleted += applied.deleted;
@@ -100,7 +110,9 @@ impl<'a> Module<'a> {
     fn differs(&self, builder: &BatchBuilder) -> bool {
         let items = |name: &str| vtql_schema::LINE_ITEM_FIELDS.contains(&name);
         builder.unknown_fields().any(|name| !self.state.more_keys.contains(name) && !items(name))
-            || builder.missing_fields().any(|name| !self.state.fewer_keys.contains(name))
+            || builder
+                .missing_fields()
+                .any(|name| !self.state.fewer_keys.contains(name) && Name::is_word(name))
     }
 
     fn take_stamps(&mut self, records: &[Record]) {
@@ -126,5 +138,7 @@ pub(super) fn stamp(record: &Record) -> Option<i64> {
 
 /// A second as the server writes it.
 pub(super) fn stamp_text(second: i64) -> String {
-    jiff::Timestamp::from_second(second).map(|it| it.strftime("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default()
+    jiff::Timestamp::from_second(second)
+        .map(|it| it.strftime("%Y-%m-%d %H:%M:%S").to_string())
+        .unwrap_or_default()
 }

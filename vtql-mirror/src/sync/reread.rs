@@ -3,7 +3,7 @@
 use super::module::{Module, now};
 use super::server::{number, patience};
 use crate::error::Result;
-use crate::export::may_be_a_lost_field;
+use crate::table::may_be_a_lost_field;
 use std::collections::BTreeSet;
 use vtql_client::{Progress, RecordId};
 
@@ -72,7 +72,9 @@ impl Module<'_> {
                     self.synced.swept = true;
                     return self.apply(&[], gone, false).await;
                 }
-                Some(Err(error)) if may_be_a_lost_field(&error) && self.describe_again().await? => pages = None,
+                Some(Err(error)) if may_be_a_lost_field(&error) && self.describe_again().await? => {
+                    pages = None
+                }
                 Some(Err(error)) => {
                     patience(error).await?;
                     pages = None;

@@ -1,11 +1,11 @@
 use super::Sync;
 use super::due::{reread_period, sweep_period};
 use super::module::{Module, now};
-use super::state::ModuleState;
 use super::summary::{Summary, Synced};
 use crate::error::{Error, Result};
-use crate::export::Table;
+use crate::state::ModuleState;
 use crate::store::{Keeper, Mirror};
+use crate::table::Table;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,9 @@ pub(super) async fn run(sync: Sync) -> Result<Summary> {
         async move {
             match module(sync, &name, keeper, state).await {
                 Ok(synced) => Ok((name, Ok(synced))),
-                Err(error) if may_be_skipped && error.is_of_the_module() => Ok((name, Err(error.to_string()))),
+                Err(error) if may_be_skipped && error.is_of_the_module() => {
+                    Ok((name, Err(error.to_string())))
+                }
                 Err(error) => Err(error),
             }
         }
@@ -54,7 +56,7 @@ async fn names(
         names.dedup();
         return Ok((names, BTreeMap::new()));
     }
-    let begun = states.keys().filter(|name| *name != WANTED).cloned();
+    let begun = states.keys().filter(|name| !name.starts_with(WANTED)).cloned();
     let wanted: Option<BTreeMap<String, bool>> =
         states.get(WANTED).and_then(|text| serde_json::from_str(text).ok());
     if let Some(wanted) = wanted {
@@ -73,7 +75,7 @@ async fn names(
     Ok((wanted.keys().cloned().collect(), wanted))
 }
 
-/// Under this name is kept which modules a mirror of all is to have.
+/// Under this name is kept which modules a mirror of all is to have. No module has a name that begins so.
 const WANTED: &str = "*";
 
 async fn module(sync: &Sync, name: &str, keeper: Keeper, state: Option<String>) -> Result<Synced> {
@@ -82,7 +84,9 @@ async fn module(sync: &Sync, name: &str, keeper: Keeper, state: Option<String>) 
         None => ModuleState::new(Table::describe(&sync.client, name, None, sync.misfits).await?, now()),
     };
     if state.table.query.is_some() {
-        return Err(Error::refused(format!("the table {name} is the answer to a query, and no mirror of the module")));
+        return Err(Error::refused(format!(
+            "the table {name} is the answer to a query, and no mirror of the module"
+        )));
     }
     let mut module = Module::new(sync, keeper, state)?;
     let columns = module.columns.clone();

@@ -2,7 +2,7 @@
 
 use super::module::Module;
 use crate::error::Result;
-use crate::export::Table;
+use crate::table::Table;
 
 impl Module<'_> {
     /// Asks again what the module has, and brings the table to it. Answers whether anything is new. Nothing is ever
@@ -12,9 +12,15 @@ impl Module<'_> {
         let columns = table.columns()?;
         let gone: Vec<&str> = {
             let has = |name: &str| columns.fields().iter().any(|column| column.name == name);
-            self.columns.fields().iter().map(|column| column.name.as_str()).filter(|name| !has(name)).collect()
+            self.columns
+                .fields()
+                .iter()
+                .map(|column| column.name.as_str())
+                .filter(|name| !has(name))
+                .collect()
         };
-        let gone: Vec<String> = gone.into_iter().map(|name| format!("lost `{name}`, which keeps its values")).collect();
+        let gone: Vec<String> =
+            gone.into_iter().map(|name| format!("lost `{name}`, which keeps its values")).collect();
         let is_new = columns != self.columns;
         self.state.table = table;
         if !is_new {

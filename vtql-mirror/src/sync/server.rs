@@ -10,15 +10,22 @@ pub(super) const IDS: usize = 100;
 
 /// The records of these ids that are there, by one query for each hundred of them. An answer with all of them is not
 /// asked for its end.
-pub(super) async fn by_ids(client: &Client, select: &str, module: &str, ids: &[String]) -> Result<Vec<Record>> {
+pub(super) async fn by_ids(
+    client: &Client,
+    select: &str,
+    module: &str,
+    ids: &[String],
+) -> Result<Vec<Record>> {
     let mut records = Vec::new();
     for part in ids.chunks(IDS) {
         // What was no id would have been no `RecordId`.
-        let list: Vec<String> = part.iter().filter(|id| id.parse::<RecordId>().is_ok()).map(|id| format!("'{id}'")).collect();
+        let list: Vec<String> =
+            part.iter().filter(|id| id.parse::<RecordId>().is_ok()).map(|id| format!("'{id}'")).collect();
         if list.is_empty() {
             continue;
         }
-        let text = format!("select {select} from {module} where id in ({}) limit {}", list.join(", "), list.len());
+        let text =
+            format!("select {select} from {module} where id in ({}) limit {}", list.join(", "), list.len());
         let mut pages = client.query(&text)?.look_ahead(false).pages();
         loop {
             match pages.next().await {

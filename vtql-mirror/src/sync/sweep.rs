@@ -83,7 +83,8 @@ impl Module<'_> {
         let name = self.name.clone();
         let rows = self.keeper.run(move |store| store.count(&name)).await?;
         let share = gone.len() as u64;
-        if share > LARGE && share * LARGE_SHARE > rows
+        if share > LARGE
+            && share * LARGE_SHARE > rows
             && let Some(id) = gone.first().and_then(|id| id.parse().ok())
             && self.client().retrieve(id).await.is_ok()
         {

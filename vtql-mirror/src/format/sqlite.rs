@@ -1,13 +1,14 @@
-use super::{create_views_and_indexes, insert, prepare};
+use super::output::{partial, remove_partial};
+use super::{Mark, TableFile};
 use crate::error::{Error, Result};
-use crate::format::{Mark, TableFile, partial, remove_partial};
+use crate::sqlite::{create_views_and_indexes, insert, prepare};
 use arrow_array::RecordBatch;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use vtql_arrow::Columns;
 
 /// A database with one table, in the making.
-pub(crate) struct SqliteFile {
+pub(super) struct SqliteFile {
     path: PathBuf,
     connection: Connection,
     columns: Columns,
@@ -15,7 +16,7 @@ pub(crate) struct SqliteFile {
 }
 
 impl SqliteFile {
-    pub(crate) fn create(path: &Path, columns: &Columns) -> Result<Self> {
+    pub(super) fn create(path: &Path, columns: &Columns) -> Result<Self> {
         remove_partial(path);
         let connection = Connection::open(partial(path))?;
         // It is of no use before it is whole.

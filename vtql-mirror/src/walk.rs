@@ -1,11 +1,16 @@
 //! The pages of a table, one after the other, with patience.
 
-use super::journal::Page;
-use super::table::{Table, may_be_a_lost_field};
 use crate::error::Result;
+use crate::table::{Table, may_be_a_lost_field};
 use std::time::Duration;
 use tokio::time::sleep;
 use vtql_client::{Client, PageSize, Pages, Progress, Record};
+
+/// A page: some of the records of an answer, and how far the query has come with them.
+pub(crate) struct Page {
+    pub(crate) records: Vec<Record>,
+    pub(crate) progress: Progress,
+}
 
 /// Asks for pages. The next one is asked for when it is taken, not before.
 pub(crate) struct Walk {
@@ -28,7 +33,8 @@ impl Walk {
     pub(crate) async fn next(&mut self) -> Result<Option<Page>> {
         loop {
             if self.pages.is_none() {
-                let fetch = self.client.query(self.table.wanted()?)?.page_size(self.page_size).look_ahead(false);
+                let fetch =
+                    self.client.query(self.table.wanted()?)?.page_size(self.page_size).look_ahead(false);
                 self.pages = Some(fetch.resume_after(self.reached.clone())?.pages());
             }
             let Some(pages) = &mut self.pages else { continue };

@@ -1,32 +1,33 @@
 //! An export to a database: the first reading of a mirror, and nothing after it.
 
-use super::module::{Module, now};
-use super::state::ModuleState;
-use super::{Due, Sync};
+use super::Export;
+use super::checkpoint::Order;
+use super::run::moment;
 use crate::error::{Error, Result};
-use crate::export::{Export, Exported, Manifest, Order, Table, exported_columns};
 use crate::format::Written;
-use crate::store::{Keeper, Mirror};
+use crate::manifest::{self, Exported, Manifest};
+use crate::state::ModuleState;
+use crate::store::{Change, Keeper, Mirror};
+use crate::sync::{Due, Module, Sync, now};
+use crate::table::Table;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-pub(crate) async fn export(export: Export) -> Result<Manifest> {
+pub(super) async fn export(export: Export) -> Result<Manifest> {
     let order: Order = export.order();
     let mirror = Mirror::begin(export.format, &export.out, export.resume).await?;
-    let states = mirror.keeper.run(|store| store.states()).await?;
     let (names, entities) = export.names().await?;
-    let sync = Sync {
-        client: export.client.clone(),
-        watch: export.watch.clone(),
-        format: export.format,
-        mirror: export.out.clone(),
-        modules: Vec::new(),
-        sweep: Due::Never,
-        reread: Due::Never,
-        misfits: export.misfits,
-        jobs: export.jobs,
-    };
+    if !export.resume {
+        let modules = names.clone();
+        mirror.keeper.run(move |store| store.forget(&modules)).await?;
+    }
+    let states = mirror.keeper.run(|store| store.states()).await?;
+    let sync = Sync::new(export.client.clone(), export.watch.clone(), export.format, &export.out)
+        .sweep(Due::Never)
+        .reread(Due::Never)
+        .misfits(export.misfits)
+        .jobs(export.jobs);
     let (sync, export) = (&sync, &export);
     let one = |name: String| {
         let (keeper, state) = (mirror.keeper.clone(), states.get(&name).cloned());
@@ -34,12 +35,14 @@ pub(crate) async fn export(export: Export) -> Result<Manifest> {
         async move {
             match table(sync, export, &name, query.as_deref(), keeper, state).await {
                 Ok(done) => Ok((name, Ok(done))),
-                Err(error) if may_be_skipped && error.is_of_the_module() => Ok((name, Err(error.to_string()))),
+                Err(error) if may_be_skipped && error.is_of_the_module() => {
+                    Ok((name, Err(error.to_string())))
+                }
                 Err(error) => Err(error),
             }
         }
     };
-    let started = crate::export::moment(SystemTime::now());
+    let started = moment(SystemTime::now());
     let tables = stream::iter(names).map(one).buffer_unordered(export.jobs);
     let tables: Vec<(String, Result<Exported, String>)> = tables.try_collect().await?;
     let (mut modules, mut skipped) = (BTreeMap::new(), BTreeMap::new());
@@ -71,7 +74,7 @@ async fn table(
 ) -> Result<Exported> {
     let state = match state {
         Some(text) => ModuleState::parse(name, &text)?,
-        None => ModuleState::new(Table::describe(&sync.client, name, query, sync.misfits).await?, now()),
+        None => ModuleState::new(Table::describe(&export.client, name, query, export.misfits).await?, now()),
     };
     if state.table.query.as_deref() != query {
         return Err(Error::refused(format!("the table {name} holds the answer to another query")));
@@ -80,7 +83,8 @@ async fn table(
     let columns = module.columns.clone();
     let text = module.state.text();
     // What describe said is kept, so that whoever goes on does not ask again.
-    let change = crate::store::Change { columns: columns.clone(), rows: None, deleted: Vec::new(), state: text };
+    let change =
+        Change { columns: columns.clone(), rows: None, deleted: Vec::new(), state: text, is_news: false };
     module
         .keeper
         .run(move |store| {
@@ -94,10 +98,10 @@ async fn table(
     export.tell(name, rows, module.synced.updated, true);
     Ok(Exported {
         rows,
-        requests: sync.watch.requests_of(name),
+        requests: export.watch.requests_of(name),
         files: Vec::new(),
         query: query.map(str::to_owned),
-        columns: exported_columns(&module.columns),
+        columns: manifest::columns(&module.columns),
         misfits: module.synced.misfits,
         first_misfits: Vec::new(),
         fields_lost: module.state.table.gone.clone(),

@@ -1,5 +1,5 @@
 use crate::error::{Error, Result};
-use crate::export::Table;
+use crate::table::Table;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;

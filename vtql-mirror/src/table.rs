@@ -41,9 +41,23 @@ impl Table {
             gone: Vec::new(),
         };
         if table.module()?.field("id").is_none() && query.is_none() {
-            return Err(Error::refused(format!("the records of {module} have no ids, and cannot be asked for")));
+            return Err(Error::refused(format!(
+                "the records of {module} have no ids, and cannot be asked for"
+            )));
         }
         Ok(table)
+    }
+
+    /// Says that a field has another type.
+    #[cfg(test)]
+    pub(crate) fn pretend_type(&mut self, field: &str, type_name: &str) {
+        let mut describe: serde_json::Value = serde_json::from_str(&self.describe).unwrap_or_default();
+        for it in describe["fields"].as_array_mut().into_iter().flatten() {
+            if it["name"] == field {
+                it["type"] = serde_json::json!({ "name": type_name });
+            }
+        }
+        self.describe = describe.to_string();
     }
 
     /// What the module was described as.
@@ -162,4 +176,3 @@ pub(crate) fn parse(text: &str) -> Result<Query> {
         Error::refused(format!("the query cannot be read: {}", messages.join("; ")))
     })
 }
-

@@ -1,0 +1,177 @@
+use crate::vtql::{Ran, Served, Workplace, finish};
+use std::process::Stdio;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use vtql_sandbox::{Faults, Sandbox};
+
+/// A sandbox in this process, so that its requests can be counted.
+struct Counted {
+    _runtime: Runtime,
+    sandbox: Sandbox,
+}
+
+impl Counted {
+    fn start(contacts: usize, latency: Duration) -> Self {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let faults = Faults::none().latency(latency);
+        let builder = Sandbox::builder().rows("Contacts", contacts).rows("Leads", 120).faults(faults);
+        let sandbox = runtime.block_on(builder.start()).unwrap();
+        Counted { _runtime: runtime, sandbox }
+    }
+
+    fn command(&self, work: &Workplace, args: &[&str]) -> std::process::Command {
+        let mut command = work.command(args);
+        command.env("VTIGER_URL", self.sandbox.url()).env("VTIGER_USER", self.sandbox.user());
+        command.env("VTIGER_ACCESS_KEY", self.sandbox.access_key());
+        command
+    }
+
+    fn run(&self, work: &Workplace, args: &[&str]) -> Ran {
+        finish(&mut self.command(work, args), "")
+    }
+}
+
+const KILLS: u64 = 20;
+const CONTACTS: usize = 2_600;
+
+/// The file of an export that was killed at random moments is that of one that was left alone, and each kill has
+/// cost a page at most.
+#[test]
+fn a_killed_export_goes_on_and_asks_again_for_one_page_a_kill() {
+    let served = Counted::start(CONTACTS, Duration::from_millis(8));
+    let work = Workplace::new();
+    for format in ["csv", "parquet", "sqlite"] {
+        let (alone, killed) = (format!("alone.{format}"), format!("killed.{format}"));
+        let args =
+            |out: &str| ["export", "Contacts", "--format", format, "--out", out].map(str::to_owned).to_vec();
+        let run = |args: &[String]| served.run(&work, &args.iter().map(String::as_str).collect::<Vec<_>>());
+        let ran = run(&args(&alone));
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        served.sandbox.clear_log();
+        let mut resumed = args(&killed);
+        resumed.push("--resume".to_owned());
+        let mut kills = 0;
+        for round in 0..KILLS {
+            let args: Vec<&str> = resumed.iter().map(String::as_str).collect();
+            let mut command = served.command(&work, &args);
+            let mut child =
+                command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(Duration::from_millis(20 + round * 37 % 130));
+            kills += u64::from(child.try_wait().unwrap().is_none());
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        let ran = run(&resumed);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let pages = CONTACTS.div_ceil(100) as u64;
+        let asked = served.sandbox.requests();
+        assert!(asked <= pages + 2 + kills, "{format}: {asked} requests, {kills} kills");
+        if format == "sqlite" {
+            let rows = |name: &str| {
+                let connection = rusqlite::Connection::open(work.path().join(name)).unwrap();
+                let text = "SELECT group_concat(id || lastname || email || birthday) FROM Contacts";
+                connection.query_row(text, [], |row| row.get::<_, String>(0)).unwrap()
+            };
+            assert_eq!(rows(&alone), rows(&killed));
+        } else {
+            let file =
+                |folder: &str| std::fs::read(work.path().join(folder).join(format!("Contacts.{format}")));
+            assert!(file(&alone).unwrap() == file(&killed).unwrap(), "{format}: the files differ");
+        }
+    }
+}
+
+#[test]
+fn an_export_tells_its_counts_and_files() {
+    let (served, work) = (Served::start(&["--rows", "Contacts=120,Leads=7"]), Workplace::new());
+    let ran =
+        served.run(&work, &["export", "Contacts", "Leads", "--format", "jsonl", "--out", "crm", "--json"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (&told["modules"]["Contacts"]["rows"], &told["modules"]["Leads"]["rows"]),
+        (&120.into(), &7.into())
+    );
+    assert_eq!(told["modules"]["Leads"]["files"][0]["path"], "Leads.jsonl");
+    assert_eq!(work.read("crm/Contacts.jsonl").lines().count(), 120);
+    let manifest: serde_json::Value = serde_json::from_str(&work.read("crm/manifest.json")).unwrap();
+    let of_told = &told["modules"]["Leads"]["files"][0]["sha256"];
+    assert_eq!(&manifest["modules"]["Leads"]["files"][0]["sha256"], of_told);
+    // What is complete is not asked for again.
+    let ran =
+        served.run(&work, &["export", "Contacts", "Leads", "-f", "jsonl", "-o", "crm", "--resume", "--json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn what_cannot_be_exported_is_said() {
+    let (served, work) = (Served::start(&["--rows", "Contacts=1"]), Workplace::new());
+    for (args, code, says) in [
+        (&["export", "Contacts", "--out", "somewhere"][..], "error[USAGE]", "--format"),
+        (&["export", "Nosuch", "-f", "csv", "-o", "x"], "error[ACCESS_DENIED]", ""),
+        (&["export", "Contacts", "-o", "postgres://u:secret@h/d"], "error[REFUSED]", "PGPASSWORD"),
+        (&["export", "Contacts", "-o", "postgres://u@127.0.0.1:1/d"], "error[DATABASE]", ""),
+        (
+            &["export", "--query", "select id frm Contacts", "-f", "csv", "-o", "x"],
+            "error[REFUSED]",
+            "`from`",
+        ),
+    ] {
+        let ran = served.run(&work, args);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{args:?}: {}", ran.err);
+        assert!(ran.err.starts_with(code) && ran.err.contains(says), "{args:?}: {}", ran.err);
+        assert!(!ran.err.contains("secret"), "{}", ran.err);
+    }
+}
+
+/// The examples of the helps are run as they stand, but for those that need another server.
+#[test]
+fn the_examples_of_the_helps_work() {
+    let (served, work) = (Served::start(&["--rows", "Contacts=5,Accounts=3,Leads=2"]), Workplace::new());
+    for command in ["export", "sync"] {
+        let help = work.run(&[command, "--help"]).out;
+        let (_, examples) = help.split_once("Examples:\n").unwrap();
+        let lines: Vec<&str> = examples.lines().take_while(|line| line.starts_with("  vtql")).collect();
+        assert!(lines.len() >= 4, "{help}");
+        for line in lines.into_iter().filter(|line| !line.contains("--watch")) {
+            let line = line.trim().trim_start_matches("vtql ");
+            let mut args = Vec::new();
+            for (index, part) in line.split('"').enumerate() {
+                let text = part.split("    ").next().unwrap();
+                if index % 2 == 1 {
+                    args.push(part);
+                } else {
+                    args.extend(text.split_whitespace());
+                }
+                if text.len() < part.len() {
+                    break;
+                }
+            }
+            let ran = served.run(&work, &args);
+            assert_eq!(ran.code, Some(0), "{line}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn a_sync_tells_what_it_did() {
+    let (served, work) = (Served::start(&["--rows", "Contacts=120,Leads=7"]), Workplace::new());
+    let sync = |args: &[&str]| {
+        let ran = served.run(&work, &[&["sync", "--json", "--mirror"], args].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert_eq!(ran.out.lines().count(), 1);
+        serde_json::from_str::<serde_json::Value>(&ran.out).unwrap()
+    };
+    for mirror in ["crm.sqlite", "crm"] {
+        let told = sync(&[mirror, "Contacts", "Leads"]);
+        assert_eq!(told["modules"]["Contacts"]["updated"], 120, "{told}");
+        let told = sync(&[mirror]);
+        assert_eq!(
+            (&told["modules"]["Leads"]["updated"], &told["modules"]["Leads"]["deleted"]),
+            (&0.into(), &0.into())
+        );
+        assert!(told["requests"].as_u64().unwrap() <= 5, "{told}");
+    }
+    assert!(work.path().join("crm/Contacts.parquet").is_file());
+}

@@ -1,0 +1,7 @@
+//! Exports and mirrors of a sandbox, compared with its own dump.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod formats;
+mod model;
+mod support;

@@ -1,0 +1,155 @@
+//! A writer that inserts, changes and deletes at random, and a mirror that follows it.
+
+use super::support::{BOTH, Interface, Rows, client, dumped, of_sqlite, same};
+use crate::format::Format;
+use crate::{Due, Error, Summary, Sync};
+use serde_json::json;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use vtql_arrow::{Columns, Misfits};
+use vtql_client::{Client, RecordId};
+use vtql_sandbox::{Faults, Profile, Sandbox};
+
+async fn sync(sandbox: &Sandbox, interface: Interface, path: &Path, sweep: Due) -> Summary {
+    let (client, watch) = client(sandbox, interface);
+    let run = Sync::new(client, watch, Format::Sqlite, path).modules(["Contacts", "Leads"]);
+    run.sweep(sweep).reread(Due::Never).run().await.unwrap()
+}
+
+async fn truth(sandbox: &Sandbox, client: &Client, module: &str, folder: &Path) -> Rows {
+    sandbox.dump_dir(folder.join("dump")).await.unwrap();
+    let columns = Columns::of_module(&client.describe(module).await.unwrap(), Misfits::Raw);
+    dumped(&folder.join("dump"), &columns)
+}
+
+/// One change at random. A change whose answer is lost may have been made: that is as good.
+async fn write(client: &Client, random: &mut fastrand::Rng) {
+    let module = if random.bool() { "Contacts" } else { "Leads" };
+    let name = format!("n{}", random.u32(..));
+    let any = async |random: &mut fastrand::Rng| -> Option<RecordId> {
+        let text = format!("select id from {module}");
+        let all = client.query(&text).unwrap().all().await.ok()?;
+        let ids: Vec<RecordId> = all.iter().filter_map(vtql_client::Record::id).collect();
+        random.choice(ids)
+    };
+    match random.u8(..10) {
+        0..4 => {
+            let record = json!({"lastname": name, "company": "c", "assigned_user_id": "19x1"});
+            let _ = client.create(module, &record).await;
+        }
+        4..8 => {
+            if let Some(id) = any(random).await {
+                let _ = client.revise(id, &json!({ "lastname": name })).await;
+            }
+        }
+        _ => {
+            if let Some(id) = any(random).await {
+                let _ = client.delete(id).await;
+            }
+        }
+    }
+}
+
+/// At rest a mirror equals the server: at once where deletions are told, else after a sweep.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mirror_follows_a_writer() {
+    for (interface, profile) in [
+        (Interface::Rest, Profile::Cloud),
+        (Interface::Session, Profile::Cloud),
+        (Interface::Session, Profile::V8_4),
+    ] {
+        let builder = Sandbox::builder().profile(profile).rows("Contacts", 230).rows("Leads", 120).seed(5);
+        let sandbox = Arc::new(builder.start().await.unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let mirror = folder.path().join("crm.sqlite");
+        let mut random = fastrand::Rng::with_seed(11);
+        let (other, _) = client(&sandbox, interface);
+        for round in 0..5 {
+            sandbox
+                .set_faults(Faults::none().error_rate(0.05).truncate_rate(0.02).reset_rate(0.02).seed(round));
+            // While it writes, the mirror is brought up to date; then it rests.
+            let stop = Arc::new(AtomicBool::new(false));
+            let writer = {
+                let (stop, other, mut random) = (Arc::clone(&stop), other.clone(), random.fork());
+                tokio::spawn(async move {
+                    while !stop.load(Ordering::Relaxed) {
+                        write(&other, &mut random).await;
+                    }
+                })
+            };
+            sync(&sandbox, interface, &mirror, Due::Never).await;
+            stop.store(true, Ordering::Relaxed);
+            writer.await.unwrap();
+            let summary = sync(&sandbox, interface, &mirror, Due::Now).await;
+            sandbox.set_faults(Faults::none());
+            for module in ["Contacts", "Leads"] {
+                let truth = truth(&sandbox, &other, module, folder.path()).await;
+                let found = of_sqlite(&mirror, module);
+                same(&format!("{interface:?} {profile} {module}, round {round}"), &found, &truth);
+                assert_eq!(summary.modules[module].rows, truth.len() as u64);
+            }
+        }
+    }
+}
+
+/// A page and its empty end for each module, and no more.
+#[tokio::test]
+async fn no_change_costs_two_requests_a_module_at_most() {
+    for (interface, profile) in [(Interface::Rest, Profile::Cloud), (Interface::Session, Profile::V8_4)] {
+        let sandbox = Sandbox::builder().profile(profile).rows("Contacts", 230).start().await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mirror = folder.path().join("crm.sqlite");
+        for _ in 0..2 {
+            sync(&sandbox, interface, &mirror, Due::Auto).await;
+        }
+        let (again, watch) = client(&sandbox, interface);
+        Sync::new(again, watch.clone(), Format::Sqlite, &mirror).run().await.unwrap();
+        assert!(watch.requests() <= 4, "{} requests", watch.requests());
+    }
+}
+
+/// A change in the very second of the last run is found by the next, and so is a deletion.
+#[tokio::test]
+async fn changes_in_the_second_of_the_last_run_are_found() {
+    let sandbox = Sandbox::builder().rows("Contacts", 20).rows("Leads", 0).start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mirror = folder.path().join("crm.sqlite");
+    for interface in BOTH {
+        let (writer, _) = client(&sandbox, interface);
+        let ids: Vec<String> = of_first(&writer).await;
+        sync(&sandbox, interface, &mirror, Due::Never).await;
+        for round in 0..6 {
+            let id: RecordId = ids[1].parse().unwrap();
+            writer.revise(id, &json!({"lastname": format!("r{round}")})).await.unwrap();
+            let summary = sync(&sandbox, interface, &mirror, Due::Never).await;
+            assert_eq!(summary.modules["Contacts"].updated, 1, "round {round}");
+            assert_eq!(of_sqlite(&mirror, "Contacts")[&ids[1]]["lastname"], format!("r{round}"));
+        }
+        writer.delete(ids[0].parse().unwrap()).await.unwrap();
+        let summary = sync(&sandbox, interface, &mirror, Due::Never).await;
+        assert_eq!(summary.modules["Contacts"].deleted, 1);
+        assert!(!of_sqlite(&mirror, "Contacts").contains_key(&ids[0]));
+    }
+}
+
+async fn of_first(client: &Client) -> Vec<String> {
+    let rows = client.query("select id from Contacts limit 2").unwrap().all().await.unwrap();
+    rows.iter().map(|row| row.get("id").unwrap().to_owned()).collect()
+}
+
+/// Two at once would undo each other's work.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_run_says_that_another_is_at_work() {
+    let sandbox = Sandbox::builder().rows("Contacts", 300).start().await.unwrap();
+    sandbox.set_faults(Faults::none().latency(std::time::Duration::from_millis(30)));
+    let folder = tempfile::tempdir().unwrap();
+    let mirror = folder.path().join("crm.sqlite");
+    let run = || {
+        let (client, watch) = client(&sandbox, Interface::Rest);
+        Sync::new(client, watch, Format::Sqlite, &mirror).modules(["Contacts"]).run()
+    };
+    let (first, second) = tokio::join!(run(), run());
+    let errors: Vec<Error> = [first.err(), second.err()].into_iter().flatten().collect();
+    assert!(matches!(errors.as_slice(), [Error::Locked(_)]), "{errors:?}");
+}

@@ -1,0 +1,13 @@
+//! Files that are the old or the new, never a part of one.
+
+use crate::error::{Error, Result};
+use crate::format::partial;
+use std::fs;
+use std::path::Path;
+
+/// Replaces a file in one step.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let beside = partial(path);
+    fs::write(&beside, bytes).map_err(Error::io(&beside))?;
+    fs::rename(&beside, path).map_err(Error::io(path))
+}
