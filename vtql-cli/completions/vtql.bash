@@ -28,6 +28,9 @@ _vtql() {
             vtql,explain)
                 cmd="vtql__subcmd__explain"
                 ;;
+            vtql,export)
+                cmd="vtql__subcmd__export"
+                ;;
             vtql,fmt)
                 cmd="vtql__subcmd__fmt"
                 ;;
@@ -46,6 +49,9 @@ _vtql() {
             vtql,snapshot)
                 cmd="vtql__subcmd__snapshot"
                 ;;
+            vtql,sync)
+                cmd="vtql__subcmd__sync"
+                ;;
             vtql__subcmd__help,check)
                 cmd="vtql__subcmd__help__subcmd__check"
                 ;;
@@ -57,6 +63,9 @@ _vtql() {
                 ;;
             vtql__subcmd__help,explain)
                 cmd="vtql__subcmd__help__subcmd__explain"
+                ;;
+            vtql__subcmd__help,export)
+                cmd="vtql__subcmd__help__subcmd__export"
                 ;;
             vtql__subcmd__help,fmt)
                 cmd="vtql__subcmd__help__subcmd__fmt"
@@ -75,6 +84,9 @@ _vtql() {
                 ;;
             vtql__subcmd__help,snapshot)
                 cmd="vtql__subcmd__help__subcmd__snapshot"
+                ;;
+            vtql__subcmd__help,sync)
+                cmd="vtql__subcmd__help__subcmd__sync"
                 ;;
             vtql__subcmd__help__subcmd__snapshot,diff)
                 cmd="vtql__subcmd__help__subcmd__snapshot__subcmd__diff"
@@ -107,7 +119,7 @@ _vtql() {
 
     case "${cmd}" in
         vtql)
-            opts="-q -h -V --color --quiet --config --help --version parse check fmt explain snapshot codegen query sandbox completions help"
+            opts="-q -h -V --color --quiet --config --help --version parse check fmt explain snapshot codegen query export sync sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -296,6 +308,84 @@ _vtql() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        vtql__subcmd__export)
+            opts="-f -o -q -h --all --query --format --out --resume --json --compress --csv-guard --csv-bom --misfits --jobs --page-size --url --user --access-key-file --access-key-stdin --budget --allow-http --color --quiet --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "parquet csv jsonl sqlite postgres" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "parquet csv jsonl sqlite postgres" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --compress)
+                    COMPREPLY=($(compgen -W "none gzip zstd" -- "${cur}"))
+                    return 0
+                    ;;
+                --misfits)
+                    COMPREPLY=($(compgen -W "raw null" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --page-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --access-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         vtql__subcmd__fmt)
             opts="-q -h --check --width --indent --keywords --dialect --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -335,7 +425,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__help)
-            opts="parse check fmt explain snapshot codegen query sandbox completions help"
+            opts="parse check fmt explain snapshot codegen query export sync sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -391,6 +481,20 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__help__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vtql__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -516,6 +620,20 @@ _vtql() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        vtql__subcmd__help__subcmd__sync)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         vtql__subcmd__parse)
             opts="-q -h --jsonl --ast --dialect --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -543,7 +661,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__query)
-            opts="-p -f -q -h --param --format --parallel --page-size --explain --snapshot --url --user --access-key-file --access-key-stdin --allow-http --color --quiet --config --help"
+            opts="-p -f -q -h --param --format --parallel --page-size --explain --snapshot --url --user --access-key-file --access-key-stdin --budget --allow-http --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -586,6 +704,10 @@ _vtql() {
                     return 0
                     ;;
                 --access-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -761,7 +883,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__snapshot__subcmd__diff)
-            opts="-q -h --against-server --queries --dialect --json --url --user --access-key-file --access-key-stdin --allow-http --color --quiet --config --help"
+            opts="-q -h --against-server --queries --dialect --json --url --user --access-key-file --access-key-stdin --budget --allow-http --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -784,6 +906,10 @@ _vtql() {
                     return 0
                     ;;
                 --access-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -863,7 +989,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__snapshot__subcmd__pull)
-            opts="-o -q -h --module --out --check --url --user --access-key-file --access-key-stdin --allow-http --color --quiet --config --help"
+            opts="-o -q -h --module --out --check --url --user --access-key-file --access-key-stdin --budget --allow-http --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -890,6 +1016,88 @@ _vtql() {
                     return 0
                     ;;
                 --access-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vtql__subcmd__sync)
+            opts="-m -f -q -h --mirror --format --json --sweep --reread --watch --misfits --jobs --url --user --access-key-file --access-key-stdin --budget --allow-http --color --quiet --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --mirror)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "parquet csv jsonl sqlite postgres" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "parquet csv jsonl sqlite postgres" -- "${cur}"))
+                    return 0
+                    ;;
+                --sweep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reread)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --watch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --misfits)
+                    COMPREPLY=($(compgen -W "raw null" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --access-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -38,6 +38,8 @@ complete -c vtql -n "__fish_vtql_needs_command" -f -a "explain" -d 'Say what a c
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "snapshot" -d 'Keep what an instance has in a file, for checks without a connection'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "codegen" -d 'Write Rust functions for queries in files'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "query" -d 'Run a query and print all of its rows'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "export" -d 'Write modules, or the rows of a query, to files or a database'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "sync" -d 'Keep a mirror of modules fresh, in a database or a folder of Parquet'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "sandbox" -d 'Serve a Vtiger with demo data, or yours, on this machine'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "completions" -d 'Print what makes a shell complete the arguments of vtql'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -70,7 +72,7 @@ all\t'Every `select … from …`'"
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l semicolon -d 'Whether texts that go to the server as they are need the semicolon at their end [default: auto]' -r -f -a "sent\t'They are sent as they are'
 added\t'What sends them adds it'
 auto\t'In files of VTQL it is needed; in programs it is taken to be added, unless the address or the other queries of the file show otherwise'"
-complete -c vtql -n "__fish_vtql_using_subcommand check" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l deny -d 'Report findings of these rules as errors: codes (V301), names, groups (V3xx), or all' -r
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l warn -d 'Report findings of these rules as warnings' -r
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l allow -d 'Do not report findings of these rules' -r
@@ -121,6 +123,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subc
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Everywhere'
@@ -136,6 +139,7 @@ surface\t'What people write: parentheses, not, between, comments, parameters; co
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Everywhere'
@@ -152,7 +156,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subc
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l queries -d 'The folder of the .vtql files, or one such file' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l out -d 'The Rust file' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l crate -d 'The name of vtql-client in the crate of the file' -r
-complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l deny -d 'Report findings of these rules as errors: codes (V301), names, groups (V3xx), or all' -r
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l warn -d 'Report findings of these rules as warnings' -r
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l allow -d 'Do not report findings of these rules' -r
@@ -170,10 +174,11 @@ jsonl\t'An object a line, as rows come'
 csv\t'Comma-separated, with a header, as rows come'"
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l parallel -d 'Fetch so many pages at a time, where the query has no order and no limit' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l page-size -d 'Ask for so many rows a page' -r
-complete -c vtql -n "__fish_vtql_using_subcommand query" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Everywhere'
@@ -183,6 +188,62 @@ complete -c vtql -n "__fish_vtql_using_subcommand query" -l explain -d 'Send not
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l access-key-stdin -d 'Read the access key from the first line of standard input'
 complete -c vtql -n "__fish_vtql_using_subcommand query" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand query" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l query -d 'The rows of this query' -r
+complete -c vtql -n "__fish_vtql_using_subcommand export" -s f -l format -d 'The format; without this, what --out says: .sqlite, postgres://…' -r -f -a "parquet\t'Apache Parquet'
+csv\t'Comma-separated'
+jsonl\t'A JSON object a line'
+sqlite\t'An SQLite database'
+postgres\t'A PostgreSQL database'"
+complete -c vtql -n "__fish_vtql_using_subcommand export" -s o -l out -d 'A folder, the file of an SQLite database, or postgres://USER@HOST/DATABASE without a password' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l compress -d 'How files are compressed' -r -f -a "none\t'Not; Parquet by Snappy'
+gzip\t'gzip; Parquet by Zstandard'
+zstd\t'Zstandard'"
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l misfits -d 'What becomes of values that do not fit their type' -r -f -a "raw\t'Null, and the text in the column _raw'
+null\t'Null, and reported'"
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l jobs -d 'Fetch so many modules at once' -r
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l page-size -d 'Ask for so many rows a page' -r
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l all -d 'All modules that the user may see'
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l resume -d 'Go on with an export that was ended'
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l json -d 'Print one JSON object with counts and files by module'
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l csv-guard -d 'CSV: an apostrophe before texts that a spreadsheet would take for a formula'
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l csv-bom -d 'CSV: a byte order mark, by which Excel knows UTF-8'
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand export" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -s m -l mirror -d 'The mirror: the file of an SQLite database, postgres://USER@HOST/DATABASE without a password, or a folder' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -s f -l format -d 'The format; without this, what --mirror says: .sqlite, postgres://…, else Parquet' -r -f -a "parquet\t'Apache Parquet'
+csv\t'Comma-separated'
+jsonl\t'A JSON object a line'
+sqlite\t'An SQLite database'
+postgres\t'A PostgreSQL database'"
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l sweep -d 'When to compare all ids, for deletions that the server does not tell: auto, now, never, or a time like 12h' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l reread -d 'In which time to read all rows again, for changes that leave modifiedtime as it is: auto (30d), now, never, or a time like 7d' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l watch -d 'Run again and again, so long after the end of the last run' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l misfits -d 'What becomes of values that do not fit their type' -r -f -a "raw\t'Null, and the text in the column _raw'
+null\t'Null, and reported'"
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l jobs -d 'Bring so many modules up to date at once' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l json -d 'Print one JSON object with counts by module'
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l port -d 'The port; 0 takes a free one' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l snapshot -d 'The modules and fields: a snapshot file, a folder of describe answers, or one such answer [default: those of Vtiger 8.4]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l load -d 'Load records from the <Module>.jsonl files of this folder instead of making demo data' -r -F
@@ -227,15 +288,17 @@ never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand completions" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand completions" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "parse" -d 'Show what a query is: its tree, and the text that goes to the server'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "check" -d 'Report everything that is wrong with queries'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "fmt" -d 'Lay queries out'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "explain" -d 'Say what a code means'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "snapshot" -d 'Keep what an instance has in a file, for checks without a connection'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "codegen" -d 'Write Rust functions for queries in files'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "query" -d 'Run a query and print all of its rows'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "sandbox" -d 'Serve a Vtiger with demo data, or yours, on this machine'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "completions" -d 'Print what makes a shell complete the arguments of vtql'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "parse" -d 'Show what a query is: its tree, and the text that goes to the server'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "check" -d 'Report everything that is wrong with queries'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "fmt" -d 'Lay queries out'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "explain" -d 'Say what a code means'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "snapshot" -d 'Keep what an instance has in a file, for checks without a connection'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "codegen" -d 'Write Rust functions for queries in files'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "query" -d 'Run a query and print all of its rows'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "export" -d 'Write modules, or the rows of a query, to files or a database'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "sync" -d 'Keep a mirror of modules fresh, in a database or a folder of Parquet'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "sandbox" -d 'Serve a Vtiger with demo data, or yours, on this machine'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "completions" -d 'Print what makes a shell complete the arguments of vtql'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from snapshot" -f -a "pull" -d 'Ask an instance for its modules and fields, and write them to a file'
 complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from snapshot" -f -a "diff" -d 'Say what changed between two snapshots, and which queries that breaks'

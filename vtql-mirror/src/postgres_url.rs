@@ -1,6 +1,7 @@
 //! Which PostgreSQL database, as whom. A password never stands in the address.
 
 use crate::error::{Error, Result};
+use postgres::config::{Host, SslMode};
 use postgres::{Client, Config, NoTls};
 use rustls::ClientConfig;
 use rustls_platform_verifier::BuilderVerifierExt;
@@ -67,7 +68,6 @@ impl Address {
         if let Some(password) = self.password(&config) {
             config.password(password);
         }
-        use postgres::config::{Host, SslMode};
         let is_near = config.get_hosts().iter().all(|host| match host {
             Host::Tcp(name) => matches!(name.as_str(), "localhost" | "127.0.0.1" | "::1"),
             #[cfg(unix)]
@@ -83,7 +83,7 @@ impl Address {
         let provider = rustls::crypto::aws_lc_rs::default_provider();
         let tls = ClientConfig::builder_with_provider(provider.into())
             .with_safe_default_protocol_versions()
-            .and_then(|builder| builder.with_platform_verifier())
+            .and_then(BuilderVerifierExt::with_platform_verifier)
             .map_err(|error| Error::Postgres(format!("no encrypted connection can be made: {error}")))?
             .with_no_client_auth();
         Ok(config.connect(MakeRustlsConnect::new(tls))?)
@@ -108,9 +108,9 @@ impl Address {
         let host = config.get_hosts().first().map_or_else(
             || "localhost".to_owned(),
             |host| match host {
-                postgres::config::Host::Tcp(name) => name.clone(),
+                Host::Tcp(name) => name.clone(),
                 #[cfg(unix)]
-                postgres::config::Host::Unix(_) => "localhost".to_owned(),
+                Host::Unix(_) => "localhost".to_owned(),
             },
         );
         let port = config.get_ports().first().copied().unwrap_or(5432).to_string();
@@ -155,7 +155,7 @@ fn fields(line: &str) -> Vec<String> {
 #[cfg(unix)]
 fn is_private(file: &std::path::Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    fs::metadata(file).is_ok_and(|it| it.permissions().mode() & 0o077 == 0)
+    fs::metadata(file).is_ok_and(|it| it.permissions().mode().trailing_zeros() >= 6)
 }
 
 #[cfg(not(unix))]

@@ -172,7 +172,7 @@ pub(crate) fn module_of(query: &str) -> Result<String> {
 
 pub(crate) fn parse(text: &str) -> Result<Query> {
     parse_query(text, Dialect::Surface).map_err(|found| {
-        let messages: Vec<String> = found.iter().map(|it| it.message.to_string()).collect();
+        let messages: Vec<&str> = found.iter().map(|it| &*it.message).collect();
         Error::refused(format!("the query cannot be read: {}", messages.join("; ")))
     })
 }

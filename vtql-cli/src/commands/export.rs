@@ -8,6 +8,7 @@ use crate::terminal::Terminal;
 use clap::{ArgGroup, Args, ValueEnum};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -33,6 +34,7 @@ Exit codes: 0 complete, 2 it could not run or was stopped; then --resume goes on
 
 /// The arguments of `vtql export`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = EXAMPLES)]
 #[command(group = ArgGroup::new("what").required(true).multiple(false).args(["modules", "all", "query"]))]
 pub(crate) struct ExportArgs {
@@ -211,10 +213,10 @@ fn report(manifest: &Manifest, terminal: &Terminal) {
         let rows = count(usize::try_from(table.rows).unwrap_or(usize::MAX), "row", "rows");
         let mut line = format!("{name}: {rows}");
         if table.misfits > 0 {
-            line.push_str(&format!(", {} values that did not fit their type", table.misfits));
+            let _ = write!(line, ", {} values that did not fit their type", table.misfits);
         }
         if !table.fields_lost.is_empty() {
-            line.push_str(&format!(", fields lost on the way: {}", table.fields_lost.join(", ")));
+            let _ = write!(line, ", fields lost on the way: {}", table.fields_lost.join(", "));
         }
         terminal.note(line);
     }

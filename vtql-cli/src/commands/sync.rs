@@ -6,6 +6,7 @@ use crate::connection::{self, ConnectionArgs};
 use crate::failure::{Failure, Outcome};
 use crate::terminal::Terminal;
 use clap::Args;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -101,7 +102,7 @@ fn report(summary: &Summary, json: bool, terminal: &Terminal) -> Result<(), Fail
             synced.updated, synced.deleted, synced.rows, synced.requests
         );
         for change in &synced.schema_changes {
-            line.push_str(&format!("; {change}"));
+            let _ = write!(line, "; {change}");
         }
         terminal.note(line);
     }

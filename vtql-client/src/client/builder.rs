@@ -143,7 +143,7 @@ impl ClientBuilder {
             .ok_or_else(|| missing("the access key"))?;
         let endpoint = Endpoint::new(&url, &self.plain_hosts)?;
         let transport = Transport::new(endpoint, Credentials::new(user, access_key), self.bounds)?;
-        let limiter = Limiter::new(Allowance {
+        let limiter = Limiter::new(&Allowance {
             concurrency: self.concurrency.unwrap_or(DEFAULT_CONCURRENCY),
             budgets: self.budgets,
             longest_wait: self.retry.longest_retry_after,

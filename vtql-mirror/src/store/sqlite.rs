@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS _vtql_changes (number INTEGER PRIMARY KEY AUTOINCREME
 impl SqliteStore {
     pub(crate) fn open(path: &Path, logs_changes: bool) -> Result<Self> {
         let connection = Connection::open(path)?;
-        connection.busy_timeout(Duration::from_secs(60))?;
+        connection.busy_timeout(Duration::from_mins(1))?;
         // Readers are never blocked, and a process that ends at any moment leaves a sound database.
         connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")?;
         connection.execute_batch(OWN_TABLES)?;

@@ -113,7 +113,7 @@ impl Module<'_> {
                     self.apply(&records, Vec::new(), true).await?;
                 }
                 Some(Err(error)) if may_be_a_lost_field(&error) && self.describe_again().await? => {
-                    pages = None
+                    pages = None;
                 }
                 Some(Err(error)) => {
                     patience(error).await?;

@@ -54,7 +54,7 @@ impl<'a> Module<'a> {
         }
         let query = self.state.table.wanted()?;
         Ok(match &query.select {
-            Select::Fields(fields) => fields.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", "),
+            Select::Fields(fields) => fields.iter().map(Name::as_str).collect::<Vec<_>>().join(", "),
             _ => "*".to_owned(),
         })
     }

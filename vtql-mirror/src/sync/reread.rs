@@ -73,7 +73,7 @@ impl Module<'_> {
                     return self.apply(&[], gone, false).await;
                 }
                 Some(Err(error)) if may_be_a_lost_field(&error) && self.describe_again().await? => {
-                    pages = None
+                    pages = None;
                 }
                 Some(Err(error)) => {
                     patience(error).await?;

@@ -142,7 +142,7 @@ pub(super) fn of_parquet(path: &Path) -> Rows {
 pub(super) fn of_sqlite(path: &Path, module: &str) -> Rows {
     let connection = rusqlite::Connection::open(path).unwrap();
     let mut statement = connection.prepare(&format!("SELECT * FROM \"{module}\"")).unwrap();
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = statement.query([]).unwrap();
     let mut rows = Rows::new();
     while let Some(row) = found.next().unwrap() {
