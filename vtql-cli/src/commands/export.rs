@@ -24,7 +24,7 @@ Examples:
   vtql export --all --format sqlite --out crm.sqlite
   vtql export Leads --format csv --csv-guard --csv-bom --out for-excel
   vtql export --query \"select id from Leads where city = 'Rome'\" -f jsonl -o rome
-  vtql export Contacts --format parquet --out again --resume    go on with one that was ended
+  vtql export Contacts --format parquet --out again --resume    go on with an ended one
 
 A folder gets a file a module and manifest.json with counts, columns and hashes; SQLite and PostgreSQL a table a \
 module. Each page is written down before the next is asked for: after an end at any moment, --resume asks again \

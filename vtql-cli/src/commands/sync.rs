@@ -15,11 +15,11 @@ use vtql_mirror::{Due, Summary, Sync, Watch, period};
 
 const EXAMPLES: &str = "\
 Examples:
-  vtql sync --mirror crm.sqlite Contacts Accounts      the first run reads all, the next ones what changed
-  vtql sync --mirror crm.sqlite                        the modules that the mirror has
-  vtql sync --mirror crm --format parquet Leads        a folder: Leads.parquet, and files of changes
+  vtql sync --mirror crm.sqlite Contacts Accounts      the first run reads all of these
+  vtql sync --mirror crm.sqlite                        the next ones what changed
+  vtql sync --mirror crm --format parquet Leads        a folder: Leads.parquet, and changes
   vtql sync --mirror crm.sqlite --sweep now            compare all ids: no deletion is missed
-  vtql sync --mirror crm.sqlite --watch 5m --json      again every five minutes, a line each
+  vtql sync --mirror crm.sqlite --watch 5m --json      every five minutes, a line each
 
 Rows and what is known about them change in one transaction: a run can end at any moment, and the next one goes \
 on. A second run at the same time says so and ends. See docs/sync.md.
