@@ -9,6 +9,8 @@ pub(crate) const FORM: usize = 8 << 20;
 pub(crate) const LARGE_FORM_UNIT: usize = 64 << 10;
 /// How many operations run at once.
 const OPERATIONS: usize = 8;
+/// How many of the reads that take long run at once, beside these.
+const LONG_READS: usize = 2;
 /// How many requests with files are read at once.
 const UPLOADS: usize = 8;
 
@@ -21,6 +23,8 @@ pub(crate) struct Gates {
     pub(crate) uploads: Arc<Semaphore>,
     /// Operations: each has a thread and a connection to the database.
     pub(crate) operations: Arc<Semaphore>,
+    /// Reads that were not short.
+    pub(crate) long_reads: Arc<Semaphore>,
 }
 
 impl Default for Gates {
@@ -30,6 +34,7 @@ impl Default for Gates {
             large_forms: gate(FORM / LARGE_FORM_UNIT),
             uploads: gate(UPLOADS),
             operations: gate(OPERATIONS),
+            long_reads: gate(LONG_READS),
         }
     }
 }

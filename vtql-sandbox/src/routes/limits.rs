@@ -10,5 +10,7 @@ pub(super) const UPLOAD: u64 = 128 << 20;
 pub(super) const BODY_START: Duration = Duration::from_secs(15);
 /// How fast a body must come, in bytes a second.
 pub(super) const LEAST_RATE: u64 = 16 << 10;
+/// How long an operation that only reads may run before it has to wait for its turn among the long ones.
+pub(super) const SHORT: Duration = Duration::from_millis(20);
 /// How long one operation may wait and run: the server's own limit is the `max_execution_time` of PHP.
 pub(super) const OPERATION: Duration = Duration::from_secs(30);

@@ -72,7 +72,7 @@ impl Pool {
             None => self.connect()?,
         };
         let result = read(&connection);
-        if Cancel::is_due() {
+        if result.is_err() && Cancel::is_due() {
             // What was interrupted is not gone on with.
             return result;
         }
