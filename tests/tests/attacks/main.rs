@@ -14,6 +14,7 @@ mod ways;
 
 use operators::{Meeting, OPERATORS, Operator};
 use server::{Outcome, Server};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use values::{ATTACKS, is_sql_for_an_id, read};
 use vtql_sandbox::{Profile, default_snapshot};
@@ -83,12 +84,12 @@ impl Attack<'_> {
         }
         let skeleton = named(sent.first().unwrap_or_else(|| panic!("{case}")));
         let key = (way, operator, holds_ids, it.field == "id");
-        if !skeletons.contains_key(&key) {
+        if let Entry::Vacant(place) = skeletons.entry(key) {
             let harmless = Meeting { value: if holds_ids { "12x7" } else { "v" }, ..it };
             server.sandbox.clear_log();
             way.go(server, snapshot, operator, harmless).await;
             if let Some(text) = server.sent().first() {
-                skeletons.insert(key, named(text));
+                place.insert(named(text));
             }
         }
         if let Some(expected) = skeletons.get(&key) {

@@ -2,6 +2,7 @@
 //! other, the same for the same seed.
 
 mod choices;
+mod files;
 mod person;
 mod plan;
 mod random;
@@ -43,6 +44,7 @@ pub(crate) fn fill(
             store.insert_all(module, records.collect::<Vec<_>>())?;
         }
     }
+    files::attach(store, seed, &ids)?;
     invite(store, seed, &ids)
 }
 

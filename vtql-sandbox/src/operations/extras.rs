@@ -42,7 +42,7 @@ fn of_any(
 ) -> Result<Vec<(String, Value)>, ApiError> {
     let extra = match module.name.as_str() {
         "Groups" => Some(("groupid", record.id.to_string())),
-        "Documents" => {
+        "Documents" | "Contacts" | "Products" => {
             let file: Option<i64> = connection
                 .prepare_cached("SELECT max(id) FROM files WHERE document = ?1")?
                 .query_row([module.id(record.id)], |row| row.get(0))?;

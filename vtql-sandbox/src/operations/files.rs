@@ -4,6 +4,8 @@ use crate::catalog::Module;
 use crate::error::{ApiError, Code};
 use crate::profile::Profile;
 use crate::store::{self, Record};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 
@@ -12,10 +14,11 @@ pub(super) fn retrieve(call: &Call<'_>) -> Result<Json, ApiError> {
     let id: vtql_parser::ast::RecordId = call.text("id").parse().map_err(|_| ApiError::bad_id())?;
     let number = i64::try_from(id.record).unwrap_or(i64::MAX);
     let file = call.read(|connection| {
-        let sql = "SELECT name, type, size, document FROM files WHERE id = ?1";
+        let sql = "SELECT name, type, size, contents, document FROM files WHERE id = ?1";
         let file = connection.query_row(sql, [number], |row| {
-            let file = (row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?);
-            Ok((file, row.get::<_, String>(3)?))
+            let (name, ty, size): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let contents: Option<Vec<u8>> = row.get(3)?;
+            Ok(((name, ty, size, contents), row.get::<_, String>(4)?))
         });
         let Some((file, document)) = file.optional()? else { return Ok(None) };
         // Whoever does not see the document does not see its file.
@@ -23,11 +26,7 @@ pub(super) fn retrieve(call: &Call<'_>) -> Result<Json, ApiError> {
         Ok(Some(file))
     })?;
     let not_found = || ApiError::new(Code::RecordNotFound, "Record you are trying to access is not found");
-    let (name, ty, size) = file.ok_or_else(not_found)?;
-    let contents = call.state.store.files.open(number).map_err(|error| {
-        tracing::error!(%error, number, "a file cannot be read");
-        not_found()
-    })?;
+    let (name, ty, size, contents) = file.ok_or_else(not_found)?;
     let about = json!({ "fileid": number.to_string(), "filename": name, "filetype": ty, "filesize": size });
     let mut text = about.to_string().into_bytes();
     text.pop();
@@ -40,7 +39,15 @@ pub(super) fn retrieve(call: &Call<'_>) -> Result<Json, ApiError> {
         text.push(b']');
         at += 1;
     }
-    Ok(Json { text, enclosed: Some(Enclosed { at, file: contents }) })
+    if let Some(contents) = contents {
+        text.splice(at..at, STANDARD.encode(contents).into_bytes());
+        return Ok(text.into());
+    }
+    let file = call.state.store.files.open(number).map_err(|error| {
+        tracing::error!(%error, number, "a file cannot be read");
+        not_found()
+    })?;
+    Ok(Json { text, enclosed: Some(Enclosed { at, file }) })
 }
 
 /// Keeps the first file that came with a new document, under a number of its own.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The number of this form of a file.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const TABLE: &str = "
     CREATE TABLE IF NOT EXISTS layout

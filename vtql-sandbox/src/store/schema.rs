@@ -15,7 +15,8 @@ pub(super) fn create(connection: &Connection, catalog: &Catalog) -> rusqlite::Re
     connection.execute_batch(SIDE_TABLES)
 }
 
-/// What is known of records beside their fields. Ids in them are as the API writes them.
+/// What is known of records beside their fields. Ids in them are as the API writes them. A file without contents
+/// is on disk.
 const SIDE_TABLES: &str = "
     CREATE TABLE IF NOT EXISTS deleted (module TEXT NOT NULL, id TEXT NOT NULL, time TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS converted (id INTEGER PRIMARY KEY);
@@ -26,7 +27,8 @@ const SIDE_TABLES: &str = "
         (record TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (record, tag)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS files
         (id INTEGER PRIMARY KEY, document TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,
-         size INTEGER NOT NULL);
+         size INTEGER NOT NULL, contents BLOB);
+    CREATE INDEX IF NOT EXISTS files_document ON files (document);
 ";
 
 /// Creates the indexes that are missing: on references and owners, on the record's times, on the

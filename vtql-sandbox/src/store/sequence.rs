@@ -29,6 +29,10 @@ impl Sequences {
                 sequences.numbers.insert(key(module, field), highest.unwrap_or(0));
             }
         }
+        let sql = "SELECT max(id) FROM files";
+        let highest: Option<i64> = connection.query_row(sql, [], |row| row.get(0))?;
+        let records = sequences.ids.entry(IdSpace::Records).or_default();
+        *records = (*records).max(highest.unwrap_or(0));
         Ok(sequences)
     }
 

@@ -79,9 +79,13 @@ async fn files_of_documents_stay_beside_the_database() {
     let again = start().await.unwrap();
     let id = [("id", document["imageattachmentids"].as_str().unwrap())];
     assert_eq!(Http::new(&again).get("files_retrieve", &id).await.result()["filecontents"], "a2VwdA==");
+    // What is made now takes no number that a file has.
+    let later = Http::new(&again).upload("create", &texts, ("b.txt", "text/plain", b"later")).await.result();
+    assert_ne!(later["imageattachmentids"], document["imageattachmentids"]);
+    assert_ne!(later["id"], document["imageattachmentids"]);
     again.shutdown().await;
     let left: Vec<_> = std::fs::read_dir(dir.path().join("kept.sqlite-files")).unwrap().collect();
-    assert_eq!(left.len(), 1, "uploads under way leave nothing");
+    assert_eq!(left.len(), 2, "uploads under way leave nothing");
 }
 
 #[tokio::test]

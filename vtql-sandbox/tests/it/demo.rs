@@ -247,3 +247,37 @@ async fn a_file_is_served_with_the_schema_that_it_was_made_for_or_more() {
     .unwrap();
     assert!(Sandbox::builder().file(&foreign).start().await.is_err());
 }
+
+#[tokio::test]
+async fn documents_have_texts_and_contacts_pictures() {
+    let sandbox = Sandbox::builder().rows("Contacts", 5).start().await.unwrap();
+    let http = Http::new(&sandbox);
+    let contents = async |id: &str| {
+        let record = http.get("retrieve", &[("id", id)]).await.result();
+        let file =
+            http.get("files_retrieve", &[("id", record["imageattachmentids"].as_str()?)]).await.result();
+        let contents = file["filecontents"].as_str().unwrap();
+        let contents = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, contents).unwrap();
+        assert_eq!(file["filesize"], contents.len());
+        Some((file["filename"].as_str().unwrap().to_owned(), contents))
+    };
+    let documents =
+        http.query("select id, filename, filelocationtype, filesize from Documents;").await.rows();
+    let mut texts = 0;
+    for document in &documents {
+        let found = contents(document.get("id").unwrap()).await;
+        assert_eq!(found.is_some(), document.get("filelocationtype") == Some("I"), "{document:?}");
+        let Some((name, text)) = found else { continue };
+        assert_eq!(document.get("filename"), Some(name.as_str()));
+        assert_eq!(document.get("filesize"), Some(text.len().to_string().as_str()));
+        assert!(String::from_utf8(text).unwrap().lines().count() > 20);
+        texts += 1;
+    }
+    assert!(texts > 5 && texts < documents.len());
+    let contacts = http.query("select id, imagename from Contacts;").await.rows();
+    for contact in &contacts {
+        let (name, picture) = contents(contact.get("id").unwrap()).await.unwrap();
+        assert_eq!(contact.get("imagename"), Some(name.as_str()));
+        assert!(picture.starts_with(b"BM") && picture.len() == 54 + 24 * 24 * 3);
+    }
+}
