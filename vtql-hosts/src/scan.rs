@@ -1,6 +1,7 @@
 //! From a file to its queries.
 
 use crate::documents::{html, json, markdown, yaml};
+use crate::finding::address::Part;
 use crate::finding::evidence::{FileEvidence, Known};
 use crate::finding::recognize::recognize;
 use crate::finding::template::{Template, templates};
@@ -43,26 +44,38 @@ pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
     let file = FileEvidence::of(source.as_bytes(), options.path);
     let known = Known::new(options.snapshot);
     let candidates = std::mem::take(&mut output.candidates);
+    let mut accepted: Vec<(&Candidate, Part)> = Vec::new();
     for candidate in &candidates {
         match recognize(candidate, &mut output, file, known, options.embedding) {
             None => {}
             Some(Err(reason)) => {
-                found.skipped.extend(extent(candidate).map(|range| Skipped { range, reason }));
+                found.skipped.extend(extent(&candidate.text).map(|range| Skipped { range, reason }));
             }
             Some(Ok(part)) => {
-                let mark = candidate.context.mark.or(part.mark);
-                let (dialect, is_settled) = match mark {
-                    Some(Mark::Settled(dialect)) => (dialect, true),
-                    _ => (candidate.dialect, false),
-                };
-                let is_sent = part.is_parameter && part.before.contains("webservice.php");
-                for (index, template) in templates(&part.text, source, &output).into_iter().enumerate() {
-                    let query = Facts { candidate, dialect, is_settled, is_sent, is_alternative: index > 0 };
-                    found.queries.push(query.query(template, &output));
+                match accepted.iter_mut().rev().take(50).find(|it| it.1.text.units == part.text.units) {
+                    // A query that stands in a longer text as well: in the address that it is sent to.
+                    Some(known) if part.is_parameter => *known = (candidate, part),
+                    Some(_) => {}
+                    None => accepted.push((candidate, part)),
                 }
             }
         }
     }
+    for (candidate, part) in &accepted {
+        let (dialect, is_settled) = match candidate.context.mark.or(part.mark) {
+            Some(Mark::Settled(dialect)) => (dialect, true),
+            _ => (candidate.dialect, false),
+        };
+        let is_sent = part.is_parameter && part.before.contains("webservice.php");
+        for (index, template) in templates(&part.text, source, &output).into_iter().enumerate() {
+            let query = Facts { candidate, dialect, is_settled, is_sent, is_alternative: index > 0 };
+            found.queries.push(query.query(template, &output));
+        }
+    }
+    let is_query = |skipped: &Skipped| {
+        accepted.iter().any(|(_, part)| extent(&part.text).as_ref() == Some(&skipped.range))
+    };
+    found.skipped.retain(|skipped| !is_query(skipped));
     found.queries.sort_by_key(|query| query.host_range(0..query.text.len()).start);
     found.skipped.sort_by_key(|skipped| skipped.range.start);
     (found.strings, found.not_read) = (output.strings, output.not_read);
@@ -136,9 +149,9 @@ fn collect(source: &str, language: Language, output: &mut Output) -> Result<(), 
     }
 }
 
-fn extent(candidate: &Candidate) -> Option<Range<usize>> {
-    let start = candidate.text.units.iter().map(|unit| unit.start).min()?;
-    let end = candidate.text.units.iter().map(|unit| unit.end).max()?;
+fn extent(text: &Text) -> Option<Range<usize>> {
+    let start = text.units.iter().map(|unit| unit.start).min()?;
+    let end = text.units.iter().map(|unit| unit.end).max()?;
     Some(start as usize..end as usize)
 }
 

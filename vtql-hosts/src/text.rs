@@ -162,6 +162,12 @@ impl Text {
         })
     }
 
+    /// Whether its first word is `select`.
+    pub(crate) fn begins_as_query(&self) -> bool {
+        let mut chars = self.units.iter().map(|unit| unit.char).skip_while(|char| char.is_whitespace());
+        "select".chars().all(|wanted| chars.next().is_some_and(|char| char.eq_ignore_ascii_case(&wanted)))
+    }
+
     /// The text if it is short and without holes: a name, a key.
     pub(crate) fn word(&self) -> Option<String> {
         let is_word = self.units.len() <= 40 && !self.units.iter().any(|unit| unit.is_hole());

@@ -145,8 +145,12 @@ impl Walk<'_> {
                 if whole.len() > name.len() {
                     context.add_name(whole);
                 }
-                if let Some(Item { value: Value::Name(object), .. }) = &receiver {
-                    context.add_name(object);
+                if let Some(receiver) = &receiver {
+                    let object = self.slice(receiver.range.clone());
+                    let is_part = |char: char| char.is_alphanumeric() || "_$@.->:".contains(char);
+                    if object.chars().all(is_part) {
+                        context.add_name(object);
+                    }
                 }
                 if name.eq_ignore_ascii_case("vtql") {
                     context.mark = Some(Mark::Vtql);

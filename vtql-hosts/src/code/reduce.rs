@@ -122,7 +122,12 @@ impl Walk<'_> {
             if let Some(separator) = separator {
                 text.append(separator);
             }
-            let next = self.piece(part);
+            // `"cannot run " + query`: the query is still one of its own.
+            let quoted = match &part.value {
+                Value::Name(name) => self.scopes.value(name).filter(Text::begins_as_query),
+                _ => None,
+            };
+            let next = quoted.unwrap_or_else(|| self.piece(part));
             text.append(&next);
         }
         Value::Text(text)

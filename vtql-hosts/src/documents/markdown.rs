@@ -39,14 +39,20 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
     Ok(())
 }
 
-/// Adds the queries in the fences ` ```vtql ` of the documentation in a source of Rust. Other code there is
-/// compiled, and so is checked by its macros.
+/// Adds the queries in the fences ` ```vtql ` of the documentation in a source of Rust, and the strings of its
+/// examples. Those with macros of ours are compiled, and so are checked.
 pub(crate) fn scan_docs(source: &str, output: &mut Output) {
     for (text, map) in docs(source) {
         let place = output.place();
         for fence in fences(&text, output) {
-            if fence.language() == "vtql" {
-                add_settled(fence.text, output);
+            match fence.info.split(',').next().unwrap_or_default().trim() {
+                "vtql" => add_settled(fence.text, output),
+                "" | "rust" | "no_run" | "ignore" | "should_panic"
+                    if !fence.text.plain().contains("vtql") =>
+                {
+                    output.nest(fence.text, Language::Rust, true);
+                }
+                _ => {}
             }
         }
         output.lift(place, &map);
@@ -121,6 +127,6 @@ fn docs(source: &str) -> Vec<(String, Map)> {
             map.push(behind.len(), start + line.len() - behind.len()..at, true, 0);
         }
     }
-    found.retain(|(page, _)| page.contains("vtql"));
+    found.retain(|(page, _)| page.contains("```"));
     found
 }

@@ -96,8 +96,6 @@ const DATABASE: &[&str] = &[
     "pg",
     "postgres",
     "wpdb",
-    "stmt",
-    "statement",
     "jdbc",
     "jdbctemplate",
     "entitymanager",
@@ -118,7 +116,8 @@ const DATABASE: &[&str] = &[
 const CLIENT: &[&str] = &["doquery", "wsquery", "queryrecords", "queryall", "crmquery", "webservicequery"];
 
 /// Those of them that clients of Vtiger are called as well.
-const COMMON_NAMES: &[&str] = &["connection", "conn", "database", "engine", "em", "statement", "session"];
+const COMMON_NAMES: &[&str] =
+    &["connection", "conn", "database", "engine", "em", "session", "execute", "executequery"];
 
 impl Call {
     /// What the names around a text say, in a file that speaks of Vtiger or does not.
@@ -268,6 +267,11 @@ impl<'a> Known<'a> {
                 };
                 if name.len() >= 5 { modules.iter().find_map(|module| own(&module)) } else { None }
             };
+            // Fields that the users of an instance add are called so.
+            let is_custom = name
+                .strip_prefix("cf_")
+                .is_some_and(|rest| rest.chars().next().is_some_and(|char| char.is_ascii_digit()));
+            let is_known = is_known || is_custom;
             let meant = if is_known { Some(name.clone()) } else { near() };
             match meant {
                 Some(meant) if COMMON_FIELDS.contains(&meant.as_str()) => fields.common += 1,

@@ -41,6 +41,7 @@ pub(crate) fn recognize(
     let mut shape = outline(&part.text.plain());
     if let Some(shape) = shape.as_mut().filter(|_| of_database) {
         shape.foreign = Some(Foreign::Database);
+        shape.has_placeholders = true;
     }
     let verdict = match shape {
         None => Err(Reason::NoFrom),
@@ -103,7 +104,15 @@ fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Re
     if shape.is_prose && shape.foreign != Some(Foreign::Database) {
         return Err(Reason::Prose);
     }
-    if evidence.is_certain && shape.foreign != Some(Foreign::Database) || evidence.call == Call::Vtiger {
+    // Even what is handed to Vtiger by its name can be for the tables behind it.
+    let asks_module = match &shape.module {
+        Some(Module::Named(name)) => known.module(name).or_else(|| known.near(name)).is_some(),
+        _ => false,
+    };
+    let is_of_tables = shape.foreign == Some(Foreign::Database) && !(asks_module && !shape.has_placeholders);
+    if evidence.is_certain && shape.foreign != Some(Foreign::Database)
+        || evidence.call == Call::Vtiger && !is_of_tables
+    {
         return Ok(());
     }
     let is_vtiger = evidence.file.is_vtiger;
@@ -118,9 +127,14 @@ fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Re
     let name = match &shape.module {
         Some(Module::Named(name)) => name,
         Some(Module::Hole(_)) => {
+            let handed_on = evidence.call >= Call::DoQuery;
             let speaks = evidence.is_certain || is_vtiger && shape.foreign.is_none();
-            let is_ours =
-                (speaks || evidence.module_is_filled_in && shape.is_ended) && !evidence.table_is_filled_in;
+            // People call a module a table, too, where they hand it to Vtiger.
+            let is_ours = if evidence.table_is_filled_in {
+                speaks && (handed_on || shape.is_ended || evidence.call == Call::Query)
+            } else {
+                speaks || evidence.module_is_filled_in && (shape.is_ended || handed_on)
+            };
             return if is_ours { Ok(()) } else { Err(Reason::UnknownModule) };
         }
         None => return Err(Reason::UnknownModule),
@@ -138,10 +152,13 @@ fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Re
     };
     let fields = known.fields(owner, &shape.fields);
     let none_fits = !fields.is_empty() && fields.known() == 0;
-    let handed_on = evidence.call >= Call::DoQuery && module.is_some();
+    let fits = module.is_some() || !is_common(&owner.name) && fields.unknown == 0;
+    let handed_on = evidence.call >= Call::DoQuery && fits;
     let is_ours = match (module.is_some(), is_vtiger) {
         // What is handed to a client of Vtiger is for Vtiger, unless a table may be called so as well.
-        _ if handed_on && (is_vtiger || !is_common(name) || shape.is_ended || fields.known() > 0) => true,
+        _ if handed_on && (is_vtiger || !is_common(&owner.name) || shape.is_ended || fields.known() > 0) => {
+            true
+        }
         // In a file that speaks of Vtiger the name of a module is enough, unless all else is of a table.
         (true, true) if shape.foreign.is_some() => fields.unknown == 0 && fields.known() > 0,
         (true, true) => !none_fits || shape.is_ended || shape.has_list || evidence.call == Call::Query,

@@ -16,6 +16,8 @@ pub(crate) struct Shape {
     pub(crate) has_field_holes: bool,
     /// What another database has and Vtiger has not, if something of that kind is there.
     pub(crate) foreign: Option<Foreign>,
+    /// Whether it has placeholders that databases fill in.
+    pub(crate) has_placeholders: bool,
     /// Whether a literal like `'12x34'` is there.
     pub(crate) has_record_id: bool,
     /// Whether `id` is compared with a number.

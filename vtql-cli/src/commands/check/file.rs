@@ -9,8 +9,8 @@ use crate::write::write_atomically;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use vtql_hosts::{Embedding, Language, NotRead, mentions_select};
-use vtql_parser::diagnostic::Safety;
+use vtql_hosts::{Embedding, Language, NotRead, Skipped, mentions_select};
+use vtql_parser::diagnostic::{Safety, line_column};
 
 /// The largest file that is read, in bytes.
 const MAX_FILE: u64 = 100_000_000;
@@ -27,6 +27,8 @@ pub(super) struct Outcome {
     pub(super) file: PathBuf,
     /// Whether its language is not known.
     pub(super) is_unknown: bool,
+    /// What was left alone, in words, by line and column.
+    pub(super) skips: Vec<String>,
 }
 
 /// Whether a file of a folder is looked at.
@@ -82,9 +84,24 @@ pub(super) fn check(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<
         text = fixed;
     }
     outcome.checked = checker.file(known_as, &text)?;
+    if args.explain_skips {
+        outcome.skips = skips(&outcome.checked.skipped, &name(known_as), &text);
+    }
     let findings = std::mem::take(&mut outcome.checked.findings);
     outcome.report = Some(Report { name: name(known_as), text, start: source.start(), findings });
     Ok(outcome)
+}
+
+/// What was left alone of a file, each in a line.
+fn skips(skipped: &[Skipped], file: &str, text: &str) -> Vec<String> {
+    let in_words = |skipped: &Skipped| {
+        let (line, column) = line_column(text, skipped.range.start);
+        let excerpt = text.get(skipped.range.clone()).unwrap_or_default();
+        let excerpt: String =
+            excerpt.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+        format!("{file}:{line}:{column}: left alone: {}: {excerpt}", skipped.reason.in_words())
+    };
+    skipped.iter().map(in_words).collect()
 }
 
 enum Host {

@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 use vtql_parser::Severity;
-use vtql_parser::diagnostic::line_column;
 
 /// The files of folders whose language is not known, by the ends of their names.
 #[derive(Debug, Default)]
@@ -66,9 +65,7 @@ pub(super) fn notes(
             terminal.note(format!("note: {file} {}, and was not checked", why.reason()));
         }
     }
-    if args.explain_skips {
-        skips(outcomes, terminal);
-    }
+    outcomes.iter().flat_map(|it| &it.skips).for_each(|skip| terminal.note(skip.clone()));
     if let Some(unknown) = unknown.in_words() {
         terminal.note(format!("note: {unknown}"));
     }
@@ -98,17 +95,6 @@ pub(super) fn notes(
         "; names and types were not: there is no snapshot (see `vtql snapshot pull --help`)"
     };
     terminal.note(format!("{queries}{seen} checked{left}{names}"));
-}
-
-fn skips(outcomes: &[Outcome], terminal: &Terminal) {
-    for outcome in outcomes.iter().filter(|it| !it.checked.skipped.is_empty()) {
-        let text = std::fs::read_to_string(&outcome.file).unwrap_or_default();
-        for skipped in &outcome.checked.skipped {
-            let (line, column) = line_column(&text, skipped.range.start);
-            let file = name(Some(&outcome.file));
-            terminal.note(format!("{file}:{line}:{column}: left alone: {}", skipped.reason.in_words()));
-        }
-    }
 }
 
 /// How many findings were mended, and how many more can be.
