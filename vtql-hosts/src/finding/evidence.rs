@@ -14,7 +14,7 @@ pub(crate) struct FileEvidence {
 }
 
 /// What speaks of Vtiger or of its API.
-const VTIGER: &str = r#"(?i-u)vtiger|vtws|vtql|corebos|berlicrm|webservice\.php|restapi/v1|getchallenge|operation\\?["']?\s*(?:=>|:|=|,|\)|\]\s*=)\s*\\?["']?query\b"#;
+const VTIGER: &str = r#"(?i-u)vtiger|vtws|vtql|corebos|berlicrm|\bwebservice\.php|restapi/v1|getchallenge|operation\\?["']?\s*(?:=>|:|=|,|\)|\]\s*=)\s*\\?["']?query\b"#;
 
 impl FileEvidence {
     pub(crate) fn of(source: &[u8], path: Option<&Path>) -> Self {

@@ -109,6 +109,10 @@ fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Re
         Some(Module::Named(name)) => known.module(name).or_else(|| known.near(name)).is_some(),
         _ => false,
     };
+    if !asks_module && shape.fields.iter().any(|field| field == "Id") {
+        // Salesforce: `Id` of a `Contact`.
+        return Err(Reason::OtherDatabase);
+    }
     let is_of_tables = shape.foreign == Some(Foreign::Database) && !(asks_module && !shape.has_placeholders);
     if evidence.is_certain && shape.foreign != Some(Foreign::Database)
         || evidence.call == Call::Vtiger && !is_of_tables
@@ -168,7 +172,7 @@ fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Re
             majority && (fields.telling > 0 || shape.is_ended || fields.common >= 2)
                 || (fields.is_empty() && (is_telling(name) || shape.is_ended && evidence.call == Call::Query))
         }
-        (false, false) => fields.known() > 0 && fields.unknown == 0 && shape.is_ended,
+        (false, false) => fields.telling > 0 && fields.unknown == 0 && shape.is_ended,
     };
     match is_ours {
         true => Ok(()),
