@@ -6,7 +6,7 @@ use crate::snapshot_file::Snapshots;
 use clap::ValueEnum;
 use std::path::Path;
 use std::sync::Arc;
-use vtql_hosts::{Embedding, Found, Judge, Language, NotRead, Options, Semicolon, scan};
+use vtql_hosts::{Embedding, Found, Judge, Language, NotRead, Options, Profile, Semicolon, scan};
 use vtql_parser::ast::Query;
 use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Dialect, Errors, codes, parse, parse_query};
@@ -25,6 +25,30 @@ pub(crate) enum EmbeddingArg {
     Known,
     /// Every `select … from …`
     All,
+}
+
+/// The language of texts, and the server that takes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckDialectArg {
+    /// What the server accepts as it is: one flat statement with a semicolon
+    Wire,
+    /// What people write: parentheses, not, between, comments, parameters; compiled to wire
+    Surface,
+    /// What the server of coreBOS accepts
+    Corebos,
+    /// What the server of berliCRM accepts
+    Berlicrm,
+}
+
+impl From<CheckDialectArg> for (Dialect, Profile) {
+    fn from(dialect: CheckDialectArg) -> Self {
+        match dialect {
+            CheckDialectArg::Wire => (Dialect::Wire, Profile::Vtiger),
+            CheckDialectArg::Surface => (Dialect::Surface, Profile::Vtiger),
+            CheckDialectArg::Corebos => (Dialect::Wire, Profile::CoreBos),
+            CheckDialectArg::Berlicrm => (Dialect::Wire, Profile::BerliCrm),
+        }
+    }
 }
 
 /// Whether texts that go to the server as they are need the semicolon.
@@ -70,6 +94,8 @@ pub(crate) struct Checker {
     pub(crate) levels: Levels,
     pub(crate) embedding: Embedding,
     pub(crate) semicolon: Semicolon,
+    /// The server that texts are sent to.
+    pub(crate) profile: Profile,
 }
 
 /// What was read of a file, and what was found in it.
@@ -164,6 +190,7 @@ impl Checker {
         if self.semicolon == Semicolon::Added && checked.diagnostics.iter().any(misses) {
             checked = check(&format!("{};", source.trim_end()));
         }
+        self.profile.keep(source, &mut checked.diagnostics);
         (checked.diagnostics, checked.statements.len())
     }
 
@@ -172,7 +199,11 @@ impl Checker {
     }
 
     fn judge<'a>(&'a self, snapshot: Option<&'a Snapshot>) -> Judge<'a> {
-        Judge::new(&self.levels).snapshot(snapshot).dialect(self.dialect).semicolon(self.semicolon)
+        Judge::new(&self.levels)
+            .snapshot(snapshot)
+            .dialect(self.dialect)
+            .semicolon(self.semicolon)
+            .profile(self.profile)
     }
 
     fn host(

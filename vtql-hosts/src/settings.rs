@@ -2,8 +2,17 @@
 
 use crate::judge::Semicolon;
 use crate::options::Embedding;
+use crate::profile::Profile;
 use vtql_parser::Dialect;
 use vtql_schema::settings::{Settings, SettingsError};
+
+/// What settings and arguments call each dialect, be it that of a fork.
+pub const DIALECTS: &[(&str, (Dialect, Profile))] = &[
+    ("wire", (Dialect::Wire, Profile::Vtiger)),
+    ("surface", (Dialect::Surface, Profile::Vtiger)),
+    ("corebos", (Dialect::Wire, Profile::CoreBos)),
+    ("berlicrm", (Dialect::Wire, Profile::BerliCrm)),
+];
 
 /// The table `[check]` of `vtql.toml`: what is not set there is `None`, or empty.
 ///
@@ -24,6 +33,8 @@ pub struct CheckSettings {
     pub embedding: Option<Embedding>,
     /// The dialect of all texts whose program does not say which it is.
     pub dialect: Option<Dialect>,
+    /// The server that texts are sent to, which the dialect can name: `corebos`, `berlicrm`.
+    pub profile: Profile,
     /// Whether the semicolon is added by what sends a text.
     pub semicolon: Option<Semicolon>,
     /// Files and folders that are left out, as in `.gitignore`.
@@ -40,10 +51,11 @@ impl CheckSettings {
             let list = settings.text(key)?.unwrap_or_default();
             Ok(list.split(',').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect())
         };
+        let dialect = settings.choice("check.dialect", DIALECTS)?;
         Ok(CheckSettings {
             embedding: settings.choice("check.embedded", Embedding::WORDS)?,
-            dialect: settings
-                .choice("check.dialect", &[("wire", Dialect::Wire), ("surface", Dialect::Surface)])?,
+            dialect: dialect.map(|it| it.0),
+            profile: dialect.map(|it| it.1).unwrap_or_default(),
             semicolon: settings.choice("check.semicolon", Semicolon::WORDS)?,
             exclude: patterns("check.exclude")?,
             include: patterns("check.include")?,

@@ -113,7 +113,7 @@ fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Re
         // Salesforce: `Id` of a `Contact`.
         return Err(Reason::OtherDatabase);
     }
-    let is_of_tables = shape.foreign == Some(Foreign::Database) && !(asks_module && !shape.has_placeholders);
+    let is_of_tables = shape.foreign == Some(Foreign::Database) && (shape.has_placeholders || !asks_module);
     if evidence.is_certain && shape.foreign != Some(Foreign::Database)
         || evidence.call == Call::Vtiger && !is_of_tables
     {

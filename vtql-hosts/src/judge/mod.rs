@@ -5,6 +5,7 @@ mod quoting;
 
 use crate::Language;
 use crate::found::Found;
+use crate::profile::Profile;
 use crate::query::{Hole, Query};
 use std::ops::Range;
 use vtql_parser::{Diagnostic, Dialect, Severity, Span};
@@ -44,6 +45,8 @@ pub struct Judge<'a> {
     pub levels: &'a Levels,
     /// Whether the semicolon is added.
     pub semicolon: Semicolon,
+    /// The server that texts are sent to.
+    pub profile: Profile,
 }
 
 impl<'a> Judge<'a> {
@@ -66,7 +69,13 @@ impl<'a> Judge<'a> {
     /// # Ok::<(), vtql_schema::ReadError>(())
     /// ```
     pub fn new(levels: &'a Levels) -> Self {
-        Judge { dialect: None, snapshot: None, levels, semicolon: Semicolon::default() }
+        Judge {
+            dialect: None,
+            snapshot: None,
+            levels,
+            semicolon: Semicolon::default(),
+            profile: Profile::default(),
+        }
     }
 
     /// With the modules of an instance.
@@ -84,6 +93,12 @@ impl<'a> Judge<'a> {
     /// With what is known of the semicolon.
     pub fn semicolon(mut self, semicolon: Semicolon) -> Self {
         self.semicolon = semicolon;
+        self
+    }
+
+    /// With the server that texts are sent to.
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
         self
     }
 
@@ -134,6 +149,7 @@ impl<'a> Judge<'a> {
             .filter(|it| self.is_paging(query, it))
             .for_each(|it| it.severity = Severity::Note);
         if dialect == Dialect::Wire {
+            self.profile.keep(&text, &mut findings);
             let program =
                 notes::Program { query, file, language, snapshot: self.snapshot, levels: self.levels };
             findings.extend(program.notes(&checked.statements));

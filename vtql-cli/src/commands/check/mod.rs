@@ -6,9 +6,8 @@ mod run;
 mod summary;
 mod watch;
 
-use crate::analysis::{Checker, EmbeddingArg, SemicolonArg};
+use crate::analysis::{CheckDialectArg, Checker, EmbeddingArg, SemicolonArg};
 use crate::config::Config;
-use crate::dialect::DialectArg;
 use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Selection, lines};
 use crate::levels::LevelArgs;
@@ -19,7 +18,8 @@ use clap::Args;
 use serde::Serialize;
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
-use vtql_parser::Diagnostic;
+use vtql_hosts::Profile;
+use vtql_parser::{Diagnostic, Dialect};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -59,7 +59,7 @@ With --jsonl each line is a JSON object with the query under \"q\", and gets one
 parts of \"q\" a program fills in, in bytes, and that the text goes on: \"holes\":[[7,10],…], \"open\":true. Then \
 what holds whatever is filled in is reported.
 
-Settings in vtql.toml: snapshot = \"…\", [levels] V301 = \"allow\", [check] embedded = \"marked\", dialect = \"surface\", \
+Settings in vtql.toml: snapshot = \"…\", [levels] V301 = \"allow\", [check] embedded = \"marked\", dialect = \"surface\" (or a fork: \"corebos\", \"berlicrm\"), \
 semicolon = \"added\", exclude = \"old/, *.gen.js\" and include = \"vendor/ours/\". The macros of Rust read the snapshot and the levels there as well, so that the compiler finds the same.
 
 Exit codes: 0 nothing found, 1 findings (notes do not count), 2 could not run.";
@@ -113,7 +113,7 @@ pub(crate) struct CheckArgs {
     write_baseline: bool,
     /// The language of all texts [default: surface; as sent (wire) in languages other than Rust]
     #[arg(long, value_enum)]
-    dialect: Option<DialectArg>,
+    dialect: Option<CheckDialectArg>,
     /// Which strings in the sources of programs are checked [default: known]
     #[arg(long, value_enum)]
     embedded: Option<EmbeddingArg>,
@@ -127,8 +127,10 @@ pub(crate) struct CheckArgs {
 }
 
 pub(crate) fn run(args: &CheckArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let asked: Option<(Dialect, Profile)> = args.dialect.map(Into::into);
     let checker = Checker {
-        dialect: args.dialect.map(Into::into).or(config.check.dialect),
+        dialect: asked.map(|it| it.0).or(config.check.dialect),
+        profile: asked.map_or(config.check.profile, |it| it.1),
         snapshots: args.snapshot.of_files(config)?,
         levels: args.levels.levels(config)?,
         embedding: args.embedded.map(Into::into).or(config.check.embedding).unwrap_or_default(),
