@@ -62,6 +62,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out these files and folders as well: patterns as in .gitignore')
             [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Read these files and folders though they are left out otherwise')
             [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Leave out the findings that this file lists')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep in this file in which files nothing was found, by their contents, the settings and the snapshot')
             [CompletionResult]::new('--dialect', '--dialect', [CompletionResultType]::ParameterName, 'The language of all texts [default: surface; as sent (wire) in languages other than Rust]')
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Which strings in the sources of programs are checked [default: known]')
             [CompletionResult]::new('--semicolon', '--semicolon', [CompletionResultType]::ParameterName, 'Whether texts that go to the server as they are need the semicolon at their end [default: auto]')

@@ -141,7 +141,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__check)
-            opts="-f -q -h --jsonl --format --stdin-filename --fix --unsafe-fixes --diff --watch --exclude --include --explain-skips --statistics --baseline --write-baseline --dialect --embedded --semicolon --snapshot --deny --warn --allow --color --quiet --config --help"
+            opts="-f -q -h --jsonl --format --stdin-filename --fix --unsafe-fixes --diff --watch --exclude --include --explain-skips --statistics --baseline --write-baseline --cache --dialect --embedded --semicolon --snapshot --deny --warn --allow --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -171,8 +171,12 @@ _vtql() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "wire surface" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "wire surface corebos berlicrm" -- "${cur}"))
                     return 0
                     ;;
                 --embedded)

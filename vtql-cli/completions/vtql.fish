@@ -63,8 +63,11 @@ complete -c vtql -n "__fish_vtql_using_subcommand check" -l stdin-filename -d 'W
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l exclude -d 'Leave out these files and folders as well: patterns as in .gitignore' -r
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l include -d 'Read these files and folders though they are left out otherwise' -r
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l baseline -d 'Leave out the findings that this file lists' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l cache -d 'Keep in this file in which files nothing was found, by their contents, the settings and the snapshot' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l dialect -d 'The language of all texts [default: surface; as sent (wire) in languages other than Rust]' -r -f -a "wire\t'What the server accepts as it is: one flat statement with a semicolon'
-surface\t'What people write: parentheses, not, between, comments, parameters; compiled to wire'"
+surface\t'What people write: parentheses, not, between, comments, parameters; compiled to wire'
+corebos\t'What the server of coreBOS accepts'
+berlicrm\t'What the server of berliCRM accepts'"
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l embedded -d 'Which strings in the sources of programs are checked [default: known]' -r -f -a "off\t'None: host files are not read'
 marked\t'Those that are marked: vtql!, a comment `vtql` before the string, a fence ```vtql'
 known\t'Those as well that something speaks for: a module and its fields, the call, the address'

@@ -105,6 +105,8 @@ pub(crate) struct Checked {
     pub(crate) strings: usize,
     pub(crate) queries: usize,
     pub(crate) skipped: Vec<vtql_hosts::Skipped>,
+    /// How many texts that look like queries were left alone.
+    pub(crate) left_alone: usize,
     pub(crate) not_read: Vec<NotRead>,
 }
 
@@ -118,8 +120,14 @@ impl Checker {
         vtql_schema::Checker::new(self.dialect.unwrap_or_default()).snapshot(snapshot).levels(&self.levels)
     }
 
+    /// All that its findings depend on but texts and snapshots, in words.
+    pub(crate) fn settings(&self) -> String {
+        let Checker { dialect, profile, embedding, semicolon, levels, .. } = self;
+        format!("{dialect:?} {profile:?} {embedding:?} {semicolon:?} {levels:?}")
+    }
+
     /// The snapshot of a file.
-    fn snapshot(&self, path: Option<&Path>) -> Result<Option<Arc<Snapshot>>, Failure> {
+    pub(crate) fn snapshot(&self, path: Option<&Path>) -> Result<Option<Arc<Snapshot>>, Failure> {
         match path {
             Some(path) => self.snapshots.of(path),
             None => Ok(self.snapshots.usual().cloned()),
@@ -217,7 +225,7 @@ impl Checker {
         let findings = self.judge(snapshot).file(source, language, &found);
         let Found { queries, skipped, strings, not_read, .. } = found;
         let queries = queries.iter().filter(|query| !query.is_alternative()).count();
-        Checked { findings, strings, queries, skipped, not_read }
+        Checked { findings, strings, queries, left_alone: skipped.len(), skipped, not_read }
     }
 }
 

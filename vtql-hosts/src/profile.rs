@@ -28,7 +28,7 @@ impl Profile {
     /// use vtql_parser::Dialect;
     /// use vtql_schema::Checker;
     ///
-    /// let text = "select lastname, Accounts.accountname from Contacts where (city is null or city = 'a');";
+    /// let text = "select lastname, Accounts.accountname from Contacts where (city is null or city = 'a') limit 5;";
     /// let mut findings = Checker::new(Dialect::Wire).text(text).diagnostics;
     /// assert!(!findings.is_empty());
     /// Profile::CoreBos.keep(text, &mut findings);

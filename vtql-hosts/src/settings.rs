@@ -41,6 +41,8 @@ pub struct CheckSettings {
     pub exclude: Vec<String>,
     /// Those that are read though they are left out otherwise.
     pub include: Vec<String>,
+    /// The file that keeps in which files nothing was found, from the folder of the settings.
+    pub cache: Option<String>,
 }
 
 impl CheckSettings {
@@ -59,6 +61,7 @@ impl CheckSettings {
             semicolon: settings.choice("check.semicolon", Semicolon::WORDS)?,
             exclude: patterns("check.exclude")?,
             include: patterns("check.include")?,
+            cache: settings.text("check.cache")?.map(str::to_owned),
         })
     }
 }

@@ -21,6 +21,7 @@ pub const KNOWN: &[&str] = &[
     "check.semicolon",
     "check.exclude",
     "check.include",
+    "check.cache",
     "fmt.width",
     "fmt.indent",
     "fmt.keywords",

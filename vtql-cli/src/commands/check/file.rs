@@ -1,6 +1,7 @@
 //! One file: read, checked, mended.
 
 use super::CheckArgs;
+use super::cache::Cache;
 use crate::analysis::{Checked, Checker};
 use crate::failure::Failure;
 use crate::input::{STDIN, Source, is_query_file, name};
@@ -36,7 +37,12 @@ pub(super) fn is_known(path: &Path, checker: &Checker) -> bool {
     is_query_file(path) || checker.embedding != Embedding::Off && Language::of(path).is_some()
 }
 
-pub(super) fn check(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<Outcome, Failure> {
+pub(super) fn check(
+    args: &CheckArgs,
+    checker: &Checker,
+    cache: Option<&Cache>,
+    file: &Path,
+) -> Result<Outcome, Failure> {
     let mut outcome = Outcome { file: file.to_owned(), ..Outcome::default() };
     let source = if file == Path::new(STDIN) {
         Source::stdin()?
@@ -83,7 +89,20 @@ pub(super) fn check(args: &CheckArgs, checker: &Checker, file: &Path) -> Result<
         }
         text = fixed;
     }
-    outcome.checked = checker.file(known_as, &text)?;
+    outcome.checked = match cache {
+        Some(cache) => {
+            let key = cache.key(known_as, &text, checker.snapshot(known_as)?.as_deref());
+            match cache.find(key) {
+                Some(checked) => checked,
+                None => {
+                    let checked = checker.file(known_as, &text)?;
+                    cache.add(key, &checked);
+                    checked
+                }
+            }
+        }
+        None => checker.file(known_as, &text)?,
+    };
     if args.explain_skips {
         outcome.skips = skips(&outcome.checked.skipped, &name(known_as), &text);
     }

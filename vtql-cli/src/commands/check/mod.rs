@@ -1,6 +1,7 @@
 //! `vtql check`
 
 mod baseline;
+mod cache;
 mod file;
 mod run;
 mod summary;
@@ -60,7 +61,8 @@ parts of \"q\" a program fills in, in bytes, and that the text goes on: \"holes\
 what holds whatever is filled in is reported.
 
 Settings in vtql.toml: snapshot = \"…\", [levels] V301 = \"allow\", [check] embedded = \"marked\", dialect = \"surface\" (or a fork: \"corebos\", \"berlicrm\"), \
-semicolon = \"added\", exclude = \"old/, *.gen.js\" and include = \"vendor/ours/\". The macros of Rust read the snapshot and the levels there as well, so that the compiler finds the same.
+semicolon = \"added\", cache = \"target/vtql.cache\", \
+exclude = \"old/, *.gen.js\" and include = \"vendor/ours/\". The macros of Rust read the snapshot and the levels there as well, so that the compiler finds the same.
 
 Exit codes: 0 nothing found, 1 findings (notes do not count), 2 could not run.";
 
@@ -111,6 +113,9 @@ pub(crate) struct CheckArgs {
     /// Write the findings of now to the file of --baseline
     #[arg(long, requires = "baseline")]
     write_baseline: bool,
+    /// Keep in this file in which files nothing was found, by their contents, the settings and the snapshot
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "jsonl", "diff"])]
+    cache: Option<PathBuf>,
     /// The language of all texts [default: surface; as sent (wire) in languages other than Rust]
     #[arg(long, value_enum)]
     dialect: Option<CheckDialectArg>,
@@ -139,18 +144,22 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, terminal: &Terminal) -> Res
     if args.jsonl {
         return check_lines(args, &checker);
     }
+    let cache =
+        args.cache.clone().or_else(|| config.check.cache.as_deref().map(|it| config.project.path(it)));
+    // What is changed or explained is looked at.
+    let cache = cache.filter(|_| !(args.fix || args.diff || args.explain_skips));
     let selection = Selection::new(
         &[config.check.exclude.as_slice(), args.exclude.as_slice()].concat(),
         &[config.check.include.as_slice(), args.include.as_slice()].concat(),
     )?;
     if args.watch {
         return watch::watch(
-            || run::check_files(args, &checker, &selection, terminal),
+            || run::check_files(args, &checker, &selection, cache.as_deref(), terminal),
             &args.paths,
             &selection,
         );
     }
-    run::check_files(args, &checker, &selection, terminal)
+    run::check_files(args, &checker, &selection, cache.as_deref(), terminal)
 }
 
 /// One line of the answer.

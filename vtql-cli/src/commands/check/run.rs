@@ -1,5 +1,6 @@
 //! All files: found, checked side by side, reported.
 
+use super::cache::Cache;
 use super::file::{self, Outcome};
 use super::{CheckArgs, baseline, summary};
 use crate::analysis::Checker;
@@ -16,6 +17,7 @@ pub(super) fn check_files(
     args: &CheckArgs,
     checker: &Checker,
     selection: &Selection,
+    cache: Option<&Path>,
     terminal: &Terminal,
 ) -> Result<End, Failure> {
     let here = [PathBuf::from(".")];
@@ -30,8 +32,10 @@ pub(super) fn check_files(
         }
         known
     })?;
-    let outcomes = in_parallel(&files, |file| file::check(args, checker, file));
+    let cache = cache.map(|file| Cache::open(file, checker));
+    let outcomes = in_parallel(&files, |file| file::check(args, checker, cache.as_ref(), file));
     let mut outcomes: Vec<Outcome> = outcomes.into_iter().collect::<Result<_, _>>()?;
+    cache.map(Cache::close).transpose()?;
     let mut reports: Vec<Report> = outcomes.iter_mut().filter_map(|it| it.report.take()).collect();
     if let Some(path) = &args.baseline {
         if args.write_baseline {

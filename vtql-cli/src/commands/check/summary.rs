@@ -80,7 +80,7 @@ pub(super) fn notes(
     ));
     let sum = |of: fn(&Outcome) -> usize| outcomes.iter().map(of).sum::<usize>();
     let (strings, queries) = (sum(|it| it.checked.strings), sum(|it| it.checked.queries));
-    let skipped = sum(|it| it.checked.skipped.len());
+    let skipped = sum(|it| it.checked.left_alone);
     let left = match skipped {
         0 => String::new(),
         _ if args.explain_skips => format!(", {skipped} left alone"),
