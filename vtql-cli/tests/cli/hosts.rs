@@ -371,7 +371,7 @@ fn a_fork_is_told_by_its_dialect() {
     let work = Workplace::new();
     work.write(
         "a.php",
-        "<?php $c->doQuery(\"select lastname, Accounts.accountname from Contacts where city is null;\");",
+        "<?php vtws_query(\"select lastname, Accounts.accountname from Contacts where city is null;\", $u);",
     );
     let codes = |args: &[&str]| {
         let ran = work.run(&[&["check", "a.php", "--format", "jsonl"], args].concat());

@@ -206,6 +206,11 @@ impl Walk<'_> {
                 value => rest.push(Item { value, ..item }),
             }
         }
+        // The list within the brackets of an array: `new[] { a, b }`.
+        let list = list.map(|mut items| match items.as_mut_slice() {
+            [Item { value: Value::List(inner), .. }] => std::mem::take(inner),
+            _ => items,
+        });
         // `String.join(" ", a, b)`: the rest is the list.
         let list = match list {
             Some(list) => {

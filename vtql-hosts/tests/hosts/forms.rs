@@ -107,7 +107,56 @@ pub(super) const FORMS: &[Form] = &[
     form(Language::Markdown, "> ```python\n> q = \"@\"\n> ```\n"),
     form(Language::Html, "<p>é</p><script>const q = \"@\";</script>\n"),
     with(Language::Html, "<b title='é' onclick='f(\"@\")'>\n", Write::Entity),
+    form(Language::Php, "<?php\nif (1) {\n    $q = <<<SQL\n      @\n      SQL;\n}\n"),
+    form(Language::Php, "<?php\n$q = sprintf(\"@\", $é);\n"),
+    with(Language::Php, "<?php\n$u = \"https://é/webservice.php?operation=query&query=@\";\n", Write::Percent),
+    form(Language::Python, "q = (f\"\"\"\n\t@\n\"\"\")\n"),
+    form(Language::Python, "q = Rb\"@\"\n"),
+    with(Language::Python, "u = base + \"/webservice.php?operation=query&query=@\"\n", Write::Percent),
+    form(Language::TypeScript, "const u = `${é}/webservice.php?operation=query&query=${encodeURIComponent(`@`)}`;\n"),
+    with(Language::TypeScript, "const q: string = '@';\n", Write::Quote),
+    form(Language::Tsx, "const q = \"@\";\n"),
+    with(Language::Tsx, "const q = '@';\n", Write::Quote),
+    form(Language::JavaScript, "const q = [\"select id\", \"x\"], r = f({ query: `\t@` });\n"),
+    form(Language::Java, "class A { String q = String.format(\"@\", é); }\n"),
+    form(Language::CSharp, "class A { string q = @$\"\n\t@\"; }\n"),
+    form(Language::CSharp, "class A { string q = $$\"\"\"\n   @\n   \"\"\"; }\n"),
+    form(Language::CSharp, "class A { string q = string.Format(\"@\", é); }\n"),
+    with(Language::Go, "package p\nvar u = \"https://é/webservice.php?operation=query&query=@\"\n", Write::Percent),
+    form(Language::Go, "package p\nvar q = fmt.Sprintf(\"@\", é)\n"),
+    form(Language::Ruby, "q = <<SQL\n@\nSQL\n"),
+    form(Language::Ruby, "q = <<~\"SQL\".squish\n  @\nSQL\n"),
+    form(Language::Ruby, "q = %[@]\n"),
+    form(Language::Kotlin, "val q = \"\"\"@\"\"\"\n"),
+    form(Language::Kotlin, "val é = \" \" + \"@\"\n"),
+    form(Language::Swift, "let q = ##\"@\"##\n"),
+    form(Language::Swift, "let q = #\"\"\"\n  @\n  \"\"\"#\n"),
+    form(Language::Scala, "object A { val q = raw\"@\" }\n"),
+    form(Language::Scala, "object A { val q = \"\"\"\n    |@\"\"\".stripMargin }\n"),
+    form(Language::ObjectiveC, "NSString *q = [NSString stringWithFormat:@\"@\", é];\n"),
+    form(Language::Bash, "cat <<-É\n\t@\nÉ\n"),
+    form(Language::Bash, "cat <<'É'\n@\nÉ\n"),
+    with(Language::Bash, "curl \"https://é/webservice.php?operation=query&query=@\"\n", Write::Percent),
+    form(Language::Rust, "fn f() { let q = format!(\"@\"); }\n"),
+    form(Language::Rust, "fn f() { let q = concat!(\"é\", \"\"); let r = r\"@\"; }\n"),
+    form(Language::Rust, "/// é\n///\n/// ```no_run\n/// q(\"@\");\n/// ```\nfn f() {}\n"),
+    form(Language::Json, "{\"é\": [\"x\", {\"query\": \"@\"}]}\n"),
+    with(Language::Json, "{\"url\": \"https://é/webservice.php?operation=query&query=@\"}\n", Write::Percent),
+    form(Language::Yaml, "é: {q: \"@\"}\n"),
+    form(Language::Yaml, "jobs:\n  é:\n    run: |\n      curl -G x --data-urlencode \"query=@\"\n"),
+    form(Language::Yaml, "q: >\n  @\n"),
+    form(Language::Markdown, "- é\n\n  ~~~js\n  f(\"@\");\n  ~~~\n"),
+    form(Language::Markdown, "```php\n$q = \"@\";\n```\n"),
+    form(Language::Html, "<script lang=\"ts\">const q: string = `@`;</script>\n"),
 ];
+
+/// Each language has its forms here.
+#[test]
+fn every_language_has_forms() {
+    for language in Language::all() {
+        assert!(FORMS.iter().any(|form| form.language == language), "{}", language.name());
+    }
+}
 
 impl Form {
     /// The source with a text in it, and where the text begins.
