@@ -4,8 +4,9 @@
 use super::count;
 use super::cursor::Cursor;
 use super::guard::guard;
-use super::plan::{Plan, Window, id_direction};
+use super::plan::{Plan, id_direction};
 use super::source::{IntoQuery, check};
+use super::window::Window;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::Record;
@@ -101,23 +102,13 @@ impl Relation<'_> {
 
 /// The query once for each alternative of its condition.
 fn alternatives(query: &Query) -> Result<Vec<Query>> {
-    let lowered = lower::lower(query).map_err(Error::query)?;
-    let conditions = lowered.alternatives();
-    if conditions.is_empty() {
-        return Ok(vec![query.clone()]);
-    }
-    let only = |condition: &Condition| {
-        let mut query = query.clone();
-        query.filter = Some(condition.clone());
-        query
-    };
-    Ok(conditions.into_iter().map(only).collect())
+    Ok(lower::related_parts(&lower::lower(query).map_err(Error::query)?))
 }
 
-/// The text of a page of one alternative, which is one text.
+/// The text of a page of one alternative.
 fn related_text(query: &Query) -> Result<String> {
     let wire = lower::lower(query).map_err(Error::query)?;
-    Ok(lower::related(&wire).map_err(Error::query)?.concat())
+    lower::related(&wire).map_err(Error::query)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ mod normal;
 mod related;
 mod simplify;
 
-pub use related::related;
+pub use related::{related, related_parts};
 
 use crate::ast::{Condition, Gap, GapKind, Name, OrderBy, Predicate, Query, Select};
 use crate::codes;

@@ -18,52 +18,50 @@ use crate::visit::Visit;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 
-/// The texts to send to `query_related`: their rows together, each once, are the query's.
-///
-/// Alternatives of one field become one `in`; others become a text each, and then the query can have
-/// neither order nor limit, which the server would apply to each text by itself.
+/// A query once for each alternative of its condition, to be sent to `query_related` as one text each: their rows
+/// together, each once, are the query's. Alternatives of one field are one `in`.
 ///
 /// ```
 /// use vtql_parser::{Dialect, lower, parse_query};
 ///
 /// let text = "select id from Contacts where city = 'Rome' or city = 'Paris' order by lastname";
 /// let wire = lower::lower(&parse_query(text, Dialect::Surface)?)?;
+/// let parts = lower::related_parts(&wire);
+/// assert_eq!(parts.len(), 1);
 /// assert_eq!(
-///     lower::related(&wire)?,
-///     ["select id from Contacts WHERE city in ('Rome', 'Paris') order by lastname"]
+///     lower::related(&lower::lower(&parts[0])?)?,
+///     "select id from Contacts WHERE city in ('Rome', 'Paris') order by lastname"
 /// );
 /// # Ok::<(), vtql_parser::Errors>(())
 /// ```
-pub fn related(query: &WireQuery) -> Result<Vec<String>, Errors> {
+pub fn related_parts(query: &WireQuery) -> Vec<Query> {
+    let with = |filter: Condition| Query { filter: Some(filter), ..(**query).clone() };
+    if let Some(condition) = one_field(query) {
+        return vec![with(condition)];
+    }
+    match &query.alternatives()[..] {
+        [] => vec![(**query).clone()],
+        alternatives => alternatives.iter().map(|&filter| with(filter.clone())).collect(),
+    }
+}
+
+/// The text of a query that is sent to `query_related`.
+///
+/// # Errors
+///
+/// An `or`, which [`related_parts`] takes apart, and a name or a value that the server would take for the
+/// start of the condition.
+pub fn related(query: &WireQuery) -> Result<String, Errors> {
     let mut errors = Vec::new();
     let ControlFlow::Continue(()) = Literals(&mut errors).visit_query(query);
-    let mut alternatives: Vec<Option<Condition>> = match one_field(query) {
-        Some(condition) => vec![Some(condition)],
-        None => query.alternatives().into_iter().cloned().map(Some).collect(),
-    };
-    if alternatives.is_empty() {
-        let in_order_or_part = query.order_by.is_some() || query.limit.is_some();
-        alternatives.push(if in_order_or_part { any_record() } else { None });
+    if let [_, second, ..] = query.alternatives()[..] {
+        let message =
+            "a related query cannot have `or`: its second side would not be restricted to the relation";
+        errors.push(Diagnostic::error(codes::NOT_EXPRESSIBLE, second.span(), message));
     }
-    if let [_, Some(second), ..] = &alternatives[..] {
-        let clause = query.order_by.as_ref().map(|order| ("an order", order.span));
-        if let Some((what, span)) = clause.or(query.limit.as_ref().map(|limit| ("a limit", limit.span))) {
-            let message = format!(
-                "a related query with `or` cannot have {what}: it is sent as one query for each alternative"
-            );
-            errors.push(
-                Diagnostic::error(codes::NOT_EXPRESSIBLE, span, message)
-                    .related(second.span(), "the second alternative")
-                    .help("write alternatives of one field as `in (…)`")
-                    .help("or sort and cut the rows after they are fetched"),
-            );
-        }
-    }
-    let texts: Vec<String> = alternatives
-        .into_iter()
-        .map(|filter| print::related(&Query { filter, ..(**query).clone() }))
-        .collect();
-    Errors::unless(texts, errors)
+    let needs_condition = query.order_by.is_some() || query.limit.is_some();
+    let filter = query.filter.clone().or_else(|| any_record().filter(|_| needs_condition));
+    Errors::unless(print::related(&Query { filter, ..(**query).clone() }), errors)
 }
 
 /// Alternatives that compare one field with values, as one `in`.
