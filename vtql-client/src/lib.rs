@@ -102,7 +102,7 @@ pub use vtql_parser::encode::like_literal;
 /// as null, as `""` and, from old databases, as a date of zeros.
 pub mod decode {
     #[cfg(feature = "http")]
-    pub use crate::page::{records, rows};
+    pub use crate::query::decoder::{records, rows};
     pub use crate::value::{Decode, Shape, Value, fit};
 }
 

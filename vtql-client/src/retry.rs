@@ -20,7 +20,8 @@ pub struct RetryPolicy {
     pub first_wait: Duration,
     /// The longest wait between two attempts.
     pub longest_wait: Duration,
-    /// The longest `Retry-After` that is waited for; a longer one is returned as an error at once.
+    /// The longest `Retry-After` that is waited for; a longer one is returned as an error at once. Also the longest
+    /// that an attempt waits for the quota that the server announces, whenever the server says that it ends.
     pub longest_retry_after: Duration,
 }
 

@@ -1,6 +1,6 @@
 use crate::client::Client;
 use crate::error::Result;
-use crate::record::{Record, Shape};
+use crate::record::{Expected, Record};
 use crate::transport::Call;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -49,7 +49,7 @@ impl Client {
         if !lookup.search_in.is_empty() {
             call = call.param("searchIn", Value::Object(lookup.search_in.clone()).to_string());
         }
-        let table = Arc::new(self.send(&call, |answer| answer.table(Shape::Rows)).await?);
+        let table = Arc::new(self.send(&call, |answer| answer.table(Expected::Rows)).await?);
         Ok((0..table.len()).map(|row| Record::new(Arc::clone(&table), row)).collect())
     }
 }

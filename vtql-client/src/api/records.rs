@@ -1,6 +1,6 @@
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::record::{Record, Shape};
+use crate::record::{Expected, Record};
 use crate::transport::Call;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -52,7 +52,7 @@ impl Client {
     }
 
     async fn record(&self, call: &Call<'_>) -> Result<Record> {
-        let table = self.send(call, |answer| answer.table(Shape::Row)).await?;
+        let table = self.send(call, |answer| answer.table(Expected::Row)).await?;
         Ok(Record::new(Arc::new(table), 0))
     }
 }

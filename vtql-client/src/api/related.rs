@@ -1,7 +1,7 @@
 use super::lenient::{self, Members};
 use crate::client::Client;
 use crate::error::Result;
-use crate::record::{Record, Shape};
+use crate::record::{Expected, Record};
 use crate::transport::Call;
 use serde::Deserialize;
 use serde_json::Value;
@@ -50,7 +50,7 @@ impl Client {
     pub async fn retrieve_related(&self, id: RecordId, module: &str, label: &str) -> Result<Vec<Record>> {
         let call = Call::get("retrieve_related").param("id", id.to_string());
         let call = call.param("relatedLabel", label).param("relatedType", module);
-        let table = Arc::new(self.send(&call, |answer| answer.table(Shape::Rows)).await?);
+        let table = Arc::new(self.send(&call, |answer| answer.table(Expected::Rows)).await?);
         Ok((0..table.len()).map(|row| Record::new(Arc::clone(&table), row)).collect())
     }
 

@@ -1,7 +1,7 @@
 use super::Client;
 use crate::error::{Error, Result};
 use crate::hook::{Received, Sending};
-use crate::record::{Shape, Table};
+use crate::record::{Expected, Table};
 use crate::retry;
 use crate::transport::{Answer, Call, Interface};
 use serde::de::DeserializeOwned;
@@ -46,7 +46,7 @@ impl Client {
     pub(crate) async fn page(&self, call: &Call<'_>) -> Result<Table> {
         let read = |answer: Answer| {
             let doubt = answer.doubt();
-            let page = answer.table(Shape::Rows)?;
+            let page = answer.table(Expected::Rows)?;
             match doubt {
                 Some(_) if page.len() > 0 => self.inner.is_noisy.store(true, Ordering::Relaxed),
                 Some(doubt) if !self.inner.is_noisy.load(Ordering::Relaxed) => return Err(doubt),

@@ -1,18 +1,18 @@
-use super::cursor::limit;
 use super::order::Order;
-use super::plan::Window;
+use super::place::without_id;
 use super::region;
-use crate::error::Result;
+use super::seen::Seen;
+use super::window::{Window, limit};
+use crate::error::{Error, ErrorKind, Result};
 use crate::record::Table;
-use std::collections::HashSet;
-use vtql_parser::ast::{CompareOp, Query, RecordId};
+use vtql_parser::ast::{CompareOp, Direction, Query, RecordId};
 
 /// Pages by the number of their first row, for orders that cannot be continued by value.
 ///
 /// The server counts rows of its joins, of which it keeps one a record, and rows that tie may come in another
-/// sequence on every page. So each record is handed on once, by its id, which costs some 20 bytes a record; the next
-/// page begins as many rows further as records came, which skips none; and when no more rows come, what was missed
-/// is read by id: it comes last, whatever its place in the order.
+/// sequence on every page. So each record is handed on once, by its id; the next page begins as many rows further as
+/// records came, which skips none; and when no more rows come, what was missed is read by id: it comes last, whatever
+/// its place in the order.
 #[derive(Clone, Debug)]
 pub(super) struct ByNumber {
     base: Query,
@@ -20,11 +20,13 @@ pub(super) struct ByNumber {
     added_fields: Vec<String>,
     page_size: u64,
     next: Next,
-    seen: HashSet<u64>,
+    seen: Seen,
     skip: u64,
     left: Option<u64>,
     rows: u64,
     last: Option<RecordId>,
+    /// How many pages have brought no new record, one after the other.
+    idle: u64,
 }
 
 /// What the next request is for.
@@ -44,17 +46,22 @@ impl ByNumber {
         let mut base = query.clone();
         (base.order_by, base.limit) = (None, None);
         let added_fields = order.select_in(&mut base);
+        let known = Seen::new(&order);
+        for id in seen {
+            known.insert(id.record);
+        }
         ByNumber {
             base,
             order,
             added_fields,
             page_size: page_size.into(),
             next: Next::Number(0),
-            seen: seen.iter().map(|id| id.record).collect(),
+            seen: known,
             skip: window.offset,
             left: window.limit,
             rows: 0,
             last: None,
+            idle: 0,
         }
     }
 
@@ -64,12 +71,27 @@ impl ByNumber {
         self
     }
 
+    /// Goes on behind the records of a position that an equal query had. All rows are asked for again, and those that
+    /// are known are left out: their numbers may be others by now.
+    pub(super) fn go_on(&mut self, position: &str) -> Result<()> {
+        self.seen = Seen::at(position, &self.order)?;
+        self.skip = 0;
+        Ok(())
+    }
+
+    /// The records that were skipped or handed on.
+    pub(super) fn seen(&self) -> &Seen {
+        &self.seen
+    }
+
     pub(super) fn next_page(&self) -> Result<Option<Query>> {
         if self.left == Some(0) {
             return Ok(None);
         }
         let mut page = self.base.clone();
-        let wanted = self.page_size.min(self.left.map_or(u64::MAX, |left| left.saturating_add(self.skip)));
+        // Those that are known may come again.
+        let known = self.seen.len().saturating_add(self.skip);
+        let wanted = self.page_size.min(self.left.map_or(u64::MAX, |left| left.saturating_add(known)));
         match self.next {
             Next::Number(number) => {
                 page.order_by = Some(self.order.clause()?);
@@ -79,7 +101,7 @@ impl ByNumber {
                 if let Some(after) = after {
                     page = page.filter(region::id(CompareOp::Gt, after)?);
                 }
-                page = page.order_by("id", vtql_parser::ast::Direction::Asc)?;
+                page = page.order_by("id", Direction::Asc)?;
                 page.limit = Some(limit(None, self.page_size));
             }
             Next::End => return Ok(None),
@@ -94,7 +116,7 @@ impl ByNumber {
     }
 
     pub(super) fn accept(&mut self, page: &Table) -> Result<Vec<usize>> {
-        let ids = (0..page.len()).map(|row| page.id(row).ok_or_else(super::by_value::without_id));
+        let ids = (0..page.len()).map(|row| page.id(row).ok_or_else(without_id));
         let ids: Vec<RecordId> = ids.collect::<Result<_>>()?;
         self.next = match (self.next, ids.iter().max_by_key(|id| id.record)) {
             (Next::Number(_), None) => Next::Missed(None),
@@ -104,6 +126,7 @@ impl ByNumber {
             }
             (Next::Missed(_) | Next::End, _) => Next::End,
         };
+        let known = self.seen.len();
         let mut rows = Vec::new();
         for (row, id) in ids.into_iter().enumerate() {
             if self.left == Some(0) {
@@ -121,6 +144,12 @@ impl ByNumber {
             self.last = Some(id);
             rows.push(row);
         }
+        self.idle = if self.seen.len() > known { 0 } else { self.idle + 1 };
+        if self.idle > known.saturating_add(MOST_IDLE) {
+            let message =
+                "the server returns the same rows again and again: it does not honour `limit` with an offset";
+            return Err(Error::new(ErrorKind::UnexpectedAnswer, message));
+        }
         Ok(rows)
     }
 
@@ -136,3 +165,7 @@ impl ByNumber {
         &self.added_fields
     }
 }
+
+/// How many pages may bring no new record, beside one for each that is known: those of a record with so many line
+/// items, on a server that returns a row at a time.
+const MOST_IDLE: u64 = 1_000;

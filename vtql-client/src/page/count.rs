@@ -3,9 +3,10 @@
 
 use super::cursor::Cursor;
 use super::joined;
-use super::plan::{Plan, Window};
+use super::plan::Plan;
 use super::station::{Chunk, Way};
 use super::walk;
+use super::window::Window;
 use crate::client::{Client, PageSize};
 use crate::error::{Error, ErrorKind, Progress, Result};
 use crate::record::{Record, Table};

@@ -1,10 +1,13 @@
 use super::by_number::ByNumber;
 use super::by_value::{ByValue, Step};
 use super::joined;
-use super::plan::{Plan, Window};
+use super::plan::Plan;
+use super::station;
+use super::window::Window;
 use crate::error::{Progress, Result};
 use crate::record::Table;
-use vtql_parser::ast::{Limit, Query, RecordId};
+use std::sync::Arc;
+use vtql_parser::ast::{Query, RecordId};
 use vtql_schema::Module;
 
 /// Where a query stands: which page to ask for next, and what an answer means. It does no I/O.
@@ -42,13 +45,13 @@ impl Cursor {
 
     /// Goes on after what was delivered before.
     pub(super) fn resume(&mut self, progress: &Progress) -> Result<()> {
-        let Way::Value(by_value) = &mut self.way else { return Ok(()) };
-        match (progress.position(), progress.last) {
-            (Some(position), _) => by_value.go_on(position),
-            (None, Some(last)) if by_value.is_by_id() => {
+        match (&mut self.way, progress.position(), progress.last) {
+            (Way::Value(by_value), Some(position), _) => by_value.go_on(position),
+            (Way::Value(by_value), None, Some(last)) if by_value.is_by_id() => {
                 by_value.go_behind(last);
                 Ok(())
             }
+            (Way::Number(by_number), Some(position), _) => by_number.go_on(position),
             _ => Ok(()),
         }
     }
@@ -107,15 +110,12 @@ impl Cursor {
         }
     }
 
-    /// How far the query has come.
-    pub(super) fn progress(&self) -> Progress {
+    /// How many rows it has handed on, and the last of them.
+    pub(super) fn delivered(&self) -> (u64, Option<RecordId>) {
         match &self.way {
-            Way::Value(by_value) => {
-                let progress = Progress::new(by_value.rows(), by_value.last_delivered());
-                if by_value.is_by_id() { progress } else { progress.at(by_value.position()) }
-            }
-            Way::Number(by_number) => Progress::new(by_number.rows(), by_number.last_delivered()),
-            Way::Done => Progress::default(),
+            Way::Value(by_value) => (by_value.rows(), by_value.last_delivered()),
+            Way::Number(by_number) => (by_number.rows(), by_number.last_delivered()),
+            Way::Done => (0, None),
         }
     }
 
@@ -125,17 +125,22 @@ impl Cursor {
     }
 
     /// Where it stands, if it goes by value.
-    pub(super) fn by_value(&self) -> Option<&ByValue> {
-        match &self.way {
-            Way::Value(by_value) => Some(by_value),
-            _ => None,
-        }
-    }
-
+    #[cfg(test)]
     pub(super) fn into_by_value(self) -> Option<ByValue> {
         match self.way {
             Way::Value(by_value) => Some(*by_value),
             _ => None,
+        }
+    }
+
+    /// How the progress within a page is told, of which these rows were handed on; `before` is the query before it.
+    pub(super) fn station(&self, before: Cursor, page: &Arc<Table>, rows: Vec<usize>) -> station::Way {
+        match (before.way, &self.way) {
+            (Way::Value(before), Way::Value(after)) if !after.is_by_id() => {
+                station::Way::Values(Box::new((*before, (**after).clone())), Arc::clone(page), rows)
+            }
+            (_, Way::Number(by_number)) => station::Way::Seen(by_number.seen().clone()),
+            _ => station::Way::Ids,
         }
     }
 
@@ -147,10 +152,4 @@ impl Cursor {
             Way::Done => &[],
         }
     }
-}
-
-/// `limit [offset,] count`.
-pub(super) fn limit(offset: Option<u64>, count: u64) -> Limit {
-    let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX).into();
-    Limit::new(offset.map(number), number(count))
 }

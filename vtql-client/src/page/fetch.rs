@@ -1,9 +1,12 @@
 use super::cursor::Cursor;
 use super::explain::Explanation;
-use super::plan::{Plan, Window, id_direction};
+use super::order::Order;
+use super::plan::{Plan, id_direction};
 use super::rows::{Pages, Rows};
+use super::seen::Seen;
 use super::source::{IntoQuery, check};
 use super::split::split;
+use super::window::Window;
 use crate::client::{Client, PageSize};
 use crate::error::{Error, ErrorKind, Progress, Result};
 use crate::query::Query;
@@ -137,8 +140,9 @@ impl<T: Send + 'static> Fetch<T> {
     /// [`Error::stopped_after`] said: exactly behind the last one, by its id or by its values and its id, so that
     /// nothing is missed or repeated.
     ///
-    /// By [`Plan::ByNumber`] it goes on by the number of rows, which is exact as long as nobody else writes and no
-    /// two rows tie.
+    /// By [`Plan::ByNumber`], and where an `in` list is sent in parts and there is an order, the progress names all
+    /// records that were delivered, in some kilobytes for each thousand, and the query asks for all rows once more and
+    /// leaves these out.
     ///
     /// # Errors
     ///
@@ -151,16 +155,25 @@ impl<T: Send + 'static> Fetch<T> {
                 return unfit("this query goes on after a row, and the progress does not name one");
             }
             (Plan::Keyset | Plan::ParallelKeyset, ..) if progress.rows > 0 => self.window.offset = 0,
-            (Plan::ByValue, _, Some(_)) => {
+            (Plan::ByValue | Plan::ByNumber, _, None) if progress.rows > 0 => {
+                return unfit(
+                    "this query goes on from a place in its order, and the progress does not name one",
+                );
+            }
+            (Plan::ByValue | Plan::ByNumber, _, Some(position)) => {
                 // A progress that is not one of this query is told now.
-                Cursor::new(&self.query, self.plan, self.window, self.page_size.get())?.resume(&progress)?;
+                if Seen::wrote(position) || self.parts.len() > 1 {
+                    Seen::at(position, &Order::of(&self.query))?;
+                    self.window.offset = 0;
+                    if self.parts.len() <= 1 {
+                        // Perhaps it turned out to be one by number.
+                        self.plan = Plan::ByNumber;
+                    }
+                } else {
+                    Cursor::new(&self.query, self.plan, self.window, self.page_size.get())?
+                        .resume(&progress)?;
+                }
             }
-            (Plan::ByValue, _, None) if progress.rows > 0 => {
-                // It came from a query that turned out to be one by number.
-                self.plan = Plan::ByNumber;
-                self.window.offset = self.window.offset.saturating_add(progress.rows);
-            }
-            (Plan::ByNumber, ..) => self.window.offset = self.window.offset.saturating_add(progress.rows),
             _ => {}
         }
         if self.window.limit == Some(0) && self.plan != Plan::Count {

@@ -3,15 +3,17 @@
 //! Only the server knows its order: its collation is not known here. So it is asked how the next records of all
 //! streams sort, by their ids, as many at a time as fit a page. By id alone, that takes no asking.
 
-use super::by_value::{ByValue, without_id};
 use super::order::Order;
+use super::place::without_id;
+use super::seen::Seen;
 use super::station::{Chunk, Way};
 use super::walk;
+use super::window::limit;
 use crate::client::Client;
 use crate::error::{Error, Progress, Result};
 use crate::record::Record;
 use futures::stream::{self, BoxStream, Stream, StreamExt};
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use vtql_parser::ast::{Condition, Direction, Query, RecordId, Select};
 
 /// What it takes to merge.
@@ -23,14 +25,16 @@ pub(super) struct Merged {
     pub(super) offset: u64,
     pub(super) limit: Option<u64>,
     pub(super) resumed: Progress,
-    /// Where the whole query stands, unless its order is that of ids.
-    pub(super) place: Option<ByValue>,
+    /// The records that were skipped or handed on before.
+    pub(super) seen: Seen,
 }
 
 struct Source {
     chunks: BoxStream<'static, Result<Chunk>>,
     /// The records that are next, with their ids.
     heads: VecDeque<(RecordId, Record)>,
+    /// How many of them are compared with those of other streams.
+    compared: usize,
     ended: bool,
 }
 
@@ -40,8 +44,6 @@ struct Merge {
     sources: Vec<Source>,
     /// The records that are next of all.
     ready: VecDeque<Record>,
-    /// The ids of all records that were handed on, some 20 bytes each: one may come from several streams.
-    seen: HashSet<u64>,
     progress: Progress,
     failed: Option<Error>,
 }
@@ -52,14 +54,14 @@ pub(super) fn merge(
     streams: Vec<BoxStream<'static, Result<Chunk>>>,
     merged: Merged,
 ) -> impl Stream<Item = Result<Chunk>> + Send + 'static {
-    let source = |chunks| Source { chunks, heads: VecDeque::new(), ended: false };
+    let source = |chunks| Source { chunks, heads: VecDeque::new(), compared: 0, ended: false };
+    let order = Order::of(&merged.query);
     let merge = Merge {
-        order: Order::of(&merged.query),
+        order,
         progress: merged.resumed.clone(),
         merged,
         sources: streams.into_iter().map(source).collect(),
         ready: VecDeque::new(),
-        seen: HashSet::new(),
         failed: None,
     };
     stream::try_unfold(merge, |mut merge| async move { Ok(merge.next().await?.map(|chunk| (chunk, merge))) })
@@ -87,7 +89,7 @@ impl Merge {
             return Err(error);
         }
         let page_size = usize::try_from(self.merged.page_size).unwrap_or(usize::MAX);
-        let before = (self.progress.clone(), self.merged.place.clone());
+        let before = self.progress.clone();
         let mut records = Vec::new();
         while records.len() < page_size && self.merged.limit != Some(0) {
             match self.record().await {
@@ -104,26 +106,30 @@ impl Merge {
         }
         let chunk = (!records.is_empty()).then(|| self.chunk(records, before));
         match (chunk, self.failed.take()) {
-            (None, Some(error)) => Err(error.with_progress(self.progress.clone())),
+            (None, Some(error)) => Err(error.with_progress(self.progress())),
             (chunk, failed) => {
-                self.failed = failed.map(|error| error.with_progress(self.progress.clone()));
+                self.failed = failed.map(|error| error.with_progress(self.progress()));
                 Ok(chunk)
             }
         }
     }
 
-    fn chunk(&mut self, records: Vec<Record>, (progress, place): (Progress, Option<ByValue>)) -> Chunk {
-        let mut way = Way::Ids;
-        let mut position = None;
-        if let (Some(before), Some(after)) = (place, &mut self.merged.place) {
-            let places: Vec<_> = records.iter().filter_map(|record| after.place_of(record)).collect();
-            after.pass(&places);
-            position = after.position();
-            way = Way::Merged(Box::new((before, after.clone())), places);
+    /// How far it has come, with its place in the order.
+    fn progress(&self) -> Progress {
+        let progress = self.progress.clone();
+        if progress.rows == 0 || self.order.fields.is_empty() {
+            return progress;
         }
-        let more = Progress::new(records.len() as u64, records.last().and_then(Record::id)).at(position);
-        self.progress = self.progress.clone().and(more);
-        Chunk::new(records, progress, way)
+        let position = self.merged.seen.position_after(progress.last);
+        progress.at(position)
+    }
+
+    fn chunk(&mut self, records: Vec<Record>, before: Progress) -> Chunk {
+        let by_id = self.order.fields.is_empty();
+        let way = if by_id { Way::Ids } else { Way::Seen(self.merged.seen.clone()) };
+        let more = Progress::new(records.len() as u64, records.last().and_then(Record::id));
+        self.progress = before.clone().and(more);
+        Chunk::new(records, before, way)
     }
 
     /// The next record behind those to skip.
@@ -136,7 +142,7 @@ impl Merge {
             }
             let Some(record) = self.ready.pop_front() else { return Ok(None) };
             let id = record.id().ok_or_else(without_id)?;
-            if !self.seen.insert(id.record) {
+            if !self.merged.seen.insert(id.record) {
                 continue;
             }
             if self.merged.offset == 0 {
@@ -157,6 +163,7 @@ impl Merge {
         };
         for source in &mut self.sources {
             source.fill(share).await?;
+            source.compared = share.min(source.heads.len());
         }
         match self.sources.iter().filter(|source| !source.heads.is_empty()).count() {
             0 => return Ok(false),
@@ -172,13 +179,15 @@ impl Merge {
         let sorted = if self.order.fields.is_empty() {
             self.lowest_id()
         } else {
-            let question = self.question(share)?;
+            let question = self.question()?;
             let page = walk::fetch(&self.merged.client, &question).await?;
             (0..page.len()).map(|row| page.id(row).ok_or_else(without_id)).collect::<Result<_>>()?
         };
         for id in sorted {
             self.hand_on(id);
-            let is_used_up = |source: &Source| source.heads.is_empty() && !source.ended;
+            // What stands behind those that were compared may come before the others' next.
+            let is_used_up =
+                |source: &Source| source.compared == 0 && !(source.ended && source.heads.is_empty());
             if self.sources.iter().any(is_used_up) {
                 break;
             }
@@ -198,6 +207,7 @@ impl Merge {
             let Some(at) = source.heads.iter().position(|(head, _)| head.record == id.record) else {
                 continue;
             };
+            source.compared = source.compared.saturating_sub(at + 1);
             self.ready.extend(source.heads.drain(..=at).map(|(_, record)| record));
         }
     }
@@ -212,8 +222,8 @@ impl Merge {
     }
 
     /// Asks for the next records in the order of the query.
-    fn question(&self, share: usize) -> Result<Query> {
-        let heads = self.sources.iter().flat_map(|source| source.heads.iter().take(share));
+    fn question(&self) -> Result<Query> {
+        let heads = self.sources.iter().flat_map(|source| source.heads.iter().take(source.compared));
         let mut ids: Vec<RecordId> = heads.map(|(id, _)| *id).collect();
         ids.sort_by_key(|id| id.record);
         ids.dedup_by_key(|id| id.record);
@@ -221,7 +231,7 @@ impl Merge {
         query.filter = Some(Condition::one_of("id", ids.iter().copied())?);
         query.order_by = Some(self.order.clause()?);
         self.order.select_in(&mut query);
-        query.limit = Some(super::cursor::limit(None, ids.len() as u64));
+        query.limit = Some(limit(None, ids.len() as u64));
         Ok(query)
     }
 }

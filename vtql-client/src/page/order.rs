@@ -4,7 +4,7 @@ use super::kind::Kind;
 use super::place::Place;
 use crate::error::Result;
 use crate::query::cells::other_key;
-use crate::record::Table;
+use crate::record::{CellValue, Table};
 use vtql_parser::ast::{Direction, List, Name, OrderBy, Query, Select};
 use vtql_schema::Module;
 
@@ -28,6 +28,15 @@ pub(super) struct Field {
     pub(super) empty_is_null: bool,
     /// Whether what is shown as null turned out to have a value in the database.
     pub(super) null_is_value: bool,
+}
+
+/// Why the rows of a page have no places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum NoPlace {
+    /// A row has no id.
+    Id,
+    /// The rows lack a field that they are ordered by.
+    Field,
 }
 
 impl Field {
@@ -117,6 +126,35 @@ impl Order {
     pub(super) fn may_tie(&self, one: &Place, other: &Place, count: usize) -> bool {
         let mut fields = self.fields.iter().take(count).enumerate();
         fields.all(|(at, field)| field.kind.may_equal(one.value(at), other.value(at)))
+    }
+
+    /// The places of a page's rows.
+    pub(super) fn places(&self, page: &Table) -> Result<Vec<Place>, NoPlace> {
+        let columns: Option<Vec<usize>> = if page.len() == 0 {
+            Some(Vec::new())
+        } else {
+            self.fields.iter().map(|field| field.column_in(page)).collect()
+        };
+        let columns = columns.ok_or(NoPlace::Field)?;
+        let place = |row: usize| {
+            let view = page.row(row);
+            let value = |(column, field): (&usize, &Field)| {
+                let text = view.cell(*column).and_then(CellValue::as_str);
+                let text = text.or(field.null_is_value.then_some(""))?;
+                let unset = field.empty_is_null && text.is_empty();
+                (!unset).then(|| text.into())
+            };
+            let values = columns.iter().zip(&self.fields).map(value).collect();
+            Ok(Place { id: page.id(row).ok_or(NoPlace::Id)?, values })
+        };
+        (0..page.len()).map(place).collect()
+    }
+
+    /// What the query is ordered by, in words: equal for queries whose progress means the same.
+    pub(super) fn text(&self) -> String {
+        let names = self.fields.iter().map(|field| field.name.as_str());
+        let names: Vec<&str> = names.chain(self.is_total().then_some("id")).collect();
+        format!("{}{}", names.join(", "), if self.direction == Direction::Desc { " desc" } else { "" })
     }
 
     /// Selects what is ordered by. The server does not join the tables of fields that are in `order by`

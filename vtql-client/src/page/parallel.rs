@@ -1,11 +1,12 @@
 //! Keyset pages by several workers at once, each with a part of the ids.
 
-use super::by_value::{ByValue, without_id};
-use super::cursor::{Cursor, limit};
+use super::by_value::ByValue;
+use super::cursor::Cursor;
 use super::density::Density;
-use super::plan::Window;
+use super::place::without_id;
 use super::station::{Chunk, Way};
 use super::walk;
+use super::window::{Window, limit};
 use crate::client::Client;
 use crate::error::{Progress, Result};
 use crate::task::Task;

@@ -1,5 +1,4 @@
-use super::order::{Field, Order};
-use crate::record::{CellValue, Table};
+use crate::error::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};
 use vtql_parser::ast::RecordId;
 
@@ -16,33 +15,7 @@ impl Place {
     }
 }
 
-/// Why the rows of a page have no places.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum NoPlace {
-    /// A row has no id.
-    Id,
-    /// The rows lack a field that they are ordered by.
-    Field,
-}
-
-/// The places of a page's rows.
-pub(super) fn places(page: &Table, order: &Order) -> Result<Vec<Place>, NoPlace> {
-    let columns: Option<Vec<usize>> = if page.len() == 0 {
-        Some(Vec::new())
-    } else {
-        order.fields.iter().map(|field| field.column_in(page)).collect()
-    };
-    let columns = columns.ok_or(NoPlace::Field)?;
-    let place = |row: usize| {
-        let view = page.row(row);
-        let value = |(column, field): (&usize, &Field)| {
-            let text = view.cell(*column).and_then(CellValue::as_str);
-            let text = text.or(field.null_is_value.then_some(""))?;
-            let unset = field.empty_is_null && text.is_empty();
-            (!unset).then(|| text.into())
-        };
-        let values = columns.iter().zip(&order.fields).map(value).collect();
-        Ok(Place { id: page.id(row).ok_or(NoPlace::Id)?, values })
-    };
-    (0..page.len()).map(place).collect()
+/// Rows without a record id have no places.
+pub(super) fn without_id() -> Error {
+    Error::new(ErrorKind::UnexpectedAnswer, "a row has no record id, so the rows cannot be paged through")
 }

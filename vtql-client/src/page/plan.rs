@@ -1,9 +1,8 @@
 use super::joined;
 use super::order::Order;
-use crate::error::{Error, Result};
+use super::window::Window;
 use std::fmt;
-use vtql_parser::ast::{Direction, Query, Select, Spanned, Value};
-use vtql_parser::{Diagnostic, codes};
+use vtql_parser::ast::{Direction, Query, Select};
 
 /// How the pages of a query are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +35,9 @@ pub enum Plan {
     /// has several values of (those of line items), of a type that nothing is known about, or whose values are
     /// shown otherwise than they compare.
     ///
-    /// Every record comes once, also while others write: its id is kept, some 20 bytes a record, and what was
-    /// missed by number is read by id at the end. So where rows tie, or are written to meanwhile, some may
-    /// come behind their place in the order.
+    /// Every record comes once, also while others write: its id is kept, some 30 bytes a record, and what was
+    /// missed by number is read by id at the end. So where rows tie after `desc`, or are written to meanwhile, some
+    /// may come behind their place in the order, or are the ones that a limit leaves out.
     ByNumber,
     /// One request for `count(*)`; ids are counted where the server does not answer it (8.4.0), and where it would
     /// count the line items of a record.
@@ -60,14 +59,6 @@ impl fmt::Display for Plan {
     }
 }
 
-/// The rows that the query itself asks for, out of all that match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Window {
-    pub(super) offset: u64,
-    /// `None`: all.
-    pub(super) limit: Option<u64>,
-}
-
 impl Plan {
     pub(super) fn of(query: &Query, window: Window) -> Plan {
         if matches!(query.select, Select::Count(_)) {
@@ -84,22 +75,7 @@ impl Plan {
     }
 }
 
-impl Window {
-    pub(super) fn of(query: &Query) -> Result<Window> {
-        let Some(limit) = &query.limit else { return Ok(Window { offset: 0, limit: None }) };
-        let offset = limit.offset.as_ref().map_or(Ok(0), number)?;
-        Ok(Window { offset, limit: Some(number(&limit.count)?) })
-    }
-}
-
 /// The direction that ids are asked for in.
 pub(super) fn id_direction(query: &Query) -> Direction {
     query.order_by.as_ref().and_then(|order| order.direction).unwrap_or(Direction::Asc)
-}
-
-fn number(value: &Value) -> Result<u64> {
-    value.as_u64().ok_or_else(|| {
-        let message = "a number of rows is written with digits alone";
-        Error::query(vec![Diagnostic::error(codes::NOT_EXPRESSIBLE, value.span(), message)])
-    })
 }

@@ -1,8 +1,8 @@
-use super::decode::Decoder;
 use super::station::{Chunk, Station};
 #[cfg(doc)]
 use crate::error::ErrorKind;
 use crate::error::{Error, Progress, Result};
+use crate::query::decoder::Decoder;
 use crate::record::Record;
 use futures::stream::{BoxStream, Fuse, FusedStream, Stream};
 use futures::{StreamExt, ready};

@@ -2,17 +2,20 @@
 
 use super::count;
 use super::cursor::Cursor;
-use super::decode::Decoder;
 use super::fetch::{EVERY_ROW, Fetch};
 use super::guard::guard;
 use super::merge::{Merged, merge};
+use super::order::Order;
 use super::parallel::Parallel;
-use super::plan::{Plan, Window, id_direction};
+use super::plan::{Plan, id_direction};
 use super::region;
 use super::rows::Pages;
+use super::seen::Seen;
 use super::station::Chunk;
 use super::walk;
+use super::window::Window;
 use crate::error::Result;
+use crate::query::decoder::Decoder;
 use crate::query::reading::AsSent;
 use futures::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 use std::sync::Arc;
@@ -24,33 +27,44 @@ impl<T: Send + 'static> Fetch<T> {
             Plan::Count => return self.count_as_row(),
             Plan::ParallelKeyset if window.limit.is_none() => return self.by_parts(),
             _ if self.parts.len() > 1 => self.merged(window),
-            _ => self.walk(&self.query, window),
+            _ => self.cursor(&self.query, window).map(|cursor| self.walk(cursor)),
         };
         self.decoded(stream::iter([pages]).try_flatten())
     }
 
-    fn walk(&self, query: &ast::Query, window: Window) -> Result<BoxStream<'static, Result<Chunk>>> {
-        let cursor = self.cursor(query, window)?;
-        Ok(walk::pages(self.client.clone(), cursor, self.resumed.clone(), self.looks_ahead).boxed())
+    fn walk(&self, cursor: Cursor) -> BoxStream<'static, Result<Chunk>> {
+        walk::pages(self.client.clone(), cursor, self.resumed.clone(), self.looks_ahead).boxed()
     }
 
     /// The rows of all parts of a query that is too long for one request.
     fn merged(&self, window: Window) -> Result<BoxStream<'static, Result<Chunk>>> {
-        let is_by_value = self.plan == Plan::ByValue;
-        // Rows to skip are skipped once they are merged.
-        let reach = window.limit.map(|limit| window.offset.saturating_add(limit));
-        let part = Window { offset: 0, limit: reach };
-        let walks = self.parts.iter().map(|query| self.walk(query, part)).collect::<Result<Vec<_>>>()?;
-        let place = if is_by_value { self.cursor(&self.query, part)?.into_by_value() } else { None };
+        let order = Order::of(&self.query);
+        let seen = match self.resumed.position() {
+            Some(position) => Seen::at(position, &order)?,
+            None => Seen::new(&order),
+        };
+        // Rows to skip are skipped once they are merged, and those that came before come again, but for an order by
+        // id.
+        let more = window.offset.saturating_add(seen.len());
+        let part = Window { offset: 0, limit: window.limit.map(|limit| limit.saturating_add(more)) };
+        let start = |query| {
+            if order.fields.is_empty() {
+                self.cursor(query, part)
+            } else {
+                Cursor::new(query, self.plan, part, self.page_size.get())
+            }
+        };
+        let cursors = self.parts.iter().map(start).collect::<Result<Vec<_>>>()?;
         let merged = Merged {
             client: self.client.clone(),
             query: self.query.clone(),
             page_size: self.page_size.get(),
-            offset: if self.resumed.rows > 0 && self.plan != Plan::ByNumber { 0 } else { window.offset },
+            offset: if self.resumed.rows > 0 { 0 } else { window.offset },
             limit: window.limit,
             resumed: self.resumed.clone(),
-            place,
+            seen,
         };
+        let walks = cursors.into_iter().map(|cursor| self.walk(cursor)).collect();
         Ok(merge(walks, merged).boxed())
     }
 
@@ -86,7 +100,8 @@ impl<T: Send + 'static> Fetch<T> {
 
     pub(super) async fn count_rows(&self, window: Window) -> Result<u64> {
         guard(&self.client, &self.query).await?;
-        let by_ids = self.plan == Plan::ByValue && self.resumed.rows > 0 || self.parts.len() > 1;
+        let is_in_order = matches!(self.plan, Plan::ByValue | Plan::ByNumber);
+        let by_ids = is_in_order && self.resumed.rows > 0 || self.parts.len() > 1;
         if by_ids {
             return self.count_ids(window).await;
         }
@@ -95,12 +110,18 @@ impl<T: Send + 'static> Fetch<T> {
 
     /// A row may be in several parts, and a place in an order is not a condition: it takes the ids to count.
     async fn count_ids(&self, window: Window) -> Result<u64> {
-        let mut ids = count::of_ids(&self.query)?;
-        if self.plan != Plan::Count {
-            ids.order_by.clone_from(&self.query.order_by);
-        }
-        let fetch = Fetch::new(self.client.clone(), ids, false, Arc::new(AsSent))?.page_size(self.page_size);
-        let fetch = Fetch { resumed: self.resumed.clone(), ..fetch };
+        let ids = |query: &ast::Query| -> Result<ast::Query> {
+            let mut ids = count::of_ids(query)?;
+            if self.plan != Plan::Count {
+                ids.order_by.clone_from(&query.order_by);
+            }
+            Ok(ids)
+        };
+        let parts = self.parts.iter().map(ids).collect::<Result<_>>()?;
+        let fetch = Fetch::new(self.client.clone(), ids(&self.query)?, false, Arc::new(AsSent))?;
+        let plan = if self.plan == Plan::Count { fetch.plan } else { self.plan };
+        let resumed = self.resumed.clone();
+        let fetch = Fetch { resumed, plan, parts, page_size: self.page_size, ..fetch };
         let mut pages = fetch.pages_within(window);
         while pages.next().await.transpose()?.is_some() {}
         Ok(pages.progress().rows.saturating_sub(self.resumed.rows))

@@ -1,5 +1,5 @@
 use super::by_value::ByValue;
-use super::place::Place;
+use super::seen::Seen;
 use crate::error::Progress;
 use crate::record::{Record, Table};
 use std::sync::Arc;
@@ -28,8 +28,8 @@ pub(super) enum Way {
     /// By their values: where the query stood before the page and after it, the page, and which of its rows the
     /// records are.
     Values(Box<(ByValue, ByValue)>, Arc<Table>, Vec<usize>),
-    /// The same for records of several pages: where the query stood before them and after them, and their places.
-    Merged(Box<(ByValue, ByValue)>, Vec<Place>),
+    /// By all records that were handed on.
+    Seen(Seen),
 }
 
 impl Chunk {
@@ -41,16 +41,18 @@ impl Chunk {
 impl Station {
     /// The progress once the first `taken` records were taken, the last of which is `last`.
     pub(super) fn after(&self, taken: usize, last: Option<RecordId>) -> Progress {
-        if taken == 0 {
+        let rows = self.before.rows + taken as u64;
+        if rows == 0 {
             return self.before.clone();
         }
+        let last = last.or(self.before.last);
         let position = match &self.way {
             Way::Ids => None,
+            Way::Seen(seen) => seen.position_after(last),
+            Way::Values(ways, ..) if taken == 0 => ways.0.position(),
             Way::Values(ways, _, rows) if taken >= rows.len() => ways.1.position(),
             Way::Values(ways, page, rows) => ways.0.position_within(page, &rows[..taken]),
-            Way::Merged(ways, places) if taken >= places.len() => ways.1.position(),
-            Way::Merged(ways, places) => ways.0.position_after(&places[..taken]),
         };
-        Progress::new(self.before.rows + taken as u64, last.or(self.before.last)).at(position)
+        Progress::new(rows, last).at(position)
     }
 }

@@ -1,9 +1,9 @@
 //! The ways to take the rows of a typed query.
 
-use super::decode::Decoder;
 use super::{Explanation, Pages, Rows};
 use crate::client::Client;
 use crate::error::{Error, Progress, Result};
+use crate::query::decoder::Decoder;
 use crate::query::{CountQuery, Query};
 use futures::stream;
 

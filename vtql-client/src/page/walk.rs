@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::guard::guard;
 use super::source::wire_text;
-use super::station::{Chunk, Station, Way};
+use super::station::{Chunk, Station};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Progress, Result};
 use crate::record::{Record, Table};
@@ -81,13 +81,9 @@ impl Walk {
         }
         let page = Arc::new(page);
         let records = rows.iter().map(|&row| Record::new(Arc::clone(&page), row)).collect();
-        let progress = self.resumed.clone().and(before.progress());
-        let way = match (before.into_by_value(), self.cursor.by_value()) {
-            (Some(before), Some(after)) if !after.is_by_id() => {
-                Way::Values(Box::new((before, after.clone())), page, rows)
-            }
-            _ => Way::Ids,
-        };
+        let (count, last) = before.delivered();
+        let progress = self.resumed.clone().and(Progress::new(count, last));
+        let way = self.cursor.station(before, &page, rows);
         Chunk::new(records, progress, way)
     }
 
@@ -132,8 +128,8 @@ pub(super) fn pages(
 /// How many rows `cursor` leads to.
 pub(super) async fn count(client: &Client, mut cursor: Cursor) -> Result<u64> {
     while let Some(query) = next_page(client, &mut cursor).await? {
-        let page = fetch(client, &query).await.map_err(|error| error.with_progress(cursor.progress()))?;
+        let page = fetch(client, &query).await?;
         cursor.accept(&page)?;
     }
-    Ok(cursor.progress().rows)
+    Ok(cursor.delivered().0)
 }

@@ -2,6 +2,8 @@
 
 pub mod builder;
 pub(crate) mod cells;
+#[cfg(feature = "http")]
+pub(crate) mod decoder;
 mod error;
 #[doc(hidden)]
 pub mod fields;

@@ -6,7 +6,7 @@ mod scan;
 mod table;
 
 #[cfg(feature = "http")]
-pub(crate) use scan::Shape;
+pub(crate) use scan::Expected;
 pub(crate) use table::{CellValue, RowView, Table};
 
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
@@ -44,12 +44,6 @@ impl Record {
 
     pub(crate) fn table(&self) -> &Arc<Table> {
         &self.table
-    }
-
-    /// Which row of its table it is.
-    #[cfg(feature = "http")]
-    pub(crate) fn row(&self) -> usize {
-        self.row
     }
 
     pub(crate) fn view(&self) -> RowView<'_> {

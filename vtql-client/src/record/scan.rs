@@ -10,7 +10,7 @@ use serde_core::de::IgnoredAny;
 
 /// What the `result` of an answer should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum Expected {
     /// A list of objects: a query.
     Rows,
     /// One object: a record.
@@ -18,7 +18,7 @@ pub(crate) enum Shape {
 }
 
 /// The cells of `{"success":true,"result":…}`; `None` when the text is anything else.
-pub(super) fn answer(text: &str, shape: Shape) -> Option<Layout> {
+pub(super) fn answer(text: &str, expected: Expected) -> Option<Layout> {
     let mut scanner = Scanner::new(text);
     let mut success = false;
     let mut found = false;
@@ -30,7 +30,7 @@ pub(super) fn answer(text: &str, shape: Shape) -> Option<Layout> {
             }
             "result" if !found => {
                 found = true;
-                return scanner.result(shape);
+                return scanner.result(expected);
             }
             _ => {}
         }
@@ -85,10 +85,10 @@ impl<'a> Scanner<'a> {
         Scanner { text, at: 0, layout: Layout::of(text.len()) }
     }
 
-    fn result(&mut self, shape: Shape) -> Option<()> {
-        match shape {
-            Shape::Row => self.row(),
-            Shape::Rows => self.list(Scanner::row),
+    fn result(&mut self, expected: Expected) -> Option<()> {
+        match expected {
+            Expected::Row => self.row(),
+            Expected::Rows => self.list(Scanner::row),
         }
     }
 

@@ -1,6 +1,6 @@
 use super::cell::{Cell, Place};
 use super::layout::Layout;
-use super::scan::{self, Shape};
+use super::scan::{self, Expected};
 use std::fmt;
 use vtql_parser::ast::RecordId;
 
@@ -33,9 +33,9 @@ impl<'a> CellValue<'a> {
 
 impl Table {
     /// Reads an answer; `Err` gives the text back when it is not a success of this shape.
-    pub(crate) fn from_answer(text: Vec<u8>, shape: Shape) -> Result<Self, Vec<u8>> {
+    pub(crate) fn from_answer(text: Vec<u8>, expected: Expected) -> Result<Self, Vec<u8>> {
         let text = String::from_utf8(text).map_err(std::string::FromUtf8Error::into_bytes)?;
-        match scan::answer(&text, shape) {
+        match scan::answer(&text, expected) {
             Some(layout) => Ok(Table::new(text, layout)),
             None => Err(text.into_bytes()),
         }

@@ -1,13 +1,13 @@
 //! The scanner against `serde_json`, which reads the same texts with more work.
 
-use super::scan::Shape;
+use super::scan::Expected;
 use super::{Record, Table};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 fn rows(answer: &str) -> Option<Vec<Value>> {
-    let table = Arc::new(Table::from_answer(answer.as_bytes().to_vec(), Shape::Rows).ok()?);
+    let table = Arc::new(Table::from_answer(answer.as_bytes().to_vec(), Expected::Rows).ok()?);
     Some((0..table.len()).map(|row| Record::new(Arc::clone(&table), row).to_json()).collect())
 }
 

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::refusal;
 use crate::error::{Error, ErrorKind, Result};
-use crate::record::{Shape, Table};
+use crate::record::{Expected, Table};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -36,9 +36,9 @@ impl Answer {
     }
 
     /// The `result` as rows of cells.
-    pub(crate) fn table(mut self, shape: Shape) -> Result<Table> {
+    pub(crate) fn table(mut self, expected: Expected) -> Result<Table> {
         let body = self.take_body();
-        Table::from_answer(body, shape).map_err(|body| {
+        Table::from_answer(body, expected).map_err(|body| {
             self.put_body(body);
             self.refusal()
         })

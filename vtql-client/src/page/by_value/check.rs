@@ -8,7 +8,8 @@ use super::super::kind::Kind;
 use super::super::place::Place;
 use super::super::region::{self, Branch};
 use super::state::Phase;
-use super::{ByValue, State, Step, Task};
+use super::state::State;
+use super::{ByValue, Previous, Step, Task};
 use crate::error::Result;
 use vtql_parser::ast::{CompareOp, Condition, Query, RecordId};
 
@@ -49,7 +50,8 @@ impl ByValue {
             self.task = Task::Look;
             return None;
         };
-        (self.state.checked, self.state.trusted) = (true, true);
+        self.state.checked = true;
+        (self.doubts, self.previous) = (0, None);
         Some((0..places.len()).filter(|&at| at != found).collect())
     }
 
@@ -87,28 +89,9 @@ impl ByValue {
                 self.task = Task::Zeros(field);
                 return Ok(Step::Rows(Vec::new()));
             }
-            (empty, false) => {
-                let previous = self.previous.take().filter(|_| empty.is_some() || !self.state.trusted);
-                if let Some(previous) = previous {
-                    // Another row of the next page may be found.
-                    let (skip, nulls) = (self.state.skip, self.state.nulls);
-                    // Those that were delivered stand behind the row that is the bound again: once they are no
-                    // longer left out by name, they come again.
-                    let mut delivered = std::mem::take(&mut self.state.delivered);
-                    for place in &previous.out {
-                        if !delivered.contains(&place.id.record) {
-                            delivered.push(place.id.record);
-                        }
-                    }
-                    self.state = State { nulls, delivered, skip, ..*previous };
-                } else if empty.is_some() || self.first.is_some() && !self.state.trusted {
-                    return self.give_up("another client has changed the record after which to go on");
-                } else {
-                    // As other rows were found, it would have been.
-                    self.state.checked = true;
-                }
-                return Ok(Step::Rows(Vec::new()));
-            }
+            // Another row of the page may be found.
+            (_, false) if self.go_back() => return Ok(Step::Rows(Vec::new())),
+            (_, false) => return self.give_up("another client has changed the record after which to go on"),
             (None, true) => {}
         }
         if self.doubts < MOST_DOUBTS {
@@ -116,9 +99,24 @@ impl ByValue {
             self.doubts += 1;
             return Ok(Step::Rows(Vec::new()));
         }
-        self.give_up(
-            "the server does not find a record by the values that it shows for the fields of the order",
-        )
+        self.give_up(NOT_FOUND)
+    }
+
+    /// Goes on from where the last page was asked for. Its rows come again, and are left out then. `false` where that
+    /// is not known.
+    fn go_back(&mut self) -> bool {
+        let Some(Previous { state, delivered }) = self.previous.take().map(|previous| *previous) else {
+            return false;
+        };
+        let mut again = std::mem::take(&mut self.state.delivered);
+        for id in delivered {
+            if !again.contains(&id) {
+                again.push(id);
+            }
+        }
+        self.state = State { nulls: self.state.nulls, delivered: again, ..state };
+        self.apply_empty_is_null();
+        true
     }
 
     /// A reference that `row` shows as null, while it is not known whether it is.
@@ -196,11 +194,13 @@ impl ByValue {
                 self.doubts += 1;
                 return Ok(Step::Rows(Vec::new()));
             }
-            return self.give_up(ALIKE);
+            return self.give_up(NOT_FOUND);
         }
         self.state.empty_is_null.push(field);
         self.apply_empty_is_null();
-        self.look_again_at_row();
+        if !self.state.checked {
+            self.look_again_at_row();
+        }
         let last = self.order.fields.len() - 1;
         let is_null = self.state.row.as_ref().is_some_and(|row| row.value(last).is_none());
         if is_null && matches!(self.state.phase, Phase::Value | Phase::Tie) {
@@ -253,4 +253,5 @@ impl ByValue {
 /// How often a row that is not found by its values is asked for again.
 const MOST_DOUBTS: u8 = 3;
 
-const ALIKE: &str = "the server shows references that are NULL and references to 0 alike";
+const NOT_FOUND: &str =
+    "the server does not find a record by the values that it shows for the fields of the order";

@@ -24,16 +24,25 @@ impl ByValue {
 
     pub(super) fn accept_jump(&mut self, places: &[Place], size: u64) -> Step {
         self.task = Task::Page;
+        let before = self.state.clone();
+        self.jump_behind(places, size);
+        if self.state.skip == 0 {
+            self.remember(before, &[]);
+        }
+        Step::Rows(Vec::new())
+    }
+
+    fn jump_behind(&mut self, places: &[Place], size: u64) {
         let (order, count) = (&self.order, self.order.fields.len());
         let returned = places.len() as u64;
         let Some(last) = places.last() else {
             self.state.phase = Phase::End;
-            return Step::Rows(Vec::new());
+            return;
         };
         if returned < size {
             // A lower cap, or the end is near.
             self.task = Task::Jump(returned);
-            return Step::Rows(Vec::new());
+            return;
         }
         if order.is_total() {
             if places.iter().any(|place| region::is_writable(order, place)) {
@@ -42,7 +51,7 @@ impl ByValue {
             } else {
                 self.may_jump = false;
             }
-            return Step::Rows(Vec::new());
+            return;
         }
         let ties: Vec<Place> =
             places.iter().filter(|place| order.may_tie(place, last, count)).cloned().collect();
@@ -58,6 +67,5 @@ impl ByValue {
             // Which of the ties to skip is not known: walk.
             self.may_jump = false;
         }
-        Step::Rows(Vec::new())
     }
 }

@@ -20,17 +20,14 @@ mod position;
 mod state;
 mod total;
 
-pub(super) use state::State;
-
-use super::cursor::limit;
 use super::length::fits;
-use super::order::Order;
-use super::place::{NoPlace, Place, places};
-use super::plan::Window;
+use super::order::{NoPlace, Order};
+use super::place::{Place, without_id};
 use super::region::{self, Branch};
+use super::window::{Window, limit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::Table;
-use state::Phase;
+use state::{Phase, Previous, State};
 use std::sync::Arc;
 use vtql_parser::ast::{CompareOp, OrderBy, Query, RecordId, Select};
 use vtql_schema::Module;
@@ -59,8 +56,7 @@ pub(super) struct ByValue {
     first_page: Option<Vec<Place>>,
     /// A record whose unset references another client has set since it was read.
     set_since: Option<RecordId>,
-    /// Where the query stood before the last page, with the rows of that page in `out`.
-    previous: Option<Box<State>>,
+    previous: Option<Box<Previous>>,
     /// The rows to skip at first, and the ids of the first page; `None` once there was another page.
     first: Option<(u64, Vec<RecordId>)>,
 }
@@ -203,10 +199,14 @@ impl ByValue {
     pub(super) fn learn(&mut self, module: Option<&Module>) -> bool {
         self.learned = true;
         let known = module.is_some_and(|module| self.order.learn(module));
-        match self.first_page.take() {
-            Some(rows) if self.order.is_total() => self.pass_total(&rows),
-            Some(rows) => self.pass_descending(&rows),
-            None => {}
+        if let Some(rows) = self.first_page.take() {
+            let before = self.state.clone();
+            if self.order.is_total() {
+                self.pass_total(&rows);
+            } else {
+                self.pass_descending(&rows);
+            }
+            self.remember(before, &rows);
         }
         known
     }
@@ -317,7 +317,7 @@ impl ByValue {
 
     /// Takes the answer to [`next_page`](ByValue::next_page).
     pub(super) fn accept(&mut self, page: &Table) -> Result<Step> {
-        let places = match places(page, &self.order) {
+        let places = match self.order.places(page) {
             Ok(places) => places,
             Err(NoPlace::Field) => return self.give_up("the rows lack a field that they are ordered by"),
             Err(NoPlace::Id) => return Err(without_id()),
@@ -350,14 +350,26 @@ impl ByValue {
             }
             return Ok((0..places.len()).collect());
         }
-        let before = self.state.checked.then(|| self.state.clone());
+        let before = self.state.clone();
         let rows =
             if self.order.is_total() { self.accept_total(places)? } else { self.accept_descending(places)? };
-        self.previous = before.filter(|_| !self.state.checked && !rows.is_empty()).map(|mut before| {
-            before.out.extend(rows.iter().map(|&at| places[at].clone()));
-            Box::new(before)
-        });
+        if !rows.is_empty() {
+            // The row before has been found, if it had to be.
+            let came: Vec<Place> = rows.iter().map(|&at| places[at].clone()).collect();
+            self.remember(State { checked: true, ..before }, &came);
+        }
         Ok(rows)
+    }
+
+    /// Keeps where the query stood before these rows, as long as their last has to be checked.
+    fn remember(&mut self, before: State, rows: &[Place]) {
+        if self.state.checked && self.unclear_null().is_none() {
+            self.previous = None;
+        } else if self.state.row != before.row {
+            let delivered = if self.asked.light { &[] } else { rows };
+            let delivered = delivered.iter().map(|row| row.id.record).collect();
+            self.previous = Some(Box::new(Previous { state: before, delivered }));
+        }
     }
 
     /// Counts rows as skipped or delivered.
@@ -445,10 +457,6 @@ fn query(
     query.order_by = Some(order);
     query.limit = Some(limit(offset, rows));
     Ok(query)
-}
-
-pub(super) fn without_id() -> Error {
-    Error::new(ErrorKind::UnexpectedAnswer, "a row has no record id, so the rows cannot be paged through")
 }
 
 fn ignored(id: RecordId) -> Error {

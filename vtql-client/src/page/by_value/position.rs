@@ -1,10 +1,11 @@
 //! Where a query stands, as text: to go on in another process.
 
-use super::super::place::{Place, places};
+use super::super::order::Order;
+use super::super::place::Place;
 use super::ByValue;
-use super::state::{Phase, State};
+use super::state::{Phase, Previous, State};
 use crate::error::{Error, ErrorKind, Result};
-use crate::record::{Record, Table};
+use crate::record::Table;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -12,6 +13,8 @@ struct Position {
     /// The query's order: what the state means depends on it.
     order: String,
     state: State,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    previous: Option<Box<Previous>>,
     /// The rows of the first page, as long as the kinds of the fields were not asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     first_page: Option<Vec<Place>>,
@@ -20,26 +23,43 @@ struct Position {
     skip: u64,
 }
 
+impl Position {
+    /// Whether a query in this order can have come so far: a text may say anything.
+    fn fits(&self, order: &Order) -> bool {
+        let fits = |place: &Place| place.values.len() == order.fields.len();
+        let is_first = |rows: &Vec<Place>| {
+            !order.fields.is_empty() && self.state.phase == Phase::All && rows.iter().all(fits)
+        };
+        let mut states = self.previous.iter().map(|previous| &previous.state).chain([&self.state]);
+        self.order == order.text()
+            && self.first_page.iter().all(is_first)
+            && states.all(|state| state.is_sound(order) && state.row.iter().chain(&state.out).all(fits))
+    }
+}
+
 impl ByValue {
     /// Where the query stands after all pages that were taken.
     pub(in super::super) fn position(&self) -> Option<String> {
-        let order = self.order_text()?;
+        let order = self.order.text();
         let (first_page, state) = (self.first_page.clone(), self.state.clone());
         let skip = self.first.as_ref().map_or(0, |(skip, _)| *skip);
-        serde_json::to_string(&Position { order, state, first_page, skip }).ok()
+        let previous = self.previous.clone();
+        serde_json::to_string(&Position { order, state, previous, first_page, skip }).ok()
     }
 
     /// Where the query stands after some rows of a page that was asked for and not taken: the first of those that
     /// it would hand on.
     pub(in super::super) fn position_within(&self, page: &Table, rows: &[usize]) -> Option<String> {
-        let places = places(page, &self.order).ok()?;
+        let places = self.order.places(page).ok()?;
         let rows: Vec<Place> = rows.iter().filter_map(|&row| places.get(row).cloned()).collect();
         let mut after = self.clone();
         match self.state.phase {
             _ if !self.learned => after.first_page = Some(rows),
             _ if self.order.is_total() => {
                 after.state.checked = true;
+                let before = after.state.clone();
                 after.pass_total(&rows);
+                after.remember(before, &rows);
             }
             Phase::Tie | Phase::Null => after.state.last = rows.last().map(|row| row.id.record),
             // Its last row is perhaps not the furthest that was delivered: the page is asked for again.
@@ -48,54 +68,20 @@ impl ByValue {
         after.position()
     }
 
-    /// Where the query stands after rows that are the next of it, and came otherwise than by its own pages.
-    pub(in super::super) fn position_after(&self, rows: &[Place]) -> Option<String> {
-        let mut after = self.clone();
-        after.pass(rows);
-        after.position()
-    }
-
-    /// Goes on behind rows that are the next of the query, and came otherwise than by its own pages.
-    pub(in super::super) fn pass(&mut self, rows: &[Place]) {
-        let (Some(last), count) = (rows.last(), self.order.fields.len()) else { return };
-        if self.order.is_total() {
-            return self.pass_total(rows);
-        }
-        let is_beside = self.state.row.as_ref().is_some_and(|row| self.order.may_tie(last, row, count));
-        if is_beside {
-            self.state.out.extend_from_slice(rows);
-        } else {
-            self.pass_descending(rows);
-        }
-    }
-
-    /// The place of a record in the order of the query.
-    pub(in super::super) fn place_of(&self, record: &Record) -> Option<Place> {
-        places(record.table(), &self.order).ok()?.get(record.row()).cloned()
-    }
-
     /// Goes on from a position that an equal query had.
     pub(in super::super) fn go_on(&mut self, position: &str) -> Result<()> {
         let position: Position =
             serde_json::from_str(position).map_err(|error| foreign().with_source(error))?;
-        let fits = |place: &Place| place.values.len() == self.order.fields.len();
-        let is_ours = Some(&position.order) == self.order_text().as_ref();
-        if !is_ours || !position.state.row.iter().chain(&position.state.out).all(fits) {
+        if !position.fits(&self.order) {
             return Err(foreign());
         }
-        self.state = position.state;
+        (self.state, self.previous) = (position.state, position.previous);
         self.apply_empty_is_null();
         self.may_jump &= self.state.phase == Phase::All && self.state.row.is_none();
         self.first_page = position.first_page;
         let ids = |rows: &Vec<Place>| rows.iter().map(|row| row.id).collect();
         self.first = self.first_page.as_ref().map(|rows| (position.skip, ids(rows)));
         Ok(())
-    }
-
-    fn order_text(&self) -> Option<String> {
-        let order = self.order.clause().ok()?;
-        let fields: Vec<&str> = order.fields.iter().map(vtql_parser::ast::Name::as_str).collect();
-        Some(format!("{}{}", fields.join(", "), if order.direction.is_some() { " desc" } else { "" }))
     }
 }
 

@@ -1,3 +1,4 @@
+use super::super::order::Order;
 use super::super::place::Place;
 use serde::{Deserialize, Serialize};
 
@@ -22,8 +23,6 @@ pub(in super::super) struct State {
     pub(super) region: Option<usize>,
     /// Whether the last field is ever NULL; `None` when that is not known.
     pub(super) nulls: Option<bool>,
-    /// Whether a row that needed it was found by its values.
-    pub(super) trusted: bool,
     /// References of which an empty text stands for NULL and not for 0, by their places in the order.
     pub(super) empty_is_null: Vec<usize>,
     /// The same for references of which null stands for a value.
@@ -37,6 +36,14 @@ pub(in super::super) struct State {
     pub(super) delivered: Vec<u64>,
     /// Rows to skip before the first that is delivered.
     pub(super) skip: u64,
+}
+
+/// Where a query stood before the page whose last row is `row`, as long as that row has not been checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) struct Previous {
+    pub(super) state: State,
+    /// The rows that were delivered since.
+    pub(super) delivered: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +68,23 @@ pub(super) enum Phase {
 }
 
 impl State {
+    /// Whether a query in this order can have come so far: a text may say anything.
+    pub(super) fn is_sound(&self, order: &Order) -> bool {
+        let count = order.fields.len();
+        let is_at_start = self.row.is_none() && self.checked && self.region.is_none();
+        match self.phase {
+            Phase::All => is_at_start,
+            Phase::End => true,
+            Phase::Behind if order.is_total() => {
+                is_at_start || self.row.is_some() && self.region.is_none_or(|region| region <= count)
+            }
+            Phase::Behind => false,
+            _ => {
+                !order.is_total() && self.row.is_some() && self.region.is_none_or(|region| region + 1 < count)
+            }
+        }
+    }
+
     pub(super) fn new(skip: u64) -> Self {
         State {
             phase: Phase::All,
@@ -71,7 +95,6 @@ impl State {
             stay: false,
             region: None,
             nulls: None,
-            trusted: false,
             empty_is_null: Vec::new(),
             null_is_value: Vec::new(),
             null_is_null: Vec::new(),

@@ -1,16 +1,19 @@
 //! Random cases: a server with its records, a query, and what its rows have to be.
 
 use super::super::cursor::Cursor;
-use super::super::plan::{Plan, Window};
+use super::super::plan::Plan;
+use super::super::seen::Seen;
 use super::super::source::wire_text;
-use super::super::station::{Station, Way};
-use super::model::{self, Key, Row, Server, Ways};
+use super::super::station::Station;
+use super::super::window::Window;
+use super::model::{self, Row, Server, Ways};
+use super::outcome::{Outcome, Stage, matching};
 use crate::error::{ErrorKind, Progress};
 use crate::record::Table;
 use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use vtql_parser::ast::{Direction, Query};
+use vtql_parser::ast::{Name, Query, RecordId};
 use vtql_parser::lower::lower;
 use vtql_parser::{Dialect, parse_query};
 
@@ -95,6 +98,7 @@ impl Case {
         Case {
             server: Server {
                 module,
+                versions: rows.iter().map(|(id, row)| (*id, row.clone())).collect(),
                 rows,
                 ways,
                 volatile,
@@ -177,6 +181,8 @@ pub(crate) fn check(case: &mut Case) -> Result<usize, Wrong> {
     let module = model::module(server.module);
     let mut read: Vec<(u64, Row)> = Vec::new();
     let mut lives = 0;
+    // Where the rows by number begin anew: in another process, and with what was missed.
+    let mut stages = vec![Stage { begin: 0, is_missed: false }];
     let story = |what: &str, server: &Server, read: &[(u64, Row)]| {
         let read: Vec<u64> = read.iter().map(|(id, _)| *id).collect();
         Wrong(format!(
@@ -187,14 +193,9 @@ pub(crate) fn check(case: &mut Case) -> Result<usize, Wrong> {
             server.texts.join("\n")
         ))
     };
-    let refused = |error: crate::error::Error, server: &Server, read: &[(u64, Row)]| {
-        // Rows that are shown otherwise than they compare, and not told before the second page.
-        // An empty reference at the boundary, whose record was changed before it was known what it stands for.
-        let is_changed = server.ways.writes > 0.0 && text.contains(" r");
-        if error.kind() == ErrorKind::UnexpectedAnswer
-            && (server.ways.rounded || text.contains('z') || is_changed)
-            && format!("{error:?}").contains("cannot be continued")
-        {
+    let refused = |error: crate::error::Error, cursor: &Cursor, server: &Server, read: &[(u64, Row)]| {
+        let stops = format!("{error:?}").contains("does not find a record by the values that it shows");
+        if error.kind() == ErrorKind::UnexpectedAnswer && stops && is_shown_otherwise(cursor, query, server) {
             return Ok(server.requests);
         }
         Err(story(&format!("{error:?}"), server, read))
@@ -203,41 +204,69 @@ pub(crate) fn check(case: &mut Case) -> Result<usize, Wrong> {
         if cursor.needs_description()
             && let Err(error) = cursor.learn(Some(&module))
         {
-            return refused(error, server, &read);
+            return refused(error, &cursor, server, &read);
         }
         let request = match cursor.next_page() {
             Ok(Some(request)) => request,
             Ok(None) => break,
-            Err(error) => return refused(error, server, &read),
+            Err(error) => return refused(error, &cursor, server, &read),
         };
         if server.requests > 400 {
             return Err(story("does not end", server, &read));
+        }
+        if request
+            .order_by
+            .as_ref()
+            .is_some_and(|order| order.fields.first().is_some_and(|field| *field == "id"))
+        {
+            stages.push(Stage { begin: read.len(), is_missed: true });
         }
         let sent = wire_text(&request).map_err(|error| story(&format!("{error:?}"), server, &read))?;
         let page = server.answer(&sent);
         let before_page = cursor.clone();
         let kept = match cursor.accept(&page) {
             Ok(kept) => kept,
-            Err(error) => return refused(error, server, &read),
+            Err(error) => return refused(error, &cursor, server, &read),
         };
         let mut take = kept.len();
         if take > 0 && server.rng.f64() < *crash {
             take = server.rng.usize(1..=take);
         }
         let ids: Vec<u64> = kept.iter().map(|&row| page.id(row).unwrap().record).collect();
-        if (take < kept.len() || take > 0 && server.rng.f64() < *crash)
-            && let Some(resumed) = resumed(query, *page_size, before_page, &cursor, page, &kept, take, lives)
-        {
-            cursor = resumed;
+        if take < kept.len() || take > 0 && server.rng.f64() < *crash {
+            cursor = resumed(query, *page_size, before_page, &cursor, page, &kept, take, lives);
             lives = (read.len() + take) as u64;
-        } else {
-            take = kept.len();
+            stages.push(Stage { begin: read.len() + take, is_missed: false });
         }
         read.extend(ids[..take].iter().map(|&id| (id, server.rows[&id].clone())));
     }
-    verify(server, query, window, plan, &cursor, &wanted, &before, &read)
-        .map_err(|what| story(&what, server, &read))?;
+    let is_by_number = cursor.into_by_value().is_none();
+    let outcome = Outcome {
+        server,
+        query: &lower(query).unwrap(),
+        window,
+        is_by_number,
+        wanted: &wanted,
+        before: &before,
+        read: &read,
+        stages: &stages,
+    };
+    outcome.verify().map_err(|what| story(&what, server, &read))?;
     Ok(server.requests)
+}
+
+/// Whether the record that the query was to go on behind has a value in its order that the server shows otherwise than
+/// it compares: then a query may stop.
+fn is_shown_otherwise(cursor: &Cursor, query: &Query, server: &Server) -> bool {
+    let position =
+        cursor.clone().into_by_value().and_then(|by_value| by_value.position()).unwrap_or_default();
+    let position: serde_json::Value = serde_json::from_str(&position).unwrap_or_default();
+    let id = position["state"]["row"]["id"].as_str().and_then(|id| id.parse::<RecordId>().ok());
+    let fields: Vec<&str> =
+        query.order_by.iter().flat_map(|order| order.fields.iter().map(Name::as_str)).collect();
+    let versions = server.versions.iter().filter(|(version, _)| Some(*version) == id.map(|id| id.record));
+    let mut pairs = versions.flat_map(|(_, row)| fields.iter().map(move |field| (*field, row)));
+    pairs.any(|(field, row)| server.shows_otherwise(field, row))
 }
 
 fn rows_as_text(rows: &BTreeMap<u64, Row>) -> String {
@@ -267,125 +296,22 @@ fn resumed(
     kept: &[usize],
     take: usize,
     earlier: u64,
-) -> Option<Cursor> {
-    let progress = Progress::new(earlier, None).and(before.progress());
+) -> Cursor {
+    let (rows, last) = before.delivered();
+    let progress = Progress::new(earlier, None).and(Progress::new(rows, last));
     let mut window = Window::of(query).unwrap();
-    let plan = Plan::of(query, window);
+    let mut plan = Plan::of(query, window);
     let last = page.id(kept[take - 1]);
-    let way = match (before.into_by_value()?, after.by_value()?) {
-        (before, after) if !after.is_by_id() => {
-            Way::Values(Box::new((before, after.clone())), Arc::new(page), kept.to_vec())
-        }
-        _ => Way::Ids,
-    };
+    let way = after.station(before, &Arc::new(page), kept.to_vec());
     let text = Station { before: progress, way }.after(take, last).to_string();
     let progress: Progress = text.parse().unwrap();
     window.limit = window.limit.map(|limit| limit.saturating_sub(progress.rows));
+    if progress.position().is_some_and(Seen::wrote) {
+        (plan, window.offset) = (Plan::ByNumber, 0);
+    }
     let mut cursor =
         Cursor::new(query, if window.limit == Some(0) { Plan::Nothing } else { plan }, window, page_size)
             .unwrap();
     cursor.resume(&progress).unwrap();
-    Some(cursor)
-}
-
-/// The records that meet the query's condition, whichever of their joined rows does.
-fn matching(server: &Server, query: &Query) -> Vec<u64> {
-    let wire = lower(query).unwrap();
-    let names = model::mentioned(&wire);
-    let with_items = server.has_items() && names.contains("quantity");
-    let meets = |row: &Row, id: u64| {
-        let items = if with_items && !row.items.is_empty() {
-            (0..row.items.len()).map(Some).collect()
-        } else {
-            vec![None]
-        };
-        items.into_iter().any(|item| {
-            wire.filter.as_ref().is_none_or(|filter| Server::holds(filter, id, row, item) == Some(true))
-        })
-    };
-    server.rows.iter().filter(|&(&id, row)| meets(row, id)).map(|(&id, _)| id).collect()
-}
-
-/// The rank of a row in the order of a query: ties have the same one.
-fn rank(query: &Query, id: u64, row: &Row) -> Vec<(Option<Key>, bool)> {
-    let Some(order) = &query.order_by else { return vec![(Server::sort_key("id", id, row, None), false)] };
-    let last = order.fields.len() - 1;
-    let keys = order.fields.iter().enumerate().map(|(at, field)| {
-        (
-            Server::sort_key(field.as_str(), id, row, None),
-            at == last && order.direction == Some(Direction::Desc),
-        )
-    });
-    keys.collect()
-}
-
-fn in_order(one: &[(Option<Key>, bool)], other: &[(Option<Key>, bool)]) -> std::cmp::Ordering {
-    for ((one, desc), (other, _)) in one.iter().zip(other) {
-        let order = if *desc { other.cmp(one) } else { one.cmp(other) };
-        if order.is_ne() {
-            return order;
-        }
-    }
-    std::cmp::Ordering::Equal
-}
-
-#[expect(clippy::too_many_arguments, reason = "all that a case is")]
-fn verify(
-    server: &Server,
-    query: &Query,
-    window: Window,
-    plan: Plan,
-    cursor: &Cursor,
-    wanted: &BTreeSet<u64>,
-    before: &BTreeMap<u64, Row>,
-    read: &[(u64, Row)],
-) -> Result<(), String> {
-    let stable: Vec<u64> = read.iter().map(|(id, _)| *id).filter(|id| wanted.contains(id)).collect();
-    if stable.iter().collect::<BTreeSet<_>>().len() < stable.len() {
-        return Err("twice".to_owned());
-    }
-    let limit = window.limit.map(|limit| usize::try_from(limit).unwrap());
-    if limit.is_some_and(|limit| read.len() > limit) {
-        return Err("too many".to_owned());
-    }
-    let by_number = cursor.by_value().is_none();
-    let done = limit.is_none_or(|limit| read.len() < limit);
-    let missing = |id: &&u64| !stable.contains(id);
-    if plan == Plan::ByNumber
-        || by_number && query.order_by.as_ref().is_some_and(|order| order.direction.is_some())
-        || by_number && server.ways.writes > 0.0
-    {
-        // Each once, and all of them; the order is as good as it can be.
-        let skipped = usize::try_from(window.offset).unwrap();
-        let lost = wanted.iter().filter(missing).count();
-        return if done && lost > skipped { Err("missing".to_owned()) } else { Ok(()) };
-    }
-    let ranks: Vec<_> =
-        read.iter().filter(|(id, _)| wanted.contains(id)).map(|(id, row)| rank(query, *id, row)).collect();
-    if !ranks.is_sorted_by(|one, other| in_order(one, other).is_le()) {
-        return Err("out of order".to_owned());
-    }
-    let mut all: Vec<_> = wanted.iter().map(|&id| rank(query, id, &before[&id])).collect();
-    all.sort_by(|one, other| in_order(one, other));
-    if server.ways.writes > 0.0 {
-        let last = ranks.last();
-        let is_lost = |id: &&u64| {
-            let rank = rank(query, **id, &before[*id]);
-            done || last.is_some_and(|last| in_order(&rank, last).is_lt())
-        };
-        return match wanted.iter().filter(missing).find(is_lost) {
-            Some(id) => Err(format!("missing: {id}")),
-            None => Ok(()),
-        };
-    }
-    let skipped = usize::try_from(window.offset).unwrap().min(all.len());
-    let end = limit.map_or(all.len(), |limit| (skipped + limit).min(all.len()));
-    let right: Vec<_> = all[skipped..end].to_vec();
-    if ranks.len() != read.len()
-        || ranks.len() != right.len()
-        || ranks.iter().zip(&right).any(|(one, other)| in_order(one, other).is_ne())
-    {
-        return Err(format!("missing or wrong: {} rows instead of {}", ranks.len(), right.len()));
-    }
-    Ok(())
+    cursor
 }

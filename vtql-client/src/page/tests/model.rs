@@ -3,7 +3,7 @@
 //!
 //! It answers the text that the client sends: parsed in the wire dialect, evaluated under three-valued logic.
 
-use crate::record::{Shape, Table};
+use crate::record::{Expected, Table};
 use fastrand::Rng;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,6 +84,8 @@ pub(crate) type MakeRow = Box<dyn FnMut(&mut Rng) -> Row + Send>;
 pub(crate) struct Server {
     pub(crate) module: &'static str,
     pub(crate) rows: BTreeMap<u64, Row>,
+    /// Every record as it is and as it was.
+    pub(crate) versions: Vec<(u64, Row)>,
     pub(crate) ways: Ways,
     /// The records that others write to; none without writers.
     pub(crate) volatile: BTreeSet<u64>,
@@ -104,7 +106,7 @@ impl Server {
         let query = parse_query(text, Dialect::Wire).unwrap_or_else(|error| panic!("{text}: {error:?}"));
         assert_eq!(query.module, *self.module);
         let json = self.json(&query);
-        Table::from_answer(format!(r#"{{"success":true,"result":[{json}]}}"#).into_bytes(), Shape::Rows)
+        Table::from_answer(format!(r#"{{"success":true,"result":[{json}]}}"#).into_bytes(), Expected::Rows)
             .unwrap()
     }
 
@@ -128,6 +130,7 @@ impl Server {
             self.rows.remove(&id);
             if self.rng.f64() < 0.7 {
                 let row = self.make_row.as_mut().unwrap()(&mut self.rng);
+                self.versions.push((id, row.clone()));
                 self.rows.insert(id, row);
             }
         }
@@ -230,6 +233,20 @@ impl Server {
                 Some(format!("{:.1}", number.parse::<f64>().unwrap()))
             }
             (_, value) => value.map(str::to_owned),
+        }
+    }
+
+    /// Whether a value of the row is shown as another than it compares as.
+    pub(crate) fn shows_otherwise(&self, field: &str, row: &Row) -> bool {
+        if matches!(field, "id" | "quantity") {
+            return false;
+        }
+        let number = |value: String| value.parse::<f64>().unwrap();
+        let (value, shown) = (Self::value(field, row, None).map(str::to_owned), self.shown(field, row, None));
+        match kept(field) {
+            Kept::Shifted => value.is_some(),
+            Kept::Number => value.map(number) != shown.map(number),
+            Kept::Text | Kept::Reference => false,
         }
     }
 

@@ -34,6 +34,7 @@ fn holds(text: &str, records: &[Record], caps: &[usize]) {
             let server = Server {
                 module,
                 rows: records.iter().map(row).collect(),
+                versions: records.iter().map(row).collect(),
                 ways,
                 volatile: BTreeSet::new(),
                 requests: 0,

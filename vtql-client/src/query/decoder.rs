@@ -1,22 +1,24 @@
+//! From the records of an answer to rows.
+
+use super::Row;
+use super::reading::{PlacesOfPage, Reading, Typed};
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::Row;
-use crate::query::reading::{PlacesOfPage, Reading, Typed};
-use crate::record::{Record, Shape, Table};
+use crate::record::{Expected, Record, Table};
 use std::sync::Arc;
 
 /// Turns the records of a query into its rows.
-pub(super) struct Decoder<T> {
+pub(crate) struct Decoder<T> {
     reading: Reading<T>,
     module: String,
     places: PlacesOfPage,
 }
 
 impl<T> Decoder<T> {
-    pub(super) fn new(reading: Reading<T>, module: &str) -> Self {
+    pub(crate) fn new(reading: Reading<T>, module: &str) -> Self {
         Decoder { reading, module: module.to_owned(), places: PlacesOfPage::default() }
     }
 
-    pub(super) fn decode(&mut self, record: Record) -> Result<T> {
+    pub(crate) fn decode(&mut self, record: Record) -> Result<T> {
         let places = self.places.of(record.table(), self.reading.columns());
         self.reading
             .read(record, places, &self.module)
@@ -60,7 +62,7 @@ pub fn rows<R: Row>(answer: impl Into<String>, module: &str) -> Result<impl Iter
 ///
 /// [`ErrorKind::UnexpectedAnswer`] when the text is not a success with a list of records.
 pub fn records(answer: impl Into<String>) -> Result<Vec<Record>> {
-    let page = Table::from_answer(answer.into().into_bytes(), Shape::Rows).map_err(|_| {
+    let page = Table::from_answer(answer.into().into_bytes(), Expected::Rows).map_err(|_| {
         Error::new(ErrorKind::UnexpectedAnswer, "the text is not an answer with a list of records")
     })?;
     let page = Arc::new(page);
