@@ -4,6 +4,7 @@
 mod chosen;
 mod faults;
 mod orders;
+mod paging;
 
 use serde_json::json;
 use std::collections::HashSet;
@@ -11,7 +12,7 @@ use vtql_client::{
     Client, ErrorKind, LeadConversion, Lookup, PageSize, Plan, Record, RecordId, SyncScope, Verb,
     check_element,
 };
-use vtql_sandbox::{Profile, Sandbox, Ties};
+use vtql_sandbox::{Profile, Rights, Sandbox};
 
 async fn sandbox() -> (Sandbox, Client) {
     let sandbox = Sandbox::builder().rows("Contacts", 2500).start().await.unwrap();
@@ -34,9 +35,7 @@ fn ids(rows: &[Record]) -> Vec<u64> {
 
 #[tokio::test]
 async fn every_plan_returns_all_contacts_once() {
-    // Pages by number hold where rows that are equal by the order keep theirs, which no server promises.
-    let sandbox = Sandbox::builder().rows("Contacts", 2500).ties(Ties::ById).start().await.unwrap();
-    let client = Client::new(sandbox.url(), sandbox.user(), sandbox.access_key()).unwrap();
+    let (_sandbox, client) = sandbox().await;
     for (text, plan) in [
         ("select lastname from Contacts", Plan::Keyset),
         ("select lastname from Contacts order by id desc", Plan::Keyset),
@@ -279,6 +278,25 @@ async fn every_operation_works_on_the_interface_that_has_it() {
         assert_eq!(client.retrieve(id).await.unwrap_err().kind(), ErrorKind::Server);
         client.extend_session().await.unwrap();
         client.logout().await.unwrap();
+    }
+}
+
+/// `retrieve` of their own record is refused to users who are no administrators.
+#[tokio::test]
+async fn who_a_restricted_user_is_can_be_asked_on_both_interfaces() {
+    for profile in [Profile::Cloud, Profile::V8_4] {
+        let rights = Rights::all();
+        let sandbox = Sandbox::builder().profile(profile).other_user("clerk", "clerk's key", rights);
+        let sandbox = sandbox.start().await.unwrap();
+        for url in [sandbox.url(), sandbox.webservice_url()] {
+            let clerk = Client::new(url, "clerk", "clerk's key").unwrap();
+            let me = clerk.me().await.unwrap();
+            assert_eq!(me.user_name, "clerk");
+            let admin = Client::new(clerk.endpoint(), sandbox.user(), sandbox.access_key()).unwrap();
+            let user = admin.retrieve(me.id).await.unwrap();
+            assert_eq!(user.get("user_name"), Some("clerk"));
+            assert_eq!(clerk.retrieve(me.id).await.is_err(), profile == Profile::V8_4);
+        }
     }
 }
 
