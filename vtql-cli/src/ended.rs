@@ -1,0 +1,54 @@
+//! Whether the process is told to end.
+
+use crate::failure::Failure;
+
+/// What tells the process to end: Ctrl-C, or SIGTERM.
+#[cfg(unix)]
+pub(crate) struct Ended {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Ended {
+    pub(crate) fn new() -> Result<Self, Failure> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let listen = |kind| {
+            signal(kind)
+                .map_err(|error| Failure::new("RUNTIME", format!("cannot listen for signals: {error}")))
+        };
+        Ok(Ended { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
+    }
+
+    /// Waits until the process is told to end, once more than before.
+    pub(crate) async fn told(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// What tells the process to end: Ctrl-C.
+#[cfg(not(unix))]
+pub(crate) struct Ended;
+
+#[cfg(not(unix))]
+impl Ended {
+    pub(crate) fn new() -> Result<Self, Failure> {
+        Ok(Ended)
+    }
+
+    /// Waits until the process is told to end.
+    pub(crate) async fn told(&mut self) {
+        // Without a console there is no Ctrl-C to wait for.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    }
+}
+
+/// How a command fails that is told to end.
+pub(crate) fn interrupted() -> Failure {
+    Failure::new("INTERRUPTED", "the command was told to end")
+}
