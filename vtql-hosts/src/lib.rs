@@ -21,6 +21,30 @@
 //! assert_eq!(found.queries[0].text(), "select id from Contacts where lastname = '{s}';");
 //! assert!(found.queries[0].holes()[0].is_quoted);
 //! ```
+//!
+//! Every query in the files of a folder (the program `examples/queries.rs` goes through folders in it as well, and
+//! says what was left alone):
+//!
+//! ```
+//! use vtql_hosts::{Language, Options, scan};
+//!
+//! # let folder = std::env::temp_dir().join(format!("vtql-hosts-{}", std::process::id()));
+//! # std::fs::create_dir_all(&folder)?;
+//! # std::fs::write(folder.join("crm.rb"), "crm.query(\"select id, lastname from Leads limit 5;\")")?;
+//! let mut texts = Vec::new();
+//! for entry in std::fs::read_dir(&folder)? {
+//!     let path = entry?.path();
+//!     let Some(language) = Language::of(&path) else { continue };
+//!     let source = std::fs::read_to_string(&path)?;
+//!     for query in scan(&source, language, &Options::default().path(Some(&path))).queries {
+//!         let line = source[..query.host_range(0..1).start].matches('\n').count() + 1;
+//!         texts.push(format!("{}:{line}: {}", path.display(), query.text()));
+//!     }
+//! }
+//! assert!(texts[0].ends_with("crm.rb:1: select id, lastname from Leads limit 5;"));
+//! # std::fs::remove_dir_all(&folder)?;
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 mod code;
 mod documents;
