@@ -6,12 +6,12 @@ use crate::snapshot_file::Snapshots;
 use clap::ValueEnum;
 use std::path::Path;
 use std::sync::Arc;
-use vtql_hosts::{Embedding, Found, Judge, Language, NotRead, Options, Profile, Semicolon, scan};
+use vtql_hosts::{CheckedFile, Embedding, FileChecker, Found, NotRead, Profile, Semicolon};
 use vtql_parser::ast::Query;
 use vtql_parser::diagnostic::Safety;
-use vtql_parser::{Diagnostic, Dialect, Errors, codes, parse, parse_query};
+use vtql_parser::{Diagnostic, Dialect, Errors, parse, parse_query};
+use vtql_schema::Snapshot;
 use vtql_schema::rules::Levels;
-use vtql_schema::{Snapshot, fix};
 
 /// Which texts that look like queries are taken for VTQL, and not for the SQL of another database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -113,10 +113,7 @@ pub(crate) struct Checked {
 impl Checker {
     /// The checks of a text against the snapshot of the folder that the command runs in.
     fn checker(&self) -> vtql_schema::Checker<'_> {
-        self.checker_with(self.snapshots.usual().map(Arc::as_ref))
-    }
-
-    fn checker_with<'a>(&'a self, snapshot: Option<&'a Snapshot>) -> vtql_schema::Checker<'a> {
+        let snapshot = self.snapshots.usual().map(Arc::as_ref);
         vtql_schema::Checker::new(self.dialect.unwrap_or_default()).snapshot(snapshot).levels(&self.levels)
     }
 
@@ -158,14 +155,9 @@ impl Checker {
     /// Checks a file: all of its text, or the queries in it, by the end of its name.
     pub(crate) fn file(&self, path: Option<&Path>, source: &str) -> Result<Checked, Failure> {
         let snapshot = self.snapshot(path)?;
-        let snapshot = snapshot.as_deref();
-        Ok(match path.and_then(Language::of) {
-            Some(language) => self.host(path, source, language, snapshot),
-            None => {
-                let (findings, queries) = self.text(source, snapshot);
-                Checked { findings, queries, ..Checked::default() }
-            }
-        })
+        let CheckedFile { findings, queries, found, .. } = self.files(snapshot.as_deref()).file(path, source);
+        let Found { skipped, strings, not_read, .. } = found;
+        Ok(Checked { findings, strings, queries, left_alone: skipped.len(), skipped, not_read })
     }
 
     /// The text after its fixes, and how many findings were cured.
@@ -176,56 +168,16 @@ impl Checker {
         safety: Safety,
     ) -> Result<(String, usize), Failure> {
         let snapshot = self.snapshot(path)?;
-        let snapshot = snapshot.as_deref();
-        Ok(match path.and_then(Language::of) {
-            Some(language) => {
-                let (options, judge) = (self.options(path, snapshot), self.judge(snapshot));
-                let fixed = vtql_hosts::fix(source, language, &options, &judge, safety);
-                (fixed.text, fixed.cured)
-            }
-            None => {
-                let fixed = fix::all(source, safety, |text| self.text(text, snapshot).0);
-                (fixed.text, fixed.applied)
-            }
-        })
+        Ok(self.files(snapshot.as_deref()).fixed(path, source, safety))
     }
 
-    /// The findings about a text of VTQL, and how many statements it has.
-    fn text(&self, source: &str, snapshot: Option<&Snapshot>) -> (Vec<Diagnostic>, usize) {
-        let check = |text: &str| self.checker_with(snapshot).text(text);
-        let mut checked = check(source);
-        let misses = |finding: &Diagnostic| finding.code == codes::MISSING_SEMICOLON;
-        if self.semicolon == Semicolon::Added && checked.diagnostics.iter().any(misses) {
-            checked = check(&format!("{};", source.trim_end()));
-        }
-        self.profile.keep(source, &mut checked.diagnostics);
-        (checked.diagnostics, checked.statements.len())
-    }
-
-    fn options<'a>(&'a self, path: Option<&'a Path>, snapshot: Option<&'a Snapshot>) -> Options<'a> {
-        Options::default().embedding(self.embedding).snapshot(snapshot).path(path)
-    }
-
-    fn judge<'a>(&'a self, snapshot: Option<&'a Snapshot>) -> Judge<'a> {
-        Judge::new(&self.levels)
-            .snapshot(snapshot)
+    fn files<'a>(&'a self, snapshot: Option<&'a Snapshot>) -> FileChecker<'a> {
+        FileChecker::new(&self.levels)
             .dialect(self.dialect)
-            .semicolon(self.semicolon)
             .profile(self.profile)
-    }
-
-    fn host(
-        &self,
-        path: Option<&Path>,
-        source: &str,
-        language: Language,
-        snapshot: Option<&Snapshot>,
-    ) -> Checked {
-        let found = scan(source, language, &self.options(path, snapshot));
-        let findings = self.judge(snapshot).file(source, language, &found);
-        let Found { queries, skipped, strings, not_read, .. } = found;
-        let queries = queries.iter().filter(|query| !query.is_alternative()).count();
-        Checked { findings, strings, queries, left_alone: skipped.len(), skipped, not_read }
+            .snapshot(snapshot)
+            .embedding(self.embedding)
+            .semicolon(self.semicolon)
     }
 }
 

@@ -22,6 +22,55 @@ pub(crate) struct Escapes {
     pub(crate) special: &'static str,
 }
 
+/// How one literal of a file is written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Writing {
+    /// Characters that cannot be written as they are.
+    special: String,
+    /// What stands for other characters; `None` when nothing is known to.
+    escapes: Option<&'static Escapes>,
+}
+
+impl Writing {
+    pub(crate) fn of(escapes: &'static Escapes) -> Self {
+        Writing { special: escapes.special.to_owned(), escapes: Some(escapes) }
+    }
+
+    pub(crate) fn plain(special: String) -> Self {
+        Writing { special, escapes: None }
+    }
+
+    /// The same in a literal of another language.
+    pub(crate) fn inside(&self, outer: &Writing) -> Self {
+        Writing::plain(format!("{}{}", self.special, outer.special))
+    }
+
+    /// Whether a text can be written as it is.
+    pub(crate) fn fits(&self, text: &str) -> bool {
+        text.chars().all(|char| !char.is_control() && !self.special.contains(char))
+    }
+
+    /// What stands for a text, read back to be sure: `None` when there is no way to write it.
+    pub(crate) fn write(&self, text: &str) -> Option<String> {
+        if self.fits(text) {
+            return Some(text.to_owned());
+        }
+        let escapes = self.escapes?;
+        let mut written = String::with_capacity(text.len() + 4);
+        for char in text.chars() {
+            let forms = [String::from(char), format!("\\{char}"), format!("{char}{char}")];
+            let first = usize::from(self.special.contains(char));
+            let reads = |form: &&String| {
+                let mut read = Text::default();
+                escapes.decode(form, 0..form.len(), 0, &mut read);
+                read.plain().chars().eq([char])
+            };
+            written.push_str(forms[first..].iter().find(reads).filter(|_| !char.is_control())?);
+        }
+        Some(written)
+    }
+}
+
 /// The ways to write a character by number behind a backslash.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a way to write a character, and stands alone")]

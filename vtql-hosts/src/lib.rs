@@ -49,6 +49,7 @@
 mod code;
 mod documents;
 mod escapes;
+mod file_checker;
 mod finding;
 mod fix;
 mod found;
@@ -65,7 +66,9 @@ mod scan;
 mod settings;
 mod syntax;
 mod text;
+mod walk;
 
+pub use file_checker::{CheckedFile, FileChecker};
 pub use fix::{Fixed, fix};
 pub use found::{Found, Reason, Skipped};
 pub use judge::{Broken, Judge, Semicolon, broken};
@@ -77,3 +80,4 @@ pub use profile::Profile;
 pub use query::{Hole, Query};
 pub use scan::{scan, syntax_errors};
 pub use settings::{CheckSettings, DIALECTS};
+pub use walk::{PatternError, Selection, files, is_known, is_query_file};

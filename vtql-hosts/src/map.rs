@@ -78,6 +78,20 @@ impl Map {
         Some(start..start + host.len())
     }
 
+    /// The byte of the text at a byte of the file, that of its end included.
+    pub(crate) fn text_offset(&self, host: usize) -> Option<usize> {
+        let at = |segment: &&Segment| segment.host.start <= host && host < segment.host.end;
+        let behind = |segment: &&Segment| segment.host.end == host;
+        let segment = self.segments.iter().find(at).or_else(|| self.segments.iter().rfind(behind))?;
+        Some(if segment.is_verbatim {
+            segment.text.start + host - segment.host.start
+        } else if host == segment.host.end {
+            segment.text.end
+        } else {
+            segment.text.start
+        })
+    }
+
     /// Where the byte `at` of the text begins in the file.
     fn at(&self, at: usize) -> Option<usize> {
         let index = self.segments.partition_point(|segment| segment.text.end <= at);

@@ -38,6 +38,9 @@ pub struct Options<'a> {
     pub snapshot: Option<&'a Snapshot>,
     /// The name of the file, which can speak of Vtiger.
     pub path: Option<&'a Path>,
+    /// Where someone writes: what begins as a query there is one, though it is not finished and nothing speaks
+    /// for it yet.
+    pub cursor: Option<usize>,
 }
 
 impl<'a> Options<'a> {
@@ -50,6 +53,21 @@ impl<'a> Options<'a> {
     /// With the modules of an instance.
     pub fn snapshot(mut self, snapshot: Option<&'a Snapshot>) -> Self {
         self.snapshot = snapshot;
+        self
+    }
+
+    /// With the byte of the file where someone writes.
+    ///
+    /// ```
+    /// use vtql_hosts::{Language, Options, scan};
+    ///
+    /// let file = "q = 'select id, na'";
+    /// assert!(scan(file, Language::Python, &Options::default()).queries.is_empty());
+    /// let options = Options::default().cursor(Some(17));
+    /// assert_eq!(scan(file, Language::Python, &options).queries[0].text(), "select id, na");
+    /// ```
+    pub fn cursor(mut self, offset: Option<usize>) -> Self {
+        self.cursor = offset;
         self
     }
 

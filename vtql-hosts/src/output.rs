@@ -1,6 +1,7 @@
 //! What a file was found to hold, on its way to being judged.
 
 use crate::Language;
+use crate::escapes::{Escapes, Writing};
 use crate::map::Map;
 use crate::mark::Mark;
 use crate::text::Text;
@@ -82,8 +83,8 @@ pub(crate) struct Output {
     pub(crate) candidates: Vec<Candidate>,
     /// How many strings were seen.
     pub(crate) strings: usize,
-    /// What cannot be written as it is in each literal.
-    pub(crate) literals: Vec<String>,
+    /// How each literal is written.
+    pub(crate) literals: Vec<Writing>,
     /// What is filled in, as the file writes it.
     pub(crate) names: Vec<String>,
     /// Texts in languages of their own that are still to be read.
@@ -126,14 +127,20 @@ impl NotRead {
 }
 
 impl Output {
-    /// A number for a literal in which these characters cannot be written as they are.
-    pub(crate) fn literal(&mut self, special: &str) -> u32 {
+    /// A number for a literal that is written so.
+    pub(crate) fn literal(&mut self, escapes: &'static Escapes) -> u32 {
         self.strings += 1;
-        self.add_literal(special.to_owned())
+        self.add_literal(Writing::of(escapes))
     }
 
-    fn add_literal(&mut self, special: String) -> u32 {
-        self.literals.push(special);
+    /// A number for one of which no more is known than the characters that cannot be written as they are.
+    pub(crate) fn plain_literal(&mut self, special: &str) -> u32 {
+        self.strings += 1;
+        self.add_literal(Writing::plain(special.to_owned()))
+    }
+
+    fn add_literal(&mut self, writing: Writing) -> u32 {
+        self.literals.push(writing);
         number(self.literals.len() - 1)
     }
 
@@ -145,8 +152,8 @@ impl Output {
         number(self.names.len() - 1)
     }
 
-    pub(crate) fn special(&self, literal: u32) -> &str {
-        self.literals.get(literal as usize).map_or("", String::as_str)
+    pub(crate) fn writing(&self, literal: u32) -> Writing {
+        self.literals.get(literal as usize).cloned().unwrap_or_default()
     }
 
     pub(crate) fn name_of(&self, hole: u32) -> &str {
@@ -211,8 +218,8 @@ impl Output {
             (unit.start, unit.end) = (number(host.start), number(host.end));
             if !unit.is_hole() {
                 unit.source = *joined.entry((unit.source, outside)).or_insert_with(|| {
-                    let special = format!("{}{}", self.special(unit.source), self.special(outside));
-                    self.add_literal(special)
+                    let (inner, outer) = (self.writing(unit.source), self.writing(outside));
+                    self.add_literal(inner.inside(&outer))
                 });
             }
         }

@@ -1,5 +1,6 @@
 //! A query in a source file.
 
+use crate::escapes::Writing;
 use crate::map::{Map, Segment};
 use std::ops::Range;
 use vtql_parser::diagnostic::{Edit, Fix};
@@ -31,8 +32,8 @@ pub struct Query {
     pub(crate) is_sent: bool,
     pub(crate) names: Vec<String>,
     pub(crate) map: Map,
-    /// What cannot be written as it is, by the number of the literal.
-    pub(crate) special: Vec<(u32, String)>,
+    /// How its literals are written, by their numbers.
+    pub(crate) writings: Vec<(u32, Writing)>,
 }
 
 /// A part of a query that only the running program knows.
@@ -90,6 +91,22 @@ impl Query {
         Span::new(host.start, host.end)
     }
 
+    /// The byte of the text that a byte of the file stands for; `None` where the file does not write the
+    /// query. The end of what it writes counts as well, as people type there.
+    ///
+    /// ```
+    /// use vtql_hosts::{Language, Options, scan};
+    ///
+    /// let file = r#"q = "select id from Contacts where lastname = 'Rossi';""#;
+    /// let query = &scan(file, Language::Python, &Options::default()).queries[0];
+    /// assert_eq!(query.text_offset(5), Some(0));
+    /// assert_eq!(query.text_offset(file.len() - 1), Some(query.text().len()));
+    /// assert_eq!(query.text_offset(0), None);
+    /// ```
+    pub fn text_offset(&self, host: usize) -> Option<usize> {
+        self.map.text_offset(host)
+    }
+
     /// A finding about the text as one about the file. Fixes that cannot be written into the file are
     /// told in words.
     pub fn in_host(&self, mut finding: Diagnostic, file: &str) -> Diagnostic {
@@ -122,6 +139,42 @@ impl Query {
         Some(Fix { title: fix.title.clone(), safety: fix.safety, edits: edits? })
     }
 
+    /// The edit of the file that puts a text in the place of a part of the query, written as its literal is:
+    /// `'Hot'` is `\'Hot\'` in single quotes of PHP. `None` where that part is filled in or stands in several
+    /// literals, and where there is no way to write the text.
+    ///
+    /// ```
+    /// use vtql_hosts::{Language, Options, scan};
+    ///
+    /// let file = "<?php $crm->doQuery('select id from Leads where rating = ;');";
+    /// let query = &scan(file, Language::Php, &Options::default()).queries[0];
+    /// let at = query.text().find(';').unwrap();
+    /// let edit = query.write(at..at, "'Hot'").unwrap();
+    /// assert_eq!(edit.text, r"\'Hot\'");
+    /// assert_eq!(&file[edit.span.range().end..], ";');");
+    /// ```
+    pub fn write(&self, range: Range<usize>, text: &str) -> Option<Edit> {
+        let touches_hole = |hole: &Hole| range.start < hole.range.end && hole.range.start < range.end;
+        if self.holes.iter().any(touches_hole) {
+            return None;
+        }
+        let is_of_hole = |segment: &&Segment| self.holes.iter().any(|hole| hole.range == segment.text);
+        let mut touched = self.map.touched(range.clone()).filter(|segment| !is_of_hole(segment));
+        let first = touched.next()?;
+        if !range.is_empty() && touched.any(|segment| segment.source != first.source) {
+            return None;
+        }
+        let written = self.writing(first)?.write(text)?;
+        // Behind what is filled in, the literal begins.
+        let begins = range.is_empty() && first.text.start == range.start;
+        let host = if begins { first.host.start..first.host.start } else { self.map.host(range) };
+        Some(Edit { span: Span::new(host.start, host.end), text: written })
+    }
+
+    fn writing(&self, segment: &Segment) -> Option<&Writing> {
+        self.writings.iter().find(|(source, _)| *source == segment.source).map(|(_, writing)| writing)
+    }
+
     fn host_edit(&self, edit: &Edit, file: &str) -> Option<Edit> {
         let range = edit.span.range();
         let touches_hole = |hole: &Hole| range.start < hole.range.end && hole.range.start < range.end;
@@ -137,16 +190,14 @@ impl Query {
             [.., last] if range.is_empty() && last.is_verbatim => (*last, true),
             [first, ..] => (*first, false),
         };
-        let special = self.special.iter().find(|(source, _)| *source == segment.source);
-        let special = special.map_or("", |(_, special)| special.as_str());
-        let fits = |char: char| !char.is_control() && !special.contains(char);
+        let fits = self.writing(segment).is_none_or(|writing| writing.fits(&edit.text));
         let host = if range.is_empty() && segment.text.start == range.start {
             segment.host.start..segment.host.start
         } else {
             self.map.host(range.clone())
         };
         let same = file.get(host.clone()) == self.text.get(range);
-        let plain = is_one && segment.is_verbatim && same && edit.text.chars().all(fits);
+        let plain = is_one && segment.is_verbatim && same && fits;
         plain.then(|| Edit { span: Span::new(host.start, host.end), text: edit.text.clone() })
     }
 }

@@ -46,7 +46,10 @@ pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
     let candidates = std::mem::take(&mut output.candidates);
     let mut accepted: Vec<(&Candidate, Part)> = Vec::new();
     for candidate in &candidates {
-        match recognize(candidate, &mut output, file, known, options.embedding) {
+        let is_written = options
+            .cursor
+            .is_some_and(|at| extent(candidate).is_some_and(|extent| extent.start <= at && at <= extent.end));
+        match recognize(candidate, &mut output, file, known, options.embedding, is_written) {
             None => {}
             Some(Err(reason)) => {
                 found.skipped.extend(extent(&candidate.text).map(|range| Skipped { range, reason }));
@@ -181,7 +184,7 @@ impl Facts<'_> {
             is_settled: self.is_settled,
             is_sent: self.is_sent,
             names: self.candidate.context.names.clone(),
-            special: sources.into_iter().map(|it| (it, output.special(it).to_owned())).collect(),
+            writings: sources.into_iter().map(|it| (it, output.writing(it))).collect(),
             map: template.map,
             text,
         }

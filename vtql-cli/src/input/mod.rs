@@ -3,7 +3,8 @@
 mod files;
 pub(crate) mod lines;
 
-pub(crate) use files::{Selection, files, in_parallel, is_query_file};
+pub(crate) use files::{files, in_parallel};
+pub(crate) use vtql_hosts::{Selection, is_query_file};
 
 use crate::failure::Failure;
 use std::io::{self, Read};

@@ -95,7 +95,7 @@ pub(super) fn text(
     output: &mut Output,
     known: impl Fn(&str) -> Option<Text>,
 ) -> Text {
-    let literal = output.literal(parts.escapes.special);
+    let literal = output.literal(parts.escapes);
     let mut text = Text::default();
     let mut at = parts.content.start;
     for hole in &parts.holes {

@@ -130,7 +130,7 @@ fn inner(node: Node<'_>, source: &str, query: &mut Tokens) {
 }
 
 fn text(source: &str, output: &mut Output, query: &Tokens) -> Text {
-    let literal = output.literal("'\"");
+    let literal = output.plain_literal("'\"");
     let mut others = query.others.clone();
     others.sort_by_key(|(range, _)| range.start);
     let mut text = Text::default();

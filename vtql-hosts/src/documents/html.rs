@@ -31,7 +31,7 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
     for part in parts(source) {
         match part {
             Part::Script(range, language) => {
-                let literal = output.literal(SCRIPT.special);
+                let literal = output.literal(&SCRIPT);
                 let mut text = Text::default();
                 text.push_verbatim(source.get(range.clone()).unwrap_or_default(), range.start, literal);
                 output.nest(text, language, false);
@@ -102,7 +102,7 @@ fn parts(source: &str) -> Vec<Part> {
 
 /// A text in which `&quot;` and the like stand for characters.
 fn with_entities(source: &str, range: Range<usize>, output: &mut Output) -> Text {
-    let literal = output.literal(ATTRIBUTE.special);
+    let literal = output.literal(&ATTRIBUTE);
     let mut text = Text::default();
     let mut at = range.start;
     while let Some(char) = source.get(at..range.end).and_then(|rest| rest.chars().next()) {

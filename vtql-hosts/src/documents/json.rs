@@ -80,7 +80,7 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
 }
 
 fn add(source: &str, range: std::ops::Range<usize>, names: &[Option<String>], output: &mut Output) {
-    let literal = output.literal(STRING.special);
+    let literal = output.literal(&STRING);
     if range.len() < 8 {
         return;
     }

@@ -86,7 +86,7 @@ fn fences(source: &str, output: &mut Output) -> Vec<Fence> {
     for (event, range) in Parser::new_ext(source, Options::empty()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                literal = output.literal(FENCE.special);
+                literal = output.literal(&FENCE);
                 open = Some(Fence { info: info.to_string(), text: Text::default() });
             }
             Event::Text(_) => {

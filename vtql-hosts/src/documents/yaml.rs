@@ -99,16 +99,16 @@ fn scalar(source: &str, range: Range<usize>, style: ScalarStyle, output: &mut Ou
     };
     match style {
         ScalarStyle::DoubleQuoted => {
-            let literal = output.literal(DOUBLE.special);
+            let literal = output.literal(&DOUBLE);
             DOUBLE.decode(source, inside(1), literal, &mut text);
         }
         ScalarStyle::SingleQuoted => {
-            let literal = output.literal(SINGLE.special);
+            let literal = output.literal(&SINGLE);
             SINGLE.decode(source, inside(1), literal, &mut text);
         }
         ScalarStyle::Literal | ScalarStyle::Folded => block(source, range, output, &mut text),
         ScalarStyle::Plain => {
-            let literal = output.literal(PLAIN.special);
+            let literal = output.literal(&PLAIN);
             PLAIN.decode(source, range.start..range.start + raw.trim_end().len(), literal, &mut text);
         }
     }
@@ -117,7 +117,7 @@ fn scalar(source: &str, range: Range<usize>, style: ScalarStyle, output: &mut Ou
 
 /// A block: its lines without the margin.
 fn block(source: &str, range: Range<usize>, output: &mut Output, text: &mut Text) {
-    let literal = output.literal(BLOCK.special);
+    let literal = output.literal(&BLOCK);
     // The header is part of it or not, by where its parser begins to count.
     let raw = source.get(range.clone()).unwrap_or_default();
     let start = if raw.starts_with(['|', '>']) {

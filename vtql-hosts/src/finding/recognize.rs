@@ -9,13 +9,15 @@ use crate::mark::Mark;
 use crate::options::Embedding;
 use crate::output::{Candidate, Output};
 
-/// The query in a candidate, or why it is left alone. `None` when it does not even begin as one.
+/// The query in a candidate, or why it is left alone. `None` when it does not even begin as one. `is_written`:
+/// someone is about to write it.
 pub(crate) fn recognize(
     candidate: &Candidate,
     output: &mut Output,
     file: FileEvidence,
     known: Known<'_>,
     embedding: Embedding,
+    is_written: bool,
 ) -> Option<Result<Part, Reason>> {
     let mut part = match (address::locate(&candidate.text), candidate.context.mark) {
         (Some(part), _) => part,
@@ -55,7 +57,16 @@ pub(crate) fn recognize(
         }
         Some(shape) => decide(&shape, &Evidence::of(candidate, &part, output, file, &shape), known),
     };
-    Some(verdict.map(|()| part))
+    // Who is about to write it has not said yet what it is about.
+    let may_become_one = |reason| {
+        let unknown =
+            [Reason::NoFrom, Reason::UnknownModule, Reason::NoFieldFits, Reason::NothingSpeaksForIt];
+        is_written && unknown.contains(&reason)
+    };
+    Some(match verdict {
+        Err(reason) if !may_become_one(reason) => Err(reason),
+        _ => Ok(part),
+    })
 }
 
 /// Everything that speaks for a text or against it.

@@ -80,11 +80,21 @@ const NAMES: &[(Language, &str, &[&str], &[&str])] = &[
     (Language::Go, "Go", &["go"], &["golang"]),
     (Language::Html, "HTML", &["html", "htm", "xhtml", "vue", "svelte"], &[]),
     (Language::Java, "Java", &["java"], &[]),
-    (Language::JavaScript, "JavaScript", &["js", "mjs", "cjs", "jsx", "gs"], &["javascript", "node"]),
+    (
+        Language::JavaScript,
+        "JavaScript",
+        &["js", "mjs", "cjs", "jsx", "gs"],
+        &["javascript", "javascriptreact", "node"],
+    ),
     (Language::Json, "JSON", &["json", "jsonc", "json5", "jsonl", "ndjson", "webmanifest"], &[]),
     (Language::Kotlin, "Kotlin", &["kt", "kts"], &["kotlin"]),
     (Language::Markdown, "Markdown", &["md", "markdown", "mdx"], &[]),
-    (Language::ObjectiveC, "Objective-C", &["m", "mm"], &["objc", "objectivec", "objective-c"]),
+    (
+        Language::ObjectiveC,
+        "Objective-C",
+        &["m", "mm"],
+        &["objc", "objcpp", "objectivec", "objective-c", "objective-cpp"],
+    ),
     (Language::Php, "PHP", &["php", "phtml", "inc", "php5", "php7", "phps"], &[]),
     (Language::Python, "Python", &["py", "pyi", "pyw"], &["python", "python3"]),
     (Language::Ruby, "Ruby", &["rb", "rake", "gemspec", "ru"], &["ruby"]),
@@ -92,7 +102,7 @@ const NAMES: &[(Language, &str, &[&str], &[&str])] = &[
     (Language::Scala, "Scala", &["scala", "sc"], &[]),
     (Language::Swift, "Swift", &["swift"], &[]),
     (Language::TypeScript, "TypeScript", &["ts", "mts", "cts"], &["typescript"]),
-    (Language::Tsx, "TSX", &["tsx"], &[]),
+    (Language::Tsx, "TSX", &["tsx"], &["typescriptreact"]),
     (Language::Yaml, "YAML", &["yaml", "yml"], &[]),
 ];
 

@@ -1,0 +1,186 @@
+//! A file and everything that is wrong with it, be all of it VTQL or the source of a program.
+
+use crate::fix::fix;
+use crate::found::Found;
+use crate::judge::{Judge, Semicolon};
+use crate::languages::Language;
+use crate::options::{Embedding, Options};
+use crate::profile::Profile;
+use crate::scan::scan;
+use std::path::Path;
+use vtql_parser::diagnostic::Safety;
+use vtql_parser::{Diagnostic, Dialect, codes};
+use vtql_schema::rules::Levels;
+use vtql_schema::{Checked, Checker, Snapshot};
+
+/// What files are checked against. The command line and the language server both ask it, so that they
+/// say the same.
+///
+/// ```
+/// use std::path::Path;
+/// use vtql_hosts::FileChecker;
+/// use vtql_schema::rules::Levels;
+///
+/// let levels = Levels::default();
+/// let checker = FileChecker::new(&levels);
+/// let found = checker.file(Some(Path::new("a.py")), "q = 'select id from Contacts orderby lastname limit 5;'").findings;
+/// assert_eq!(found[0].code.as_str(), "V313");
+/// let found = checker.file(Some(Path::new("a.vtql")), "select id frm Contacts").findings;
+/// assert_eq!(found[0].span.range(), 10..13);
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct FileChecker<'a> {
+    /// The dialect of all texts; without it, surface, and in host files what their language writes.
+    pub dialect: Option<Dialect>,
+    /// The modules of the instance; names are not checked without it.
+    pub snapshot: Option<&'a Snapshot>,
+    /// What becomes of the findings of each rule.
+    pub levels: &'a Levels,
+    /// Which texts of host files are taken for VTQL.
+    pub embedding: Embedding,
+    /// Whether the semicolon is added.
+    pub semicolon: Semicolon,
+    /// The server that texts are sent to.
+    pub profile: Profile,
+}
+
+/// What was read of a file, and what was found in it.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct CheckedFile {
+    /// Everything that is wrong, in order of the file.
+    pub findings: Vec<Diagnostic>,
+    /// How many queries were checked.
+    pub queries: usize,
+    /// What a host file holds; nothing for a text that is all VTQL.
+    pub found: Found,
+}
+
+impl<'a> FileChecker<'a> {
+    /// Checks against these levels, without a snapshot.
+    pub fn new(levels: &'a Levels) -> Self {
+        FileChecker {
+            dialect: None,
+            snapshot: None,
+            levels,
+            embedding: Embedding::default(),
+            semicolon: Semicolon::default(),
+            profile: Profile::default(),
+        }
+    }
+
+    /// With a dialect for all texts that do not say which it is.
+    pub fn dialect(mut self, dialect: Option<Dialect>) -> Self {
+        self.dialect = dialect;
+        self
+    }
+
+    /// With the modules of an instance.
+    pub fn snapshot(mut self, snapshot: Option<&'a Snapshot>) -> Self {
+        self.snapshot = snapshot;
+        self
+    }
+
+    /// With these texts of host files taken for VTQL.
+    pub fn embedding(mut self, embedding: Embedding) -> Self {
+        self.embedding = embedding;
+        self
+    }
+
+    /// With what is known of the semicolon.
+    pub fn semicolon(mut self, semicolon: Semicolon) -> Self {
+        self.semicolon = semicolon;
+        self
+    }
+
+    /// For this server.
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// Checks a file: all of its text, or the queries in it, by the end of its name.
+    pub fn file(&self, path: Option<&Path>, source: &str) -> CheckedFile {
+        match path.and_then(Language::of) {
+            Some(language) => self.host(path, source, language),
+            None => {
+                let checked = self.text(source);
+                let queries = checked.statements.len();
+                CheckedFile { findings: checked.diagnostics, queries, ..CheckedFile::default() }
+            }
+        }
+    }
+
+    /// The text after its fixes, and how many findings were cured.
+    pub fn fixed(&self, path: Option<&Path>, source: &str, safety: Safety) -> (String, usize) {
+        self.fixed_as(path.and_then(Language::of), path, source, safety)
+    }
+
+    /// The same for a text in this language; `None`: all of it is VTQL.
+    pub fn fixed_as(
+        &self,
+        language: Option<Language>,
+        path: Option<&Path>,
+        source: &str,
+        safety: Safety,
+    ) -> (String, usize) {
+        match language {
+            Some(language) => {
+                let options = Options::default().embedding(self.embedding).snapshot(self.snapshot).path(path);
+                let fixed = fix(source, language, &options, &self.judge(), safety);
+                (fixed.text, fixed.cured)
+            }
+            None => {
+                let fixed = vtql_schema::fix::all(source, safety, |text| self.text(text).diagnostics);
+                (fixed.text, fixed.applied)
+            }
+        }
+    }
+
+    /// Checks a text that is all VTQL.
+    pub fn text(&self, source: &str) -> Checked {
+        let checker = Checker::new(self.dialect.unwrap_or_default()).snapshot(self.snapshot);
+        let checker = checker.levels(self.levels);
+        let mut checked = checker.text(source);
+        let misses = |finding: &Diagnostic| finding.code == codes::MISSING_SEMICOLON;
+        if self.semicolon == Semicolon::Added && checked.diagnostics.iter().any(misses) {
+            checked = checker.text(&format!("{};", source.trim_end()));
+        }
+        self.profile.keep(source, &mut checked.diagnostics);
+        checked
+    }
+
+    /// Checks the queries in the source of a program.
+    pub fn host(&self, path: Option<&Path>, source: &str, language: Language) -> CheckedFile {
+        let found = self.found(path, source, language, None);
+        let findings = self.judged(source, language, &found);
+        let queries = found.queries.iter().filter(|query| !query.is_alternative()).count();
+        CheckedFile { findings, queries, found }
+    }
+
+    /// The queries in the source of a program, which someone may be writing at a byte of it.
+    pub fn found(
+        &self,
+        path: Option<&Path>,
+        source: &str,
+        language: Language,
+        cursor: Option<usize>,
+    ) -> Found {
+        let options = Options::default().embedding(self.embedding).snapshot(self.snapshot).path(path);
+        scan(source, language, &options.cursor(cursor))
+    }
+
+    /// Everything that is wrong with these queries, in order of the file.
+    pub fn judged(&self, source: &str, language: Language, found: &Found) -> Vec<Diagnostic> {
+        self.judge().file(source, language, found)
+    }
+
+    fn judge(&self) -> Judge<'a> {
+        Judge::new(self.levels)
+            .snapshot(self.snapshot)
+            .dialect(self.dialect)
+            .semicolon(self.semicolon)
+            .profile(self.profile)
+    }
+}
