@@ -1,7 +1,7 @@
 //! The command line: what `vtql` takes.
 
 use crate::commands::{
-    check, codegen, completions, explain, export, fmt, parse, query, sandbox, snapshot, sync,
+    check, codegen, completions, explain, export, fmt, lsp, parse, query, sandbox, snapshot, sync,
 };
 use crate::terminal::Terminal;
 use clap::{Parser, Subcommand};
@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Sync(Box<sync::SyncArgs>),
     /// Serve a Vtiger with demo data, or yours, on this machine
     Sandbox(Box<sandbox::SandboxArgs>),
+    /// Answer an editor: findings, completion and more while queries are written
+    Lsp(lsp::LspArgs),
     /// Print what makes a shell complete the arguments of vtql
     Completions(completions::CompletionsArgs),
 }

@@ -48,7 +48,11 @@ pub(crate) enum Keywords {
 impl Config {
     /// The settings in `path`, or in the nearest `vtql.toml` upwards from here; none when there is none.
     pub(crate) fn load(path: Option<&Path>) -> Result<Self, Failure> {
-        let here = Path::new(".");
+        Config::of(Path::new("."), path)
+    }
+
+    /// The same for a folder.
+    pub(crate) fn of(here: &Path, path: Option<&Path>) -> Result<Self, Failure> {
         let project = match path {
             Some(path) => Project::with_file(here, path),
             None => Project::around(here),
@@ -82,6 +86,12 @@ impl Config {
             project,
             named: path.map(Path::to_owned),
         })
+    }
+
+    /// The file of the snapshot, unless it is a folder of answers.
+    pub(crate) fn snapshot_file(&self) -> Result<Option<PathBuf>, Failure> {
+        let located = self.project.snapshot(None)?;
+        Ok(located.map(|located| located.path).filter(|path| path.is_file()))
     }
 }
 

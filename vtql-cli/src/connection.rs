@@ -47,6 +47,25 @@ fn budget(text: &str) -> Result<(u64, Duration), String> {
 }
 
 impl ConnectionArgs {
+    /// What the environment says, for commands without these arguments.
+    pub(crate) fn from_environment() -> Self {
+        let variable = |name| std::env::var(name).ok();
+        ConnectionArgs {
+            url: variable("VTIGER_URL"),
+            user: variable("VTIGER_USER"),
+            access_key_file: None,
+            access_key_stdin: false,
+            allow_http: Vec::new(),
+        }
+    }
+
+    /// Which instance it is, and as whom: `admin at https://crm.example.com`.
+    pub(crate) fn in_words(&self, config: &Config) -> Option<String> {
+        let url = self.url.as_ref().or(config.connection.url.as_ref())?;
+        let user = self.user.as_ref().or(config.connection.user.as_ref())?;
+        Some(format!("{user} at {url}"))
+    }
+
     /// The client. Nothing is sent yet.
     pub(crate) fn client(&self, config: &Config) -> Result<Client, Failure> {
         self.builder(config)?.build().map_err(|error| failure(&error))

@@ -2,7 +2,7 @@
 
 use crate::cli::{Cli, Command};
 use crate::commands::{
-    check, codegen, completions, explain, export, fmt, parse, query, sandbox, snapshot, sync,
+    check, codegen, completions, explain, export, fmt, lsp, parse, query, sandbox, snapshot, sync,
 };
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
@@ -22,6 +22,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Export(args) => export::run(args, &config()?, &cli.terminal),
         Command::Sync(args) => sync::run(args, &config()?, &cli.terminal),
         Command::Sandbox(args) => sandbox::run(args, &cli.terminal),
+        Command::Lsp(args) => lsp::run(args, cli.config.as_deref()),
         Command::Completions(args) => completions::run(args, Cli::command()),
     }
 }

@@ -33,6 +33,11 @@ impl SnapshotArg {
         located.as_deref().map(load).transpose()
     }
 
+    /// What was named on the command line or in the environment.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.snapshot.as_deref()
+    }
+
     /// The snapshot that was named on the command line or in the environment.
     pub(crate) fn named(&self) -> Result<Option<Snapshot>, Failure> {
         self.snapshot.as_deref().map(load).transpose()

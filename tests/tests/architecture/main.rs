@@ -44,6 +44,7 @@ crates! {
     hosts: "vtql-hosts",
     cli: "vtql-cli",
     complete: "vtql-complete",
+    lsp: "vtql-lsp",
     parser: "vtql-parser",
     schema: "vtql-schema",
     sandbox: "vtql-sandbox",

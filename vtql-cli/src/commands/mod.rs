@@ -6,6 +6,7 @@ pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod fmt;
+pub(crate) mod lsp;
 pub(crate) mod parse;
 pub(crate) mod query;
 pub(crate) mod sandbox;

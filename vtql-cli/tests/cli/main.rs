@@ -10,6 +10,7 @@ mod fmt;
 mod formats;
 mod hostile;
 mod hosts;
+mod lsp;
 #[path = "../../../tests/ui/tests/ui/package.rs"]
 mod package;
 mod parse;

@@ -1,6 +1,6 @@
 //! `vtql query`
 
-mod params;
+pub(super) mod params;
 
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};

@@ -6,7 +6,7 @@ use vtql_parser::bind::{Bound, Outcome, bind};
 use vtql_parser::{Diagnostic, Span, codes};
 
 /// One `--param`: a name and a value.
-pub(super) type Param = (String, String);
+pub(in crate::commands) type Param = (String, String);
 
 /// Reads `name=value`.
 pub(super) fn param(text: &str) -> Result<Param, String> {
@@ -19,7 +19,7 @@ pub(super) fn param(text: &str) -> Result<Param, String> {
 ///
 /// The error holds every parameter without a value, those whose value cannot stand there, and the values
 /// that no parameter takes.
-pub(super) fn fill(query: Query, params: &[Param]) -> Result<Outcome, Vec<Diagnostic>> {
+pub(in crate::commands) fn fill(query: Query, params: &[Param]) -> Result<Outcome, Vec<Diagnostic>> {
     let mut values: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, value) in params {
         values.entry(name).or_default().push(value);

@@ -64,7 +64,8 @@ pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Resu
         Some(new) => snapshot_file::load(new)?,
         None => {
             let client = args.connection.client(config)?;
-            let pull = pull::pull(&client, &[], terminal);
+            let tell = pull::progress(terminal);
+            let pull = pull::pull(&client, &[], &tell);
             Snapshot::from_modules(block_on(connection::until_logged_out(&client, pull))?)
         }
     };

@@ -2,7 +2,7 @@
 
 mod broken;
 mod diff;
-mod pull;
+pub(super) mod pull;
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};

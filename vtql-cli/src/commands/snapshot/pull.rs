@@ -56,7 +56,8 @@ pub(crate) fn run(args: &PullArgs, config: &Config, terminal: &Terminal) -> Resu
     let to_stdout = args.out == Path::new(STDIN);
     let keeps_others = !to_stdout && !args.module.is_empty() && args.out.exists();
     let mut snapshot = if keeps_others { snapshot_file::load(&args.out)? } else { Snapshot::default() };
-    let modules = block_on(connection::until_logged_out(&client, pull(&client, &args.module, terminal)))?;
+    let modules =
+        block_on(connection::until_logged_out(&client, pull(&client, &args.module, &progress(terminal))))?;
     let pulled = modules.len();
     for module in modules {
         snapshot.insert(module);
@@ -75,11 +76,31 @@ pub(crate) fn run(args: &PullArgs, config: &Config, terminal: &Terminal) -> Resu
     Ok(Outcome::Clean)
 }
 
-/// Describes the modules that are wanted, or all that the user may see.
-pub(super) async fn pull(
+/// What happens while modules are described.
+pub(crate) enum Step<'a> {
+    /// A module is read, one of all.
+    Reads { number: usize, all: usize, name: &'a str },
+    /// One is listed, and the user may not see it.
+    LeavesOut { name: &'a str, error: &'a vtql_client::Error },
+}
+
+/// Shows the steps on a terminal.
+pub(super) fn progress(terminal: &Terminal) -> impl Fn(Step<'_>) -> bool {
+    let progress = terminal.progress();
+    move |step| {
+        match step {
+            Step::Reads { number, all, name } => progress.show(|| format!("{number} of {all}: {name}")),
+            Step::LeavesOut { name, error } => terminal.note(format!("warning: left out `{name}`: {error}")),
+        }
+        true
+    }
+}
+
+/// Describes the modules that are wanted, or all that the user may see. `tell` says whether to go on.
+pub(crate) async fn pull(
     client: &Client,
     wanted: &[String],
-    terminal: &Terminal,
+    tell: &dyn Fn(Step<'_>) -> bool,
 ) -> Result<Vec<Module>, Failure> {
     let types = client.list_types().await.map_err(|error| connection::failure(&error))?;
     let present: Vec<String> = types.into_iter().map(|module| module.name).collect();
@@ -96,15 +117,16 @@ pub(super) async fn pull(
     let all = names.len();
     let mut answers =
         stream::iter(names).map(|name| async move { (client.describe(&name).await, name) }).buffered(AT_ONCE);
-    let progress = terminal.progress();
     let mut modules = Vec::new();
     while let Some((answer, name)) = answers.next().await {
-        progress.show(|| format!("{} of {all}: {name}", modules.len() + 1));
+        if !tell(Step::Reads { number: modules.len() + 1, all, name: &name }) {
+            return Err(Failure::new("CANCELED", "the pull was given up"));
+        }
         match answer {
             Ok(module) => modules.push(module),
             // Listed, and yet not for this user's eyes.
             Err(error) if wanted.is_empty() && error.code() == Some(&ErrorCode::AccessDenied) => {
-                terminal.note(format!("warning: left out `{name}`: {error}"));
+                tell(Step::LeavesOut { name: &name, error: &error });
             }
             Err(error) => return Err(connection::failure(&error)),
         }

@@ -1,0 +1,11 @@
+//! The server through its own dispatch: a client in this process.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod client;
+mod completion;
+mod conversation;
+mod corpus;
+mod features;
+mod hosts;
+mod workspace;
