@@ -125,7 +125,7 @@ impl Client {
 
     fn receive(&self) -> Message {
         let receiver = &self.connection.as_ref().unwrap().receiver;
-        receiver.recv_timeout(Duration::from_secs(120)).expect("the server says something")
+        receiver.recv_timeout(Duration::from_mins(2)).expect("the server says something")
     }
 
     fn take(&mut self, message: Message) {

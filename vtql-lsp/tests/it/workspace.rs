@@ -101,7 +101,10 @@ fn a_folder_that_comes_later_has_its_own_snapshot() {
 
 /// An instance that says what it was asked.
 #[derive(Debug, Default)]
-struct Recorder(Mutex<Vec<(String, Vec<(String, Value)>)>>);
+struct Recorder(Mutex<Vec<Asked>>);
+
+/// A query and its values.
+type Asked = (String, Vec<(String, Value)>);
 
 impl Instance for Recorder {
     fn status(&self, _: &Path) -> Option<String> {
