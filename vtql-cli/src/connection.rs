@@ -56,6 +56,7 @@ impl ConnectionArgs {
             access_key_file: None,
             access_key_stdin: false,
             allow_http: Vec::new(),
+            budget: Vec::new(),
         }
     }
 
