@@ -37,6 +37,9 @@ _vtql() {
             vtql,help)
                 cmd="vtql__subcmd__help"
                 ;;
+            vtql,lsp)
+                cmd="vtql__subcmd__lsp"
+                ;;
             vtql,parse)
                 cmd="vtql__subcmd__parse"
                 ;;
@@ -72,6 +75,9 @@ _vtql() {
                 ;;
             vtql__subcmd__help,help)
                 cmd="vtql__subcmd__help__subcmd__help"
+                ;;
+            vtql__subcmd__help,lsp)
+                cmd="vtql__subcmd__help__subcmd__lsp"
                 ;;
             vtql__subcmd__help,parse)
                 cmd="vtql__subcmd__help__subcmd__parse"
@@ -119,7 +125,7 @@ _vtql() {
 
     case "${cmd}" in
         vtql)
-            opts="-q -h -V --color --quiet --config --help --version parse check fmt explain snapshot codegen query export sync sandbox completions help"
+            opts="-q -h -V --color --quiet --config --help --version parse check fmt explain snapshot codegen query export sync sandbox lsp completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -429,7 +435,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__help)
-            opts="parse check fmt explain snapshot codegen query export sync sandbox completions help"
+            opts="parse check fmt explain snapshot codegen query export sync sandbox lsp completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -540,6 +546,20 @@ _vtql() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        vtql__subcmd__help__subcmd__lsp)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         vtql__subcmd__help__subcmd__parse)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -631,6 +651,32 @@ _vtql() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vtql__subcmd__lsp)
+            opts="-q -h --stdio --snapshot --color --quiet --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
