@@ -48,7 +48,7 @@ pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
     for candidate in &candidates {
         let is_written = options
             .cursor
-            .is_some_and(|at| extent(candidate).is_some_and(|extent| extent.start <= at && at <= extent.end));
+            .is_some_and(|at| extent(&candidate.text).is_some_and(|extent| extent.start <= at && at <= extent.end));
         match recognize(candidate, &mut output, file, known, options.embedding, is_written) {
             None => {}
             Some(Err(reason)) => {

@@ -41,6 +41,7 @@ impl Project {
     pub(crate) fn checker(&self) -> FileChecker<'_> {
         FileChecker::new(&self.levels)
             .dialect(self.check.dialect)
+            .profile(self.check.profile)
             .snapshot(self.snapshot.as_deref())
             .embedding(self.check.embedding.unwrap_or_default())
             .semicolon(self.check.semicolon.unwrap_or_default())
