@@ -46,9 +46,9 @@ pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
     let candidates = std::mem::take(&mut output.candidates);
     let mut accepted: Vec<(&Candidate, Part)> = Vec::new();
     for candidate in &candidates {
-        let is_written = options
-            .cursor
-            .is_some_and(|at| extent(&candidate.text).is_some_and(|extent| extent.start <= at && at <= extent.end));
+        let is_written = options.cursor.is_some_and(|at| {
+            extent(&candidate.text).is_some_and(|extent| extent.start <= at && at <= extent.end)
+        });
         match recognize(candidate, &mut output, file, known, options.embedding, is_written) {
             None => {}
             Some(Err(reason)) => {
