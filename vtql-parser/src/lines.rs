@@ -118,6 +118,33 @@ impl LineIndex {
         }
     }
 
+    /// What of a text to show around a range: its lines, and of those that are long the part around where the
+    /// range begins. Less than two kilobytes, whatever the text and the range.
+    ///
+    /// ```
+    /// use vtql_parser::LineIndex;
+    ///
+    /// let text = format!("select id\nfrom Contacts where {}", "a = 1 and ".repeat(10_000));
+    /// let lines = LineIndex::new(&text);
+    /// assert_eq!(lines.excerpt(&text, 7..9), 0..9);
+    /// let part = lines.excerpt(&text, 50_000..50_005);
+    /// assert!(part.contains(&50_000) && part.len() < 2_000);
+    /// ```
+    pub fn excerpt(&self, text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        const BESIDE: usize = 200;
+        const MOST: usize = 1_000;
+        let line = |at: usize| self.line(self.position(at, Columns::Bytes).line);
+        let (first, last) = (line(range.start), line(range.end.max(range.start)));
+        let from = text.floor_char_boundary(range.start.saturating_sub(BESIDE)).max(first.start);
+        let whole_line = last.end.saturating_sub(first.start) <= MOST;
+        if whole_line {
+            return first.start..last.end;
+        }
+        let most = if range.end > first.end { MOST } else { range.end.saturating_sub(range.start).min(MOST) };
+        let end = text.ceil_char_boundary(range.start.saturating_add(most + BESIDE)).min(last.end);
+        from..end.max(from)
+    }
+
     /// The place of a byte. An offset inside a character has the place of the character, one beyond the
     /// text that of its end.
     pub fn position(&self, offset: usize, columns: Columns) -> Position {

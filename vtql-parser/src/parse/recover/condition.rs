@@ -50,6 +50,15 @@ impl<'a> Reader<'a, '_> {
                     optional = self.optional(tokens, &mut at, before);
                 }
             }
+            if let Some(connective) = tokens.get(at).filter(|it| is_connective(it))
+                && at.checked_sub(1).is_none_or(|open| tokens[open].kind == TokenKind::Open)
+                && tokens.get(at + 1).is_some_and(|mark| is_mark(mark, connective.span))
+            {
+                self.error(first_joined(connective, before));
+                at += 1;
+                before = connective.span;
+                optional = self.optional(tokens, &mut at, before);
+            }
             let end = predicate_end(tokens, at);
             self.steps += end - at + 1;
             let here = &tokens[at..end];
@@ -144,7 +153,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Passes the mark of an optional condition, right behind what stands before it.
     fn optional(&mut self, tokens: &[Token<'a>], at: &mut usize, before: Span) -> Option<Span> {
-        let mark = tokens.get(*at).filter(|it| it.text == "?" && it.span.start == before.end)?;
+        let mark = tokens.get(*at).filter(|it| is_mark(it, before))?;
         *at += 1;
         if self.dialect == Dialect::Wire {
             self.error(
@@ -154,6 +163,29 @@ impl<'a> Reader<'a, '_> {
         }
         Some(mark.span)
     }
+}
+
+/// Whether a token is the mark of an optional condition, right behind what stands before it.
+fn is_mark(token: &Token<'_>, before: Span) -> bool {
+    token.text == "?" && token.span.start == before.end
+}
+
+/// `where and? …`, `(or? …`: there is nothing before it to join.
+fn first_joined(connective: &Token<'_>, before: Span) -> Diagnostic {
+    let word = connective.text.to_ascii_lowercase();
+    let message = format!("`{word}?` joins a condition to the one before it, and this is the first");
+    let (open, cure) = match before {
+        Span::NONE => (Span { start: 0, end: 0 }, "write `?` alone before the first condition"),
+        _ if before.len() == 1 => (before, "write `(?` before the first condition"),
+        _ => (before, "write `where?` before the first condition"),
+    };
+    let joined = Span { start: open.end, end: connective.span.end };
+    Diagnostic::error(codes::SYNTAX, connective.span, message).help(cure).fix(
+        Safety::Unsafe,
+        format!("take out `{word}`"),
+        joined,
+        "",
+    )
 }
 
 fn is_connective(token: &Token<'_>) -> bool {
