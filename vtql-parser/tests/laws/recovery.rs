@@ -132,6 +132,14 @@ fn a_thousand_mistakes_are_two_hundred_findings() {
         ("select id from M ", "order "),
         ("select id from M where a = 1 ", "order and b == 2 "),
         ("", "select id from M where a <> \"x\" and b = 1.5 and c is null; "),
+        ("select id from M where a in (", "'x' 'y', "),
+        ("select id from M where ", "(a = 'x' b) or "),
+        ("select id from M order by ", "a desc, "),
+        ("select id from M limit ", "1, "),
+        ("", "'"),
+        ("", "; "),
+        ("select id from M where a = ", "%"),
+        ("select id from M where ", "a is null or "),
     ] {
         let text = format!("{start}{}", piece.repeat(1_000));
         for dialect in DIALECTS {
@@ -219,5 +227,76 @@ fn random_holes_are_read() {
         for statement in &parsed.statements {
             let _ = (statement.to_string(), statement.gaps());
         }
+    }
+}
+
+#[test]
+fn a_first_condition_that_is_joined_to_none_says_how_an_optional_one_is_written() {
+    for (text, marked, cure) in [
+        ("select id from M where and? a = {a}", "and", "where?"),
+        ("select id from M where or? a = {a}", "or", "where?"),
+        ("select id from M where AND? a = {a} and b = 1", "AND", "where?"),
+        ("select id from M where and? a = {a} and? b = {b}", "and", "where?"),
+        ("select id from M where and? a like {a} order by a", "and", "where?"),
+        ("select id from M where and? a in {a} limit 5", "and", "where?"),
+        ("select id from M where (and? a = {a})", "and", "(?"),
+        ("select id from M where (or? a = {a}) and b = 1", "or", "(?"),
+        ("select id from M where b = 1 and (and? a = {a})", "and", "(?"),
+        ("select id from M where not (and? a = {a})", "and", "(?"),
+        ("select id from M\nwhere\n  or? a between {a} and 5", "or", "where?"),
+    ] {
+        let found = parse(text, Dialect::Surface).diagnostics;
+        let [one] = &found[..] else { panic!("{text}: {found:?}") };
+        assert_eq!(one.span.slice(text), marked, "{text}");
+        assert!(one.help.iter().any(|help| help.contains(cure)), "{text}: {one}");
+        // Without the word it is right.
+        let edit = &one.fixes[0].edits[0];
+        let mended =
+            format!("{}{}{}", &text[..edit.span.start as usize], edit.text, &text[edit.span.end as usize..]);
+        assert!(parse(&mended, Dialect::Surface).is_ok(), "{mended}");
+    }
+}
+
+#[test]
+fn what_is_wrong_before_a_hole_is_said_whatever_it_holds() {
+    for (text, wrong) in [
+        ("select id from Contacts where a == 'x' §", "=="),
+        ("select id from Contacts where a == §", "=="),
+        ("select id from Contacts where a == 'x§'", "=="),
+        ("select id from Contacts where a <> b c § and d = 1", "c"),
+        ("select id from Contacts where 'a' = 'x' §", "'a'"),
+        ("select id from Contacts where a = 'x' or b contains 'y' §", "contains"),
+        ("select id from Contacts where a) = 'x' §", ")"),
+        ("select 'id' § from Contacts", "'id'"),
+        ("select lower(id) § from Contacts", "lower(id)"),
+        ("select id from Contacts c § where a = 1", "c"),
+        ("select id from Contacts order by 'a' §", "'a'"),
+        ("select id from Contacts limit 5 6 §", "6"),
+    ] {
+        let holes: Vec<_> = text.match_indices('§').map(|(at, it)| at..at + it.len()).collect();
+        let found = parse_template(text, Dialect::Surface, &holes, false).diagnostics;
+        assert!(found.iter().any(|it| it.span.slice(text) == wrong), "{wrong} of {text}: {found:?}");
+    }
+    // What a hole may complete is not wrong.
+    for text in [
+        "select id from Contacts where a §",
+        "select id from Contacts where a not §",
+        "select id from Contacts where a is §",
+        "select id from Contacts where a in (§",
+        "select id from Contacts where a in ('x', §",
+        "select id from Contacts where a between 1 §",
+        "select id from Contacts where (a = 1 §",
+        "select id from Contacts where a = 1 and §",
+        "select count § from Contacts",
+        "select count(§ from Contacts",
+        "select id, § from Contacts",
+        "select id from Contacts limit 5, §",
+        "select id from Contacts order §",
+        "select id from Contacts order by §",
+        "select id from §",
+    ] {
+        let holes: Vec<_> = text.match_indices('§').map(|(at, it)| at..at + it.len()).collect();
+        let found = parse_template(text, Dialect::Surface, &holes, false).diagnostics;
+        assert_eq!(found, [], "{text}");
     }
 }

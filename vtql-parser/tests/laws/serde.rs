@@ -73,3 +73,17 @@ proptest! {
         prop_assert_eq!(there_and_back(&query), query);
     }
 }
+
+#[test]
+fn trees_of_templates_come_back() {
+    let texts = texts();
+    let mut random = super::random::Random(0x5E2DE);
+    for _ in 0..2_000 {
+        let text = random.pick(&texts);
+        let start = random.below(text.len() + 1);
+        let hole = start..start + random.below(12);
+        for query in &vtql_parser::parse_template(text, Dialect::Surface, &[hole], false).statements {
+            assert_eq!(there_and_back(query), *query, "{text}");
+        }
+    }
+}
