@@ -212,7 +212,8 @@ impl<'a> Reader<'a, '_> {
             if statement.iter().all(Token::is_hole) && seen > 0 {
                 continue;
             }
-            if self.dialect == Dialect::Wire && seen > 0 {
+            // A hole at its start may go on with the one before.
+            if self.dialect == Dialect::Wire && seen > 0 && !statement[0].is_hole() {
                 self.error(explain::many_statements(statement[0].span));
             }
             seen += 1;

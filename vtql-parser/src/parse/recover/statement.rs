@@ -119,7 +119,8 @@ impl<'a> Reader<'a, '_> {
             return None;
         }
         self.unexpected("`select`", first, SKELETON);
-        let at = tokens.iter().position(|token| token.is_one_of(&["select", "from", "where"]))?;
+        let starts = |token: &Token<'_>| token.is_hole() || token.is_one_of(&["select", "from", "where"]);
+        let at = tokens.iter().position(starts)?;
         tokens[at].is_word("select").then_some((&tokens[at..], 1))
     }
 
@@ -156,7 +157,6 @@ impl<'a> Reader<'a, '_> {
         let mut at = from;
         // Whether a hole stands since the last keyword: what a word near one was meant to be is not known.
         let mut open = has_hole(&tokens[module..from]);
-        let mut depth = 0_usize;
         while at < tokens.len() {
             let misspelt = |reader: &mut Self| {
                 if open { None } else { reader.misspelt_clause(tokens, at, parts.is_empty()) }
@@ -171,7 +171,8 @@ impl<'a> Reader<'a, '_> {
             let of_order = || parts.last().is_some_and(|part| part.clause == Some(Clause::OrderBy));
             let comma = |token: &Token<'_>| token.kind == TokenKind::Comma;
             let is_behind = |before: &Token<'_>| {
-                comma(before) && (of_order() || open && depth == 0)
+                comma(before)
+                    || before.kind == TokenKind::Open
                     || before.is_word("by")
                     || before.is_hole() && (of_order() || next.is_some_and(comma))
             };
@@ -179,7 +180,7 @@ impl<'a> Reader<'a, '_> {
                 && (at.checked_sub(1).is_some_and(|before| is_behind(&tokens[before]))
                     || of_order() && parts.last().is_some_and(|it| it.content == at))
                 && next.is_none_or(|next| {
-                    matches!(next.kind, TokenKind::Comma | TokenKind::Hole)
+                    matches!(next.kind, TokenKind::Comma | TokenKind::Hole | TokenKind::Close)
                         || next.is_one_of(&["asc", "desc"])
                         || clause_at(&tokens[at + 1..]).is_some()
                 });
@@ -191,11 +192,7 @@ impl<'a> Reader<'a, '_> {
                     open = false;
                 }
                 None => {
-                    match tokens[at].kind {
-                        TokenKind::Open => depth += 1,
-                        TokenKind::Close => depth = depth.saturating_sub(1),
-                        _ => open |= tokens[at].is_open,
-                    }
+                    open |= tokens[at].is_open;
                     at += 1;
                 }
             }
@@ -405,12 +402,18 @@ fn column_ends(tokens: &[Token<'_>], at: usize) -> bool {
                 next.is_some_and(|next| next.is_word("from")) && !tokens.get(at + 2).is_some_and(begins_test)
             };
             // The hole may hold `from`, and the word be a module.
-            let is_module = || !tokens[at].is_word("where") && clause_at(&tokens[at + 1..]).is_some();
+            let is_module = || {
+                !tokens[at].is_word("where")
+                    && next.is_some_and(|next| !next.is_word("orderby"))
+                    && clause_at(&tokens[at + 1..]).is_some()
+            };
             next.is_some_and(comma) || is_from() || is_module()
         }
         before => before.is_none_or(|it| comma(it) || it.is_word("select")) && next.is_some_and(ends_item),
     };
-    let is_name = tokens[at].is_word("orderby") && next.is_some_and(ends_item)
+    let begins_item = before.is_some_and(|it| comma(it) || it.is_word("select"));
+    let is_name = tokens[at].is_word("orderby") && (begins_item || next.is_some_and(ends_item))
+        || tokens[at].is_word("limit") && next.is_some_and(|next| next.is_word("from"))
         || tokens[at].is_word("order") && !next.is_some_and(|next| next.is_word("by"));
     !is_item && !is_name && clause_at(&tokens[at..]).is_some()
 }
