@@ -2,16 +2,19 @@
 //! seventh of what a user of the macros compiles.
 
 use std::fmt::Write as _;
-use vtql_parser::diagnostic::line_column;
-use vtql_parser::{Diagnostic, Span};
+use vtql_parser::{Columns, Diagnostic, LineIndex, Span};
 
 /// How many columns a tab takes.
 const TAB: &str = "    ";
+/// How long a line of marks gets.
+const MOST_MARKS: usize = 1_000;
 
 /// The lines of `text` that a finding is about, and its help. `origin` names the text.
 pub(crate) fn draw(text: &str, origin: &str, finding: &Diagnostic) -> String {
-    let mut places = vec![Place::new(text, finding.span, '^', finding.label.as_deref().unwrap_or_default())];
-    places.extend(finding.related.iter().map(|label| Place::new(text, label.span, '-', &label.text)));
+    let lines = LineIndex::new(text);
+    let mut places =
+        vec![Place::new(text, &lines, finding.span, '^', finding.label.as_deref().unwrap_or_default())];
+    places.extend(finding.related.iter().map(|label| Place::new(text, &lines, label.span, '-', &label.text)));
     let (line, column) = (places[0].line, places[0].column);
     // The primary place comes first among those of its line, and lines come in their order.
     places.sort_by_key(|place| place.line);
@@ -52,25 +55,27 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     /// The place of `span`, as far as it is on the line where it starts.
-    fn new(text: &str, span: Span, mark: char, label: &'a str) -> Self {
+    fn new(text: &str, lines: &LineIndex, span: Span, mark: char, label: &'a str) -> Self {
         let start = text.floor_char_boundary((span.start as usize).min(text.len()));
         let end = text.floor_char_boundary((span.end as usize).min(text.len())).max(start);
-        let (line, column) = line_column(text, start);
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let at = lines.position(start, Columns::Characters);
+        let line_end = lines.line(at.line).end.max(start);
+        // Of a long line what is around the place.
+        let shown = lines.excerpt(text, start..end.min(line_end));
         let width = width(&text[start..end.min(line_end)]).max(1);
         Place {
-            line,
-            column,
-            content: text[line_start..line_end].trim_end().replace('\t', TAB),
-            before: " ".repeat(self::width(&text[line_start..start])),
-            marks: String::from(mark).repeat(width),
+            line: at.line as usize + 1,
+            column: at.column as usize + 1,
+            content: text[shown.start..shown.end.max(shown.start)].trim_end().replace('\t', TAB),
+            before: " ".repeat(self::width(&text[shown.start..start])),
+            marks: String::from(mark).repeat(width.min(MOST_MARKS)),
             label,
         }
     }
 }
 
-/// How many columns a text takes on a screen.
+/// How many columns a text takes on a screen. A library for it would be the 25th crate that a user of the macros
+/// compiles; the ranges are those of the scripts that take two columns, and of marks that take none.
 fn width(text: &str) -> usize {
     text.chars()
         .map(|c| match c {
@@ -103,6 +108,19 @@ mod tests {
             draw(text, "q.vtql", &finding),
             " --> q.vtql:2:11\n  |\n2 |     select 語 from X\n  |               ^^^^^^ here\n  |\n  = help: b\n          c"
         );
+    }
+
+    #[test]
+    fn of_a_long_line_what_is_around_the_place_is_drawn() {
+        let text = format!("select id\nfrom X where {}", "é = 1 and ".repeat(40_000));
+        let start = text.len() / 2 + text[text.len() / 2..].find('é').unwrap();
+        let finding = Diagnostic::error(codes::SYNTAX, Span::new(start, start + 2), "no");
+        let drawn = draw(&text, "q.vtql", &finding);
+        let column = text[10..start].chars().count() + 1;
+        assert!(drawn.contains(&format!("q.vtql:2:{column}\n")) && drawn.len() < 2_000, "{drawn}");
+        let lines: Vec<Vec<char>> = drawn.lines().map(|line| line.chars().collect()).collect();
+        let caret = lines[3].iter().position(|c| *c == '^').unwrap();
+        assert_eq!(lines[2][caret], 'é');
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::rules::{self, Levels, UnknownRule, unknown_directive};
 use std::collections::HashSet;
 use vtql_parser::ast::Query;
 use vtql_parser::diagnostic::Safety;
-use vtql_parser::{Diagnostic, Dialect, Parsed, Severity, Span, lower};
+use vtql_parser::{Columns, Diagnostic, Dialect, LineIndex, Parsed, Severity, Span, lower};
 
 /// What a text holds, and everything that was found in it.
 #[derive(Clone, Debug, Default)]
@@ -46,13 +46,15 @@ pub(super) fn check(checker: &Checker<'_>, source: &str, mut parsed: Parsed) -> 
     let mut whole_text = levels.clone();
     directives.iter().filter(|it| it.whole_text).for_each(|it| it.apply(&mut whole_text));
     let mut directives = directives.iter().filter(|it| !it.whole_text).peekable();
-    let mut comments = &parsed.comments[..];
+    let lines = directives.peek().map(|_| LineIndex::new(source));
     for (index, statement) in parsed.statements.iter().enumerate() {
-        let end = semicolon(source, statement.span.end, &mut comments);
         let next = parsed.statements.get(index + 1).map(|next| next.span.start);
         let mut levels = whole_text.clone();
-        while let Some(directive) = directives.next_if(|it| it.is_of(end, next, source)) {
-            directive.apply(&mut levels);
+        if let Some(lines) = &lines {
+            let end = tokens.semicolon(statement.span.end).unwrap_or(Span::new(0, source.len()).end);
+            while let Some(directive) = directives.next_if(|it| it.is_of(end, next, lines)) {
+                directive.apply(&mut levels);
+            }
         }
         diagnostics.extend(rules::check(statement, &tokens, *dialect, *snapshot, &levels));
         if *dialect == Dialect::Surface
@@ -80,25 +82,6 @@ pub(super) fn check(checker: &Checker<'_>, source: &str, mut parsed: Parsed) -> 
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     drop(tokens);
     Checked { statements: parsed.statements, diagnostics }
-}
-
-/// Where the semicolon stands that ends a statement, past the comments before it; the end of the text when
-/// there is none. Takes the comments up to there.
-fn semicolon(source: &str, end: u32, comments: &mut &[Span]) -> u32 {
-    let find = |from: u32, to: usize| {
-        source.get(from as usize..to).and_then(|text| text.find(';')).map(|at| from + Span::new(0, at).end)
-    };
-    let mut at = end;
-    while let Some((comment, rest)) = comments.split_first() {
-        if comment.start >= at {
-            if let Some(semicolon) = find(at, comment.start as usize) {
-                return semicolon;
-            }
-            at = comment.end;
-        }
-        *comments = rest;
-    }
-    find(at, source.len()).unwrap_or(Span::new(0, source.len()).end)
 }
 
 /// `-- vtql: allow(…)`.
@@ -149,10 +132,9 @@ impl Directive {
 
     /// Whether it belongs to a statement, of which those before have theirs already: it stands before it,
     /// in it, or behind it on its line with no other statement behind it there.
-    fn is_of(&self, end: u32, next: Option<u32>, source: &str) -> bool {
-        let is_one_line = |from: u32, to: u32| {
-            source.get(from as usize..to as usize).is_none_or(|between| !between.contains('\n'))
-        };
+    fn is_of(&self, end: u32, next: Option<u32>, lines: &LineIndex) -> bool {
+        let line = |at: u32| lines.position(at as usize, Columns::Bytes).line;
+        let is_one_line = |from: u32, to: u32| from >= to || line(from) == line(to);
         let is_before_next =
             || next.is_some_and(|next| self.span.start >= next || is_one_line(self.span.end, next));
         self.span.start < end || (is_one_line(end, self.span.start) && !is_before_next())

@@ -48,6 +48,12 @@ impl<'a> Tokens<'a> {
         &self.all()[self.all().partition_point(|token| token.span.start < place)..]
     }
 
+    /// Where the first semicolon behind a place stands.
+    pub(crate) fn semicolon(&self, place: u32) -> Option<u32> {
+        let found = self.behind(place).iter().find(|token| token.kind == TokenKind::Semicolon);
+        found.map(|semicolon| semicolon.span.start)
+    }
+
     /// The token that ends at a place or covers the byte before it.
     pub(super) fn before(&self, place: u32) -> Option<&Token> {
         let next = self.all().partition_point(|token| token.span.start < place);
