@@ -42,6 +42,8 @@ crates! {
     macros: "vtql-macros",
     client: "vtql-client",
     hosts: "vtql-hosts",
+    arrow: "vtql-arrow",
+    mirror: "vtql-mirror",
     cli: "vtql-cli",
     complete: "vtql-complete",
     lsp: "vtql-lsp",

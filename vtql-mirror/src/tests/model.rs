@@ -153,3 +153,77 @@ async fn a_second_run_says_that_another_is_at_work() {
     let errors: Vec<Error> = [first.err(), second.err()].into_iter().flatten().collect();
     assert!(matches!(errors.as_slice(), [Error::Locked(_)]), "{errors:?}");
 }
+
+/// A field that comes is a column with the values of all rows; no row is lost on the way.
+#[tokio::test]
+async fn a_field_that_comes_becomes_a_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, mirror) = (folder.path().join("crm.db"), folder.path().join("crm.sqlite"));
+    let mut snapshot = vtql_sandbox::default_snapshot();
+    let builder =
+        |snapshot| Sandbox::builder().snapshot(snapshot).file(&file).rows("Leads", 130).rows("Contacts", 5);
+    let sandbox = builder(snapshot.clone()).start().await.unwrap();
+    sync(&sandbox, Interface::Rest, &mirror, Due::Never).await;
+    sandbox.shutdown().await;
+
+    let leads = snapshot.module("Leads").unwrap().clone();
+    let mut more = leads.to_describe_json();
+    let field = json!({"name": "cf_9999", "label": "New", "editable": true, "type": {"name": "date"}});
+    more["fields"].as_array_mut().unwrap().push(field);
+    snapshot.insert(vtql_schema::describe::from_value(&more).unwrap());
+    let sandbox = builder(snapshot).start().await.unwrap();
+    let (writer, _) = client(&sandbox, Interface::Rest);
+    let lead = writer.query("select id from Leads limit 1").unwrap().one().await.unwrap();
+    writer.revise(lead.id().unwrap(), &json!({"cf_9999": "2026-11-29"})).await.unwrap();
+    let summary = sync(&sandbox, Interface::Rest, &mirror, Due::Never).await;
+    assert_eq!(summary.modules["Leads"].schema_changes, ["added `cf_9999` DATE"]);
+    let found = of_sqlite(&mirror, "Leads");
+    assert_eq!((found.len(), found[lead.get("id").unwrap()]["cf_9999"].as_str()), (130, "2026-11-29"));
+    same("Leads", &found, &truth(&sandbox, &writer, "Leads", folder.path()).await);
+}
+
+/// A run that is dropped on the way loses nothing, and the next goes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_run_that_was_ended_goes_on_where_it_was() {
+    let sandbox = Sandbox::builder().rows("Contacts", 1_000).rows("Leads", 0).start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mirror = folder.path().join("crm.sqlite");
+    sandbox.set_faults(Faults::none().latency(std::time::Duration::from_millis(20)));
+    let mut ended = 0;
+    loop {
+        let (client, watch) = client(&sandbox, Interface::Rest);
+        let run = Sync::new(client, watch, Format::Sqlite, &mirror).modules(["Contacts"]).run();
+        match tokio::time::timeout(std::time::Duration::from_millis(140), run).await {
+            Ok(done) => break drop(done.unwrap()),
+            Err(_) => ended += 1,
+        }
+        assert!(ended < 40, "it does not come to an end");
+        // The thread of the database may still have a page to write.
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    }
+    assert!(ended > 0);
+    let asked = sandbox.requests();
+    assert!(asked <= 12 + 3 * ended, "{asked} requests, ended {ended} times");
+    let (other, _) = client(&sandbox, Interface::Rest);
+    same(
+        "Contacts",
+        &of_sqlite(&mirror, "Contacts"),
+        &truth(&sandbox, &other, "Contacts", folder.path()).await,
+    );
+}
+
+/// Within several windows at once, nothing is asked that the server would refuse.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_budget_is_kept_to_in_every_window() {
+    let second = std::time::Duration::from_millis(500);
+    let sandbox = Sandbox::builder().rows("Contacts", 1_500).rows("Leads", 300).start().await.unwrap();
+    sandbox.set_faults(Faults::none().rate_limit_within(8, second).rate_limit_within(20, 3 * second));
+    let watch = crate::Watch::new();
+    let builder = Client::builder().url(sandbox.url()).user(sandbox.user()).access_key(sandbox.access_key());
+    let client =
+        builder.requests_in(8, second).requests_in(20, 3 * second).hook(watch.clone()).build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let export = crate::Export::new(client, watch.clone(), Format::Csv, folder.path());
+    let manifest = export.modules(["Contacts", "Leads"]).run().await.unwrap();
+    assert_eq!((watch.refused(), manifest.requests), (0, 17 + 5));
+}
