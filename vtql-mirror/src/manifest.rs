@@ -1,6 +1,7 @@
 use crate::format::{Format, Written};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::time::SystemTime;
 use vtql_arrow::{Column, Columns};
 
 /// What an export came to: `manifest.json` beside its files.
@@ -87,4 +88,11 @@ impl From<&Column> for ExportedColumn {
 
 pub(crate) fn columns(columns: &Columns) -> Vec<ExportedColumn> {
     columns.fields().iter().map(ExportedColumn::from).collect()
+}
+
+/// A moment as manifests write it, in UTC.
+pub(crate) fn moment(time: SystemTime) -> String {
+    jiff::Timestamp::try_from(time)
+        .map(|time| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        .unwrap_or_default()
 }

@@ -2,10 +2,9 @@
 
 use super::Export;
 use super::checkpoint::Order;
-use super::run::moment;
 use crate::error::{Error, Result};
 use crate::format::Written;
-use crate::manifest::{self, Exported, Manifest};
+use crate::manifest::{self, Exported, Manifest, moment};
 use crate::state::ModuleState;
 use crate::store::{Change, Keeper, Mirror};
 use crate::sync::{Due, Module, Sync, now};

@@ -4,7 +4,7 @@ use super::{Export, Step, What, database};
 use crate::error::{Error, Result};
 use crate::format::{Format, Mark};
 use crate::lock::Lock;
-use crate::manifest::{self, Exported, Manifest};
+use crate::manifest::{self, Exported, Manifest, moment};
 use crate::table::{Table, module_of};
 use crate::walk::Walk;
 use crate::whole;
@@ -241,11 +241,4 @@ impl Export {
             skipped,
         }
     }
-}
-
-/// A moment as manifests write it, in UTC.
-pub(super) fn moment(time: SystemTime) -> String {
-    jiff::Timestamp::try_from(time)
-        .map(|time| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
-        .unwrap_or_default()
 }

@@ -4,11 +4,13 @@ mod csv;
 mod jsonl;
 mod output;
 mod parquet;
+mod partial;
 mod sqlite;
 mod stream;
 
-pub(crate) use output::{BATCH, partial, remove_partial};
+pub(crate) use output::BATCH;
 pub use output::{Output, Written};
+pub(crate) use partial::{partial, remove_partial};
 
 use crate::error::{Error, Result};
 use arrow_array::RecordBatch;

@@ -1,9 +1,9 @@
+use super::partial::remove_partial;
 use super::sqlite::SqliteFile;
 use super::{Format, FormatOptions, Mark, TableFile};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::ffi::OsString;
 use std::fmt::{self, Write};
 use std::fs::File;
 use std::io::Read;
@@ -141,26 +141,4 @@ impl Written {
         }
         Ok(Written { path: path.to_owned(), rows, bytes, sha256 })
     }
-}
-
-/// The name of a file until it is whole.
-pub(crate) fn partial(path: &Path) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".partial");
-    path.with_file_name(name)
-}
-
-/// Removes what there is of a file that will not be completed.
-pub(crate) fn remove_partial(path: &Path) {
-    let partial = partial(path);
-    let _ = std::fs::remove_file(&partial);
-    let mut parts = partial.into_os_string();
-    for suffix in ["-wal", "-shm", "-journal"] {
-        let mut beside = parts.clone();
-        beside.push(suffix);
-        let _ = std::fs::remove_file(PathBuf::from(beside));
-    }
-    parts.push(".parts");
-    let _ = std::fs::remove_dir_all(PathBuf::from(parts));
 }

@@ -48,7 +48,7 @@ impl ParquetFile {
             .set_max_row_group_row_count(None)
             .build();
         add_encoded_arrow_schema_to_metadata(&schema, &mut properties);
-        let mut parts = super::output::partial(path).into_os_string();
+        let mut parts = super::partial::partial(path).into_os_string();
         parts.push(".parts");
         let parts = PathBuf::from(parts);
         if from.parts == 0 && parts.exists() {
@@ -129,7 +129,7 @@ impl TableFile for ParquetFile {
 
     fn finish(mut self: Box<Self>) -> Result<()> {
         self.commit()?;
-        let partial = super::output::partial(&self.path);
+        let partial = super::partial::partial(&self.path);
         self.join(&partial)?;
         fs::rename(&partial, &self.path).map_err(Error::io(&self.path))?;
         // The file is whole: what it was made of is not needed.

@@ -1,4 +1,4 @@
-use super::output::{partial, remove_partial};
+use super::partial::{partial, remove_partial};
 use super::{Mark, TableFile};
 use crate::error::{Error, Result};
 use crate::sqlite::{create_views_and_indexes, insert, prepare};

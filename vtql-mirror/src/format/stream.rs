@@ -50,7 +50,7 @@ impl Out {
 
 impl Stream {
     pub(super) fn open(path: &Path, compression: Compression, from: Mark) -> Result<Self> {
-        let partial = super::output::partial(path);
+        let partial = super::partial::partial(path);
         let opened = || {
             let mut file = File::options().create(true).truncate(false).write(true).open(&partial)?;
             file.set_len(from.bytes)?;
