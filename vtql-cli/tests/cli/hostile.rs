@@ -65,6 +65,27 @@ impl Target {
         let path = format!("/restapi/v1/vtiger/default/query?query={}", escaped(query));
         Some(self.ask("GET", &path, &self.basic, "")?.0)
     }
+
+    /// The rows that it answers to a query; `None` for an error.
+    pub(crate) fn rows(&self, query: &str) -> Option<Vec<serde_json::Value>> {
+        let path = format!("/restapi/v1/vtiger/default/query?query={}", escaped(query));
+        let (_, body) = self.ask("GET", &path, &self.basic, "")?;
+        let answer: serde_json::Value = serde_json::from_str(&body).ok()?;
+        Some(answer["result"].as_array()?.clone())
+    }
+
+    /// Forgets the requests that it has had.
+    pub(crate) fn forget(&self) {
+        assert_eq!(self.ask("DELETE", "/_sandbox/requests", &self.basic, "").unwrap().0, 200);
+    }
+
+    /// The operations that it was asked for.
+    pub(crate) fn operations(&self) -> Vec<String> {
+        let (_, body) = self.ask("GET", "/_sandbox/requests", &self.basic, "").unwrap();
+        let log: serde_json::Value = serde_json::from_str(&body).unwrap();
+        let requests = log["result"]["requests"].as_array().unwrap().iter();
+        requests.map(|request| request["operation"].as_str().unwrap().to_owned()).collect()
+    }
 }
 
 fn escaped(text: &str) -> String {
