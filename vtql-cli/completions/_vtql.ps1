@@ -199,6 +199,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How rows are written')
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Fetch so many pages at a time, where the query has no order and no limit')
             [CompletionResult]::new('--page-size', '--page-size', [CompletionResultType]::ParameterName, 'Ask for so many rows a page')
+            [CompletionResult]::new('--resume-after', '--resume-after', [CompletionResultType]::ParameterName, 'Go on behind the rows that came before a query stopped, as its error said; @FILE reads that from a file')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')

@@ -711,7 +711,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__query)
-            opts="-p -f -q -h --param --format --parallel --page-size --explain --snapshot --url --user --access-key-file --access-key-stdin --budget --allow-http --color --quiet --config --help"
+            opts="-p -f -q -h --param --format --parallel --page-size --resume-after --explain --snapshot --url --user --access-key-file --access-key-stdin --budget --allow-http --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -738,6 +738,10 @@ _vtql() {
                     return 0
                     ;;
                 --page-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume-after)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -178,6 +178,7 @@ jsonl\t'An object a line, as rows come'
 csv\t'Comma-separated, with a header, as rows come'"
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l parallel -d 'Fetch so many pages at a time, where the query has no order and no limit' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l page-size -d 'Ask for so many rows a page' -r
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l resume-after -d 'Go on behind the rows that came before a query stopped, as its error said; @FILE reads that from a file' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l user -d 'The user name' -r

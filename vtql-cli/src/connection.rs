@@ -2,6 +2,7 @@
 
 use crate::access_key;
 use crate::config::Config;
+use crate::ended;
 use crate::failure::Failure;
 use clap::Args;
 use secrecy::SecretString;
@@ -126,9 +127,22 @@ impl ConnectionArgs {
 /// How long the end of a command may take. The server ends a session that is left open itself, some day.
 const FAREWELL: Duration = Duration::from_secs(2);
 
-/// Does the work of a command with a client, and ends the client's sessions, whatever came of the work.
-pub(crate) async fn until_logged_out<T>(client: &Client, work: impl Future<Output = T>) -> T {
+/// Does the work of a command with a client, and ends the client's sessions, whatever came of the work, also when the
+/// process is told to end.
+pub(crate) async fn until_logged_out<T>(
+    client: &Client,
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    and_log_out(client, ended::unless_told(work)).await
+}
+
+/// Does work, and ends the client's sessions.
+pub(crate) async fn and_log_out<T>(client: &Client, work: impl Future<Output = T>) -> T {
     let outcome = work.await;
+    // Requests that were given up a moment ago give their sessions back when their tasks are run once more.
+    for _ in 0..3 {
+        tokio::task::yield_now().await;
+    }
     // The command has done what it was asked for: nobody needs to know that this failed.
     let _ = timeout(FAREWELL, client.logout()).await;
     outcome

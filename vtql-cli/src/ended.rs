@@ -48,7 +48,19 @@ impl Ended {
     }
 }
 
+/// Does work, or stops in the middle of it when the process is told to end.
+pub(crate) async fn unless_told<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let mut ended = Ended::new()?;
+    tokio::select! {
+        outcome = work => outcome,
+        () = ended.told() => Err(interrupted()),
+    }
+}
+
 /// How a command fails that is told to end.
 pub(crate) fn interrupted() -> Failure {
-    Failure::new("INTERRUPTED", "the command was told to end")
+    Failure::new(INTERRUPTED, "the command was told to end")
 }
+
+/// The code of [`interrupted`].
+pub(crate) const INTERRUPTED: &str = "INTERRUPTED";

@@ -36,6 +36,10 @@ impl Failure {
         Failure { code: code.into(), message: message.into(), help: Vec::new(), silent: false }
     }
 
+    pub(crate) fn code(&self) -> &str {
+        &self.code
+    }
+
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self

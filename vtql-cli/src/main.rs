@@ -17,6 +17,7 @@ mod config;
 mod connection;
 mod dialect;
 mod dispatch;
+mod ended;
 mod failure;
 mod input;
 mod levels;

@@ -3,6 +3,7 @@
 use super::export::{FormatArg, MisfitsArg, failure, format_of};
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
+use crate::ended::{self, INTERRUPTED};
 use crate::failure::{Failure, Outcome};
 use crate::terminal::Terminal;
 use clap::Args;
@@ -69,11 +70,15 @@ pub(crate) fn run(args: &SyncArgs, config: &Config, terminal: &Terminal) -> Resu
         match (outcome, args.watch) {
             (Ok(summary), _) => report(&summary, args.json, terminal)?,
             (Err(failure), None) => return Err(failure),
+            (Err(failure), _) if failure.code() == INTERRUPTED => return Err(failure),
             // What failed now may go well the next time.
             (Err(failure), Some(_)) => failure.report(terminal),
         }
         let Some(wait) = args.watch else { return Ok(Outcome::Clean) };
-        std::thread::sleep(wait);
+        super::block_on(ended::unless_told(async {
+            tokio::time::sleep(wait).await;
+            Ok(())
+        }))?;
     }
 }
 

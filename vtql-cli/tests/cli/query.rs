@@ -1,7 +1,7 @@
 use crate::vtql::{Served, Workplace, finish, json_lines};
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 fn served() -> (Served, Workplace) {
     (Served::start(&["--rows", "Contacts=250,Leads=3,Faq=0"]), Workplace::new())
@@ -319,5 +319,66 @@ fn a_command_logs_out_at_its_end_be_it_well_or_not() {
         let ran = finish(command.env("VTIGER_ACCESS_KEY", "a-key"), "");
         assert_eq!(ran.code, Some(code), "{}", ran.err);
         assert_eq!(served.join().unwrap(), ["getchallenge", "login", "query", "logout"]);
+    }
+}
+
+/// Ctrl-C ends the session, and says where the query stopped: there it goes on, in any order.
+#[cfg(unix)]
+#[test]
+fn a_query_that_is_told_to_end_logs_out_and_goes_on_where_it_stopped() {
+    let work = Workplace::new();
+    for order in ["", "order by lastname", "order by leadsource desc"] {
+        let arguments = ["--rows", "Contacts=90", "--profile", "8.4", "--latency", "150", "--log"];
+        let served = Served::start_told(&arguments);
+        let query = format!("select id, lastname from Contacts {order}");
+        let arguments = ["query", &query, "-f", "jsonl", "--page-size", "10"];
+        let mut command = served.command(&work, &arguments);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        lines.read_line(&mut first).unwrap();
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        lines.read_to_string(&mut first).unwrap();
+        let mut told = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(2), "{told}");
+        assert!(told.contains("error[INTERRUPTED]"), "{told}");
+
+        let (_, progress) = told.split_once("--resume-after '").unwrap();
+        let (progress, _) = progress.rsplit_once('\'').unwrap();
+        // As a shell reads it.
+        let progress = &progress.replace(r"'\''", "'");
+        work.write("progress", progress);
+        let mut ids: Vec<String> = json_lines(&first).iter().map(|row| row["id"].to_string()).collect();
+        assert!(ids.len() < 90, "it was told to end in time");
+        let given = if order.is_empty() { progress } else { "@progress" };
+        let rest = served.run(&work, &["query", &query, "-f", "jsonl", "--resume-after", given]);
+        assert_eq!(rest.code, Some(0), "{}", rest.err);
+        ids.extend(json_lines(&rest.out).iter().map(|row| row["id"].to_string()));
+        assert_eq!(ids.len(), 90, "{order}");
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), 90, "{order}");
+
+        let log = served.signal("-TERM").told();
+        assert_eq!(log.matches("logout").count(), 2, "{log}");
+    }
+}
+
+#[test]
+fn a_progress_of_something_else_is_refused() {
+    let (served, work) = served();
+    let by_name = "select id from Leads order by lastname";
+    for (query, progress, code) in [
+        ("select id from Leads", "soon", "USAGE"),
+        ("select id from Leads", "@nowhere", "READ"),
+        (by_name, "3 10x7", "QUERY_SYNTAX_ERROR"),
+        (by_name, r#"3 10x7 {"order":"lastname desc","seen":"1-9"}"#, "QUERY_SYNTAX_ERROR"),
+        (by_name, r#"3 10x7 {"order":"lastname, id"}"#, "QUERY_SYNTAX_ERROR"),
+    ] {
+        let ran = served.run(&work, &["query", query, "--resume-after", progress]);
+        assert_eq!((ran.code, &*ran.out), (Some(2), ""), "{progress}");
+        assert!(ran.err.contains(&format!("error[{code}]")), "{}", ran.err);
     }
 }

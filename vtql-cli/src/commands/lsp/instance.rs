@@ -53,7 +53,7 @@ impl Instance for Configured {
         let ran = (|| {
             let Some(query) = bound(query, values)? else { return Ok(Ran::default()) };
             let client = self.client(folder)?;
-            block_on(connection::until_logged_out(&client, rows(&client, &query, progress)))
+            block_on(connection::and_log_out(&client, rows(&client, &query, progress)))
         })();
         ran.map_err(|failure: Failure| failure.to_string())
     }
@@ -66,7 +66,7 @@ impl Instance for Configured {
                 Step::Reads { name, .. } => progress(name),
                 Step::LeavesOut { .. } => true,
             };
-            let modules = block_on(connection::until_logged_out(&client, pull(&client, &[], &tell)))?;
+            let modules = block_on(connection::and_log_out(&client, pull(&client, &[], &tell)))?;
             let path = config.snapshot_file()?.unwrap_or_else(|| folder.join(SNAPSHOT_NAME));
             let count = modules.len();
             write_atomically(&path, &Snapshot::from_modules(modules).to_json())?;

@@ -1,9 +1,11 @@
 //! `vtql query`
 
 pub(super) mod params;
+mod resume;
 
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
+use crate::ended::{Ended, interrupted};
 use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Source};
 use crate::output::count;
@@ -26,6 +28,7 @@ Examples:
   vtql query \"select id from Leads where lastname = {name}\" --param name=\"O'Brien\"
   vtql query \"select id, subject from Invoice\" --format jsonl | jq .subject
   vtql query --explain \"select id from Contacts\"    the plan and the texts that would be sent
+  vtql query \"select * from Leads\" -f jsonl --resume-after '130 10x7' >> leads.jsonl
   pass vtiger | vtql query --access-key-stdin --user bob \"select id from Leads\"
 
 Without `limit` all rows come, however many pages that takes; `limit 250` means 250. Rows are written as \
@@ -52,6 +55,9 @@ pub(crate) struct QueryArgs {
     /// Ask for so many rows a page
     #[arg(long, value_name = "ROWS", default_value = "100", value_parser = page_size)]
     page_size: PageSize,
+    /// Go on behind the rows that came before a query stopped, as its error said; @FILE reads that from a file
+    #[arg(long, value_name = "PROGRESS")]
+    resume_after: Option<String>,
     /// Send nothing: show the plan and the texts of the first requests
     #[arg(long)]
     explain: bool,
@@ -81,8 +87,12 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Res
         Err(findings) => return refused(&findings),
     };
     let client = args.connection.client(config)?;
-    let fetch = match client.query(&query) {
-        Ok(fetch) => fetch.page_size(args.page_size).parallel(args.parallel),
+    let resumed = resume::progress(args.resume_after.as_deref())?;
+    let prepared = client
+        .query(&query)
+        .and_then(|fetch| fetch.page_size(args.page_size).parallel(args.parallel).resume_after(resumed));
+    let fetch = match prepared {
+        Ok(fetch) => fetch,
         Err(error) if !error.diagnostics().is_empty() => return refused(error.diagnostics()),
         Err(error) => return Err(connection::failure(&error)),
     };
@@ -92,7 +102,7 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Res
         return Ok(Outcome::Clean);
     }
     let print = print(&fetch, args.format, columns(&query), terminal);
-    let rows = match super::block_on(connection::until_logged_out(&client, print))? {
+    let rows = match super::block_on(connection::and_log_out(&client, print))? {
         Ok(rows) => rows,
         Err(findings) => return refused(&findings),
     };
@@ -169,28 +179,34 @@ async fn print(
     let mut out = BufWriter::new(io::stdout().lock());
     let mut writer = format.writer(columns);
     let mut pages = fetch.pages();
+    let mut ended = Ended::new()?;
     let mut rows = 0;
-    while let Some(page) = pages.next().await {
-        let page = match page {
-            Ok(page) => page,
-            Err(error) if rows == 0 && !error.diagnostics().is_empty() => {
-                return Ok(Err(error.diagnostics().to_vec()));
-            }
-            Err(error) => {
-                // What did come is not kept back.
-                if rows > 0 && format == RowFormat::Table {
-                    writer.finish(&mut out)?;
+    loop {
+        let failure = tokio::select! {
+            page = pages.next() => match page {
+                None => break,
+                Some(Ok(page)) => {
+                    for row in &page {
+                        writer.row(row, &mut out)?;
+                    }
+                    rows += page.len();
+                    progress.show(|| count(rows, "row", "rows"));
+                    out.flush()?;
+                    continue;
                 }
-                out.flush()?;
-                return Err(connection::failure(&error));
-            }
+                Some(Err(error)) if rows == 0 && !error.diagnostics().is_empty() => {
+                    return Ok(Err(error.diagnostics().to_vec()));
+                }
+                Some(Err(error)) => connection::failure(&error),
+            },
+            () = ended.told() => interrupted(),
         };
-        for row in &page {
-            writer.row(row, &mut out)?;
+        // What did come is not kept back.
+        if rows > 0 && format == RowFormat::Table {
+            writer.finish(&mut out)?;
         }
-        rows += page.len();
-        progress.show(|| count(rows, "row", "rows"));
         out.flush()?;
+        return Err(resume::with_progress(failure, &pages.progress()));
     }
     writer.finish(&mut out)?;
     out.flush()?;

@@ -1,14 +1,13 @@
 //! `vtql sandbox`
 
-mod ended;
 mod faults;
 
 use crate::access_key;
+use crate::ended::Ended;
 use crate::failure::{Failure, Outcome};
 use crate::snapshot_file;
 use crate::terminal::Terminal;
 use clap::Args;
-use ended::Ended;
 use faults::FaultArgs;
 use secrecy::ExposeSecret;
 use serde::Serialize;
