@@ -61,7 +61,7 @@ local function check(name, content)
   vim.lsp.buf.code_action({
     apply = true,
     filter = function(action)
-      return action.title:find("V102", 1, true) ~= nil
+      return action.title:find("(V102)", 1, true) ~= nil
     end,
   })
   wait("the fix in " .. name, function()

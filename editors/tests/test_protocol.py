@@ -23,6 +23,8 @@ async def client(lsp_client: LanguageClient):
     capabilities = client_capabilities("visual-studio-code")
     # What is pushed is seen by the client of the tests.
     capabilities.text_document.diagnostic = None
+    # It says that it can be asked to watch files, and has no answer to that.
+    capabilities.workspace.did_change_watched_files = None
     params = lsp.InitializeParams(
         capabilities=capabilities,
         root_uri=folder.as_uri(),
