@@ -51,6 +51,10 @@ impl Out {
 impl Stream {
     pub(super) fn open(path: &Path, compression: Compression, from: Mark) -> Result<Self> {
         let partial = super::partial::partial(path);
+        if std::fs::metadata(&partial).map_or(0, |file| file.len()) < from.bytes {
+            let message = "the file is shorter than it was: start anew without resuming".to_owned();
+            return Err(Error::State { path: partial, message });
+        }
         let opened = || {
             let mut file = File::options().create(true).truncate(false).write(true).open(&partial)?;
             file.set_len(from.bytes)?;
