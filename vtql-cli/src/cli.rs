@@ -1,7 +1,8 @@
 //! The command line: what `vtql` takes.
 
 use crate::commands::{
-    check, codegen, completions, explain, export, fmt, lsp, parse, query, sandbox, snapshot, sync,
+    check, codegen, completions, describe, explain, export, fmt, login, lsp, modules, parse, query, quota,
+    record, repl, sandbox, snapshot, sync,
 };
 use crate::terminal::Terminal;
 use clap::{Parser, Subcommand};
@@ -53,11 +54,24 @@ pub(crate) enum Command {
     /// Write Rust functions for queries in files
     Codegen(codegen::CodegenArgs),
     /// Run a query and print all of its rows
-    Query(query::QueryArgs),
+    Query(Box<query::QueryArgs>),
     /// Write modules, or the rows of a query, to files or a database
     Export(Box<export::ExportArgs>),
     /// Keep a mirror of modules fresh, in a database or a folder of Parquet
     Sync(Box<sync::SyncArgs>),
+    /// Type queries and see their rows, with completion
+    Repl(repl::ReplArgs),
+    /// Keep the connection to an instance under a name
+    Login(login::LoginArgs),
+    /// List the modules of an instance
+    Modules(modules::ModulesArgs),
+    /// List the fields of a module: types, values, what can be ordered by
+    Describe(describe::DescribeArgs),
+    /// Show, make, change and delete records
+    #[command(subcommand)]
+    Record(record::RecordCommand),
+    /// Say how many requests are left
+    Quota(quota::QuotaArgs),
     /// Serve a Vtiger with demo data, or yours, on this machine
     Sandbox(Box<sandbox::SandboxArgs>),
     /// Answer an editor: findings, completion and more while queries are written

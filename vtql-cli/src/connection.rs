@@ -4,12 +4,15 @@ use crate::access_key;
 use crate::config::Config;
 use crate::ended;
 use crate::failure::Failure;
+use crate::output::plain;
+use crate::profiles::{Profile, Profiles};
 use clap::Args;
 use secrecy::SecretString;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::time::timeout;
-use vtql_client::{Client, ClientBuilder, ErrorCode, ErrorKind};
+use vtql_client::{Client, ClientBuilder, ErrorCode, ErrorKind, Received, RequestHook, Sending};
 use vtql_mirror::Watch;
 
 #[derive(Debug, Args)]
@@ -32,6 +35,15 @@ pub(crate) struct ConnectionArgs {
     /// are left
     #[arg(long, value_name = "REQUESTS/TIME", value_delimiter = ',', value_parser = budget)]
     budget: Vec<(u64, Duration)>,
+    /// The instance, the user and the key that `vtql login` kept under this name, whatever else is set
+    #[arg(long, value_name = "NAME", env = "VTQL_PROFILE", hide_env_values = true)]
+    profile: Option<String>,
+    /// Give a request up that takes longer, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    timeout: Duration,
+    /// Tell every request on standard error: its operation, its status, how long it took
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
     /// Allow http to this host: the key travels unencrypted (loopback is always allowed)
     #[arg(long, value_name = "HOST")]
     allow_http: Vec<String>,
@@ -47,6 +59,24 @@ fn budget(text: &str) -> Result<(u64, Duration), String> {
     Ok((requests, vtql_mirror::period(&time).map_err(|_| wrong())?))
 }
 
+/// The longest time that a request can be given.
+const LONGEST: Duration = Duration::from_hours(1);
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "write a number of seconds")?;
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|time| !time.is_zero() && *time <= LONGEST)
+        .ok_or_else(|| format!("write more than 0 and at most {}", LONGEST.as_secs()))
+}
+
+/// Where to connect, as whom.
+struct Access {
+    url: String,
+    user: String,
+    key: SecretString,
+}
+
 impl ConnectionArgs {
     /// What the environment says, for commands without these arguments.
     pub(crate) fn from_environment() -> Self {
@@ -58,6 +88,9 @@ impl ConnectionArgs {
             access_key_stdin: false,
             allow_http: Vec::new(),
             budget: Vec::new(),
+            profile: None,
+            timeout: Duration::from_mins(1),
+            verbose: false,
         }
     }
 
@@ -78,20 +111,78 @@ impl ConnectionArgs {
         self.builder(config)?.hook(watch.clone()).build().map_err(|error| failure(&error))
     }
 
+    /// The client, and the key, for those who have to keep it out of something.
+    pub(crate) fn client_and_key(&self, config: &Config) -> Result<(Client, SecretString), Failure> {
+        let Access { url, user, key } = self.access(config)?;
+        Ok((self.client_of(url, user, key.clone())?, key))
+    }
+
+    /// A client of this instance.
+    pub(crate) fn client_of(&self, url: String, user: String, key: SecretString) -> Result<Client, Failure> {
+        self.builder_of(Access { url, user, key }).build().map_err(|error| failure(&error))
+    }
+
     fn builder(&self, config: &Config) -> Result<ClientBuilder, Failure> {
-        let missing = |what: &str, flag: &str, variable: &str, key: &str| {
-            Failure::new("CONFIG", format!("{what} is not known")).help(format!(
-                "give {flag}, set {variable}, or write `{key} = …` under [connection] in vtql.toml"
-            ))
-        };
+        Ok(self.builder_of(self.access(config)?))
+    }
+
+    fn builder_of(&self, access: Access) -> ClientBuilder {
+        let Access { url, user, key } = access;
+        let mut builder = Client::builder().url(url).user(user).access_key(key).timeout(self.timeout);
+        for (requests, window) in &self.budget {
+            builder = builder.requests_in(*requests, *window);
+        }
+        for host in &self.allow_http {
+            builder = builder.allow_http(host);
+        }
+        if self.verbose { builder.hook(Told) } else { builder }
+    }
+
+    /// The address that a flag or the environment names.
+    pub(crate) fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    /// The user that a flag or the environment names.
+    pub(crate) fn user(&self) -> Option<&str> {
+        self.user.as_deref()
+    }
+
+    pub(crate) fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
+    /// The profile that was named, all of it; else what flags, the environment and the settings say, with the key
+    /// of the profile for just that address and user; else the usual profile. So a key goes to no address but its
+    /// own.
+    fn access(&self, config: &Config) -> Result<Access, Failure> {
+        if let Some(name) = &self.profile {
+            return of_profile(Profiles::load()?.named(name)?);
+        }
         let url = self.url.clone().or_else(|| config.connection.url.clone());
-        let url = url.ok_or_else(|| {
-            missing("the address of the instance", "--url", "VTIGER_URL", "url")
-                .help("no CRM to connect to? `vtql sandbox` serves one with demo data")
-        })?;
         let user = self.user.clone().or_else(|| config.connection.user.clone());
+        let missing = |what: &str, flag: &str, variable: &str, key: &str| {
+            Failure::new("CONFIG", format!("{what} is not known"))
+                .help(format!(
+                    "give {flag}, set {variable}, or write `{key} = …` under [connection] in vtql.toml"
+                ))
+                .help("or let `vtql login` keep the connection")
+        };
+        let Some(url) = url else {
+            if user.is_none()
+                && let Some(profile) = Profiles::load()?.usual()
+            {
+                return of_profile(profile);
+            }
+            return Err(missing("the address of the instance", "--url", "VTIGER_URL", "url")
+                .help("no CRM to connect to? `vtql sandbox` serves one with demo data"));
+        };
         let user = user.ok_or_else(|| missing("the user name", "--user", "VTIGER_USER", "user"))?;
-        let key = self.access_key(config)?.ok_or_else(|| {
+        let key = match self.access_key(config)? {
+            Some(key) => Some(key),
+            None => Profiles::load()?.of(&url, &user).map(Profile::key).transpose()?,
+        };
+        let key = key.ok_or_else(|| {
             missing(
                 "the access key",
                 "--access-key-file or --access-key-stdin",
@@ -99,28 +190,52 @@ impl ConnectionArgs {
                 "access_key_file",
             )
         })?;
-        let mut builder = Client::builder().url(url).user(user).access_key(key);
-        for (requests, window) in &self.budget {
-            builder = builder.requests_in(*requests, *window);
-        }
-        for host in &self.allow_http {
-            builder = builder.allow_http(host);
-        }
-        Ok(builder)
+        Ok(Access { url, user, key })
     }
 
+    /// The key that a flag, the environment or the settings name.
     fn access_key(&self, config: &Config) -> Result<Option<SecretString>, Failure> {
-        if self.access_key_stdin {
-            return access_key::from_stdin().map(Some);
-        }
-        if let Some(file) = &self.access_key_file {
-            return access_key::from_file(file).map(Some);
+        if let Some(key) = self.given_key()? {
+            return Ok(Some(key));
         }
         match (access_key::from_environment(), &config.connection.access_key_file) {
             (Some(key), _) => Ok(Some(key)),
             (None, Some(file)) => access_key::from_file(file).map(Some),
             (None, None) => Ok(None),
         }
+    }
+
+    /// The key that a flag names.
+    pub(crate) fn given_key(&self) -> Result<Option<SecretString>, Failure> {
+        match &self.access_key_file {
+            _ if self.access_key_stdin => access_key::from_stdin().map(Some),
+            Some(file) => access_key::from_file(file).map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+fn of_profile(profile: &Profile) -> Result<Access, Failure> {
+    Ok(Access { url: profile.url.clone(), user: profile.user.clone(), key: profile.key()? })
+}
+
+/// Tells of each request on standard error. It is given neither keys nor texts of queries.
+struct Told;
+
+impl RequestHook for Told {
+    fn after(&self, request: &Sending<'_>, answer: &Received) {
+        let status = answer.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+        let took = answer.elapsed.as_secs_f64() * 1e3;
+        let module = request.module.map(|module| format!(" {module}")).unwrap_or_default();
+        let again =
+            if request.attempt > 1 { format!(", attempt {}", request.attempt) } else { String::new() };
+        let error = answer.error.map(|error| format!(", {}", error.as_str())).unwrap_or_default();
+        let line = format!(
+            "{}{module}: {status}, {took:.1} ms, {} bytes{again}{error}",
+            request.operation, answer.bytes
+        );
+        // Nobody may be reading any more.
+        let _ = writeln!(io::stderr(), "{}", plain::line(&line));
     }
 }
 

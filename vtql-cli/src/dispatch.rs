@@ -2,7 +2,8 @@
 
 use crate::cli::{Cli, Command};
 use crate::commands::{
-    check, codegen, completions, explain, export, fmt, lsp, parse, query, sandbox, snapshot, sync,
+    check, codegen, completions, describe, explain, export, fmt, login, lsp, modules, parse, query, quota,
+    record, repl, sandbox, snapshot, sync,
 };
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
@@ -21,8 +22,36 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Query(args) => query::run(args, &config()?, &cli.terminal),
         Command::Export(args) => export::run(args, &config()?, &cli.terminal),
         Command::Sync(args) => sync::run(args, &config()?, &cli.terminal),
+        Command::Repl(args) => repl::run(args, &config()?, &cli.terminal),
+        Command::Login(args) => login::run(args, &config()?, &cli.terminal),
+        Command::Modules(args) => modules::run(args, &config()?, &cli.terminal),
+        Command::Describe(args) => describe::run(args, &config()?, &cli.terminal),
+        Command::Record(command) => record::run(command, &config()?, &cli.terminal),
+        Command::Quota(args) => quota::run(args, &config()?, &cli.terminal),
         Command::Sandbox(args) => sandbox::run(args, &cli.terminal),
         Command::Lsp(args) => lsp::run(args, cli.config.as_deref()),
         Command::Completions(args) => completions::run(args, Cli::command()),
     }
+}
+
+/// Whether the exit code of a command is a verdict, which a reader that left early must not turn into a good one.
+pub(crate) fn judges(command: &Command) -> bool {
+    matches!(command, Command::Check(_) | Command::Fmt(_) | Command::Parse(_) | Command::Snapshot(_))
+}
+
+/// The first argument that begins as a flag does and is none of any command. A query may begin so, too: it has blanks.
+pub(crate) fn unknown_flag(arguments: impl Iterator<Item = String>) -> Option<String> {
+    fn knows(command: &clap::Command, name: &str) -> bool {
+        command.get_arguments().any(|argument| argument.get_long() == Some(name))
+            || command.get_subcommands().any(|command| knows(command, name))
+    }
+    let mut whole = Cli::command();
+    whole.build();
+    let mut arguments = arguments.take_while(|argument| argument != "--");
+    arguments.find(|argument| {
+        let name = argument.strip_prefix("--").map(|rest| rest.split('=').next().unwrap_or_default());
+        name.is_some_and(|name| {
+            !name.is_empty() && !name.contains(char::is_whitespace) && !knows(&whole, name)
+        })
+    })
 }

@@ -1,5 +1,6 @@
 //! How a command ends.
 
+use crate::output::plain;
 use crate::terminal::Terminal;
 use std::fmt;
 use std::io::{self, Write};
@@ -55,15 +56,25 @@ impl Failure {
         Failure::new("WRITE", format!("cannot write {}: {error}", path.display()))
     }
 
+    /// Whether the reader of the output has left: the command has nothing more to do, and did nothing wrong.
+    pub(crate) fn is_farewell(&self) -> bool {
+        self.silent
+    }
+
     /// Says it on standard error, unless nobody listens.
     pub(crate) fn report(&self, terminal: &Terminal) {
         if self.silent {
             return;
         }
         let (error, plain) = if terminal.colors_stderr() { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
-        let _ = writeln!(io::stderr(), "{error}error[{}]{plain}: {}", self.code, self.message);
+        let _ = writeln!(
+            io::stderr(),
+            "{error}error[{}]{plain}: {}",
+            plain::line(&self.code),
+            plain::lines(&self.message)
+        );
         for help in &self.help {
-            let _ = writeln!(io::stderr(), "  = help: {help}");
+            let _ = writeln!(io::stderr(), "  = help: {}", plain::lines(help));
         }
     }
 }

@@ -22,22 +22,44 @@ mod failure;
 mod input;
 mod levels;
 mod output;
+mod profiles;
 mod snapshot_file;
 mod terminal;
 mod write;
 
 use clap::Parser;
 use failure::Outcome;
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     match dispatch::run(&cli) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(failure) if failure.is_farewell() && !dispatch::judges(&cli.command) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.report(&cli.terminal);
             ExitCode::from(2)
         }
     }
+}
+
+/// Says what is wrong with the command line, or the help that was asked for.
+fn usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        error.exit();
+    }
+    let has_colours =
+        io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
+    if let Some(flag) = dispatch::unknown_flag(std::env::args()) {
+        let _ = writeln!(io::stderr(), "error: there is no flag `{}`", output::plain::line(&flag));
+    }
+    let text = error.render();
+    let text = if has_colours { text.ansi().to_string() } else { text.to_string() };
+    let _ = write!(io::stderr(), "{}", output::plain::coloured(&text));
+    ExitCode::from(2)
 }

@@ -38,11 +38,6 @@ impl SnapshotArg {
         self.snapshot.as_deref()
     }
 
-    /// The snapshot that was named on the command line or in the environment.
-    pub(crate) fn named(&self) -> Result<Option<Snapshot>, Failure> {
-        self.snapshot.as_deref().map(load).transpose()
-    }
-
     /// The snapshots of all files.
     pub(crate) fn of_files(&self, config: &Config) -> Result<Snapshots, Failure> {
         Ok(Snapshots {

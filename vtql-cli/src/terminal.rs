@@ -1,5 +1,6 @@
 //! Colours and chatter.
 
+use crate::output::plain;
 use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal, Write};
 
@@ -35,7 +36,7 @@ impl Terminal {
     /// A remark on standard error, unless they are not wanted.
     pub(crate) fn note(&self, text: impl AsRef<str>) {
         if !self.quiet {
-            let _ = writeln!(io::stderr(), "{}", text.as_ref());
+            let _ = writeln!(io::stderr(), "{}", plain::lines(text.as_ref()));
         }
     }
 
@@ -65,7 +66,7 @@ impl Progress {
     /// Replaces the line.
     pub(crate) fn show(&self, text: impl FnOnce() -> String) {
         if self.shown {
-            let _ = write!(io::stderr(), "\r\x1b[K{}", text());
+            let _ = write!(io::stderr(), "\r\x1b[K{}", plain::line(&text()));
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
 use std::path::Path;
+use tempfile::NamedTempFile;
 
 /// Replaces the contents of a file in one step. A link is followed, and permissions stay.
 pub(crate) fn write_atomically(path: &Path, text: &str) -> Result<(), Failure> {
@@ -16,13 +17,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".vtql-");
-    let permissions = new_file_permissions();
-    if let Some(permissions) = &permissions {
-        builder.permissions(permissions.clone());
-    }
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = temporary_in(folder)?;
     file.write_all(text.as_bytes())?;
     if let Ok(present) = fs::metadata(&target) {
         fs::set_permissions(file.path(), present.permissions())?;
@@ -30,6 +25,17 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(&target)?;
     Ok(())
+}
+
+/// A file beside the one that it will replace, with the permissions of any new file.
+pub(crate) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".vtql-");
+    let permissions = new_file_permissions();
+    if let Some(permissions) = &permissions {
+        builder.permissions(permissions.clone());
+    }
+    builder.tempfile_in(folder)
 }
 
 /// What a new file usually gets, which the system narrows by the user's mask.

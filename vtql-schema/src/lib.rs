@@ -28,4 +28,4 @@ pub use error::ReadError;
 pub use field::{Field, PicklistValue};
 pub use module::{Module, Queryable};
 pub use snapshot::Snapshot;
-pub use tables::LINE_ITEM_FIELDS;
+pub use tables::{LINE_ITEM_FIELDS, answered_as, has_line_items};

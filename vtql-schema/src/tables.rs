@@ -42,6 +42,25 @@ pub const LINE_ITEM_FIELDS: &[&str] = &[
     "purchase_cost",
     "margin",
 ];
+/// The key that rows of inventory modules have for a field, where it is not the field's name (observed on 8.4).
+///
+/// ```
+/// assert_eq!(vtql_schema::answered_as("hdnDiscountPercent"), Some("discount_percent"));
+/// assert_eq!(vtql_schema::answered_as("subject"), None);
+/// ```
+pub fn answered_as(field: &str) -> Option<&'static str> {
+    match field {
+        "hdnDiscountPercent" => Some("discount_percent"),
+        "hdnDiscountAmount" => Some("discount_amount"),
+        _ => None,
+    }
+}
+
+/// Whether the records of a module have line items.
+pub fn has_line_items(module: &str) -> bool {
+    matches!(module, "Invoice" | "PurchaseOrder" | "Quotes" | "SalesOrder")
+}
+
 const LINE_ITEMS: (&str, &[&str]) = ("line items", LINE_ITEM_FIELDS);
 const DISCOUNTS: (&str, &[&str]) = ("line items", &["hdnDiscountPercent", "hdnDiscountAmount"]);
 const RECURRENCE: (&str, &[&str]) = (

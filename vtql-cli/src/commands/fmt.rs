@@ -6,6 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Selection, Source, files, is_query_file};
 use crate::output::count;
 use crate::output::findings::human;
+use crate::output::plain::Data;
 use crate::terminal::Terminal;
 use crate::write::write_atomically;
 use clap::Args;
@@ -69,7 +70,7 @@ pub(crate) fn run(args: &FmtArgs, config: &Config, terminal: &Terminal) -> Resul
         changed += usize::from(laid_out != source.text);
         match &source.path {
             _ if args.check => difference(&source, &laid_out)?,
-            None => io::stdout().write_all(source.with_text(&laid_out).as_bytes())?,
+            None => Data::stdout().write_all(source.with_text(&laid_out).as_bytes())?,
             Some(_) if laid_out == source.text => {}
             Some(path) => write_atomically(path, &source.with_text(&laid_out))?,
         }
@@ -115,7 +116,7 @@ fn difference(source: &Source, laid_out: &str) -> io::Result<()> {
     let name = source.name();
     let (old, new) = (format!("{name} (now)"), format!("{name} (laid out)"));
     let diff = TextDiff::from_lines(source.text.as_str(), laid_out);
-    write!(io::stdout(), "{}", diff.unified_diff().header(&old, &new))
+    write!(Data::stdout(), "{}", diff.unified_diff().header(&old, &new))
 }
 
 fn summary(args: &FmtArgs, seen: usize, changed: usize, terminal: &Terminal) {

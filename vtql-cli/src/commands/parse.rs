@@ -6,6 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::input::lines::{self, Asked};
 use crate::input::{STDIN, Source};
 use crate::output::findings::human;
+use crate::output::plain::Data;
 use crate::terminal::Terminal;
 use clap::Args;
 use serde::Serialize;
@@ -53,7 +54,7 @@ pub(crate) struct ParseArgs {
 pub(crate) fn run(args: &ParseArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
     let dialect = args.dialect.into();
     if args.jsonl {
-        lines::answer(lines::open(&args.file)?, BufWriter::new(io::stdout().lock()), |asked| match asked {
+        lines::answer(lines::open(&args.file)?, BufWriter::new(Data::stdout()), |asked| match asked {
             Ok(asked) if asked.is_template() => Answer::of_template(asked, dialect),
             Ok(asked) => Answer::of(&asked.text, dialect),
             Err(error) => Answer::refusal(vec![error]),
@@ -116,7 +117,7 @@ fn wire_text(query: &Query, dialect: Dialect) -> Result<String, Errors> {
 fn print(source: &Source, dialect: Dialect, ast: bool, terminal: &Terminal) -> Result<Outcome, Failure> {
     let parsed = parse(&source.text, dialect);
     let mut findings = parsed.diagnostics;
-    let mut out = io::stdout().lock();
+    let mut out = Data::stdout();
     for query in parsed.statements.iter().filter(|query| query.gaps().is_empty()) {
         match wire_text(query, dialect) {
             Ok(_) if ast => {

@@ -1,6 +1,8 @@
 //! How results look: findings and rows, one file a format.
 
 pub(crate) mod findings;
+pub(crate) mod pager;
+pub(crate) mod plain;
 pub(crate) mod rows;
 
 /// `1 query`, `2 queries`.

@@ -9,15 +9,22 @@ mod explain;
 mod export;
 mod fmt;
 mod formats;
+mod help;
 mod hostile;
 mod hosts;
+mod login;
 mod lsp;
 #[path = "../../../tests/ui/tests/ui/package.rs"]
 mod package;
 mod parse;
 mod query;
+mod records;
+#[cfg(unix)]
+mod repl;
 mod rules;
 mod sandbox;
 mod settings;
 mod snapshot;
+#[cfg(unix)]
+mod terminal;
 mod vtql;

@@ -382,3 +382,222 @@ fn a_progress_of_something_else_is_refused() {
         assert!(ran.err.contains(&format!("error[{code}]")), "{}", ran.err);
     }
 }
+
+#[test]
+fn the_snapshot_is_found_as_check_finds_it() {
+    let served = Served::start(&[]);
+    let wrong = ["query", "select id from Contacts where createdtime > {since}", "-p", "since=yesterday"];
+    let snapshot = vtql_schema::standard::SNAPSHOT_JSON;
+    let places: [&dyn Fn(&Workplace); 3] = [
+        &|work| {
+            work.write("vtql.snapshot.json", snapshot);
+        },
+        &|work| {
+            work.write("what/it.json", snapshot).write("vtql.toml", "snapshot = \"what/it.json\"");
+        },
+        &|work| {
+            let manifest = "[package.metadata.vtql]\nsnapshot = \"what/it.json\"";
+            work.write("what/it.json", snapshot).write("Cargo.toml", manifest);
+        },
+    ];
+    for place in places {
+        let work = Workplace::new();
+        place(&work);
+        work.write("inner/folder/x", "");
+        let mut command = served.command(&work, &wrong);
+        let ran = finish(command.current_dir(work.path().join("inner/folder")), "");
+        assert_eq!(ran.code, Some(1), "{}", ran.err);
+        assert!(ran.err.starts_with("error[V109]"), "{}", ran.err);
+    }
+    let work = Workplace::new().with_snapshot();
+    let query = "select id, nosuch from Contacts";
+    let ran = served.run(&work, &["query", query]);
+    assert!(ran.code == Some(1) && ran.err.contains("--no-snapshot sends the query"), "{}", ran.err);
+    let ran = served.run(&work, &["query", query, "--no-snapshot"]);
+    assert!(ran.code == Some(2) && ran.err.starts_with("error[ACCESS_DENIED]"), "{}", ran.err);
+}
+
+#[test]
+fn warnings_are_shown_as_the_settings_have_them() {
+    let (served, work) = (Served::start(&["--rows", "Leads=3"]), Workplace::new().with_snapshot());
+    let run = |query: &str| served.run(&work, &["query", query, "-f", "jsonl"]);
+    for (query, code) in [
+        ("select id from Leads where leadstatus = 'Nosuch'", "warning[V110]"),
+        ("select id from Leads where createdtime = '2026-01-01'", "warning[V214]"),
+        ("select id from Leads order by id limit 1000, 5", "warning[V303]"),
+    ] {
+        let ran = run(query);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert!(ran.err.contains(code), "{query}: {}", ran.err);
+    }
+    let allowed = run("-- vtql: allow(V110)\nselect id from Leads where leadstatus = 'Nosuch'");
+    assert!(!allowed.err.contains("warning"), "{}", allowed.err);
+    work.write("vtql.toml", "[levels]\nV110 = \"deny\"\n");
+    assert_eq!(run("select id from Leads where leadstatus = 'Nosuch'").code, Some(1));
+    work.write("vtql.toml", "[levels]\nV110 = \"allow\"\n");
+    assert!(!run("select id from Leads where leadstatus = 'Nosuch'").err.contains("warning"));
+}
+
+#[test]
+fn the_header_is_the_same_with_rows_and_without() {
+    for profile in ["cloud", "8.4"] {
+        let served =
+            Served::start(&["--profile", profile, "--rows", "Contacts=3,Invoice=3,Calendar=3,Users=2"]);
+        let work = Workplace::new();
+        let header = |query: &str| {
+            let ran = served.run(&work, &["query", query, "-f", "csv"]);
+            assert_eq!(ran.code, Some(0), "{query}: {}", ran.err);
+            (ran.out.lines().next().unwrap_or_default().to_owned(), ran.out.lines().count())
+        };
+        for select in ["*", "lastname, email", "email, id, lastname", "email, email", "count(*)"] {
+            let (with, rows) = header(&format!("select {select} from Contacts"));
+            let (without, none) =
+                header(&format!("select {select} from Contacts where lastname = 'nobody at all'"));
+            assert!(rows > 1 && (none == 1 || select == "count(*)"), "{select}: {rows} {none}");
+            assert_eq!(with, without, "{select}");
+        }
+        for module in ["Invoice", "Calendar", "Users"] {
+            let (with, rows) = header(&format!("select * from {module}"));
+            let (without, none) = header(&format!("select * from {module} where id = '1x99999999'"));
+            assert!(rows > 1 && none == 1, "{module}: {rows} {none}");
+            assert_eq!(with, without, "{module}");
+        }
+    }
+}
+
+#[test]
+fn a_query_may_begin_with_a_comment_and_a_flag_that_does_not_exist_is_told() {
+    let (served, work) = served();
+    for query in [
+        "-- all of them\nselect id from Leads",
+        "--all\nselect id from Leads",
+        "-- x = y\nselect id from Leads",
+    ] {
+        let ran = served.run(&work, &["query", query, "-f", "jsonl"]);
+        assert_eq!((ran.code, ran.out.lines().count()), (Some(0), 3), "{}", ran.err);
+        let ran = served.run(&work, &["query", "-f", "jsonl", query]);
+        assert_eq!((ran.code, ran.out.lines().count()), (Some(0), 3), "{}", ran.err);
+    }
+    let ran = served.run(&work, &["query", "--fromat", "csv", "select id from Leads"]);
+    assert!(ran.code == Some(2) && ran.err.contains("--fromat"), "{}", ran.err);
+}
+
+#[test]
+fn an_address_without_https_is_told_so() {
+    let work = Workplace::new();
+    for url in
+        ["your_instance.odx.vtiger.com", "localhost:8080", "127.0.0.1", "crm.example.com/webservice.php"]
+    {
+        let mut command = work.command(&["query", "select id from Leads", "--url", url, "--user", "u"]);
+        let ran = finish(command.env("VTIGER_ACCESS_KEY", "k"), "");
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.err.contains("does not begin with `https://`"), "{url}: {}", ran.err);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_leaves_ends_it_quietly_with_0() {
+    let (served, work) = (Served::start(&["--rows", "Contacts=3000"]), Workplace::new());
+    for format in ["csv", "jsonl", "json", "table", "vertical"] {
+        let mut command = served.command(&work, &["query", "select * from Contacts", "-f", format]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut first = [0; 1];
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{format}");
+    }
+}
+
+#[test]
+fn a_file_of_rows_appears_whole_or_not_at_all() {
+    let (served, work) = served();
+    work.write("q.vtql", "-- open ones\nselect id, lastname from Contacts;\n");
+    for name in ["out.csv", "out.jsonl", "out.json"] {
+        let ran = served.run(&work, &["query", "--file", "q.vtql", "-o", name]);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), "", "250 rows\n"));
+        let format = name.split_once('.').unwrap().1;
+        let shown = served.run(&work, &["query", "--file", "q.vtql", "-f", format]).out;
+        assert_eq!(work.read(name), shown);
+    }
+    let url = two_pages(true);
+    work.write("kept.csv", "as it was");
+    let args = ["query", "select id from Contacts", "-o", "kept.csv", "--url", &url];
+    let ran = served.run(&work, &args);
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(!ran.err.contains("--resume-after"), "its rows are gone: {}", ran.err);
+    assert_eq!(work.read("kept.csv"), "as it was");
+    let files = std::fs::read_dir(work.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(files.into_iter().all(|name| !name.to_string_lossy().starts_with(".vtql-")));
+    let ran = served.run(&work, &["query", "select id from Contacts", "-o", "out.xyz"]);
+    assert!(ran.code == Some(2) && ran.err.contains("does not say how rows are written"), "{}", ran.err);
+}
+
+/// A server of 150 contacts, which refuses the second page if it is to fail.
+fn two_pages(fails: bool) -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = String::new();
+            let mut part = [0; 4096];
+            while !head.contains("\r\n\r\n") {
+                let length = stream.read(&mut part).unwrap();
+                head.push_str(&String::from_utf8_lossy(&part[..length]));
+            }
+            let last = head.split_once("4x").map_or(0, |(_, rest)| {
+                let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+                digits.parse::<usize>().unwrap()
+            });
+            let rows = (last + 1..=150.min(last + 100))
+                .map(|row| format!(r#"{{"lastname":"n{row}","id":"4x{row}"}}"#));
+            let body = match (fails && last > 0, rows.collect::<Vec<_>>().join(",")) {
+                (true, _) => {
+                    r#"{"success":false,"error":{"code":"ACCESS_DENIED","message":"no"}}"#.to_owned()
+                }
+                (false, rows) => format!(r#"{{"success":true,"result":[{rows}]}}"#),
+            };
+            let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length";
+            let _ = stream.write_all(format!("{head}: {}\r\n\r\n{body}", body.len()).as_bytes());
+        }
+    });
+    url
+}
+
+#[test]
+fn what_stopped_goes_on_behind_the_last_row() {
+    let work = Workplace::new();
+    let run = |url: &str, more: &[&str]| {
+        let args = ["query", "select id, lastname from Contacts", "-f", "jsonl", "--url", url, "--user", "u"];
+        let mut command = work.command(&[&args[..], more].concat());
+        finish(command.env("VTIGER_ACCESS_KEY", "k"), "")
+    };
+    let (whole, failing) = (two_pages(false), two_pages(true));
+    let first = run(&failing, &[]);
+    assert_eq!(first.code, Some(2), "{}", first.err);
+    let (_, progress) = first.err.split_once("--resume-after '").unwrap_or_else(|| panic!("{}", first.err));
+    let progress = progress.trim_end().strip_suffix('\'').unwrap();
+    let rest = run(&whole, &["--resume-after", progress]);
+    assert_eq!(
+        (rest.code, first.out.lines().count(), rest.out.lines().count()),
+        (Some(0), 100, 50),
+        "{}",
+        rest.err
+    );
+    assert_eq!(first.out + &rest.out, run(&whole, &[]).out);
+    let ran = run(&whole, &["--resume-after", "nonsense"]);
+    assert!(ran.code == Some(2) && ran.err.contains("not the progress of a query"), "{}", ran.err);
+}
+
+#[test]
+fn a_request_that_takes_too_long_is_given_up() {
+    let (served, work) = (Served::start(&["--latency", "20000"]), Workplace::new());
+    let ran = served.run(&work, &["record", "get", "4x1", "--timeout", "0.3"]);
+    assert!(ran.code == Some(2) && ran.err.starts_with("error[TIMEOUT]"), "{}", ran.err);
+    for wrong in ["0", "-1", "x", "1e9"] {
+        let ran = served.run(&work, &["quota", &format!("--timeout={wrong}")]);
+        assert!(ran.code == Some(2) && ran.err.contains("--timeout"), "{}", ran.err);
+    }
+}

@@ -9,9 +9,22 @@ use tempfile::TempDir;
 pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vtql"));
     command.current_dir(folder).args(args);
-    for variable in ["VTIGER_URL", "VTIGER_USER", "VTIGER_ACCESS_KEY", "VTQL_SNAPSHOT", "NO_COLOR"] {
+    for variable in [
+        "VTIGER_URL",
+        "VTIGER_USER",
+        "VTIGER_ACCESS_KEY",
+        "VTQL_SNAPSHOT",
+        "VTQL_PROFILE",
+        "VTQL_PAGER",
+        "PAGER",
+        "LESS",
+        "NO_COLOR",
+    ] {
         command.env_remove(variable);
     }
+    // What a user keeps is of no concern to a test.
+    command.env("XDG_CONFIG_HOME", folder.join("settings"));
+    command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
     command
 }
 

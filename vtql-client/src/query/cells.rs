@@ -84,12 +84,4 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The key under which the server answers a field that it does not answer under its name: two discount fields
-/// of the inventory modules (observed).
-pub(crate) fn other_key(field: &str) -> Option<&'static str> {
-    match field {
-        "hdnDiscountPercent" => Some("discount_percent"),
-        "hdnDiscountAmount" => Some("discount_amount"),
-        _ => None,
-    }
-}
+pub(crate) use vtql_schema::answered_as as other_key;

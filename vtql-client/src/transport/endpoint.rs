@@ -30,6 +30,9 @@ impl Endpoint {
     /// the instance, to which the path of the REST endpoint is added. `http` is for loopback and for the hosts in `plain_hosts`.
     pub(crate) fn new(text: &str, plain_hosts: &[String]) -> Result<Self> {
         // The text is never quoted in a message before it is known to hold no password.
+        if !text.contains("://") {
+            return Err(config("the URL of the instance does not begin with `https://`: write it in front"));
+        }
         let mut url = Url::parse(text.trim())
             .map_err(|error| config(format!("the URL of the instance cannot be read: {error}")))?;
         if !url.username().is_empty() || url.password().is_some() {

@@ -1,4 +1,5 @@
 use super::{Context, rule::rule};
+use crate::tables;
 use vtql_parser::Diagnostic;
 
 rule! {
@@ -23,15 +24,11 @@ rule! {
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    if !["Invoice", "PurchaseOrder", "Quotes", "SalesOrder"].contains(&cx.query.module.as_str()) {
+    if !tables::has_line_items(cx.query.module.as_str()) {
         return;
     }
     for name in cx.query.select.names() {
-        let key = match name.as_str() {
-            "hdnDiscountPercent" => "discount_percent",
-            "hdnDiscountAmount" => "discount_amount",
-            _ => continue,
-        };
+        let Some(key) = tables::answered_as(name.as_str()) else { continue };
         findings.push(
             RULE.finding(name.span, format!("the server answers with `{key}` in place of `{name}`"))
                 .label(format!("comes back as `{key}`"))

@@ -6,9 +6,10 @@ use crate::analysis::{Checked, Checker};
 use crate::failure::Failure;
 use crate::input::{STDIN, Source, is_query_file, name};
 use crate::output::findings::Report;
+use crate::output::plain::Data;
 use crate::write::write_atomically;
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use vtql_hosts::{Embedding, Language, NotRead, Skipped, mentions_select};
 use vtql_parser::diagnostic::{Safety, line_column};
@@ -82,7 +83,7 @@ pub(super) fn check(
             outcome.change = Some((text, fixed.clone()));
         } else {
             match &source.path {
-                None => io::stdout().write_all(source.with_text(&fixed).as_bytes())?,
+                None => Data::stdout().write_all(source.with_text(&fixed).as_bytes())?,
                 Some(_) if fixed == text => {}
                 Some(path) => write_atomically(path, &source.with_text(&fixed))?,
             }

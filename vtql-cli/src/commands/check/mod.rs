@@ -13,11 +13,12 @@ use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Selection, lines};
 use crate::levels::LevelArgs;
 use crate::output::findings::FindingFormat;
+use crate::output::plain::Data;
 use crate::snapshot_file::SnapshotArg;
 use crate::terminal::Terminal;
 use clap::Args;
 use serde::Serialize;
-use std::io::{self, BufWriter};
+use std::io::BufWriter;
 use std::path::PathBuf;
 use vtql_hosts::Profile;
 use vtql_parser::{Diagnostic, Dialect};
@@ -173,7 +174,7 @@ fn check_lines(args: &CheckArgs, checker: &Checker) -> Result<Outcome, Failure> 
     let stdin = [PathBuf::from(STDIN)];
     let files = if args.paths.is_empty() { &stdin } else { args.paths.as_slice() };
     for file in files {
-        lines::answer(lines::open(file)?, BufWriter::new(io::stdout().lock()), |asked| {
+        lines::answer(lines::open(file)?, BufWriter::new(Data::stdout()), |asked| {
             let diagnostics = asked.map_or_else(|error| vec![error], |asked| checker.asked(asked));
             Answer { ok: !diagnostics.iter().any(Diagnostic::is_error), diagnostics }
         })?;

@@ -6,7 +6,8 @@ use super::{CheckArgs, baseline, summary};
 use crate::analysis::Checker;
 use crate::failure::{Failure, Outcome as End};
 use crate::input::{STDIN, Selection, files, in_parallel, name};
-use crate::output::findings::Report;
+use crate::output::findings::{FindingFormat, Report};
+use crate::output::plain::Data;
 use crate::terminal::Terminal;
 use similar::TextDiff;
 use std::io::{self, BufWriter, Write};
@@ -51,7 +52,7 @@ pub(super) fn check_files(
     }
     let fixed_stdin = args.fix && files.iter().any(|file| file == Path::new(STDIN));
     let mut out: BufWriter<Box<dyn Write>> =
-        BufWriter::new(if fixed_stdin { Box::new(io::stderr()) } else { Box::new(io::stdout()) });
+        BufWriter::new(if fixed_stdin { Box::new(io::stderr()) } else { out(args.format) });
     let color = if fixed_stdin { terminal.colors_stderr() } else { terminal.colors_stdout() };
     args.format.write(&mut out, &reports, color)?;
     if args.statistics {
@@ -63,9 +64,17 @@ pub(super) fn check_files(
     Ok(End::findings(reports.iter().any(found)))
 }
 
+/// What people read is made harmless where it is drawn, and may have colours.
+fn out(format: FindingFormat) -> Box<dyn Write> {
+    match format {
+        FindingFormat::Human => Box::new(io::stdout()),
+        _ => Box::new(Data::stdout()),
+    }
+}
+
 /// What fixes would change, as a patch.
 fn differences(outcomes: &[Outcome]) -> Result<End, Failure> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(Data::stdout());
     let mut differ = false;
     for outcome in outcomes {
         let Some((old, new)) = outcome.change.as_ref().filter(|(old, new)| old != new) else { continue };

@@ -1,30 +1,36 @@
 //! `vtql query`
 
+mod checked;
 pub(super) mod params;
+mod print;
 mod resume;
+
+pub(super) use checked::Basis;
+pub(super) use params::Param;
+pub(super) use print::{Printing, rows_to_file};
 
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
-use crate::ended::{Ended, interrupted};
 use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Source};
 use crate::output::count;
-use crate::output::findings::human;
+use crate::output::plain::Data;
 use crate::output::rows::RowFormat;
 use crate::snapshot_file::SnapshotArg;
 use crate::terminal::Terminal;
 use clap::Args;
-use std::io::{self, BufWriter, Write};
-use vtql_client::{Fetch, PageSize, Record};
-use vtql_parser::ast::{Query, Select};
-use vtql_parser::bind;
-use vtql_parser::{Diagnostic, Dialect, Group, Severity, parse_query};
-use vtql_schema::Checker;
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use vtql_client::{Client, Fetch, PageSize, Progress, Record};
+use vtql_parser::ast::Query;
+use vtql_parser::{Diagnostic, Dialect, bind, parse_query};
 
 const EXAMPLES: &str = "\
 Examples:
   vtql query \"select lastname, email from Contacts where mailingcity = 'Paris'\"
   vtql query \"select * from Leads limit 250\" --format csv > leads.csv
+  vtql query --file open_leads.vtql -o leads.jsonl
   vtql query \"select id from Leads where lastname = {name}\" --param name=\"O'Brien\"
   vtql query \"select id, subject from Invoice\" --format jsonl | jq .subject
   vtql query --explain \"select id from Contacts\"    the plan and the texts that would be sent
@@ -32,7 +38,7 @@ Examples:
   pass vtiger | vtql query --access-key-stdin --user bob \"select id from Leads\"
 
 Without `limit` all rows come, however many pages that takes; `limit 250` means 250. Rows are written as \
-they come, except for the table. With a snapshot (--snapshot) names are checked before anything is sent.
+they come, except for the table. Where there is a snapshot, names and values are checked before anything is sent.
 
 Exit codes: 0 done, 1 the query is wrong and was not sent, 2 it could not be run: standard error then says \
 `error[CODE]: …` with CODE one of AUTH, UNKNOWN_HOST, CONNECT, TIMEOUT, RATE_LIMITED, ACCESS_DENIED and so on.";
@@ -42,13 +48,20 @@ Exit codes: 0 done, 1 the query is wrong and was not sent, 2 it could not be run
 #[command(after_help = EXAMPLES)]
 pub(crate) struct QueryArgs {
     /// The query, in the surface dialect; - reads it from standard input
-    query: String,
+    #[arg(allow_hyphen_values = true, value_parser = query_text, required_unless_present = "file")]
+    query: Option<String>,
+    /// Read the query from this file
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    file: Option<PathBuf>,
     /// The value of a parameter, as name=value; one that is repeated is the list of its values, for in
     #[arg(long, short, value_name = "NAME=VALUE", value_parser = params::param)]
-    param: Vec<params::Param>,
-    /// How rows are written
-    #[arg(long, short, value_enum, default_value_t)]
-    format: RowFormat,
+    param: Vec<Param>,
+    /// How rows are written [default: table, or what the name of --out says]
+    #[arg(long, short, value_enum)]
+    format: Option<RowFormat>,
+    /// Write the rows to this file: .csv, .jsonl or .json; it appears when all of them are there
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
     /// Fetch so many pages at a time, where the query has no order and no limit
     #[arg(long, value_name = "PAGES", default_value_t = 1)]
     parallel: usize,
@@ -61,10 +74,24 @@ pub(crate) struct QueryArgs {
     /// Send nothing: show the plan and the texts of the first requests
     #[arg(long)]
     explain: bool,
+    /// Show long tables without a pager (VTQL_PAGER, PAGER, less)
+    #[arg(long)]
+    no_pager: bool,
+    /// Send the query without checking names and values against a snapshot
+    #[arg(long, conflicts_with = "snapshot")]
+    no_snapshot: bool,
     #[command(flatten)]
     snapshot: SnapshotArg,
     #[command(flatten)]
     connection: ConnectionArgs,
+}
+
+/// A query may begin with a comment; a word that begins like a flag is a mistake.
+fn query_text(text: &str) -> Result<String, String> {
+    if text.starts_with('-') && text != STDIN && !text.contains(char::is_whitespace) {
+        return Err("there is no such flag".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn page_size(text: &str) -> Result<PageSize, String> {
@@ -73,142 +100,130 @@ fn page_size(text: &str) -> Result<PageSize, String> {
 }
 
 pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let format = format(args)?;
     let text = text(args)?;
+    let snapshot = if args.no_snapshot { None } else { args.snapshot.find(config)? };
+    let basis = Basis::new(snapshot, config, terminal.colors_stderr());
     let refused = |findings: &[Diagnostic]| {
-        human::report(&mut io::stderr(), "<query>", &text, findings, terminal.colors_stderr())?;
+        basis.report(&text, findings)?;
+        basis.cure(findings).into_iter().for_each(|cure| terminal.note(cure));
         Ok(Outcome::Findings)
     };
-    let query = match checked(&text, args, terminal)? {
+    let query = match basis.check(&text, &args.param)? {
         Ok(bind::Outcome::Runs(query)) => query,
-        Ok(bind::Outcome::MatchesNothing) => {
-            terminal.note(count(0, "row", "rows"));
-            return Ok(Outcome::Clean);
-        }
+        Ok(bind::Outcome::MatchesNothing) => return nothing(args, format, &text, config, terminal),
         Err(findings) => return refused(&findings),
     };
     let client = args.connection.client(config)?;
     let resumed = resume::progress(args.resume_after.as_deref())?;
-    let prepared = client
-        .query(&query)
-        .and_then(|fetch| fetch.page_size(args.page_size).parallel(args.parallel).resume_after(resumed));
-    let fetch = match prepared {
+    let fetch = match fetch(args, &client, &query, resumed) {
         Ok(fetch) => fetch,
         Err(error) if !error.diagnostics().is_empty() => return refused(error.diagnostics()),
         Err(error) => return Err(connection::failure(&error)),
     };
     if args.explain {
         let explanation = fetch.explain().map_err(|error| connection::failure(&error))?;
-        writeln!(io::stdout(), "{explanation}")?;
+        writeln!(Data::stdout(), "{explanation}")?;
         return Ok(Outcome::Clean);
     }
-    let print = print(&fetch, args.format, columns(&query), terminal);
-    let rows = match super::block_on(connection::and_log_out(&client, print))? {
-        Ok(rows) => rows,
-        Err(findings) => return refused(&findings),
+    let work = async {
+        let (paged, snapshot) = (!args.no_pager, basis.snapshot.as_ref());
+        match &args.out {
+            None => {
+                Printing { format, paged, file: None, snapshot }
+                    .print(&client, &query, &fetch, terminal)
+                    .await
+            }
+            Some(path) => {
+                let mut rows = Ok(0);
+                rows_to_file(path, async |file| {
+                    let printing = Printing { format, paged, file: Some(file), snapshot };
+                    rows = printing.print(&client, &query, &fetch, terminal).await?;
+                    Ok(rows.is_ok())
+                })
+                .await?;
+                Ok(rows)
+            }
+        }
     };
-    terminal.note(count(rows, "row", "rows"));
+    let rows = super::block_on(connection::and_log_out(&client, work))?;
+    match rows {
+        Ok(rows) => {
+            terminal.note(count(rows, "row", "rows"));
+            Ok(Outcome::Clean)
+        }
+        Err(findings) => refused(&findings),
+    }
+}
+
+fn fetch(
+    args: &QueryArgs,
+    client: &Client,
+    query: &Query,
+    resumed: Progress,
+) -> vtql_client::Result<Fetch<Record>> {
+    client.query(query)?.page_size(args.page_size).parallel(args.parallel).resume_after(resumed)
+}
+
+/// The answer of a query of which it is known that no row matches: it is not sent.
+fn nothing(
+    args: &QueryArgs,
+    format: RowFormat,
+    text: &str,
+    config: &Config,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    let columns = match parse_query(text, Dialect::Surface) {
+        Ok(query) if format.has_header() => {
+            let client = args.connection.client(config)?;
+            let columns = print::columns(&query, None, &client);
+            super::block_on(connection::until_logged_out(&client, columns))?
+        }
+        _ => Vec::new(),
+    };
+    let write = |out: &mut dyn Write| format.writer(columns, None).finish(out);
+    match &args.out {
+        None => write(&mut Data::stdout())?,
+        Some(path) => super::block_on(rows_to_file(path, async |mut file| {
+            write(&mut file).map_err(|error| Failure::write(path, &error))?;
+            Ok(true)
+        }))?,
+    }
+    terminal.note(count(0, "row", "rows"));
     Ok(Outcome::Clean)
 }
 
 fn text(args: &QueryArgs) -> Result<String, Failure> {
-    if args.query != STDIN {
-        return Ok(args.query.clone());
-    }
-    if args.connection.access_key_stdin {
+    let from_stdin = args.query.as_deref() == Some(STDIN) || args.file.as_deref() == Some(Path::new(STDIN));
+    if from_stdin && args.connection.access_key_stdin {
         let message = "standard input cannot hold both the query and the access key";
         return Err(Failure::new("USAGE", message).help("give the key with --access-key-file"));
     }
-    Ok(Source::stdin()?.text)
-}
-
-/// The query without parameters, or what is so wrong with it that it is not sent. It is checked again
-/// with its values, which are looked at as literals are. Names are checked only against a snapshot that was
-/// asked for: the server knows better than one that happens to lie around.
-fn checked(
-    text: &str,
-    args: &QueryArgs,
-    terminal: &Terminal,
-) -> Result<Result<bind::Outcome, Vec<Diagnostic>>, Failure> {
-    let query = match parse_query(text, Dialect::Surface) {
-        Ok(query) => query,
-        Err(errors) => return Ok(Err(errors.into_vec())),
-    };
-    let snapshot = args.snapshot.named()?;
-    let checker = Checker::new(Dialect::Surface).snapshot(snapshot.as_ref());
-    let findings = checker.query_in(&query, text);
-    if findings.iter().any(Diagnostic::is_error) {
-        return Ok(Err(findings));
-    }
-    let outcome = match params::fill(query, &args.param) {
-        Ok(outcome) => outcome,
-        Err(findings) => return Ok(Err(findings)),
-    };
-    let findings = match &outcome {
-        bind::Outcome::Runs(query) => checker.query_in(query, text),
-        bind::Outcome::MatchesNothing => findings,
-    };
-    if findings.iter().any(Diagnostic::is_error) {
-        return Ok(Err(findings));
-    }
-    // It runs, and may not ask what was meant.
-    let traps: Vec<Diagnostic> = findings
-        .into_iter()
-        .filter(|it| it.code.group() == Group::Trap && it.severity == Severity::Warning)
-        .collect();
-    human::report(&mut io::stderr(), "<query>", text, &traps, terminal.colors_stderr())?;
-    Ok(Ok(outcome))
-}
-
-/// The columns that the query names, for an answer without rows.
-fn columns(query: &Query) -> Vec<String> {
-    match &query.select {
-        Select::Fields(names) => names.iter().map(|name| name.as_str().to_owned()).collect(),
-        _ => Vec::new(),
+    match (&args.query, &args.file) {
+        (Some(text), _) if !from_stdin => Ok(text.clone()),
+        (_, Some(path)) if !from_stdin => Ok(Source::file(path)?.text),
+        _ => Ok(Source::stdin()?.text),
     }
 }
 
-/// Writes rows page by page, and says how many there were; or what is so wrong with the query that it was
-/// not sent.
-async fn print(
-    fetch: &Fetch<Record>,
-    format: RowFormat,
-    columns: Vec<String>,
-    terminal: &Terminal,
-) -> Result<Result<usize, Vec<Diagnostic>>, Failure> {
-    let progress = terminal.progress();
-    let mut out = BufWriter::new(io::stdout().lock());
-    let mut writer = format.writer(columns);
-    let mut pages = fetch.pages();
-    let mut ended = Ended::new()?;
-    let mut rows = 0;
-    loop {
-        let failure = tokio::select! {
-            page = pages.next() => match page {
-                None => break,
-                Some(Ok(page)) => {
-                    for row in &page {
-                        writer.row(row, &mut out)?;
-                    }
-                    rows += page.len();
-                    progress.show(|| count(rows, "row", "rows"));
-                    out.flush()?;
-                    continue;
-                }
-                Some(Err(error)) if rows == 0 && !error.diagnostics().is_empty() => {
-                    return Ok(Err(error.diagnostics().to_vec()));
-                }
-                Some(Err(error)) => connection::failure(&error),
-            },
-            () = ended.told() => interrupted(),
-        };
-        // What did come is not kept back.
-        if rows > 0 && format == RowFormat::Table {
-            writer.finish(&mut out)?;
+/// What was asked for, what the name of the file says, or a table.
+fn format(args: &QueryArgs) -> Result<RowFormat, Failure> {
+    match (args.format, &args.out) {
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(RowFormat::default()),
+        (None, Some(path)) => file_format(path),
+    }
+}
+
+/// What the name of a file says.
+pub(super) fn file_format(path: &Path) -> Result<RowFormat, Failure> {
+    match path.extension().and_then(OsStr::to_str) {
+        Some("csv") => Ok(RowFormat::Csv),
+        Some("jsonl" | "ndjson") => Ok(RowFormat::Jsonl),
+        Some("json") => Ok(RowFormat::Json),
+        _ => {
+            let message = format!("the name of {} does not say how rows are written", path.display());
+            Err(Failure::new("USAGE", message).help("end it in .csv, .jsonl or .json"))
         }
-        out.flush()?;
-        return Err(resume::with_progress(failure, &pages.progress()));
     }
-    writer.finish(&mut out)?;
-    out.flush()?;
-    Ok(Ok(rows))
 }

@@ -10,11 +10,12 @@ use crate::failure::{Failure, Outcome};
 use crate::input::{Selection, Source, files, is_query_file};
 use crate::output::count;
 use crate::output::findings::human;
+use crate::output::plain::Data;
 use crate::snapshot_file;
 use crate::terminal::Terminal;
 use clap::Args;
 use serde::Serialize;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use vtql_hosts::Language;
 use vtql_parser::Diagnostic;
@@ -78,7 +79,7 @@ pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Resu
         sources.push((source, broken));
     }
     let breaks = diff.is_breaking() || sources.iter().any(|(_, broken)| !broken.is_empty());
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(Data::stdout());
     if args.json {
         let broken: Vec<BrokenQuery> = sources
             .into_iter()

@@ -6,13 +6,14 @@ use crate::connection::{self, ConnectionArgs};
 use crate::failure::{Failure, Outcome};
 use crate::input::STDIN;
 use crate::output::count;
+use crate::output::plain::Data;
 use crate::snapshot_file;
 use crate::terminal::Terminal;
 use crate::write::write_atomically;
 use clap::Args;
 use futures::{StreamExt, stream};
 use similar::TextDiff;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use vtql_client::{Client, ErrorCode};
 use vtql_schema::project::SNAPSHOT_NAME;
@@ -67,7 +68,7 @@ pub(crate) fn run(args: &PullArgs, config: &Config, terminal: &Terminal) -> Resu
         return check(&args.out, &text);
     }
     if to_stdout {
-        io::stdout().write_all(text.as_bytes())?;
+        Data::stdout().write_all(text.as_bytes())?;
     } else {
         write_atomically(&args.out, &text)?;
         let modules = count(pulled, "module", "modules");
@@ -85,7 +86,7 @@ pub(crate) enum Step<'a> {
 }
 
 /// Shows the steps on a terminal.
-pub(super) fn progress(terminal: &Terminal) -> impl Fn(Step<'_>) -> bool {
+pub(in crate::commands) fn progress(terminal: &Terminal) -> impl Fn(Step<'_>) -> bool {
     let progress = terminal.progress();
     move |step| {
         match step {
@@ -141,6 +142,6 @@ fn check(path: &Path, text: &str) -> Result<Outcome, Failure> {
     }
     let diff = TextDiff::from_lines(present.as_str(), text);
     let name = path.display().to_string();
-    write!(io::stdout(), "{}", diff.unified_diff().header(&name, "the instance"))?;
+    write!(Data::stdout(), "{}", diff.unified_diff().header(&name, "the instance"))?;
     Ok(Outcome::Findings)
 }

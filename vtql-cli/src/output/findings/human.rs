@@ -1,5 +1,6 @@
 //! Findings as rustc shows them.
 
+use crate::output::plain;
 use std::io::{self, Write};
 use vtql_parser::Diagnostic;
 use vtql_parser::render::render;
@@ -15,5 +16,7 @@ pub(crate) fn report(
     if findings.is_empty() {
         return Ok(());
     }
-    write!(out, "{}\n\n", render(text, Some(name), findings, color))
+    let drawn = render(text, Some(name), findings, color);
+    let drawn = if color { plain::coloured(&drawn) } else { plain::lines(&drawn) };
+    write!(out, "{drawn}\n\n")
 }

@@ -5,27 +5,30 @@ use vtql_client::Record;
 /// RFC 4180 with a header line; null and the empty text are both empty.
 pub(super) struct Csv {
     columns: Columns,
+    has_header: bool,
 }
 
 impl Csv {
-    pub(super) fn new(columns: Vec<String>) -> Self {
-        Csv { columns: Columns::new(columns) }
+    pub(super) fn new(columns: Columns) -> Self {
+        Csv { columns, has_header: false }
     }
 }
 
 impl RowWriter for Csv {
     fn row(&mut self, row: &Record, out: &mut dyn Write) -> io::Result<()> {
         let mut csv = csv::Writer::from_writer(out);
-        if let Some(names) = self.columns.of_first(row) {
+        let names = self.columns.of(row);
+        if !self.has_header {
             csv.write_record(names)?;
+            self.has_header = true;
         }
         csv.write_record(self.columns.cells(row))?;
         csv.flush()
     }
 
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(names) = self.columns.of_none() {
-            csv::Writer::from_writer(out).write_record(names)?;
+        if !self.has_header && !self.columns.known().is_empty() {
+            csv::Writer::from_writer(out).write_record(self.columns.known())?;
         }
         Ok(())
     }

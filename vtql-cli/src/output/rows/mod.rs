@@ -4,16 +4,20 @@ mod csv;
 mod json;
 mod jsonl;
 mod table;
+mod vertical;
 
 use std::io::{self, Write};
 use vtql_client::Record;
+use vtql_schema::answered_as;
 
 /// The formats of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum RowFormat {
-    /// Columns for people; shown when all rows are there
+    /// Columns for people, as wide as the terminal; shown when all rows are there
     #[default]
     Table,
+    /// A line a field, for rows that are too wide for a table
+    Vertical,
     /// One list of objects
     Json,
     /// An object a line, as rows come
@@ -31,11 +35,23 @@ pub(crate) trait RowWriter {
 }
 
 impl RowFormat {
-    /// A writer of this format. `columns` are those of a query whose answer may have no row to take
-    /// them from.
-    pub(crate) fn writer(self, columns: Vec<String>) -> Box<dyn RowWriter> {
+    /// Whether its output is for the eyes of people, and not for programs.
+    pub(crate) fn is_for_people(self) -> bool {
+        matches!(self, RowFormat::Table | RowFormat::Vertical)
+    }
+
+    /// Whether it shows the columns of an answer apart from its rows.
+    pub(crate) fn has_header(self) -> bool {
+        matches!(self, RowFormat::Table | RowFormat::Csv)
+    }
+
+    /// A writer of this format. `columns` are those that the answer is known to have; others of its first row
+    /// follow them. `width` is that of the terminal, in columns of text.
+    pub(crate) fn writer(self, columns: Vec<String>, width: Option<usize>) -> Box<dyn RowWriter> {
+        let columns = Columns { names: columns, begun: false };
         match self {
-            RowFormat::Table => Box::new(table::Table::new(columns)),
+            RowFormat::Table => Box::new(table::Table::new(columns, width)),
+            RowFormat::Vertical => Box::new(vertical::Vertical::new(columns)),
             RowFormat::Json => Box::new(json::Json::default()),
             RowFormat::Jsonl => Box::new(jsonl::JsonLines),
             RowFormat::Csv => Box::new(csv::Csv::new(columns)),
@@ -43,34 +59,37 @@ impl RowFormat {
     }
 }
 
-/// The columns of a table: those of its first row.
+/// The columns of an answer: the same with rows and without.
 struct Columns {
     names: Vec<String>,
-    from_row: bool,
+    begun: bool,
 }
 
 impl Columns {
-    fn new(expected: Vec<String>) -> Self {
-        Columns { names: expected, from_row: false }
-    }
-
-    /// The columns, when this is the first row.
-    fn of_first(&mut self, row: &Record) -> Option<&[String]> {
-        if self.from_row {
-            return None;
+    /// The columns of an answer that has this row. What it has beyond those that are known follows them.
+    fn of(&mut self, row: &Record) -> &[String] {
+        if !self.begun {
+            self.begun = true;
+            for (key, _) in row.iter() {
+                let is_known = |name: &String| name == key || answered_as(name) == Some(key);
+                if !self.names.iter().any(is_known) {
+                    self.names.push(key.to_owned());
+                }
+            }
         }
-        self.names = row.iter().map(|(name, _)| name.to_owned()).collect();
-        self.from_row = true;
-        Some(&self.names)
+        &self.names
     }
 
-    /// The columns, when there was no row.
-    fn of_none(&self) -> Option<&[String]> {
-        (!self.from_row && !self.names.is_empty()).then_some(&self.names)
+    /// The columns that are known.
+    fn known(&self) -> &[String] {
+        &self.names
     }
 
     /// The cells of a row in order of the columns; null is empty.
     fn cells<'a>(&'a self, row: &'a Record) -> impl Iterator<Item = &'a str> {
-        self.names.iter().map(|name| row.get(name).unwrap_or_default())
+        self.names.iter().map(|name| {
+            let key = if row.contains(name) { name } else { answered_as(name).unwrap_or(name) };
+            row.get(key).unwrap_or_default()
+        })
     }
 }

@@ -1,0 +1,116 @@
+//! Profiles: what is kept, where, and what never shows.
+
+use crate::vtql::{Ran, Served, Workplace, finish};
+
+fn login(served: &Served, work: &Workplace, args: &[&str]) -> Ran {
+    let mut command = work.command(&["login", "--url", &served.url, "--user", &served.user]);
+    command.args(args).arg("--access-key-stdin");
+    // The keyring of whoever runs the tests is none of their concern.
+    if !cfg!(target_os = "linux") {
+        command.arg("--no-keyring");
+    }
+    finish(&mut command, &served.access_key)
+}
+
+/// Every file below a folder, with its text.
+fn files(folder: &std::path::Path) -> Vec<(std::path::PathBuf, String)> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else {
+            all.push((path.clone(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    all
+}
+
+#[test]
+fn a_profile_is_kept_and_used_without_anything_else_being_set() {
+    let (served, work) = (Served::start(&["--rows", "Leads=3"]), Workplace::new());
+    let ran = login(&served, &work, &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.err.contains("profile `default` is kept") && ran.err.contains("is not encrypted"),
+        "{}",
+        ran.err
+    );
+    #[cfg(target_os = "linux")]
+    assert!(ran.err.contains("no keyring answers here"), "{}", ran.err);
+    let ran = work.run(&["query", "select id from Leads", "-f", "jsonl"]);
+    assert_eq!((ran.code, ran.out.lines().count()), (Some(0), 3), "{}", ran.err);
+    let listed = work.run(&["login", "--list"]);
+    assert!(listed.out.contains(&served.url) && listed.out.contains("file"), "{}", listed.out);
+    let ran = work.run(&["login", "--forget", "--profile", "default"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let ran = work.run(&["query", "select id from Leads"]);
+    assert!(ran.err.starts_with("error[CONFIG]: the address of the instance is not known"), "{}", ran.err);
+    assert!(files(work.path()).iter().all(|(_, text)| !text.contains(&served.access_key)));
+}
+
+#[test]
+fn the_key_is_in_a_file_for_its_owner_and_nowhere_else() {
+    let (served, work) = (Served::start(&[]), Workplace::new());
+    let ran = login(&served, &work, &["--profile", "test"]);
+    let key = &served.access_key;
+    assert!(!format!("{ran:?}").contains(key));
+    let holding: Vec<_> = files(work.path()).into_iter().filter(|(_, text)| text.contains(key)).collect();
+    assert_eq!(holding.len(), 1, "{holding:?}");
+    let path = &holding[0].0;
+    assert!(path.ends_with("settings/vtql/keys/test") && ran.err.contains(&path.display().to_string()));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(path), mode(path.parent().unwrap())), (0o600, 0o700));
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let ran = work.run(&["modules", "--profile", "test"]);
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.err.contains("others on this machine can read"), "{}", ran.err);
+    }
+    for ran in [work.run(&["login", "--list"]), work.run(&["modules", "--profile", "test", "-v"])] {
+        assert!(!format!("{ran:?}").contains(key), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_wrong_key_is_not_kept() {
+    let (served, work) = (Served::start(&[]), Workplace::new());
+    let mut command = work.command(&["login", "--url", &served.url, "--user", "admin", "--access-key-stdin"]);
+    let ran = finish(&mut command, "another-key");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.starts_with("error[AUTH]") && !ran.err.contains("another-key"), "{}", ran.err);
+    assert!(!work.path().join("settings/vtql/profiles.toml").exists());
+}
+
+#[test]
+fn a_key_goes_to_no_address_but_its_own() {
+    let (served, other) = (Served::start(&[]), Served::start(&["--log"]));
+    let work = Workplace::new();
+    assert_eq!(login(&served, &work, &[]).code, Some(0));
+    // Another address in the settings, without a key: the usual profile is not asked for one.
+    work.write("vtql.toml", &format!("[connection]\nurl = \"{}\"\nuser = \"admin\"\n", other.url));
+    let ran = work.run(&["modules"]);
+    assert!(ran.err.starts_with("error[CONFIG]: the access key is not known"), "{}", ran.err);
+    // The same address and user: the key of the profile is theirs.
+    work.write("vtql.toml", &format!("[connection]\nurl = \"{}\"\nuser = \"{}\"\n", served.url, served.user));
+    assert_eq!(work.run(&["modules"]).code, Some(0));
+    // A profile that is named goes before everything else.
+    let mut command = work.command(&["modules", "--profile", "default"]);
+    let ran = finish(command.env("VTIGER_URL", &other.url).env("VTIGER_ACCESS_KEY", "x"), "");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+}
+
+#[test]
+fn what_cannot_be_is_told() {
+    let work = Workplace::new();
+    let ran = work.run(&["modules", "--profile", "nosuch"]);
+    assert!(ran.err.contains("there is no profile `nosuch`"), "{}", ran.err);
+    let ran = work.run(&["login", "--profile", "../keys"]);
+    assert!(ran.err.contains("a profile is called by letters"), "{}", ran.err);
+    let ran = work.run(&["login"]);
+    assert!(ran.err.contains("--url is needed: there is no terminal to ask"), "{}", ran.err);
+    work.write("settings/vtql/profiles.toml", "default = 3");
+    assert!(work.run(&["modules"]).err.starts_with("error[CONFIG]"));
+}
