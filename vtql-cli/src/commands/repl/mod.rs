@@ -98,5 +98,5 @@ pub(crate) fn run(args: &ReplArgs, config: &Config, terminal: &Terminal) -> Resu
 }
 
 fn farewell(runtime: &tokio::runtime::Runtime, client: &vtql_client::Client) {
-    runtime.block_on(connection::until_logged_out(client, async {}));
+    runtime.block_on(connection::and_log_out(client, async {}));
 }
