@@ -38,6 +38,12 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'Run a query and print all of its rows')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write modules, or the rows of a query, to files or a database')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Keep a mirror of modules fresh, in a database or a folder of Parquet')
+            [CompletionResult]::new('repl', 'repl', [CompletionResultType]::ParameterValue, 'Type queries and see their rows, with completion')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Keep the connection to an instance under a name')
+            [CompletionResult]::new('modules', 'modules', [CompletionResultType]::ParameterValue, 'List the modules of an instance')
+            [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'List the fields of a module: types, values, what can be ordered by')
+            [CompletionResult]::new('record', 'record', [CompletionResultType]::ParameterValue, 'Show, make, change and delete records')
+            [CompletionResult]::new('quota', 'quota', [CompletionResultType]::ParameterValue, 'Say how many requests are left')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a Vtiger with demo data, or yours, on this machine')
             [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Answer an editor: findings, completion and more while queries are written')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print what makes a shell complete the arguments of vtql')
@@ -130,11 +136,15 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
             [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
             [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing: show how the file differs from the instance')
             [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -148,12 +158,16 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
             [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
             [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
             [CompletionResult]::new('--against-server', '--against-server', [CompletionResultType]::ParameterName, 'Compare with the instance as it is')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write one JSON object: {"breaking","changes":[…],"broken":[…]}')
             [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -193,10 +207,13 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             break
         }
         'vtql;query' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the query from this file')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The value of a parameter, as name=value; one that is repeated is the list of its values, for in')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'The value of a parameter, as name=value; one that is repeated is the list of its values, for in')
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How rows are written')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How rows are written [default: table, or what the name of --out says]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How rows are written [default: table, or what the name of --out says]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the rows to this file: .csv, .jsonl or .json; it appears when all of them are there')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the rows to this file: .csv, .jsonl or .json; it appears when all of them are there')
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Fetch so many pages at a time, where the query has no order and no limit')
             [CompletionResult]::new('--page-size', '--page-size', [CompletionResultType]::ParameterName, 'Ask for so many rows a page')
             [CompletionResult]::new('--resume-after', '--resume-after', [CompletionResultType]::ParameterName, 'Go on behind the rows that came before a query stopped, as its error said; @FILE reads that from a file')
@@ -205,11 +222,17 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
             [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
             [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
             [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Send nothing: show the plan and the texts of the first requests')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Show long tables without a pager (VTQL_PAGER, PAGER, less)')
+            [CompletionResult]::new('--no-snapshot', '--no-snapshot', [CompletionResultType]::ParameterName, 'Send the query without checking names and values against a snapshot')
             [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -230,6 +253,8 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
             [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
             [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
@@ -239,6 +264,8 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--csv-guard', '--csv-guard', [CompletionResultType]::ParameterName, 'CSV: an apostrophe before texts that a spreadsheet would take for a formula')
             [CompletionResult]::new('--csv-bom', '--csv-bom', [CompletionResultType]::ParameterName, 'CSV: a byte order mark, by which Excel knows UTF-8')
             [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -259,11 +286,255 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
             [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
             [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object with counts by module')
             [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vtql;repl' {
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
+            [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Show long tables without a pager (VTQL_PAGER, PAGER, less)')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Keep nothing of what was typed')
+            [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vtql;login' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
+            [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List the profiles')
+            [CompletionResult]::new('--forget', '--forget', [CompletionResultType]::ParameterName, 'Remove the profile and its key')
+            [CompletionResult]::new('--usual', '--usual', [CompletionResultType]::ParameterName, 'Make the profile the one that is meant when none is named')
+            [CompletionResult]::new('--no-keyring', '--no-keyring', [CompletionResultType]::ParameterName, 'Keep the key in a file, also where a keyring answers')
+            [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vtql;modules' {
+            [CompletionResult]::new('--with-field', '--with-field', [CompletionResultType]::ParameterName, 'Only modules that have a field of this type')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
+            [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Show long output without a pager (VTQL_PAGER, PAGER, less)')
+            [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vtql;describe' {
+            [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'Only this field')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
+            [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Show long output without a pager (VTQL_PAGER, PAGER, less)')
+            [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vtql;record' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show records')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a record')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change fields of a record')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete records')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'vtql;record;get' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
+            [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Show long output without a pager (VTQL_PAGER, PAGER, less)')
+            [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vtql;record;create' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Read the fields from a file that holds one JSON object; - is standard input')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
+            [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('--no-check', '--no-check', [CompletionResultType]::ParameterName, 'Send it without a look at what the module has')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Show long output without a pager (VTQL_PAGER, PAGER, less)')
+            [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vtql;record;update' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Read the fields from a file that holds one JSON object; - is standard input')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
+            [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('--no-check', '--no-check', [CompletionResultType]::ParameterName, 'Send it without a look at what the module has')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Show long output without a pager (VTQL_PAGER, PAGER, less)')
+            [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vtql;record;delete' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
+            [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vtql;record;help' {
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show records')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a record')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change fields of a record')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete records')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'vtql;record;help;get' {
+            break
+        }
+        'vtql;record;help;create' {
+            break
+        }
+        'vtql;record;help;update' {
+            break
+        }
+        'vtql;record;help;delete' {
+            break
+        }
+        'vtql;record;help;help' {
+            break
+        }
+        'vtql;quota' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How rows are written')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
+            [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Show long output without a pager (VTQL_PAGER, PAGER, less)')
+            [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -341,6 +612,12 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'Run a query and print all of its rows')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write modules, or the rows of a query, to files or a database')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Keep a mirror of modules fresh, in a database or a folder of Parquet')
+            [CompletionResult]::new('repl', 'repl', [CompletionResultType]::ParameterValue, 'Type queries and see their rows, with completion')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Keep the connection to an instance under a name')
+            [CompletionResult]::new('modules', 'modules', [CompletionResultType]::ParameterValue, 'List the modules of an instance')
+            [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'List the fields of a module: types, values, what can be ordered by')
+            [CompletionResult]::new('record', 'record', [CompletionResultType]::ParameterValue, 'Show, make, change and delete records')
+            [CompletionResult]::new('quota', 'quota', [CompletionResultType]::ParameterValue, 'Say how many requests are left')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a Vtiger with demo data, or yours, on this machine')
             [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Answer an editor: findings, completion and more while queries are written')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print what makes a shell complete the arguments of vtql')
@@ -380,6 +657,40 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             break
         }
         'vtql;help;sync' {
+            break
+        }
+        'vtql;help;repl' {
+            break
+        }
+        'vtql;help;login' {
+            break
+        }
+        'vtql;help;modules' {
+            break
+        }
+        'vtql;help;describe' {
+            break
+        }
+        'vtql;help;record' {
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show records')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a record')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change fields of a record')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete records')
+            break
+        }
+        'vtql;help;record;get' {
+            break
+        }
+        'vtql;help;record;create' {
+            break
+        }
+        'vtql;help;record;update' {
+            break
+        }
+        'vtql;help;record;delete' {
+            break
+        }
+        'vtql;help;quota' {
             break
         }
         'vtql;help;sandbox' {

@@ -40,6 +40,12 @@ complete -c vtql -n "__fish_vtql_needs_command" -f -a "codegen" -d 'Write Rust f
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "query" -d 'Run a query and print all of its rows'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "export" -d 'Write modules, or the rows of a query, to files or a database'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "sync" -d 'Keep a mirror of modules fresh, in a database or a folder of Parquet'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "repl" -d 'Type queries and see their rows, with completion'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "login" -d 'Keep the connection to an instance under a name'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "modules" -d 'List the modules of an instance'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "describe" -d 'List the fields of a module: types, values, what can be ordered by'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "record" -d 'Show, make, change and delete records'
+complete -c vtql -n "__fish_vtql_needs_command" -f -a "quota" -d 'Say how many requests are left'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "sandbox" -d 'Serve a Vtiger with demo data, or yours, on this machine'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "lsp" -d 'Answer an editor: findings, completion and more while queries are written'
 complete -c vtql -n "__fish_vtql_needs_command" -f -a "completions" -d 'Print what makes a shell complete the arguments of vtql'
@@ -128,6 +134,8 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subc
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Everywhere'
@@ -135,6 +143,7 @@ never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l check -d 'Write nothing: show how the file differs from the instance'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l queries -d 'Files and folders with queries that may break' -r -F
@@ -144,6 +153,8 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subc
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Everywhere'
@@ -152,6 +163,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subc
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l against-server -d 'Compare with the instance as it is'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l json -d 'Write one JSON object: {"breaking","changes":[…],"broken":[…]}'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "pull" -d 'Ask an instance for its modules and fields, and write them to a file'
@@ -171,11 +183,14 @@ complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l config -d 'The set
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l check -d 'Write nothing: say whether the file is what would be written'
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l file -d 'Read the query from this file' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand query" -s p -l param -d 'The value of a parameter, as name=value; one that is repeated is the list of its values, for in' -r
-complete -c vtql -n "__fish_vtql_using_subcommand query" -s f -l format -d 'How rows are written' -r -f -a "table\t'Columns for people; shown when all rows are there'
+complete -c vtql -n "__fish_vtql_using_subcommand query" -s f -l format -d 'How rows are written [default: table, or what the name of --out says]' -r -f -a "table\t'Columns for people, as wide as the terminal; shown when all rows are there'
+vertical\t'A line a field, for rows that are too wide for a table'
 json\t'One list of objects'
 jsonl\t'An object a line, as rows come'
 csv\t'Comma-separated, with a header, as rows come'"
+complete -c vtql -n "__fish_vtql_using_subcommand query" -s o -l out -d 'Write the rows to this file: .csv, .jsonl or .json; it appears when all of them are there' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l parallel -d 'Fetch so many pages at a time, where the query has no order and no limit' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l page-size -d 'Ask for so many rows a page' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l resume-after -d 'Go on behind the rows that came before a query stopped, as its error said; @FILE reads that from a file' -r
@@ -184,13 +199,18 @@ complete -c vtql -n "__fish_vtql_using_subcommand query" -l url -d 'The address 
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l explain -d 'Send nothing: show the plan and the texts of the first requests'
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l no-pager -d 'Show long tables without a pager (VTQL_PAGER, PAGER, less)'
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l no-snapshot -d 'Send the query without checking names and values against a snapshot'
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand query" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
 complete -c vtql -n "__fish_vtql_using_subcommand query" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand query" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l query -d 'The rows of this query' -r
@@ -211,6 +231,8 @@ complete -c vtql -n "__fish_vtql_using_subcommand export" -l url -d 'The address
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Everywhere'
@@ -222,6 +244,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand export" -l json -d 'Print one 
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l csv-guard -d 'CSV: an apostrophe before texts that a spreadsheet would take for a formula'
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l csv-bom -d 'CSV: a byte order mark, by which Excel knows UTF-8'
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand export" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
 complete -c vtql -n "__fish_vtql_using_subcommand export" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -s m -l mirror -d 'The mirror: the file of an SQLite database, postgres://USER@HOST/DATABASE without a password, or a folder' -r -F
@@ -240,6 +263,8 @@ complete -c vtql -n "__fish_vtql_using_subcommand sync" -l url -d 'The address o
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Everywhere'
@@ -247,8 +272,210 @@ never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l json -d 'Print one JSON object with counts by module'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l timeout -d 'Give a request up that takes longer, in seconds' -r
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l no-pager -d 'Show long tables without a pager (VTQL_PAGER, PAGER, less)'
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l no-history -d 'Keep nothing of what was typed'
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l timeout -d 'Give a request up that takes longer, in seconds' -r
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l list -d 'List the profiles'
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l forget -d 'Remove the profile and its key'
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l usual -d 'Make the profile the one that is meant when none is named'
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l no-keyring -d 'Keep the key in a file, also where a keyring answers'
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand login" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
+complete -c vtql -n "__fish_vtql_using_subcommand login" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l with-field -d 'Only modules that have a field of this type' -r
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -s f -l format -d 'How rows are written' -r -f -a "table\t'Columns for people, as wide as the terminal; shown when all rows are there'
+vertical\t'A line a field, for rows that are too wide for a table'
+json\t'One list of objects'
+jsonl\t'An object a line, as rows come'
+csv\t'Comma-separated, with a header, as rows come'"
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l timeout -d 'Give a request up that takes longer, in seconds' -r
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l no-pager -d 'Show long output without a pager (VTQL_PAGER, PAGER, less)'
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l field -d 'Only this field' -r
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -s f -l format -d 'How rows are written' -r -f -a "table\t'Columns for people, as wide as the terminal; shown when all rows are there'
+vertical\t'A line a field, for rows that are too wide for a table'
+json\t'One list of objects'
+jsonl\t'An object a line, as rows come'
+csv\t'Comma-separated, with a header, as rows come'"
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l timeout -d 'Give a request up that takes longer, in seconds' -r
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l no-pager -d 'Show long output without a pager (VTQL_PAGER, PAGER, less)'
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and not __fish_seen_subcommand_from get create update delete help" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand record; and not __fish_seen_subcommand_from get create update delete help" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and not __fish_seen_subcommand_from get create update delete help" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and not __fish_seen_subcommand_from get create update delete help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and not __fish_seen_subcommand_from get create update delete help" -f -a "get" -d 'Show records'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and not __fish_seen_subcommand_from get create update delete help" -f -a "create" -d 'Make a record'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and not __fish_seen_subcommand_from get create update delete help" -f -a "update" -d 'Change fields of a record'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and not __fish_seen_subcommand_from get create update delete help" -f -a "delete" -d 'Delete records'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and not __fish_seen_subcommand_from get create update delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -s f -l format -d 'How rows are written' -r -f -a "table\t'Columns for people, as wide as the terminal; shown when all rows are there'
+vertical\t'A line a field, for rows that are too wide for a table'
+json\t'One list of objects'
+jsonl\t'An object a line, as rows come'
+csv\t'Comma-separated, with a header, as rows come'"
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l timeout -d 'Give a request up that takes longer, in seconds' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l no-pager -d 'Show long output without a pager (VTQL_PAGER, PAGER, less)'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l json -d 'Read the fields from a file that holds one JSON object; - is standard input' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -s f -l format -d 'How rows are written' -r -f -a "table\t'Columns for people, as wide as the terminal; shown when all rows are there'
+vertical\t'A line a field, for rows that are too wide for a table'
+json\t'One list of objects'
+jsonl\t'An object a line, as rows come'
+csv\t'Comma-separated, with a header, as rows come'"
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l timeout -d 'Give a request up that takes longer, in seconds' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l no-check -d 'Send it without a look at what the module has'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l no-pager -d 'Show long output without a pager (VTQL_PAGER, PAGER, less)'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l json -d 'Read the fields from a file that holds one JSON object; - is standard input' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -s f -l format -d 'How rows are written' -r -f -a "table\t'Columns for people, as wide as the terminal; shown when all rows are there'
+vertical\t'A line a field, for rows that are too wide for a table'
+json\t'One list of objects'
+jsonl\t'An object a line, as rows come'
+csv\t'Comma-separated, with a header, as rows come'"
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l timeout -d 'Give a request up that takes longer, in seconds' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l no-check -d 'Send it without a look at what the module has'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l no-pager -d 'Show long output without a pager (VTQL_PAGER, PAGER, less)'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l timeout -d 'Give a request up that takes longer, in seconds' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show records'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a record'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change fields of a record'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete records'
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -s f -l format -d 'How rows are written' -r -f -a "table\t'Columns for people, as wide as the terminal; shown when all rows are there'
+vertical\t'A line a field, for rows that are too wide for a table'
+json\t'One list of objects'
+jsonl\t'An object a line, as rows come'
+csv\t'Comma-separated, with a header, as rows come'"
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l user -d 'The user name' -r
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l timeout -d 'Give a request up that takes longer, in seconds' -r
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l color -d 'Colours in the output; NO_COLOR turns them off as well' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l no-pager -d 'Show long output without a pager (VTQL_PAGER, PAGER, less)'
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l access-key-stdin -d 'Read the access key from the first line of standard input'
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -s q -l quiet -d 'Leave out summaries and notes'
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l port -d 'The port; 0 takes a free one' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l snapshot -d 'The modules and fields: a snapshot file, a folder of describe answers, or one such answer [default: those of Vtiger 8.4]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l load -d 'Load records from the <Module>.jsonl files of this folder instead of making demo data' -r -F
@@ -301,18 +528,28 @@ never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand completions" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand completions" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "parse" -d 'Show what a query is: its tree, and the text that goes to the server'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "check" -d 'Report everything that is wrong with queries'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "fmt" -d 'Lay queries out'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "explain" -d 'Say what a code means'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "snapshot" -d 'Keep what an instance has in a file, for checks without a connection'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "codegen" -d 'Write Rust functions for queries in files'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "query" -d 'Run a query and print all of its rows'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "export" -d 'Write modules, or the rows of a query, to files or a database'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "sync" -d 'Keep a mirror of modules fresh, in a database or a folder of Parquet'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "sandbox" -d 'Serve a Vtiger with demo data, or yours, on this machine'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "lsp" -d 'Answer an editor: findings, completion and more while queries are written'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "completions" -d 'Print what makes a shell complete the arguments of vtql'
-complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync sandbox lsp completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "parse" -d 'Show what a query is: its tree, and the text that goes to the server'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "check" -d 'Report everything that is wrong with queries'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "fmt" -d 'Lay queries out'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "explain" -d 'Say what a code means'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "snapshot" -d 'Keep what an instance has in a file, for checks without a connection'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "codegen" -d 'Write Rust functions for queries in files'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "query" -d 'Run a query and print all of its rows'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "export" -d 'Write modules, or the rows of a query, to files or a database'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "sync" -d 'Keep a mirror of modules fresh, in a database or a folder of Parquet'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "repl" -d 'Type queries and see their rows, with completion'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "login" -d 'Keep the connection to an instance under a name'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "modules" -d 'List the modules of an instance'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "describe" -d 'List the fields of a module: types, values, what can be ordered by'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "record" -d 'Show, make, change and delete records'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "quota" -d 'Say how many requests are left'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "sandbox" -d 'Serve a Vtiger with demo data, or yours, on this machine'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "lsp" -d 'Answer an editor: findings, completion and more while queries are written'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "completions" -d 'Print what makes a shell complete the arguments of vtql'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and not __fish_seen_subcommand_from parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from snapshot" -f -a "pull" -d 'Ask an instance for its modules and fields, and write them to a file'
 complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from snapshot" -f -a "diff" -d 'Say what changed between two snapshots, and which queries that breaks'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from record" -f -a "get" -d 'Show records'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from record" -f -a "create" -d 'Make a record'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from record" -f -a "update" -d 'Change fields of a record'
+complete -c vtql -n "__fish_vtql_using_subcommand help; and __fish_seen_subcommand_from record" -f -a "delete" -d 'Delete records'

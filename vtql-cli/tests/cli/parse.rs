@@ -144,7 +144,7 @@ fn lines_may_be_templates() {
                 .map(|it| it["code"].as_str().unwrap().to_owned())
                 .collect()
         };
-        let expected: [&[&str]; 8] = [&[], &[], &[], &[], &["L004"], &["L004"], &["L004"], &["V015"]];
+        let expected: [&[&str]; 8] = [&[], &[], &[], &["V015"], &["L004"], &["L004"], &["L004"], &["V015"]];
         for (at, expected) in expected.into_iter().enumerate() {
             let found: Vec<String> = codes(at);
             assert_eq!(found, expected, "{command}: {}", lines[at]);
