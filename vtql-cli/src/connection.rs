@@ -4,7 +4,7 @@ use crate::access_key;
 use crate::config::Config;
 use crate::ended;
 use crate::failure::Failure;
-use crate::output::plain;
+use crate::plain;
 use crate::profiles::{Profile, Profiles};
 use clap::Args;
 use secrecy::SecretString;

@@ -1,6 +1,6 @@
 //! How a command ends.
 
-use crate::output::plain;
+use crate::plain;
 use crate::terminal::Terminal;
 use std::fmt;
 use std::io::{self, Write};

@@ -22,6 +22,7 @@ mod failure;
 mod input;
 mod levels;
 mod output;
+mod plain;
 mod profiles;
 mod snapshot_file;
 mod terminal;
@@ -56,10 +57,10 @@ fn usage(error: &clap::Error) -> ExitCode {
     let has_colours =
         io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
     if let Some(flag) = dispatch::unknown_flag(std::env::args()) {
-        let _ = writeln!(io::stderr(), "error: there is no flag `{}`", output::plain::line(&flag));
+        let _ = writeln!(io::stderr(), "error: there is no flag `{}`", plain::line(&flag));
     }
     let text = error.render();
     let text = if has_colours { text.ansi().to_string() } else { text.to_string() };
-    let _ = write!(io::stderr(), "{}", output::plain::coloured(&text));
+    let _ = write!(io::stderr(), "{}", plain::coloured(&text));
     ExitCode::from(2)
 }

@@ -1,6 +1,6 @@
 //! Colours and chatter.
 
-use crate::output::plain;
+use crate::plain;
 use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal, Write};
 

@@ -23,7 +23,7 @@ use vtql_schema::{Checked, Checker, Snapshot};
 ///
 /// let levels = Levels::default();
 /// let checker = FileChecker::new(&levels);
-/// let found = checker.file(Some(Path::new("a.py")), "q = 'select id from Contacts orderby lastname limit 5;'").findings;
+/// let found = checker.file(Some(Path::new("a.py")), "q = 'select id, lastname from Contacts orderby lastname limit 5;'").findings;
 /// assert_eq!(found[0].code.as_str(), "V313");
 /// let found = checker.file(Some(Path::new("a.vtql")), "select id frm Contacts").findings;
 /// assert_eq!(found[0].span.range(), 10..13);

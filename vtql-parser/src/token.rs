@@ -20,7 +20,7 @@ pub enum TokenKind {
     Whitespace,
     /// `-- …` to the end of the line, `/* … */`.
     Comment,
-    /// A word that is a keyword where it stands. A word is one only in some places; [`tokens`] alone does
+    /// A word that is a keyword where it stands. A word is one only in some places; [`tokens`](crate::tokens) alone does
     /// not know them, and [`Parsed::tokens`](crate::Parsed::tokens) does.
     Keyword,
     /// Any other word: a name, a bare value, digits with letters.

@@ -6,7 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Selection, Source, files, is_query_file};
 use crate::output::count;
 use crate::output::findings::human;
-use crate::output::plain::Data;
+use crate::plain::Data;
 use crate::terminal::Terminal;
 use crate::write::write_atomically;
 use clap::Args;

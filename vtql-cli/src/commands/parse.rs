@@ -6,7 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::input::lines::{self, Asked};
 use crate::input::{STDIN, Source};
 use crate::output::findings::human;
-use crate::output::plain::Data;
+use crate::plain::Data;
 use crate::terminal::Terminal;
 use clap::Args;
 use serde::Serialize;

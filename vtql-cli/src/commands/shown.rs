@@ -2,8 +2,8 @@
 
 use crate::failure::Failure;
 use crate::output::pager;
-use crate::output::plain::Data;
 use crate::output::rows::RowFormat;
+use crate::plain::Data;
 use clap::Args;
 use serde_json::Value;
 use std::io::Write;

@@ -2,7 +2,6 @@
 
 pub(crate) mod findings;
 pub(crate) mod pager;
-pub(crate) mod plain;
 pub(crate) mod rows;
 
 /// `1 query`, `2 queries`.

@@ -1,7 +1,7 @@
 //! What is done on command. Only `vtql.run` and `vtql.pullSnapshot` go to the network.
 
+use super::pending::{Failure, Wanted};
 use super::progress::Progress;
-use super::requests::{Failure, Wanted};
 use super::world::World;
 use crate::features::lenses::{self, Target};
 use crate::instance::Instance;

@@ -5,6 +5,7 @@ mod client;
 mod commands;
 mod notifications;
 mod options;
+mod pending;
 mod pool;
 mod progress;
 mod publish;

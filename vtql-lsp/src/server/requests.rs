@@ -1,5 +1,6 @@
 //! What the client asks.
 
+use super::pending::{Failure, Wanted};
 use super::pool::Pool;
 use super::world::World;
 use super::{commands, workspace};
@@ -11,66 +12,9 @@ use gen_lsp_types as lsp;
 use gen_lsp_types::{
     Definition, DefinitionResponse, Request as _, TextDocumentPositionParams, TextEdit, Uri,
 };
-use lsp_server::{ErrorCode, Request, RequestId, Response};
-use std::collections::HashMap;
+use lsp_server::{ErrorCode, Request, Response};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// Why a request has no answer.
-#[derive(Debug)]
-pub(super) struct Failure {
-    code: i32,
-    message: String,
-}
-
-impl Failure {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Failure { code: ErrorCode::RequestFailed as i32, message: message.into() }
-    }
-
-    pub(super) fn invalid(message: impl Into<String>) -> Self {
-        Failure { code: ErrorCode::InvalidParams as i32, message: message.into() }
-    }
-
-    pub(super) fn cancelled() -> Self {
-        Failure { code: ErrorCode::RequestCanceled as i32, message: "canceled by the client".to_owned() }
-    }
-}
-
-/// Whether the answer is still wanted.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Wanted(Arc<AtomicBool>);
-
-impl Wanted {
-    pub(super) fn still(&self) -> bool {
-        !self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// Requests that are not answered yet.
-#[derive(Debug, Default)]
-pub(super) struct Pending(Mutex<HashMap<RequestId, Wanted>>);
-
-impl Pending {
-    fn begin(&self, id: &RequestId) -> Wanted {
-        let wanted = Wanted::default();
-        let mut pending = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        pending.insert(id.clone(), wanted.clone());
-        wanted
-    }
-
-    fn end(&self, id: &RequestId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
-    }
-
-    pub(super) fn cancel(&self, id: &RequestId) {
-        let pending = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(wanted) = pending.get(id) {
-            wanted.0.store(true, Ordering::Relaxed);
-        }
-    }
-}
+use std::sync::Arc;
 
 /// Answers a request, on a thread of the pool, and with the documents as they are now.
 pub(super) fn answer(world: &Arc<World>, pool: &Pool, request: Request) {

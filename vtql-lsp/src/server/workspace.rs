@@ -1,6 +1,6 @@
 //! What is asked of all files: references and renaming.
 
-use super::requests::{Failure, Wanted};
+use super::pending::{Failure, Wanted};
 use super::world::World;
 use crate::document::Document;
 use crate::features::{View, definition, references};

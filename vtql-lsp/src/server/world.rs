@@ -24,7 +24,7 @@ pub(super) struct World {
     /// Held while diagnostics are sent, so that older ones never follow newer ones.
     pub(super) publishing: Mutex<()>,
     /// Requests that are not answered yet, and whether they are still wanted.
-    pub(super) pending: super::requests::Pending,
+    pub(super) pending: super::pending::Pending,
     folders: RwLock<Vec<PathBuf>>,
     documents: RwLock<HashMap<Uri, Arc<Document>>>,
 }
@@ -56,7 +56,7 @@ impl World {
             projects: Projects::new(options.snapshot, options.settings),
             instance: options.instance,
             publishing: Mutex::default(),
-            pending: super::requests::Pending::default(),
+            pending: super::pending::Pending::default(),
             folders: RwLock::new(folders(params)),
             documents: RwLock::default(),
         }

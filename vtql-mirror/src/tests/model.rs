@@ -188,14 +188,21 @@ async fn a_first_run_that_was_ended_goes_on_where_it_was() {
     let sandbox = Sandbox::builder().rows("Contacts", 1_000).rows("Leads", 0).start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mirror = folder.path().join("crm.sqlite");
-    sandbox.set_faults(Faults::none().latency(std::time::Duration::from_millis(20)));
     let mut ended = 0;
     loop {
         let (client, watch) = client(&sandbox, Interface::Rest);
+        let asked = watch.clone();
         let run = Sync::new(client, watch, Format::Sqlite, &mirror).modules(["Contacts"]).run();
-        match tokio::time::timeout(std::time::Duration::from_millis(140), run).await {
-            Ok(done) => break drop(done.unwrap()),
-            Err(_) => ended += 1,
+        // Ended after a few requests, in the middle of one.
+        let enough = async {
+            while asked.requests() < 5 {
+                tokio::time::sleep(std::time::Duration::from_micros(200)).await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = enough => ended += 1,
+            done = run => break drop(done.unwrap()),
         }
         assert!(ended < 40, "it does not come to an end");
         // The thread of the database may still have a page to write.

@@ -255,7 +255,7 @@ fn the_levels_of_the_settings_file_hold_and_an_edit_of_them_counts_without_clean
     let (ok, denied) = said("[levels]\nV3 = \"deny\"\n");
     assert!(!ok && denied.contains("error: a pattern that begins with a wildcard"), "{denied}");
     let (ok, wrong) = said("[levels]\nV999 = \"deny\"\n");
-    assert!(!ok && wrong.contains("vtql.toml: line 2: there is no rule `V999`"), "{wrong}");
+    assert!(!ok && wrong.contains("vtql.toml:2: there is no rule `V999`"), "{wrong}");
 }
 
 #[test]

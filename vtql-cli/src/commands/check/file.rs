@@ -6,7 +6,7 @@ use crate::analysis::{Checked, Checker};
 use crate::failure::Failure;
 use crate::input::{STDIN, Source, is_query_file, name};
 use crate::output::findings::Report;
-use crate::output::plain::Data;
+use crate::plain::Data;
 use crate::write::write_atomically;
 use std::fs;
 use std::io::Write;

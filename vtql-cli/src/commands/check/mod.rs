@@ -13,7 +13,7 @@ use crate::failure::{Failure, Outcome};
 use crate::input::{STDIN, Selection, lines};
 use crate::levels::LevelArgs;
 use crate::output::findings::FindingFormat;
-use crate::output::plain::Data;
+use crate::plain::Data;
 use crate::snapshot_file::SnapshotArg;
 use crate::terminal::Terminal;
 use clap::Args;

@@ -7,7 +7,7 @@ use crate::analysis::Checker;
 use crate::failure::{Failure, Outcome as End};
 use crate::input::{STDIN, Selection, files, in_parallel, name};
 use crate::output::findings::{FindingFormat, Report};
-use crate::output::plain::Data;
+use crate::plain::Data;
 use crate::terminal::Terminal;
 use similar::TextDiff;
 use std::io::{self, BufWriter, Write};

@@ -10,7 +10,7 @@ use crate::failure::{Failure, Outcome};
 use crate::input::{Selection, Source, files, is_query_file};
 use crate::output::count;
 use crate::output::findings::human;
-use crate::output::plain::Data;
+use crate::plain::Data;
 use crate::snapshot_file;
 use crate::terminal::Terminal;
 use clap::Args;

@@ -6,7 +6,7 @@ use crate::connection::{self, ConnectionArgs};
 use crate::failure::{Failure, Outcome};
 use crate::input::STDIN;
 use crate::output::count;
-use crate::output::plain::Data;
+use crate::plain::Data;
 use crate::snapshot_file;
 use crate::terminal::Terminal;
 use crate::write::write_atomically;

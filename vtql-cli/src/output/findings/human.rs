@@ -1,6 +1,6 @@
 //! Findings as rustc shows them.
 
-use crate::output::plain;
+use crate::plain;
 use std::io::{self, Write};
 use vtql_parser::Diagnostic;
 use vtql_parser::render::render;

@@ -1,6 +1,6 @@
 use super::vertical::record;
 use super::{Columns, RowWriter};
-use crate::output::plain;
+use crate::plain;
 use comfy_table::{Cell, ContentArrangement, Table as Grid, presets};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;

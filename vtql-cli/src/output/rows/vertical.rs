@@ -1,5 +1,5 @@
 use super::{Columns, RowWriter};
-use crate::output::plain;
+use crate::plain;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 use vtql_client::Record;
