@@ -25,7 +25,8 @@ pub(super) fn client(sandbox: &Sandbox, interface: Interface) -> (Client, Watch)
         Interface::Session => sandbox.webservice_url(),
     };
     let watch = Watch::new();
-    let retry = RetryPolicy::default().attempts(12).waits(Duration::from_millis(1), Duration::from_millis(50));
+    let retry =
+        RetryPolicy::default().attempts(12).waits(Duration::from_millis(1), Duration::from_millis(50));
     let builder = Client::builder().url(url).user(sandbox.user()).access_key(sandbox.access_key());
     (builder.retry(retry).hook(watch.clone()).build().unwrap(), watch)
 }
