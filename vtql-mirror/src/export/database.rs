@@ -2,6 +2,7 @@
 
 use super::Export;
 use super::checkpoint::Order;
+use super::tables::Tables;
 use crate::error::{Error, Result};
 use crate::format::Written;
 use crate::manifest::{self, Exported, Manifest, moment};
@@ -9,8 +10,6 @@ use crate::state::ModuleState;
 use crate::store::{Change, Keeper, Mirror};
 use crate::sync::{Due, Module, Sync, now};
 use crate::table::Table;
-use futures::stream::{self, StreamExt, TryStreamExt};
-use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 pub(super) async fn export(export: Export) -> Result<Manifest> {
@@ -30,37 +29,21 @@ pub(super) async fn export(export: Export) -> Result<Manifest> {
     let (sync, export) = (&sync, &export);
     let one = |name: String| {
         let (keeper, state) = (mirror.keeper.clone(), states.get(&name).cloned());
-        let (query, may_be_skipped) = (order.query.clone(), entities.get(&name) == Some(&false));
-        async move {
-            match table(sync, export, &name, query.as_deref(), keeper, state).await {
-                Ok(done) => Ok((name, Ok(done))),
-                Err(error) if may_be_skipped && error.is_of_the_module() => {
-                    Ok((name, Err(error.to_string())))
-                }
-                Err(error) => Err(error),
-            }
-        }
+        let query = order.query.clone();
+        async move { table(sync, export, &name, query.as_deref(), keeper, state).await }
     };
     let started = moment(SystemTime::now());
-    let tables = stream::iter(names).map(one).buffer_unordered(export.jobs);
-    let tables: Vec<(String, Result<Exported, String>)> = tables.try_collect().await?;
-    let (mut modules, mut skipped) = (BTreeMap::new(), BTreeMap::new());
-    for (name, outcome) in tables {
-        match outcome {
-            Ok(done) => drop(modules.insert(name, done)),
-            Err(reason) => drop(skipped.insert(name, reason)),
-        }
-    }
+    let mut tables = Tables::export(export, names, &entities, one).await?;
     if let Some(path) = mirror.complete().await? {
         let path_name = path.file_name().map_or_else(|| path.clone(), Into::into);
-        let rows = modules.values().map(|table| table.rows).sum();
+        let rows = tables.exported.values().map(|table| table.rows).sum();
         let mut written = Written::of(&path, rows)?;
         written.path = path_name;
-        for table in modules.values_mut() {
+        for table in tables.exported.values_mut() {
             table.files = vec![written.clone()];
         }
     }
-    Ok(export.manifest(started, modules, skipped))
+    Ok(export.manifest(started, tables.exported, tables.skipped))
 }
 
 async fn table(

@@ -5,6 +5,7 @@ mod database;
 mod file;
 mod journal;
 mod run;
+mod tables;
 
 use crate::error::{Error, Result};
 use crate::format::{Format, FormatOptions};

@@ -1,5 +1,6 @@
 use super::checkpoint::{Checkpoint, Order, State};
 use super::file::{FileSink, Place, forget};
+use super::tables::Tables;
 use super::{Export, Step, What, database};
 use crate::error::{Error, Result};
 use crate::format::{Format, Mark};
@@ -8,10 +9,8 @@ use crate::manifest::{self, Exported, Manifest, moment};
 use crate::table::{Table, module_of};
 use crate::walk::Walk;
 use crate::whole;
-use futures::stream::{self, StreamExt, TryStreamExt};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::SystemTime;
 
 pub(super) async fn run(export: Export) -> Result<Manifest> {
@@ -54,30 +53,12 @@ async fn to_folder(export: Export) -> Result<Manifest> {
         }
     };
     let (names, entities) = export.names().await?;
-    let export = Arc::new(export);
     let one = |name: String| {
-        let (export, checkpoint, work) = (Arc::clone(&export), checkpoint.clone(), work.clone());
-        let may_be_skipped = entities.get(&name) == Some(&false);
-        async move {
-            match table(&export, &name, &checkpoint, &work).await {
-                Ok(done) => Ok((name, Ok(done))),
-                Err(error) if may_be_skipped && error.is_of_the_module() => {
-                    Ok((name, Err(error.to_string())))
-                }
-                Err(error) => Err(error),
-            }
-        }
+        let (export, checkpoint, work) = (&export, &checkpoint, &work);
+        async move { table(export, &name, checkpoint, work).await }
     };
-    let tables = stream::iter(names).map(one).buffer_unordered(export.jobs);
-    let tables: Vec<(String, Result<Exported, String>)> = tables.try_collect().await?;
-    let (mut modules, mut skipped) = (BTreeMap::new(), BTreeMap::new());
-    for (name, outcome) in tables {
-        match outcome {
-            Ok(done) => drop(modules.insert(name, done)),
-            Err(reason) => drop(skipped.insert(name, reason)),
-        }
-    }
-    let manifest = export.manifest(started, modules, skipped);
+    let tables = Tables::export(&export, names, &entities, one).await?;
+    let manifest = export.manifest(started, tables.exported, tables.skipped);
     let text =
         serde_json::to_vec_pretty(&manifest).map_err(|error| Error::io(&manifest_path)(error.into()))?;
     whole::write(&manifest_path, &text)?;

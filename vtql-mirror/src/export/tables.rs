@@ -1,0 +1,54 @@
+//! The tables of one export, several at a time.
+
+use super::Export;
+use crate::error::Result;
+use crate::manifest::Exported;
+use futures::stream::{self, StreamExt, TryStreamExt};
+use std::collections::BTreeMap;
+
+/// What became of each table.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    pub(super) exported: BTreeMap<String, Exported>,
+    /// Those that the server does not give, each with its reason.
+    pub(super) skipped: BTreeMap<String, String>,
+}
+
+impl Tables {
+    /// Exports each of these modules. `entities` tells which have records of their own: another one is skipped when
+    /// the server refuses it.
+    ///
+    /// # Errors
+    /// The first error that is no reason to skip a table; the other tables end with it.
+    pub(super) async fn export<F>(
+        export: &Export,
+        names: Vec<String>,
+        entities: &BTreeMap<String, bool>,
+        one: impl Fn(String) -> F,
+    ) -> Result<Tables>
+    where
+        F: Future<Output = Result<Exported>>,
+    {
+        let outcome = |name: String| {
+            let may_be_skipped = entities.get(&name) == Some(&false);
+            let exported = one(name.clone());
+            async move {
+                match exported.await {
+                    Err(error) if may_be_skipped && error.is_of_the_module() => {
+                        Ok((name, Err(error.to_string())))
+                    }
+                    outcome => outcome.map(|table| (name, Ok(table))),
+                }
+            }
+        };
+        let outcomes = stream::iter(names).map(outcome).buffer_unordered(export.jobs);
+        let fold = async |mut tables: Tables, (name, outcome): (String, Result<Exported, String>)| {
+            match outcome {
+                Ok(table) => drop(tables.exported.insert(name, table)),
+                Err(reason) => drop(tables.skipped.insert(name, reason)),
+            }
+            Ok(tables)
+        };
+        outcomes.try_fold(Tables::default(), fold).await
+    }
+}
