@@ -63,7 +63,7 @@ impl Profiles {
         };
         let wrong = |message: String| {
             Failure::new("CONFIG", format!("{}: {message}", path.display()))
-                .help("mend the file, or remove it and run `vtql login`")
+                .help("correct the file, or remove it and run `vtql login`")
         };
         let raw: Raw = toml::from_str(&text).map_err(|error| wrong(error.message().to_owned()))?;
         let mut list = Vec::new();

@@ -71,10 +71,10 @@ impl Module<'_> {
         let newest_before = self.state.newest;
         let (name, ids) = (self.name.clone(), deleted);
         let known = self.keeper.run(move |store| store.present(&name, &ids)).await?;
-        let mut asked: Vec<String> = updated;
-        // A record that was deleted may have been restored since.
-        asked.extend(known.iter().filter(|id| !asked.contains(id)).cloned().collect::<Vec<_>>());
         let mut gone: BTreeSet<String> = known.into_iter().collect();
+        // A record that was deleted may have been restored since.
+        let asked: BTreeSet<String> = updated.into_iter().chain(gone.iter().cloned()).collect();
+        let asked: Vec<String> = asked.into_iter().collect();
         for part in asked.chunks(super::server::IDS) {
             let records = loop {
                 match by_ids(self.client(), &self.select()?, &self.name, part).await {

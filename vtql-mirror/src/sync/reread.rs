@@ -19,19 +19,16 @@ impl Module<'_> {
         let name = self.name.clone();
         let rows = self.keeper.run(move |store| store.count(&name)).await?;
         let elapsed = now().saturating_sub(self.state.reread_began).max(0).unsigned_abs();
-        let due = match u128::from(elapsed) * u128::from(rows) / u128::from(period.max(1)) {
-            due if elapsed >= period => u64::try_from(due.max(u128::from(rows))).unwrap_or(u64::MAX),
-            due => u64::try_from(due).unwrap_or(u64::MAX),
-        };
-        // Not before a page is worth its request, or the last rows are due.
-        let page = u64::from(self.client().page_size().get());
         if elapsed >= period {
-            self.reread(u64::MAX).await
-        } else if due >= self.state.reread_rows + page {
-            self.reread(due).await
-        } else {
-            Ok(())
+            return self.reread(u64::MAX).await;
         }
+        let due = u128::from(elapsed) * u128::from(rows) / u128::from(period);
+        let due = u64::try_from(due).unwrap_or(u64::MAX);
+        // Not before a page is worth its request.
+        if due >= self.state.reread_rows + u64::from(self.client().page_size().get()) {
+            self.reread(due).await?;
+        }
+        Ok(())
     }
 
     /// Reads rows again behind those that were read, until so many are.

@@ -111,7 +111,7 @@ impl Parsed {
         } else if reported < MAX_DIAGNOSTICS {
             let message = "too much is wrong with this text to report all of it";
             let last = Diagnostic::error(codes::SYNTAX, diagnostic.span, message);
-            self.diagnostics.push(last.help("mend what was reported, and look again"));
+            self.diagnostics.push(last.help("fix what was reported, then check again"));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One file: read, checked, mended.
+//! One file: read, checked, fixed.
 
 use super::CheckArgs;
 use super::cache::Cache;
@@ -22,7 +22,7 @@ const MAX_FILE: u64 = 100_000_000;
 pub(super) struct Outcome {
     pub(super) report: Option<Report>,
     pub(super) checked: Checked,
-    /// How many findings were mended.
+    /// How many findings were fixed.
     pub(super) cured: usize,
     /// The text before and after fixes, if they are to be shown.
     pub(super) change: Option<(String, String)>,

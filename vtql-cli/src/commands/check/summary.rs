@@ -47,7 +47,7 @@ impl Unknown {
     }
 }
 
-/// What was read, what was not, what was found, what was mended.
+/// What was read, what was not, what was found, what was fixed.
 pub(super) fn notes(
     args: &CheckArgs,
     checker: &Checker,
@@ -97,7 +97,7 @@ pub(super) fn notes(
     terminal.note(format!("{queries}{seen} checked{left}{names}"));
 }
 
-/// How many findings were mended, and how many more can be.
+/// How many findings were fixed, and how many more can be.
 fn fixes(args: &CheckArgs, reports: &[Report], cured: usize) -> String {
     let findings = reports.iter().flat_map(|report| &report.findings);
     let left = findings.filter(|finding| !finding.fixes.is_empty()).count();
