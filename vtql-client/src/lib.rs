@@ -85,7 +85,7 @@ pub use hook::{Received, RequestHook, Sending};
 pub use limit::Quota;
 #[cfg(feature = "http")]
 pub use page::{Explanation, Fetch, IntoQuery, Pages, Plan, Rows};
-pub use query::{CountQuery, Query, Row, Selected};
+pub use query::{AnonymousRow, CountQuery, Query, Row};
 pub use record::Record;
 #[cfg(feature = "http")]
 pub use retry::RetryPolicy;
@@ -103,7 +103,7 @@ pub use vtql_parser::encode::like_literal;
 pub mod decode {
     #[cfg(feature = "http")]
     pub use crate::query::decoder::{records, rows};
-    pub use crate::value::{Decode, Shape, Value, fit};
+    pub use crate::value::{Datum, Decode, Value, fit};
 }
 
 /// What expansions of the macros name. Not for use by hand.

@@ -39,8 +39,8 @@
 /// keyword of Rust is a raw identifier (`row.r#type`), or has a `_` at its end where that is
 /// impossible. `count(*)` gives a [`CountQuery`](crate::CountQuery).
 ///
-/// A row is a [`Selected`](crate::Selected), which can be cloned, shown and serialized and lends its fields:
-/// [`into_fields`](crate::Selected::into_fields) is for moving them out. A row type that has a name, for
+/// A row is a [`AnonymousRow`](crate::AnonymousRow), which can be cloned, shown and serialized and lends its fields:
+/// [`into_fields`](crate::AnonymousRow::into_fields) is for moving them out. A row type that has a name, for
 /// signatures or for a `Vec` in a struct, is what
 /// [`vtql_query!`](crate::vtql_query) and [`vtql_as!`](crate::vtql_as) give.
 ///

@@ -1,10 +1,10 @@
 //! The client against the sandbox, end to end, on both interfaces.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod chosen;
 mod faults;
 mod orders;
 mod paging;
+mod runtime_fields;
 
 use serde_json::json;
 use std::collections::HashSet;

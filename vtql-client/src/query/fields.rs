@@ -183,7 +183,7 @@ pub(super) fn show_as_map<'v, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(columns.len()))?;
     for (column, value) in columns.iter().zip(values) {
-        map.serialize_entry(column, &value.shape())?;
+        map.serialize_entry(column, &value.datum())?;
     }
     map.end()
 }

@@ -1,5 +1,6 @@
 //! Typed queries and rows. Nothing here touches the network.
 
+mod anonymous_row;
 pub mod builder;
 pub(crate) mod cells;
 #[cfg(feature = "http")]
@@ -11,14 +12,13 @@ pub mod param;
 mod reader;
 pub(crate) mod reading;
 mod row;
-mod selected;
 #[doc(hidden)]
 pub mod support;
 mod typed;
 
+pub use anonymous_row::AnonymousRow;
 pub use cells::Cells;
 pub use error::{DecodeError, QueryError};
 pub use reader::Reader;
 pub use row::{ModuleRow, Row};
-pub use selected::Selected;
 pub use typed::{CountQuery, Query};

@@ -1,8 +1,8 @@
 //! What the macros' expansions call. Not for use by hand: it changes with them.
 
+use super::anonymous_row::{self, AnonymousRow};
 use super::fields::Part;
 use super::param::Argument;
-use super::selected::{self, Selected};
 use super::typed::Bound;
 use super::{CountQuery, ModuleRow, Query, QueryError, Row};
 use std::marker::PhantomData;
@@ -18,8 +18,8 @@ pub fn select<R: 'static, G: Part + 'static>(
     columns: &'static str,
     arguments: &[Argument],
     make: fn(G) -> R,
-) -> Query<Selected<R>> {
-    Query::with_reading(bound(text, arguments), selected::reading(columns, make))
+) -> Query<AnonymousRow<R>> {
+    Query::with_reading(bound(text, arguments), anonymous_row::reading(columns, make))
 }
 
 /// A query that was checked, like [`select`], whose rows have a type that knows its fields.

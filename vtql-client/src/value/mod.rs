@@ -1,13 +1,13 @@
 //! From the text of a cell to a value.
 
+mod datum;
 pub mod fit;
 mod list;
 mod number;
-mod shape;
 mod text;
 mod time;
 
-pub use shape::{Shape, Value};
+pub use datum::{Datum, Value};
 
 use std::str::FromStr;
 use vtql_parser::ast::RecordId;

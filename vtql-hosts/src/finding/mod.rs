@@ -2,7 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod evidence;
+pub(crate) mod outline;
 pub(crate) mod placeholders;
 pub(crate) mod recognize;
-pub(crate) mod shape;
 pub(crate) mod template;

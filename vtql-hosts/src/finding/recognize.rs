@@ -2,8 +2,8 @@
 
 use super::address::{self, Part};
 use super::evidence::{Call, FileEvidence, Known};
+use super::outline::{Foreign, Module, Outline, outline as outline_of};
 use super::placeholders;
-use super::shape::{Foreign, Module, Shape, outline};
 use crate::found::Reason;
 use crate::mark::Mark;
 use crate::options::Embedding;
@@ -40,22 +40,22 @@ pub(crate) fn recognize(
     }
     let dialect = candidate.dialect;
     let of_database = placeholders::fill(&mut part.text, dialect, output);
-    let mut shape = outline(&part.text.plain());
-    if let Some(shape) = shape.as_mut().filter(|_| of_database) {
-        shape.foreign = Some(Foreign::Database);
-        shape.has_placeholders = true;
+    let mut outline = outline_of(&part.text.plain());
+    if let Some(outline) = outline.as_mut().filter(|_| of_database) {
+        outline.foreign = Some(Foreign::Database);
+        outline.has_placeholders = true;
     }
-    let verdict = match shape {
+    let verdict = match outline {
         None => Err(Reason::NoFrom),
-        Some(shape) if shape.is_sketch => Err(Reason::Sketch),
-        Some(shape) if embedding == Embedding::All => {
-            if shape.is_prose {
+        Some(outline) if outline.is_sketch => Err(Reason::Sketch),
+        Some(outline) if embedding == Embedding::All => {
+            if outline.is_prose {
                 Err(Reason::Prose)
             } else {
                 Ok(())
             }
         }
-        Some(shape) => decide(&shape, &Evidence::of(candidate, &part, output, file, &shape), known),
+        Some(outline) => decide(&outline, &Evidence::of(candidate, &part, output, file, &outline), known),
     };
     // Who is about to write it has not said yet what it is about.
     let may_become_one = |reason| {
@@ -83,7 +83,13 @@ struct Evidence {
 }
 
 impl Evidence {
-    fn of(candidate: &Candidate, part: &Part, output: &Output, file: FileEvidence, shape: &Shape) -> Self {
+    fn of(
+        candidate: &Candidate,
+        part: &Part,
+        output: &Output,
+        file: FileEvidence,
+        outline: &Outline,
+    ) -> Self {
         let call = Call::of(&candidate.context, file.is_vtiger);
         let before = part.before.to_ascii_lowercase();
         let in_address = part.is_parameter
@@ -93,7 +99,7 @@ impl Evidence {
                 || before.contains("restapi")
                 || before.contains("sessionname=")
                 || before.contains("vtiger"));
-        let hole = match shape.module {
+        let hole = match outline.module {
             Some(Module::Hole(index)) => part.text.units.iter().filter(|unit| unit.is_hole()).nth(index),
             _ => None,
         };
@@ -104,51 +110,52 @@ impl Evidence {
         Evidence {
             call,
             file,
-            is_certain: call == Call::Vtiger || in_address || shape.has_record_id,
+            is_certain: call == Call::Vtiger || in_address || outline.has_record_id,
             module_is_filled_in: of_module && !of_table,
             table_is_filled_in: of_table,
         }
     }
 }
 
-fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Reason> {
-    if shape.is_prose && shape.foreign != Some(Foreign::Database) {
+fn decide(outline: &Outline, evidence: &Evidence, known: Known<'_>) -> Result<(), Reason> {
+    if outline.is_prose && outline.foreign != Some(Foreign::Database) {
         return Err(Reason::Prose);
     }
     // Even what is handed to Vtiger by its name can be for the tables behind it.
-    let asks_module = match &shape.module {
+    let asks_module = match &outline.module {
         Some(Module::Named(name)) => known.module(name).or_else(|| known.near(name)).is_some(),
         _ => false,
     };
-    if !asks_module && shape.fields.iter().any(|field| field == "Id") {
+    if !asks_module && outline.fields.iter().any(|field| field == "Id") {
         // Salesforce: `Id` of a `Contact`.
         return Err(Reason::OtherDatabase);
     }
-    let is_of_tables = shape.foreign == Some(Foreign::Database) && (shape.has_placeholders || !asks_module);
-    if evidence.is_certain && shape.foreign != Some(Foreign::Database)
+    let is_of_tables =
+        outline.foreign == Some(Foreign::Database) && (outline.has_placeholders || !asks_module);
+    if evidence.is_certain && outline.foreign != Some(Foreign::Database)
         || evidence.call == Call::Vtiger && !is_of_tables
     {
         return Ok(());
     }
     let is_vtiger = evidence.file.is_vtiger;
-    let is_foreign = match shape.foreign {
+    let is_foreign = match outline.foreign {
         Some(Foreign::Database) => true,
         Some(Foreign::Clause) => !is_vtiger && evidence.call < Call::DoQuery,
-        None => shape.has_number_id && !is_vtiger,
+        None => outline.has_number_id && !is_vtiger,
     };
     if is_foreign || (evidence.call == Call::Database && !evidence.is_certain) {
         return Err(Reason::OtherDatabase);
     }
-    let name = match &shape.module {
+    let name = match &outline.module {
         Some(Module::Named(name)) => name,
         Some(Module::Hole(_)) => {
             let handed_on = evidence.call >= Call::DoQuery;
-            let speaks = evidence.is_certain || is_vtiger && shape.foreign.is_none();
+            let speaks = evidence.is_certain || is_vtiger && outline.foreign.is_none();
             // People call a module a table, too, where they hand it to Vtiger.
             let is_ours = if evidence.table_is_filled_in {
-                speaks && (handed_on || shape.is_ended || evidence.call == Call::Query)
+                speaks && (handed_on || outline.is_ended || evidence.call == Call::Query)
             } else {
-                speaks || evidence.module_is_filled_in && (shape.is_ended || handed_on)
+                speaks || evidence.module_is_filled_in && (outline.is_ended || handed_on)
             };
             return if is_ours { Ok(()) } else { Err(Reason::UnknownModule) };
         }
@@ -161,29 +168,32 @@ fn decide(shape: &Shape, evidence: &Evidence, known: Known<'_>) -> Result<(), Re
     let Some(owner) = module.or_else(|| known.near(name)) else {
         // A module of an instance that is not known.
         let is_name = name.starts_with(char::is_uppercase);
-        let handed_on = evidence.call == Call::Query || shape.is_ended;
-        let is_ours = is_vtiger && is_name && handed_on && shape.foreign.is_none();
+        let handed_on = evidence.call == Call::Query || outline.is_ended;
+        let is_ours = is_vtiger && is_name && handed_on && outline.foreign.is_none();
         return if is_ours { Ok(()) } else { Err(Reason::UnknownModule) };
     };
-    let fields = known.fields(owner, &shape.fields);
+    let fields = known.fields(owner, &outline.fields);
     let none_fits = !fields.is_empty() && fields.known() == 0;
     let fits = module.is_some() || !is_common(&owner.name) && fields.unknown == 0;
     let handed_on = evidence.call >= Call::DoQuery && fits;
     let is_ours = match (module.is_some(), is_vtiger) {
         // What is handed to a client of Vtiger is for Vtiger, unless a table may be called so as well.
-        _ if handed_on && (is_vtiger || !is_common(&owner.name) || shape.is_ended || fields.known() > 0) => {
+        _ if handed_on
+            && (is_vtiger || !is_common(&owner.name) || outline.is_ended || fields.known() > 0) =>
+        {
             true
         }
         // In a file that speaks of Vtiger the name of a module is enough, unless all else is of a table.
-        (true, true) if shape.foreign.is_some() => fields.unknown == 0 && fields.known() > 0,
-        (true, true) => !none_fits || shape.is_ended || shape.has_list || evidence.call == Call::Query,
-        (false, true) => !none_fits && shape.foreign.is_none(),
+        (true, true) if outline.foreign.is_some() => fields.unknown == 0 && fields.known() > 0,
+        (true, true) => !none_fits || outline.is_ended || outline.has_list || evidence.call == Call::Query,
+        (false, true) => !none_fits && outline.foreign.is_none(),
         (true, false) => {
             let majority = fields.known() >= fields.unknown && fields.known() > 0;
-            majority && (fields.telling > 0 || shape.is_ended || fields.common >= 2)
-                || (fields.is_empty() && (is_telling(name) || shape.is_ended && evidence.call == Call::Query))
+            majority && (fields.telling > 0 || outline.is_ended || fields.common >= 2)
+                || (fields.is_empty()
+                    && (is_telling(name) || outline.is_ended && evidence.call == Call::Query))
         }
-        (false, false) => fields.telling > 0 && fields.unknown == 0 && shape.is_ended,
+        (false, false) => fields.telling > 0 && fields.unknown == 0 && outline.is_ended,
     };
     match is_ours {
         true => Ok(()),

@@ -28,7 +28,7 @@ fn dump(
     mut write: impl FnMut(&[u8]) -> Result<(), StartErrorKind>,
 ) -> Result<usize, StartErrorKind> {
     let plan = sql::every_row(module);
-    let sql::Shape::Rows(cells) = &plan.shape else { return Ok(0) };
+    let sql::Answer::Rows(cells) = &plan.answer else { return Ok(0) };
     store.read(|connection| {
         let mut statement = connection.prepare(&plan.sql)?;
         let mut rows = statement.query([])?;

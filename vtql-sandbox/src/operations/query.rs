@@ -2,7 +2,7 @@ use super::{Call, Json, parse};
 use crate::catalog::{Kind, Module};
 use crate::error::{ApiError, Code};
 use crate::row;
-use crate::sql::{self, Behavior, Cell, Plan, Refusal, Shape};
+use crate::sql::{self, Answer, Behavior, Cell, Plan, Refusal};
 use crate::state::State;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -88,7 +88,7 @@ pub(super) fn execute(state: &State, module: &Module, plan: &Plan) -> rusqlite::
     state.store.read(|connection| {
         let mut statement = connection.prepare_cached(&plan.sql)?;
         let mut rows = statement.query(rusqlite::params_from_iter(&plan.parameters))?;
-        if let (true, Shape::Rows(cells)) = (plan.repeats, &plan.shape) {
+        if let (true, Answer::Rows(cells)) = (plan.repeats, &plan.answer) {
             return one_of_each(module, cells, rows);
         }
         let mut json = vec![b'['];
@@ -96,9 +96,9 @@ pub(super) fn execute(state: &State, module: &Module, plan: &Plan) -> rusqlite::
             if json.len() > 1 {
                 json.push(b',');
             }
-            match &plan.shape {
-                Shape::Rows(cells) => row::write(&mut json, module, cells, row)?,
-                Shape::Count => {
+            match &plan.answer {
+                Answer::Rows(cells) => row::write(&mut json, module, cells, row)?,
+                Answer::Count => {
                     let count: i64 = row.get(0)?;
                     json.extend_from_slice(format!("{{\"count\":\"{count}\"}}").as_bytes());
                 }

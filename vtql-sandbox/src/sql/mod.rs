@@ -28,14 +28,14 @@ use vtql_parser::ast::{Condition, Predicate, Query, Select};
 pub(crate) struct Plan {
     pub(crate) sql: String,
     pub(crate) parameters: Vec<Value>,
-    pub(crate) shape: Shape,
+    pub(crate) answer: Answer,
     /// Whether a record can have several rows: the last one counts, in the place of the first (observed).
     pub(crate) repeats: bool,
 }
 
 /// What the rows of a plan are.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum Answer {
     /// A cell for each of these.
     Rows(Vec<Cell>),
     /// One number of rows.
@@ -131,13 +131,13 @@ pub(crate) fn compile(query: &Query, module: &Module, behavior: Behavior) -> Res
         let dropped = behavior.profile == Profile::V8_4 && module.is_entity;
         let count = if dropped || offset > 0 { 0 } else { count.min(1) };
         let sql = format!("SELECT count(*) FROM {rows}{filter} LIMIT {count}");
-        return Ok(Plan { sql, parameters: builder.parameters, shape: Shape::Count, repeats: false });
+        return Ok(Plan { sql, parameters: builder.parameters, answer: Answer::Count, repeats: false });
     }
     let columns: Vec<&str> = fields.iter().map(|field| field.column.as_str()).collect();
     let source = Source { rows, filter: &filter, table: &module.table, is_joined: joined.is_some() };
     let sql = order.page(&columns, &source, offset, count);
-    let shape = Shape::Rows(cells(&fields));
-    Ok(Plan { sql, parameters: builder.parameters, shape, repeats: joined.is_some() })
+    let answer = Answer::Rows(cells(&fields));
+    Ok(Plan { sql, parameters: builder.parameters, answer, repeats: joined.is_some() })
 }
 
 /// The whole rows that are seen of those whose numbers `numbers` selects with the given parameters, at
@@ -157,7 +157,7 @@ fn rows(module: &Module, condition: &str, parameters: Vec<Value>, count: i64) ->
     let columns: Vec<&str> = fields.iter().map(|field| field.column.as_str()).collect();
     let (columns, table) = (columns.join(", "), &module.table);
     let sql = format!("SELECT {columns} FROM {table} WHERE {condition} ORDER BY id LIMIT {count}");
-    Plan { sql, parameters, shape: Shape::Rows(cells(&fields)), repeats: false }
+    Plan { sql, parameters, answer: Answer::Rows(cells(&fields)), repeats: false }
 }
 
 fn cells(fields: &[&Field]) -> Vec<Cell> {

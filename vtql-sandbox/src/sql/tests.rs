@@ -30,9 +30,9 @@ fn plan(store: &Store, text: &str) -> Option<Plan> {
 /// The ids of the rows of a query that has a plan.
 fn ids(store: &Store, text: &str) -> Option<Vec<i64>> {
     let plan = plan(store, text)?;
-    let id = match &plan.shape {
-        Shape::Rows(cells) => cells.iter().position(|cell| cell.key == "id").unwrap(),
-        Shape::Count => 0,
+    let id = match &plan.answer {
+        Answer::Rows(cells) => cells.iter().position(|cell| cell.key == "id").unwrap(),
+        Answer::Count => 0,
     };
     let rows = store.read(|connection| {
         let mut statement = connection.prepare(&plan.sql)?;

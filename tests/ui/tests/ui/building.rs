@@ -1,7 +1,7 @@
 //! The builder and the macro make the same query.
 
 use vtql_client::jiff::civil::date;
-use vtql_client::query::builder::{Chosen, Filter};
+use vtql_client::query::builder::{Filter, RuntimeField};
 use vtql_client::rust_decimal::Decimal;
 use vtql_client::{Record, RecordId, schema, vtql};
 use vtql_parser::ast::{Condition, Param, Value};
@@ -227,7 +227,7 @@ fn an_empty_list_matches_nothing() {
 fn what_is_chosen_at_run_time_is_checked_against_a_snapshot_of_run_time() {
     let text = include_str!("../../../../vtql-schema/fixtures/vtiger-8.4.snapshot.json");
     let snapshot = Snapshot::from_json(text).unwrap();
-    let (by, then) = (Chosen::new(&snapshot, "mailingcity"), Chosen::new(&snapshot, "lastname"));
+    let (by, then) = (RuntimeField::new(&snapshot, "mailingcity"), RuntimeField::new(&snapshot, "lastname"));
     let in_rome = Condition::eq("mailingcity", "Rome").unwrap().or(Condition::empty("email").unwrap());
     let query = c::query()
         .select(c::id)
@@ -245,9 +245,9 @@ fn what_is_chosen_at_run_time_is_checked_against_a_snapshot_of_run_time() {
     let said = |error: Result<Filter<c::Contacts>, vtql_client::query::QueryError>| {
         error.err().map(|error| error.to_string()).unwrap_or_default()
     };
-    let unknown = Chosen::<c::Contacts>::new(&snapshot, "lastnme").unwrap_err().to_string();
+    let unknown = RuntimeField::<c::Contacts>::new(&snapshot, "lastnme").unwrap_err().to_string();
     assert!(unknown.contains("no field `lastnme`"), "{unknown}");
-    assert!(Chosen::<c::Contacts>::new(&snapshot, "id, email").is_err());
+    assert!(RuntimeField::<c::Contacts>::new(&snapshot, "id, email").is_err());
     let no_date = said(Filter::checked(&snapshot, Condition::eq("birthday", "soon").unwrap()));
     assert!(no_date.contains("birthday"), "{no_date}");
     let param = Value::Param(Param::new("0").unwrap());

@@ -21,9 +21,9 @@ pub trait Columns<M> {
 /// A row of selected columns: the values, in the order of the columns.
 ///
 /// `let (id, lastname) = row.into_values();`
-pub struct Picked<M, C: Columns<M>>(C::Values);
+pub struct TupleRow<M, C: Columns<M>>(C::Values);
 
-impl<M, C: Columns<M>> Picked<M, C> {
+impl<M, C: Columns<M>> TupleRow<M, C> {
     /// The values.
     pub fn values(&self) -> &C::Values {
         &self.0
@@ -35,25 +35,25 @@ impl<M, C: Columns<M>> Picked<M, C> {
     }
 }
 
-impl<M, C: Columns<M>> Row for Picked<M, C> {
+impl<M, C: Columns<M>> Row for TupleRow<M, C> {
     const COLUMNS: &'static [&'static str] = C::NAMES;
 
     fn decode(cells: &Cells<'_>) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(cells);
         let values = C::read(&mut reader);
-        reader.finish(Picked(values))
+        reader.finish(TupleRow(values))
     }
 }
 
-impl<M, C: Columns<M, Values: fmt::Debug>> fmt::Debug for Picked<M, C> {
+impl<M, C: Columns<M, Values: fmt::Debug>> fmt::Debug for TupleRow<M, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<M, C: Columns<M, Values: Clone>> Clone for Picked<M, C> {
+impl<M, C: Columns<M, Values: Clone>> Clone for TupleRow<M, C> {
     fn clone(&self) -> Self {
-        Picked(self.0.clone())
+        TupleRow(self.0.clone())
     }
 }
 

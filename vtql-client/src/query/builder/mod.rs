@@ -6,20 +6,20 @@
 //! the same tree that a text becomes, printed and lowered by the same code.
 //!
 //! What is known only when the program runs goes into the same query and keeps its type:
-//! [`apply_if`](QueryBuilder::apply_if) for what depends on a value; [`Chosen`] fields to
-//! [order by](QueryBuilder::order_by) and to [select beside typed ones](QueryBuilder::and_chosen), and
+//! [`apply_if`](QueryBuilder::apply_if) for what depends on a value; [`RuntimeField`] fields to
+//! [order by](QueryBuilder::order_by) and to [select beside typed ones](QueryBuilder::and_select), and
 //! [`Filter::checked`] for whole conditions, all checked against a snapshot that is there when the program runs.
 
-mod chosen;
 mod column;
 mod columns;
 mod condition;
+mod runtime_field;
 mod select;
-mod with_chosen;
+mod with_runtime_fields;
 
-pub use chosen::{Chosen, Descending};
 pub use column::{Column, Field, Module, OfModule, Ordered, Textual, kind};
-pub use columns::{Columns, Picked};
+pub use columns::{Columns, TupleRow};
 pub use condition::Filter;
+pub use runtime_field::{Descending, RuntimeField};
 pub use select::{AnyOrder, Count, MoreOrder, NoMoreOrder, Order, QueryBuilder, Sort, Start, query};
-pub use with_chosen::WithChosen;
+pub use with_runtime_fields::WithRuntimeFields;

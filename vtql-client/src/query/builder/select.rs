@@ -1,5 +1,5 @@
 use super::column::{Column, Field, Module, OfModule};
-use super::columns::{Columns, Picked};
+use super::columns::{Columns, TupleRow};
 use super::condition::Filter;
 use crate::query::param::{Argument, RowCount};
 use crate::query::typed::Bound;
@@ -56,8 +56,8 @@ pub fn query<M: Module>() -> Start<M> {
 }
 
 impl<M: Module> Start<M> {
-    /// Selects columns; a row is a [`Picked`].
-    pub fn select<C: Columns<M>>(self, _columns: C) -> QueryBuilder<M, Picked<M, C>> {
+    /// Selects columns; a row is a [`TupleRow`].
+    pub fn select<C: Columns<M>>(self, _columns: C) -> QueryBuilder<M, TupleRow<M, C>> {
         QueryBuilder::new(Select::fields(C::NAMES.iter().copied()))
     }
 

@@ -29,14 +29,14 @@ use std::sync::Arc;
 /// and decodes it once more. That spares the compiler three implementations for each query of a program. A row
 /// with a name, as [`vtql_query!`](crate::vtql_query) gives it, is a plain struct: prefer one where many rows are
 /// kept, cloned or serialized.
-pub struct Selected<R> {
+pub struct AnonymousRow<R> {
     fields: R,
     record: Record,
     places: Places,
     structure: Arc<dyn Structure<R>>,
 }
 
-impl<R> Selected<R> {
+impl<R> AnonymousRow<R> {
     /// The fields by themselves, to move them out.
     pub fn into_fields(self) -> R {
         self.fields
@@ -52,7 +52,7 @@ impl<R> Selected<R> {
     }
 }
 
-impl<R> Deref for Selected<R> {
+impl<R> Deref for AnonymousRow<R> {
     type Target = R;
 
     fn deref(&self) -> &R {
@@ -60,9 +60,9 @@ impl<R> Deref for Selected<R> {
     }
 }
 
-impl<R> Clone for Selected<R> {
+impl<R> Clone for AnonymousRow<R> {
     fn clone(&self) -> Self {
-        Selected {
+        AnonymousRow {
             fields: self.structure.again(&self.cells()),
             record: self.record.clone(),
             places: Arc::clone(&self.places),
@@ -72,14 +72,14 @@ impl<R> Clone for Selected<R> {
 }
 
 /// As a derive would show the struct.
-impl<R> fmt::Debug for Selected<R> {
+impl<R> fmt::Debug for AnonymousRow<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show_as_struct::<R>(self.structure.columns(), self.values().iter().map(|value| &**value), f)
     }
 }
 
 /// As a derive would write the struct.
-impl<R> Serialize for Selected<R> {
+impl<R> Serialize for AnonymousRow<R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         show_as_map(self.structure.columns(), self.values().iter().map(|value| &**value), serializer)
     }
@@ -129,14 +129,14 @@ impl<G: Part, R> Structure<R> for Made<G, R> {
 /// Reads rows of a structure.
 struct OfStructure<R>(Arc<dyn Structure<R>>);
 
-impl<R> ReadRow<Selected<R>> for OfStructure<R> {
+impl<R> ReadRow<AnonymousRow<R>> for OfStructure<R> {
     fn columns(&self) -> &[&'static str] {
         self.0.columns()
     }
 
-    fn read(&self, record: Record, places: &Places, module: &str) -> Result<Selected<R>, DecodeError> {
+    fn read(&self, record: Record, places: &Places, module: &str) -> Result<AnonymousRow<R>, DecodeError> {
         let fields = self.0.read(&Cells::answered(module, record.view(), self.columns(), places))?;
-        Ok(Selected { fields, record, places: Arc::clone(places), structure: Arc::clone(&self.0) })
+        Ok(AnonymousRow { fields, record, places: Arc::clone(places), structure: Arc::clone(&self.0) })
     }
 }
 
@@ -144,7 +144,7 @@ impl<R> ReadRow<Selected<R>> for OfStructure<R> {
 pub(crate) fn reading<R: 'static, G: Part + 'static>(
     columns: &'static str,
     make: fn(G) -> R,
-) -> Arc<dyn ReadRow<Selected<R>>> {
+) -> Arc<dyn ReadRow<AnonymousRow<R>>> {
     let columns = if columns.is_empty() { Vec::new() } else { columns.split('\n').collect() };
     Arc::new(OfStructure(Arc::new(Made { columns, make })))
 }

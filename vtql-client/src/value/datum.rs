@@ -11,14 +11,14 @@ use std::fmt::Debug;
 /// A value of a row.
 pub trait Value: Debug + Any {
     /// The value as one of the shapes that every data format has.
-    fn shape(&self) -> Shape<'_>;
+    fn datum(&self) -> Datum<'_>;
 }
 
 /// A value in one of the shapes that every data format has. Numbers with a point, dates and ids are
 /// text, so that nothing of them is lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Shape<'a> {
+pub enum Datum<'a> {
     /// Never set.
     Unset,
     /// Yes or no.
@@ -31,53 +31,53 @@ pub enum Shape<'a> {
     List(&'a [String]),
 }
 
-impl Serialize for Shape<'_> {
+impl Serialize for Datum<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Shape::Unset => serializer.serialize_none(),
-            Shape::Boolean(value) => serializer.serialize_bool(*value),
-            Shape::Integer(value) => serializer.serialize_i64(*value),
-            Shape::Text(value) => serializer.serialize_str(value),
-            Shape::List(values) => serializer.collect_seq(*values),
+            Datum::Unset => serializer.serialize_none(),
+            Datum::Boolean(value) => serializer.serialize_bool(*value),
+            Datum::Integer(value) => serializer.serialize_i64(*value),
+            Datum::Text(value) => serializer.serialize_str(value),
+            Datum::List(values) => serializer.collect_seq(*values),
         }
     }
 }
 
 impl<T: Value> Value for Option<T> {
-    fn shape(&self) -> Shape<'_> {
-        self.as_ref().map_or(Shape::Unset, Value::shape)
+    fn datum(&self) -> Datum<'_> {
+        self.as_ref().map_or(Datum::Unset, Value::datum)
     }
 }
 
 impl Value for bool {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Boolean(*self)
+    fn datum(&self) -> Datum<'_> {
+        Datum::Boolean(*self)
     }
 }
 
 impl Value for i64 {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Integer(*self)
+    fn datum(&self) -> Datum<'_> {
+        Datum::Integer(*self)
     }
 }
 
 impl Value for String {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Text(Cow::Borrowed(self))
+    fn datum(&self) -> Datum<'_> {
+        Datum::Text(Cow::Borrowed(self))
     }
 }
 
 impl Value for Vec<String> {
-    fn shape(&self) -> Shape<'_> {
-        Shape::List(self)
+    fn datum(&self) -> Datum<'_> {
+        Datum::List(self)
     }
 }
 
 macro_rules! as_text {
     ($($ty:ty),+) => {$(
         impl Value for $ty {
-            fn shape(&self) -> Shape<'_> {
-                Shape::Text(Cow::Owned(self.to_string()))
+            fn datum(&self) -> Datum<'_> {
+                Datum::Text(Cow::Owned(self.to_string()))
             }
         }
     )+};

@@ -17,7 +17,7 @@ use vtql_schema::{Checker, Snapshot};
 /// A field of module `M` that is chosen when the program runs.
 ///
 /// ```
-/// use vtql_client::query::builder::{Chosen, Filter};
+/// use vtql_client::query::builder::{RuntimeField, Filter};
 /// use vtql_client::schema;
 /// use vtql_parser::ast::Condition;
 /// use vtql_schema::Snapshot;
@@ -26,7 +26,7 @@ use vtql_schema::{Checker, Snapshot};
 ///
 /// # let path = "../vtql-schema/fixtures/vtiger-8.4.snapshot.json";
 /// let snapshot = Snapshot::load(path)?;
-/// let by = Chosen::new(&snapshot, "annualrevenue")?;
+/// let by = RuntimeField::new(&snapshot, "annualrevenue")?;
 /// let filter = Filter::checked(&snapshot, Condition::eq("city", "Rome")?)?;
 /// let query = leads::query().select((leads::id, leads::company)).filter(filter).order_by(by.desc()).build();
 /// assert_eq!(
@@ -34,22 +34,22 @@ use vtql_schema::{Checker, Snapshot};
 ///     "select id, company from Leads where city = 'Rome' order by annualrevenue desc;"
 /// );
 ///
-/// let unknown = Chosen::<leads::Leads>::new(&snapshot, "revenue").unwrap_err();
+/// let unknown = RuntimeField::<leads::Leads>::new(&snapshot, "revenue").unwrap_err();
 /// assert!(unknown.to_string().contains("module `Leads` has no field `revenue`"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Chosen<M> {
+pub struct RuntimeField<M> {
     name: Name,
     module: PhantomData<fn() -> M>,
 }
 
-impl<M: Module> Chosen<M> {
+impl<M: Module> RuntimeField<M> {
     /// The field of that name, if the module of the snapshot has it.
     pub fn new(snapshot: &Snapshot, field: &str) -> Result<Self, QueryError> {
         let name = Name::new(field).map_err(super::select::invalid)?;
         let select = Select::fields([field]).map_err(super::select::invalid)?;
         checked::<M>(snapshot, select, None)?;
-        Ok(Chosen { name, module: PhantomData })
+        Ok(RuntimeField { name, module: PhantomData })
     }
 
     /// Fields of these names, or all that is wrong with them.
@@ -59,7 +59,7 @@ impl<M: Module> Chosen<M> {
     ) -> Result<Vec<Self>, QueryError> {
         let (mut chosen, mut found) = (Vec::new(), Vec::new());
         for field in fields {
-            match Chosen::new(snapshot, field) {
+            match RuntimeField::new(snapshot, field) {
                 Ok(field) => chosen.push(field),
                 Err(error) => found.extend_from_slice(error.diagnostics()),
             }
@@ -78,17 +78,17 @@ impl<M: Module> Chosen<M> {
     }
 }
 
-impl<M> Clone for Chosen<M> {
+impl<M> Clone for RuntimeField<M> {
     fn clone(&self) -> Self {
-        Chosen { name: self.name.clone(), module: PhantomData }
+        RuntimeField { name: self.name.clone(), module: PhantomData }
     }
 }
 
 /// A chosen field with the direction `desc`.
 #[derive(Debug)]
-pub struct Descending<M: Module>(Chosen<M>);
+pub struct Descending<M: Module>(RuntimeField<M>);
 
-impl<M: Module> Sort<M> for Chosen<M> {
+impl<M: Module> Sort<M> for RuntimeField<M> {
     type Next = AnyOrder;
 
     fn field(&self) -> Cow<'static, str> {
@@ -112,7 +112,7 @@ impl<M: Module> Sort<M> for Descending<M> {
     }
 }
 
-impl<M: Module> fmt::Debug for Chosen<M> {
+impl<M: Module> fmt::Debug for RuntimeField<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", M::NAME, self.name)
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use vtql_client::jiff::civil::{Date, date};
-use vtql_client::query::builder::Chosen;
+use vtql_client::query::builder::RuntimeField;
 use vtql_client::{Client, RecordId, schema};
 use vtql_sandbox::Sandbox;
 use vtql_schema::Snapshot;
@@ -25,11 +25,11 @@ async fn a_typed_row_has_the_values_of_fields_that_were_chosen_at_run_time() {
     let contact = json!({ "lastname": "Çelik", "birthday": "2000-02-29", "assigned_user_id": owner });
     client.create("Contacts", &contact).await.unwrap();
 
-    let also = Chosen::all(&snapshot(), ["birthday", "lastname", "mailingcity", "phone"]).unwrap();
+    let also = RuntimeField::all(&snapshot(), ["birthday", "lastname", "mailingcity", "phone"]).unwrap();
     let [birthday, lastname, city, phone] = also.as_slice() else { panic!("four were chosen") };
     let query = contacts::query()
         .select((contacts::id, contacts::lastname))
-        .and_chosen([birthday, lastname, city])
+        .and_select([birthday, lastname, city])
         .apply_if(Some("Çelik"), |query, name| query.filter(contacts::lastname.eq(name)))
         .order_by(birthday.clone())
         .build();
@@ -55,8 +55,8 @@ async fn a_typed_row_has_the_values_of_fields_that_were_chosen_at_run_time() {
 async fn a_chosen_field_is_found_under_the_key_that_the_server_gives_it() {
     let sandbox = Sandbox::builder().rows("Invoice", 2).start().await.unwrap();
     let client = Client::new(sandbox.url(), sandbox.user(), sandbox.access_key()).unwrap();
-    let discount = Chosen::new(&snapshot(), "hdnDiscountPercent").unwrap();
-    let query = invoices::query().select(invoices::id).and_chosen([&discount]).build();
+    let discount = RuntimeField::new(&snapshot(), "hdnDiscountPercent").unwrap();
+    let query = invoices::query().select(invoices::id).and_select([&discount]).build();
     let plain = client.query("select hdnDiscountPercent from Invoice").unwrap().all().await.unwrap();
     let rows = query.all(&client).await.unwrap();
     assert_eq!(rows.len(), 2);
@@ -68,8 +68,8 @@ async fn a_chosen_field_is_found_under_the_key_that_the_server_gives_it() {
 
 #[test]
 fn everything_that_is_wrong_with_chosen_fields_is_said_at_once_with_codes() {
-    let error =
-        Chosen::<contacts::Contacts>::all(&snapshot(), ["email", "emial", "phone", "fone"]).unwrap_err();
+    let error = RuntimeField::<contacts::Contacts>::all(&snapshot(), ["email", "emial", "phone", "fone"])
+        .unwrap_err();
     let codes: Vec<String> = error.diagnostics().iter().map(|found| found.code.to_string()).collect();
     assert_eq!(codes, ["V102", "V102"]);
     assert!(error.to_string().contains("module `Contacts` has no field `emial`"), "{error}");

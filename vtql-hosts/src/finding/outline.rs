@@ -5,7 +5,7 @@ use crate::text::HOLE;
 /// The outline of a text that begins with `select`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact, and stands alone")]
-pub(crate) struct Shape {
+pub(crate) struct Outline {
     /// The word behind `from`, and whether parts of it are filled in.
     pub(crate) module: Option<Module>,
     /// The names that stand where fields do, without `id`.
@@ -65,15 +65,15 @@ impl Token {
 }
 
 /// The outline of a text that begins with `select`; `None` without a `from`.
-pub(crate) fn outline(query: &str) -> Option<Shape> {
+pub(crate) fn outline(query: &str) -> Option<Outline> {
     let is_sketch = query.contains('…') || query.contains("...");
     let tokens = tokens(query);
-    let mut shape = Shape { is_sketch, ..Shape::default() };
+    let mut found = Outline { is_sketch, ..Outline::default() };
     let from = from(&tokens)?;
-    shape.list(&tokens[1..from]);
-    let behind = shape.module(&tokens[from + 1..])?;
-    shape.rest(&tokens[from + 1 + behind..]);
-    Some(shape)
+    found.list(&tokens[1..from]);
+    let behind = found.module(&tokens[from + 1..])?;
+    found.rest(&tokens[from + 1 + behind..]);
+    Some(found)
 }
 
 /// Where the `from` of the outermost select list stands.
@@ -89,7 +89,7 @@ fn from(tokens: &[Token]) -> Option<usize> {
     })
 }
 
-impl Shape {
+impl Outline {
     fn add_foreign(&mut self, foreign: Foreign) {
         self.foreign = self.foreign.max(Some(foreign));
     }
@@ -318,10 +318,10 @@ mod tests {
 
     #[test]
     fn the_outline_of_a_query_has_its_names() {
-        let shape = outline("SELECT id, lastname, \u{10ffff} FROM Contacts WHERE city = 'a' and f in ('1x2') order by b, c desc limit 5;").unwrap();
-        assert_eq!(shape.module, Some(Module::Named("Contacts".to_owned())));
-        assert_eq!(shape.fields, ["lastname", "city", "f", "b", "c"]);
-        assert!(shape.has_field_holes && shape.has_record_id && shape.is_ended && shape.foreign.is_none());
+        let found = outline("SELECT id, lastname, \u{10ffff} FROM Contacts WHERE city = 'a' and f in ('1x2') order by b, c desc limit 5;").unwrap();
+        assert_eq!(found.module, Some(Module::Named("Contacts".to_owned())));
+        assert_eq!(found.fields, ["lastname", "city", "f", "b", "c"]);
+        assert!(found.has_field_holes && found.has_record_id && found.is_ended && found.foreign.is_none());
     }
 
     #[test]
