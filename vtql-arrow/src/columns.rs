@@ -3,7 +3,8 @@ use crate::misfit::Misfits;
 use arrow_schema::{DataType, Field as ArrowField, Schema, SchemaRef};
 use std::collections::HashMap;
 use std::sync::Arc;
-use vtql_schema::{LINE_ITEM_FIELDS, Module};
+use vtql_parser::ast::{Name, Query, Select};
+use vtql_schema::{LINE_ITEM_FIELDS, Module, has_line_items};
 
 /// The column with the values that do not fit their own: a JSON object of fields and their texts, or null.
 pub const RAW_COLUMN: &str = "_raw";
@@ -21,10 +22,7 @@ impl Columns {
     /// All fields of a module but those of line items, of which a record has several values: `id` first, then in
     /// describe's order. A field that describe lists twice is one column.
     pub fn of_module(module: &Module, misfits: Misfits) -> Self {
-        let has_items = module.name == "Quotes"
-            || module.name == "Invoice"
-            || module.name == "SalesOrder"
-            || module.name == "PurchaseOrder";
+        let has_items = has_line_items(&module.name);
         let is_of_items = |name: &str| has_items && LINE_ITEM_FIELDS.contains(&name);
         let fields = module.fields().iter().filter(|field| !is_of_items(&field.name)).map(Column::of);
         let (mut columns, others): (Vec<Column>, Vec<Column>) =
@@ -46,9 +44,35 @@ impl Columns {
         Columns::new(module, fields.into_iter().map(column).collect(), misfits)
     }
 
-    /// The one column of a `count(*)`.
-    pub fn of_count(module: &Module) -> Self {
-        Columns::new(module, vec![Column::unknown("count", ColumnKind::Integer)], Misfits::Null)
+    /// The columns of a query's rows: the selected fields and `id`, which the server adds; for `*` every field of the
+    /// module, `id` first; for `count(*)` the number.
+    ///
+    /// ```
+    /// use vtql_arrow::{Columns, Misfits};
+    /// use vtql_parser::{Dialect, parse_query};
+    /// use vtql_schema::Snapshot;
+    ///
+    /// # let path = "../vtql-schema/fixtures/vtiger-8.4.snapshot.json";
+    /// let snapshot = Snapshot::load(path)?;
+    /// let query = parse_query("select lastname from Contacts", Dialect::Surface)?;
+    /// let columns = Columns::of_query(&snapshot.modules()[0], &query, Misfits::Null);
+    /// assert!(columns.names().eq(["lastname", "id"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_query(module: &Module, query: &Query, misfits: Misfits) -> Self {
+        match &query.select {
+            Select::Count(_) => {
+                Columns::new(module, vec![Column::unknown("count", ColumnKind::Integer)], Misfits::Null)
+            }
+            Select::Fields(fields) => {
+                let fields = fields.iter().map(Name::as_str);
+                Columns::of_fields(module, fields.chain(["id"]), misfits)
+            }
+            _ => {
+                let fields = module.fields().iter().map(|field| field.name.as_str());
+                Columns::of_fields(module, ["id"].into_iter().chain(fields), misfits)
+            }
+        }
     }
 
     fn new(module: &Module, columns: Vec<Column>, misfits: Misfits) -> Self {

@@ -190,7 +190,7 @@ vertical\t'A line a field, for rows that are too wide for a table'
 json\t'One list of objects'
 jsonl\t'An object a line, as rows come'
 csv\t'Comma-separated, with a header, as rows come'"
-complete -c vtql -n "__fish_vtql_using_subcommand query" -s o -l out -d 'Write the rows to this file: .csv, .jsonl or .json; it appears when all of them are there' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand query" -s o -l out -d 'Write the rows to this file, which appears when all of them are there: .csv, .jsonl (also with .gz or .zst), .json, .parquet or .sqlite' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l parallel -d 'Fetch so many pages at a time, where the query has no order and no limit' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l page-size -d 'Ask for so many rows a page' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l resume-after -d 'Go on behind the rows that came before a query stopped, as its error said; @FILE reads that from a file' -r

@@ -4,7 +4,7 @@ use vtql_arrow::{Columns, Misfits};
 use vtql_client::{Client, ErrorCode};
 use vtql_parser::ast::{Name, Query, Select};
 use vtql_parser::{Dialect, parse_query};
-use vtql_schema::Module;
+use vtql_schema::{Module, has_line_items};
 
 /// A table that is to be filled: what is asked, and what its columns are. It is kept, so that whoever goes on asks
 /// the same.
@@ -75,19 +75,7 @@ impl Table {
     pub(crate) fn columns(&self) -> Result<Columns> {
         let module = self.module()?;
         let Some(text) = &self.query else { return Ok(Columns::of_module(&module, self.policy())) };
-        let query = parse(text)?;
-        Ok(match &query.select {
-            Select::Count(_) => Columns::of_count(&module),
-            Select::Fields(fields) => {
-                let fields = fields.iter().map(Name::as_str);
-                // The server adds the id.
-                Columns::of_fields(&module, fields.chain(["id"]), self.policy())
-            }
-            _ => {
-                let fields = module.fields().iter().map(|field| field.name.as_str());
-                Columns::of_fields(&module, ["id"].into_iter().chain(fields), self.policy())
-            }
-        })
+        Ok(Columns::of_query(&module, &parse(text)?, self.policy()))
     }
 
     /// The query whose rows fill it.
@@ -117,8 +105,7 @@ impl Table {
     /// Whether not all fields are columns: then they are asked for by name. Else everything is, so that a field that
     /// goes, or cannot be asked for by its name (`Products.tax1`, observed), does no harm.
     pub(crate) fn leaves_fields_out(&self) -> Result<bool> {
-        let has_items = ["Quotes", "Invoice", "SalesOrder", "PurchaseOrder"].contains(&self.module.as_str());
-        Ok(has_items && self.module()?.fields().len() > self.columns()?.fields().len())
+        Ok(has_line_items(&self.module) && self.module()?.fields().len() > self.columns()?.fields().len())
     }
 
     /// The fields that are there, by name; all of them in one word where the names are too long to send. Describe

@@ -38,6 +38,7 @@ pub(crate) fn run(args: &QuotaArgs, config: &Config, terminal: &Terminal) -> Res
         ("minute_limit", number(quota.minute_limit)),
         ("minute_remaining", number(quota.minute_remaining)),
         ("seconds_to_next_minute", number(reset)),
+        ("hourly_limit", number(quota.hourly_limit)),
         ("daily_limit", number(quota.daily_limit)),
         ("daily_remaining", number(quota.daily_remaining)),
     ])

@@ -18,6 +18,7 @@ mod lsp;
 mod package;
 mod parse;
 mod query;
+mod query_files;
 mod records;
 #[cfg(unix)]
 mod repl;

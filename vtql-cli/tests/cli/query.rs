@@ -3,7 +3,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
 
-fn served() -> (Served, Workplace) {
+pub(crate) fn served() -> (Served, Workplace) {
     (Served::start(&["--rows", "Contacts=250,Leads=3,Faq=0"]), Workplace::new())
 }
 
@@ -510,32 +510,8 @@ fn a_reader_that_leaves_ends_it_quietly_with_0() {
     }
 }
 
-#[test]
-fn a_file_of_rows_appears_whole_or_not_at_all() {
-    let (served, work) = served();
-    work.write("q.vtql", "-- open ones\nselect id, lastname from Contacts;\n");
-    for name in ["out.csv", "out.jsonl", "out.json"] {
-        let ran = served.run(&work, &["query", "--file", "q.vtql", "-o", name]);
-        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), "", "250 rows\n"));
-        let format = name.split_once('.').unwrap().1;
-        let shown = served.run(&work, &["query", "--file", "q.vtql", "-f", format]).out;
-        assert_eq!(work.read(name), shown);
-    }
-    let url = two_pages(true);
-    work.write("kept.csv", "as it was");
-    let args = ["query", "select id from Contacts", "-o", "kept.csv", "--url", &url];
-    let ran = served.run(&work, &args);
-    assert_eq!(ran.code, Some(2), "{}", ran.err);
-    assert!(!ran.err.contains("--resume-after"), "its rows are gone: {}", ran.err);
-    assert_eq!(work.read("kept.csv"), "as it was");
-    let files = std::fs::read_dir(work.path()).unwrap().map(|entry| entry.unwrap().file_name());
-    assert!(files.into_iter().all(|name| !name.to_string_lossy().starts_with(".vtql-")));
-    let ran = served.run(&work, &["query", "select id from Contacts", "-o", "out.xyz"]);
-    assert!(ran.code == Some(2) && ran.err.contains("does not say how rows are written"), "{}", ran.err);
-}
-
 /// A server of 150 contacts, which refuses the second page if it is to fail.
-fn two_pages(fails: bool) -> String {
+pub(crate) fn two_pages(fails: bool) -> String {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {

@@ -89,9 +89,13 @@ impl ClientBuilder {
         self.requests_in(requests, MINUTE)
     }
 
-    /// The same for a window of any length, beside those that were set before: the cloud edition allows so many
-    /// requests an hour as well, and does not announce how many are left. A window counts from where a request
+    /// The same for a window of any length, beside those that were set before. A window counts from where a request
     /// begins to where the next may.
+    ///
+    /// The cloud edition allows so many requests an hour as well, and does not announce how many are left. Unless a
+    /// budget an hour is set, the client keeps to what Vtiger's plans allow beside the announced limit of a minute:
+    /// 1,000, 4,000 or 5,000 ([`Quota::hourly_limit`](crate::Quota::hourly_limit)). Set one where others use the
+    /// same quota.
     pub fn requests_in(mut self, requests: u64, window: Duration) -> Self {
         self.budgets.push((requests, window));
         self

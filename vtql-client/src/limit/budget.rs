@@ -24,12 +24,15 @@ struct Window {
 impl Budget {
     /// So many requests in so long a time each.
     pub(super) fn new(limits: &[(u64, Duration)]) -> Self {
-        let windows = limits.iter().map(|&(requests, length)| Window {
-            requests: usize::try_from(requests.max(1)).unwrap_or(usize::MAX),
-            length: length + SLACK,
-            spent: VecDeque::new(),
-        });
+        let windows = limits.iter().map(|&(requests, length)| Window::new(requests, length, VecDeque::new()));
         Budget { windows: windows.collect() }
+    }
+
+    /// One more limit, unless there is one of that length.
+    pub(super) fn add(&mut self, requests: u64, length: Duration) {
+        if self.windows.iter().all(|window| window.length != length + SLACK) {
+            self.windows.push(Window::new(requests, length, VecDeque::new()));
+        }
     }
 
     /// How long the next request has to wait; `None`: not at all.
@@ -44,6 +47,11 @@ impl Budget {
 }
 
 impl Window {
+    fn new(requests: u64, length: Duration, spent: VecDeque<Instant>) -> Self {
+        let requests = usize::try_from(requests.max(1)).unwrap_or(usize::MAX);
+        Window { requests, length: length + SLACK, spent }
+    }
+
     fn wait(&mut self, now: Instant) -> Option<Duration> {
         while self.spent.front().is_some_and(|&spent| now.duration_since(spent) >= self.length) {
             self.spent.pop_front();

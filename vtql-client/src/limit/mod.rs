@@ -123,13 +123,20 @@ impl Limiter {
     }
 }
 
+const HOUR: Duration = Duration::from_hours(1);
+
 /// Waits are no shorter than this, so that clocks that tick coarsely do not make a busy loop.
 const SHORTEST: Duration = Duration::from_millis(5);
 
 impl Admission<'_> {
-    /// Learns from the headers of the answer.
+    /// Learns from the headers of the answer. The limit of an hour is kept to like a budget of the user's.
     pub(crate) fn answered(&self, headers: &HeaderMap) {
-        self.limiter.state().quota.update(headers);
+        let state = &mut *self.limiter.state();
+        state.quota.update(headers);
+        if let Some(requests) = state.quota.hourly_limit {
+            // The requests that were made before the first answer.
+            state.budget.add(requests.saturating_sub(state.in_flight), HOUR);
+        }
     }
 }
 
@@ -259,5 +266,43 @@ mod tests {
             assert!(pairs.all(|(earlier, later)| later.saturating_sub(*earlier) >= window), "{times:?}");
         }
         assert!(times[24] < 2 * hour + 3 * MINUTE, "{times:?}");
+    }
+
+    /// The server tells how many of a minute are left, and not how many of an hour.
+    #[tokio::test(start_paused = true)]
+    async fn the_hour_of_the_plan_is_kept_to() {
+        for (minute, hour) in [(30, 1_000), (60, 4_000), (90, 5_000)] {
+            let limiter = Limiter::new(&Allowance {
+                concurrency: 4,
+                budgets: Vec::new(),
+                longest_wait: Duration::ZERO,
+            });
+            let began = Instant::now();
+            let mut times = Vec::new();
+            for _ in 0..2 * hour + 1 {
+                let admission = limiter.admit().await.unwrap();
+                times.push(began.elapsed());
+                let limit = HeaderValue::from(minute);
+                admission.answered(
+                    &[("x-floodcontrol-minutelimit".parse().unwrap(), limit)].into_iter().collect(),
+                );
+            }
+            let mut pairs = times.iter().zip(times.iter().skip(hour));
+            assert!(pairs.all(|(earlier, later)| later.saturating_sub(*earlier) >= HOUR), "{minute}");
+            assert!(times[2 * hour] < 2 * HOUR + MINUTE, "{minute}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_budget_an_hour_of_the_users_own_stands() {
+        let budgets = vec![(2_000, HOUR)];
+        let limiter = Limiter::new(&Allowance { concurrency: 4, budgets, longest_wait: Duration::ZERO });
+        let began = Instant::now();
+        for _ in 0..2_000 {
+            let limit = HeaderValue::from(30);
+            let name = "x-floodcontrol-minutelimit".parse().unwrap();
+            limiter.admit().await.unwrap().answered(&[(name, limit)].into_iter().collect());
+        }
+        assert!(began.elapsed() < MINUTE);
     }
 }

@@ -12,6 +12,9 @@ pub struct Quota {
     pub minute_remaining: Option<u64>,
     /// When the next minute of the server's count begins.
     pub minute_reset: Option<SystemTime>,
+    /// Requests allowed an hour. The server does not send it: it is what Vtiger's plans have beside their limit of a
+    /// minute (30, 60 or 90), and `None` for any other.
+    pub hourly_limit: Option<u64>,
     /// Requests allowed a day.
     pub daily_limit: Option<u64>,
     /// Requests left in the last 24 hours.
@@ -28,6 +31,7 @@ impl Quota {
         let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
         let newer = |present: &mut Option<u64>, name: &str| *present = number(name).or(*present);
         newer(&mut self.minute_limit, "x-floodcontrol-minutelimit");
+        self.hourly_limit = self.minute_limit.and_then(hourly_limit);
         newer(&mut self.minute_remaining, "x-floodcontrol-remaining");
         newer(&mut self.daily_limit, "x-ratelimit-dailylimit");
         newer(&mut self.daily_remaining, "x-ratelimit-remaining");
@@ -41,5 +45,15 @@ impl Quota {
     pub fn until_reset(&self, now: SystemTime) -> Option<Duration> {
         let wait = self.minute_reset?.duration_since(now).ok()?;
         (!wait.is_zero()).then(|| wait.min(Self::MINUTE))
+    }
+}
+
+/// The requests an hour of the plan with so many a minute: Growth, Professional, Enterprise.
+fn hourly_limit(a_minute: u64) -> Option<u64> {
+    match a_minute {
+        30 => Some(1_000),
+        60 => Some(4_000),
+        90 => Some(5_000),
+        _ => None,
     }
 }

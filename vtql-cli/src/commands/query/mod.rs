@@ -1,13 +1,16 @@
 //! `vtql query`
 
 mod checked;
+mod file;
+mod pages;
 pub(super) mod params;
 mod print;
 mod resume;
 
 pub(super) use checked::Basis;
+pub(super) use file::{FileFormat, Rows};
 pub(super) use params::Param;
-pub(super) use print::{Printing, rows_to_file};
+pub(super) use print::Printing;
 
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
@@ -19,18 +22,18 @@ use crate::plain::Data;
 use crate::snapshot_file::SnapshotArg;
 use crate::terminal::Terminal;
 use clap::Args;
-use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use vtql_client::{Client, Fetch, PageSize, Progress, Record};
 use vtql_parser::ast::Query;
-use vtql_parser::{Diagnostic, Dialect, bind, parse_query};
+use vtql_parser::{Diagnostic, bind};
 
 const EXAMPLES: &str = "\
 Examples:
   vtql query \"select lastname, email from Contacts where mailingcity = 'Paris'\"
   vtql query \"select * from Leads limit 250\" --format csv > leads.csv
   vtql query --file open_leads.vtql -o leads.jsonl
+  vtql query \"select * from Leads where city = 'Rome'\" -o leads.parquet
   vtql query \"select id from Leads where lastname = {name}\" --param name=\"O'Brien\"
   vtql query \"select id, subject from Invoice\" --format jsonl | jq .subject
   vtql query --explain \"select id from Contacts\"    the plan and the texts that would be sent
@@ -59,7 +62,8 @@ pub(crate) struct QueryArgs {
     /// How rows are written [default: table, or what the name of --out says]
     #[arg(long, short, value_enum)]
     format: Option<RowFormat>,
-    /// Write the rows to this file: .csv, .jsonl or .json; it appears when all of them are there
+    /// Write the rows to this file, which appears when all of them are there: .csv, .jsonl (also with .gz or .zst),
+    /// .json, .parquet or .sqlite
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Fetch so many pages at a time, where the query has no order and no limit
@@ -100,7 +104,7 @@ fn page_size(text: &str) -> Result<PageSize, String> {
 }
 
 pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let format = format(args)?;
+    let to = Destination::of(args)?;
     let text = text(args)?;
     let snapshot = if args.no_snapshot { None } else { args.snapshot.find(config)? };
     let basis = Basis::new(snapshot, config, terminal.colors_stderr());
@@ -111,7 +115,11 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Res
     };
     let query = match basis.check(&text, &args.param)? {
         Ok(bind::Outcome::Runs(query)) => query,
-        Ok(bind::Outcome::MatchesNothing) => return nothing(args, format, &text, config, terminal),
+        // No flag gives an empty list.
+        Ok(bind::Outcome::MatchesNothing) => {
+            terminal.note("no row can match: nothing was sent");
+            return Ok(Outcome::Clean);
+        }
         Err(findings) => return refused(&findings),
     };
     let client = args.connection.client(config)?;
@@ -126,23 +134,16 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, terminal: &Terminal) -> Res
         writeln!(Data::stdout(), "{explanation}")?;
         return Ok(Outcome::Clean);
     }
+    let snapshot = basis.snapshot.as_ref();
     let work = async {
-        let (paged, snapshot) = (!args.no_pager, basis.snapshot.as_ref());
-        match &args.out {
-            None => {
-                Printing { format, paged, file: None, snapshot }
-                    .print(&client, &query, &fetch, terminal)
-                    .await
+        match to {
+            Destination::File(path, format) => {
+                let rows = Rows { client: &client, query: &query, snapshot };
+                rows.write(path, format, &fetch, terminal).await
             }
-            Some(path) => {
-                let mut rows = Ok(0);
-                rows_to_file(path, async |file| {
-                    let printing = Printing { format, paged, file: Some(file), snapshot };
-                    rows = printing.print(&client, &query, &fetch, terminal).await?;
-                    Ok(rows.is_ok())
-                })
-                .await?;
-                Ok(rows)
+            Destination::Output(format) => {
+                let printing = Printing { format, paged: !args.no_pager, file: None, snapshot };
+                printing.print(&client, &query, &fetch, terminal).await
             }
         }
     };
@@ -165,34 +166,6 @@ fn fetch(
     client.query(query)?.page_size(args.page_size).parallel(args.parallel).resume_after(resumed)
 }
 
-/// The answer of a query of which it is known that no row matches: it is not sent.
-fn nothing(
-    args: &QueryArgs,
-    format: RowFormat,
-    text: &str,
-    config: &Config,
-    terminal: &Terminal,
-) -> Result<Outcome, Failure> {
-    let columns = match parse_query(text, Dialect::Surface) {
-        Ok(query) if format.has_header() => {
-            let client = args.connection.client(config)?;
-            let columns = print::columns(&query, None, &client);
-            super::block_on(connection::until_logged_out(&client, columns))?
-        }
-        _ => Vec::new(),
-    };
-    let write = |out: &mut dyn Write| format.writer(columns, None).finish(out);
-    match &args.out {
-        None => write(&mut Data::stdout())?,
-        Some(path) => super::block_on(rows_to_file(path, async |mut file| {
-            write(&mut file).map_err(|error| Failure::write(path, &error))?;
-            Ok(true)
-        }))?,
-    }
-    terminal.note(count(0, "row", "rows"));
-    Ok(Outcome::Clean)
-}
-
 fn text(args: &QueryArgs) -> Result<String, Failure> {
     let from_stdin = args.query.as_deref() == Some(STDIN) || args.file.as_deref() == Some(Path::new(STDIN));
     if from_stdin && args.connection.access_key_stdin {
@@ -206,24 +179,19 @@ fn text(args: &QueryArgs) -> Result<String, Failure> {
     }
 }
 
-/// What was asked for, what the name of the file says, or a table.
-fn format(args: &QueryArgs) -> Result<RowFormat, Failure> {
-    match (args.format, &args.out) {
-        (Some(format), _) => Ok(format),
-        (None, None) => Ok(RowFormat::default()),
-        (None, Some(path)) => file_format(path),
-    }
+/// Where rows go.
+enum Destination<'a> {
+    Output(RowFormat),
+    File(&'a Path, FileFormat),
 }
 
-/// What the name of a file says.
-pub(super) fn file_format(path: &Path) -> Result<RowFormat, Failure> {
-    match path.extension().and_then(OsStr::to_str) {
-        Some("csv") => Ok(RowFormat::Csv),
-        Some("jsonl" | "ndjson") => Ok(RowFormat::Jsonl),
-        Some("json") => Ok(RowFormat::Json),
-        _ => {
-            let message = format!("the name of {} does not say how rows are written", path.display());
-            Err(Failure::new("USAGE", message).help("end it in .csv, .jsonl or .json"))
-        }
+impl<'a> Destination<'a> {
+    /// The format is the one that was asked for, the one that the name of the file says, or a table.
+    fn of(args: &'a QueryArgs) -> Result<Self, Failure> {
+        Ok(match (&args.out, args.format) {
+            (None, format) => Destination::Output(format.unwrap_or_default()),
+            (Some(path), Some(format)) => Destination::File(path, FileFormat::Text(format)),
+            (Some(path), None) => Destination::File(path, FileFormat::of(path)?),
+        })
     }
 }

@@ -1,22 +1,21 @@
 //! The rows of a query, on their way out.
 
+use super::pages::{self, Stopped};
 use super::resume;
 use crate::connection;
-use crate::ended::{Ended, interrupted};
 use crate::failure::Failure;
+use crate::output::pager;
 use crate::output::rows::RowFormat;
-use crate::output::{count, pager};
 use crate::plain::Data;
 use crate::terminal::Terminal;
-use crate::write::temporary_in;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::io::{BufWriter, Write};
 use vtql_client::{Client, Fetch, Progress, Record};
 use vtql_parser::Diagnostic;
 use vtql_parser::ast::{Query, Select};
-use vtql_schema::{LINE_ITEM_FIELDS, Snapshot, has_line_items};
+use vtql_schema::{LINE_ITEM_FIELDS, Module, Snapshot, has_line_items};
 
 /// Where rows go, and how they look there.
 #[derive(Debug)]
@@ -76,49 +75,38 @@ impl Printing<'_> {
         terminal: &Terminal,
         out: &mut dyn Write,
     ) -> Result<Result<usize, Vec<Diagnostic>>, Failure> {
-        let progress = terminal.progress();
         let columns =
             if self.format.has_header() { columns(query, self.snapshot, client).await? } else { Vec::new() };
         let mut writer = self.format.writer(columns, self.width());
-        let mut pages = fetch.pages();
-        let mut rows = 0;
-        let mut ended = Ended::new()?;
-        loop {
-            let failure = tokio::select! {
-                page = pages.next() => match page {
-                    None => break,
-                    Some(Ok(page)) => {
-                        for row in &page {
-                            writer.row(row, out)?;
-                        }
-                        rows += page.len();
-                        progress.show(|| count(rows, "row", "rows"));
-                        out.flush()?;
-                        continue;
-                    }
-                    Some(Err(error)) if rows == 0 && !error.diagnostics().is_empty() => {
-                        return Ok(Err(error.diagnostics().to_vec()));
-                    }
-                    Some(Err(error)) => connection::failure(&error),
-                },
-                () = ended.told() => interrupted(),
-            };
-            // What did come is not kept back.
-            if rows > 0 && self.format == RowFormat::Table {
-                writer.finish(out)?;
+        let walked = pages::walk(fetch, terminal, |page| {
+            for row in page {
+                writer.row(row, out)?;
             }
-            out.flush()?;
-            return Err(self.stopped(failure, &pages.progress()));
+            Ok(out.flush()?)
+        });
+        match walked.await {
+            Ok(rows) => {
+                writer.finish(out)?;
+                out.flush()?;
+                Ok(Ok(rows))
+            }
+            Err(Stopped::Refused(findings)) => Ok(Err(findings)),
+            Err(Stopped::Unwritten(failure)) => Err(failure),
+            Err(Stopped::Failed { failure, rows, progress }) => {
+                // What did come is not kept back.
+                if rows > 0 && self.format == RowFormat::Table {
+                    writer.finish(out)?;
+                }
+                out.flush()?;
+                Err(self.stopped(failure, &progress))
+            }
         }
-        writer.finish(out)?;
-        out.flush()?;
-        Ok(Ok(rows))
     }
 }
 
 /// The columns that the answer of a query has: those that it names, and `id`, which the server adds; for `*` the
 /// fields of the module, of the snapshot or as the server describes them, and those of its line items.
-pub(in crate::commands) async fn columns(
+async fn columns(
     query: &Query,
     snapshot: Option<&Snapshot>,
     client: &Client,
@@ -129,16 +117,8 @@ pub(in crate::commands) async fn columns(
         }
         Select::Count(_) => vec!["count".to_owned()],
         _ => {
-            let name = query.module.as_str();
-            let described;
-            let module = match snapshot.and_then(|snapshot| snapshot.module(name)) {
-                Some(module) => module,
-                None => {
-                    described = client.describe(name).await.map_err(|error| connection::failure(&error))?;
-                    &described
-                }
-            };
-            let items = if has_line_items(name) { LINE_ITEM_FIELDS } else { &[] };
+            let module = module(query, snapshot, client).await?;
+            let items = if has_line_items(&module.name) { LINE_ITEM_FIELDS } else { &[] };
             let fields = module.fields().iter().map(|field| field.name.clone());
             fields.chain(items.iter().map(|&name| name.to_owned())).collect()
         }
@@ -147,20 +127,15 @@ pub(in crate::commands) async fn columns(
     Ok(names.into_iter().filter(|name| known.insert(name.clone())).collect())
 }
 
-/// A file that appears when all of its rows are there.
-pub(in crate::commands) async fn rows_to_file(
-    path: &Path,
-    write: impl AsyncFnOnce(&File) -> Result<bool, Failure>,
-) -> Result<(), Failure> {
-    let failed = |error: &io::Error| Failure::write(path, error);
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let file = temporary_in(folder).map_err(|error| failed(&error))?;
-    if write(file.as_file()).await? {
-        file.as_file().sync_all().map_err(|error| failed(&error))?;
-        file.persist(path).map_err(|error| failed(&error.error))?;
+/// The module of a query, of the snapshot or as the server describes it.
+pub(super) async fn module<'s>(
+    query: &Query,
+    snapshot: Option<&'s Snapshot>,
+    client: &Client,
+) -> Result<Cow<'s, Module>, Failure> {
+    let name = query.module.as_str();
+    match snapshot.and_then(|snapshot| snapshot.module(name)) {
+        Some(module) => Ok(Cow::Borrowed(module)),
+        None => client.describe(name).await.map(Cow::Owned).map_err(|error| connection::failure(&error)),
     }
-    Ok(())
 }

@@ -30,7 +30,7 @@ with a blank or hold the access key. Ctrl-C gives a query up, Ctrl-D ends.
   \\d                  the modules
   \\d MODULE           the fields of a module
   \\explain QUERY;     the plan and the texts that would be sent
-  \\export FILE QUERY; the rows into a file: .csv, .jsonl or .json
+  \\export FILE QUERY; the rows into a file: .csv, .jsonl, .json, .parquet or .sqlite
   \\set NAME VALUE     the value of a parameter; \\unset NAME takes it away
   \\x                  a line a field, always or not
   \\refresh            ask the instance anew for modules and fields

@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::input::Input;
-use crate::commands::query::{Basis, Param, Printing, file_format, rows_to_file};
+use crate::commands::query::{Basis, FileFormat, Param, Printing, Rows};
 use crate::commands::shown::row;
 use crate::commands::{describe, shown, snapshot};
 use crate::config::Config;
@@ -15,7 +15,7 @@ use crate::terminal::Terminal;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
-use vtql_client::{Client, Record};
+use vtql_client::{Client, Fetch, Record};
 use vtql_parser::Diagnostic;
 use vtql_parser::ast::Query;
 use vtql_parser::bind::Outcome;
@@ -150,26 +150,34 @@ impl<'a> Session<'a> {
     }
 
     async fn query(&self, text: &str, vertical: bool) -> Result<Step, Failure> {
-        let Some(query) = self.checked(text)? else { return Ok(Step::Wrong) };
         let format = if vertical || self.vertical { RowFormat::Vertical } else { RowFormat::Table };
-        self.print(
-            text,
-            &query,
-            &Printing { format, paged: self.paged, file: None, snapshot: self.snapshot() },
-        )
+        let printing = Printing { format, paged: self.paged, file: None, snapshot: self.snapshot() };
+        self.run(text, async |query, fetch| printing.print(&self.client, query, fetch, self.terminal).await)
+            .await
+    }
+
+    async fn export(&self, path: &Path, text: &str) -> Result<Step, Failure> {
+        let format = FileFormat::of(path)?;
+        self.run(text, async |query, fetch| {
+            let rows = Rows { client: &self.client, query, snapshot: self.snapshot() };
+            rows.write(path, format, fetch, self.terminal).await
+        })
         .await
     }
 
-    async fn print(&self, text: &str, query: &Query, printing: &Printing<'_>) -> Result<Step, Failure> {
-        let fetch = match self.client.query(query) {
-            Ok(fetch) => fetch,
-            Err(error) if !error.diagnostics().is_empty() => {
-                self.refuse(text, error.diagnostics())?;
-                return Ok(Step::Wrong);
-            }
+    /// Checks a query and does something with its rows; what is wrong with it is shown.
+    async fn run(
+        &self,
+        text: &str,
+        work: impl AsyncFnOnce(&Query, &Fetch<Record>) -> Result<Result<usize, Vec<Diagnostic>>, Failure>,
+    ) -> Result<Step, Failure> {
+        let Some(query) = self.checked(text)? else { return Ok(Step::Wrong) };
+        let outcome = match self.client.query(&query) {
+            Ok(fetch) => work(&query, &fetch).await?,
+            Err(error) if !error.diagnostics().is_empty() => Err(error.diagnostics().to_vec()),
             Err(error) => return Err(connection::failure(&error)),
         };
-        match printing.print(&self.client, query, &fetch, self.terminal).await? {
+        match outcome {
             Ok(rows) => {
                 self.terminal.note(count(rows, "row", "rows"));
                 Ok(Step::Done)
@@ -179,24 +187,6 @@ impl<'a> Session<'a> {
                 Ok(Step::Wrong)
             }
         }
-    }
-
-    async fn export(&self, path: &Path, text: &str) -> Result<Step, Failure> {
-        let format = file_format(path)?;
-        let Some(query) = self.checked(text)? else { return Ok(Step::Wrong) };
-        let mut step = Step::Done;
-        rows_to_file(path, async |file| {
-            step = self
-                .print(
-                    text,
-                    &query,
-                    &Printing { format, paged: false, file: Some(file), snapshot: self.snapshot() },
-                )
-                .await?;
-            Ok(step == Step::Done)
-        })
-        .await?;
-        Ok(step)
     }
 
     fn explain(&self, text: &str) -> Result<Step, Failure> {
