@@ -14,7 +14,7 @@ mod sweep;
 pub use due::{Due, period};
 pub use summary::{Summary, Synced};
 
-pub(crate) use module::{Module, now};
+pub(crate) use module::{Module, now, stamp_text};
 
 use crate::error::Result;
 use crate::format::Format;

@@ -137,7 +137,7 @@ pub(super) fn stamp(record: &Record) -> Option<i64> {
 }
 
 /// A second as the server writes it.
-pub(super) fn stamp_text(second: i64) -> String {
+pub(crate) fn stamp_text(second: i64) -> String {
     jiff::Timestamp::from_second(second)
         .map(|it| it.strftime("%Y-%m-%d %H:%M:%S").to_string())
         .unwrap_or_default()
