@@ -5,6 +5,7 @@ use super::summary::Synced;
 use crate::error::Result;
 use crate::state::{LONGEST_OVERLAP, ModuleState};
 use crate::store::{Applied, Change, Keeper};
+use arrow_array::RecordBatch;
 use std::time::{Instant, SystemTime};
 use vtql_arrow::{BatchBuilder, Columns, Text};
 use vtql_client::{Client, Record};
@@ -84,20 +85,25 @@ impl<'a> Module<'a> {
             batch = Some(builder.finish()?);
             self.take_stamps(records);
         }
-        let change = Change {
-            columns: self.columns.clone(),
-            rows: batch,
-            deleted,
-            state: self.state.text(),
-            is_news: self.state.first.is_none(),
-        };
-        let applied: Applied = self.keeper.run(move |store| store.apply(&change)).await?;
+        let applied = self.write(batch, deleted).await?;
         self.synced.updated += applied.changed.len() as u64;
         self.synced.deleted += applied.deleted;
         if measures {
             self.measure_lateness(records, &applied.changed);
         }
         Ok(())
+    }
+
+    /// Writes rows, deletions and the state in one transaction.
+    pub(super) async fn write(&self, rows: Option<RecordBatch>, deleted: Vec<String>) -> Result<Applied> {
+        let change = Change {
+            columns: self.columns.clone(),
+            rows,
+            deleted,
+            state: self.state.text(),
+            is_news: self.state.first.is_none(),
+        };
+        self.keeper.run(move |store| store.apply(&change)).await
     }
 
     fn build(&self, records: &[Record]) -> BatchBuilder {

@@ -43,6 +43,7 @@ impl Module<'_> {
         self.state.fewer_keys.clear();
         self.state.schema_changes.extend(done.iter().cloned());
         self.synced.schema_changes.extend(done);
+        self.write(None, Vec::new()).await?;
         Ok(true)
     }
 }

@@ -5,4 +5,5 @@
 mod formats;
 mod late;
 mod model;
+mod schema;
 mod support;

@@ -1,0 +1,144 @@
+//! Fields that go, change their type or their name between two runs: no row is lost, nor any value.
+
+use super::support::{Interface, Rows, client, dumped, of_sqlite, same};
+use crate::format::Format;
+use crate::{Due, Sync, Synced};
+use serde_json::{Map, Value, json};
+use std::path::Path;
+use vtql_arrow::{Columns, Misfits};
+use vtql_sandbox::Sandbox;
+use vtql_schema::Snapshot;
+
+const ROWS: usize = 130;
+
+/// What becomes of a field, and what the run says of it.
+struct SchemaChange {
+    field: &'static str,
+    /// Changes how the field is described; `None` where it goes.
+    described: fn(&mut Value) -> Option<()>,
+    renamed: Option<&'static str>,
+    said: &'static [&'static str],
+}
+
+fn retyped(field: &mut Value, name: &str) -> Option<()> {
+    field["type"] = json!({ "name": name });
+    Some(())
+}
+
+const CHANGES: [SchemaChange; 4] = [
+    SchemaChange {
+        field: "designation",
+        described: |_| None,
+        renamed: None,
+        said: &["lost `designation`, which keeps its values"],
+    },
+    SchemaChange {
+        field: "secondaryemail",
+        described: |field| {
+            field["name"] = json!("otheremail");
+            Some(())
+        },
+        renamed: Some("otheremail"),
+        said: &["added `otheremail` TEXT", "lost `secondaryemail`, which keeps its values"],
+    },
+    SchemaChange {
+        field: "noofemployees",
+        described: |field| retyped(field, "string"),
+        renamed: None,
+        said: &["`noofemployees`"],
+    },
+    SchemaChange {
+        field: "annualrevenue",
+        described: |field| retyped(field, "string"),
+        renamed: None,
+        said: &["`annualrevenue`"],
+    },
+];
+
+fn with_changes(snapshot: &Snapshot, changes: &[&SchemaChange]) -> Snapshot {
+    let mut described = snapshot.module("Leads").unwrap().to_describe_json();
+    described["fields"].as_array_mut().unwrap().retain_mut(|field| {
+        let change = changes.iter().find(|change| field["name"] == change.field);
+        change.is_none_or(|change| (change.described)(field).is_some())
+    });
+    let mut snapshot = snapshot.clone();
+    snapshot.insert(vtql_schema::describe::from_value(&described).unwrap());
+    snapshot
+}
+
+/// Takes over the rows of one server to another.
+fn carry_over(folder: &Path, changes: &[&SchemaChange], snapshot: &Snapshot) {
+    let file = folder.join("Leads.jsonl");
+    let mut lines = String::new();
+    for line in std::fs::read_to_string(&file).unwrap().lines() {
+        let mut row: Map<String, Value> = serde_json::from_str(line).unwrap();
+        for change in changes {
+            let value = row.remove(change.field);
+            let name = change.renamed.unwrap_or(change.field);
+            if let (Some(value), Some(_)) = (value, snapshot.module("Leads").unwrap().field(name)) {
+                row.insert(name.to_owned(), value);
+            }
+        }
+        lines += &format!("{}\n", Value::Object(row));
+    }
+    std::fs::write(file, lines).unwrap();
+}
+
+async fn sync(sandbox: &Sandbox, mirror: &Path) -> Synced {
+    let (client, watch) = client(sandbox, Interface::Rest);
+    let run = Sync::new(client, watch, Format::Sqlite, mirror).modules(["Leads"]);
+    let mut summary = run.sweep(Due::Never).reread(Due::Never).run().await.unwrap();
+    summary.modules.remove("Leads").unwrap()
+}
+
+async fn truth(sandbox: &Sandbox, folder: &Path) -> Rows {
+    sandbox.dump_dir(folder).await.unwrap();
+    let client = client(sandbox, Interface::Rest).0;
+    let columns = Columns::of_module(&client.describe("Leads").await.unwrap(), Misfits::Raw);
+    dumped(folder, &columns)
+}
+
+#[tokio::test]
+async fn fields_that_go_or_change_lose_no_row_and_no_value() {
+    let all: Vec<&SchemaChange> = CHANGES.iter().collect();
+    let each = CHANGES.iter().map(|change| vec![change]);
+    for changes in each.chain([all]) {
+        let folder = tempfile::tempdir().unwrap();
+        let (dump, mirror) = (folder.path().join("dump"), folder.path().join("crm.sqlite"));
+        let snapshot = vtql_sandbox::default_snapshot();
+        let builder = Sandbox::builder().rows("Leads", ROWS).rows("Contacts", 0).snapshot(snapshot.clone());
+        let sandbox = builder.start().await.unwrap();
+        sync(&sandbox, &mirror).await;
+        let before = truth(&sandbox, &dump).await;
+        sandbox.shutdown().await;
+
+        let snapshot = with_changes(&snapshot, &changes);
+        carry_over(&dump, &changes, &snapshot);
+        let sandbox = Sandbox::builder().snapshot(snapshot).load_dir(&dump).start().await.unwrap();
+        assert!(sandbox.left_out().is_empty(), "{:?}", sandbox.left_out());
+        let synced = sync(&sandbox, &mirror).await;
+        let names: Vec<&str> = changes.iter().map(|change| change.field).collect();
+        for said in changes.iter().flat_map(|change| change.said) {
+            assert!(synced.schema_changes.iter().any(|it| it.contains(said)), "{names:?}: {synced:?}");
+        }
+        let after = truth(&sandbox, &folder.path().join("after")).await;
+        let mut found = of_sqlite(&mirror, "Leads");
+        assert_eq!(found.len(), ROWS);
+        // What is gone keeps its values; all else is as the server has it.
+        for change in
+            changes.iter().filter(|change| after.values().all(|row| !row.contains_key(change.field)))
+        {
+            for (id, row) in &mut found {
+                assert_eq!(
+                    row.remove(change.field),
+                    before[id].get(change.field).cloned(),
+                    "{}",
+                    change.field
+                );
+            }
+        }
+        same(&format!("{names:?}"), &found, &after);
+        let again = sync(&sandbox, &mirror).await;
+        assert!(again.schema_changes.is_empty() && again.updated == 0, "{names:?}: {again:?}");
+    }
+}
