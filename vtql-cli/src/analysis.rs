@@ -1,17 +1,12 @@
 //! A text and everything that is wrong with it.
 
-use crate::failure::Failure;
 use crate::input::lines::Asked;
-use crate::snapshot_file::Snapshots;
+use crate::setup::{Setup, Setups};
 use clap::ValueEnum;
 use std::path::Path;
-use std::sync::Arc;
-use vtql_hosts::{CheckedFile, Embedding, FileChecker, Found, NotRead, Profile, Semicolon};
+use vtql_hosts::{CheckedFile, Embedding, Found, NotRead, Profile, Semicolon};
 use vtql_parser::ast::Query;
-use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Dialect, Errors, parse, parse_query};
-use vtql_schema::Snapshot;
-use vtql_schema::rules::Levels;
 
 /// Which texts that look like queries are taken for VTQL, and not for the SQL of another database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -88,14 +83,7 @@ impl From<SemicolonArg> for Semicolon {
 /// What queries are checked against.
 #[derive(Debug)]
 pub(crate) struct Checker {
-    /// The dialect of all texts; without it, surface, and in host files what their language writes.
-    pub(crate) dialect: Option<Dialect>,
-    pub(crate) snapshots: Snapshots,
-    pub(crate) levels: Levels,
-    pub(crate) embedding: Embedding,
-    pub(crate) semicolon: Semicolon,
-    /// The server that texts are sent to.
-    pub(crate) profile: Profile,
+    pub(crate) setups: Setups,
 }
 
 /// What was read of a file, and what was found in it.
@@ -111,24 +99,12 @@ pub(crate) struct Checked {
 }
 
 impl Checker {
-    /// The checks of a text against the snapshot of the folder that the command runs in.
+    /// The checks of a text by the settings and the snapshot of the folder that the command runs in.
     fn checker(&self) -> vtql_schema::Checker<'_> {
-        let snapshot = self.snapshots.usual().map(Arc::as_ref);
-        vtql_schema::Checker::new(self.dialect.unwrap_or_default()).snapshot(snapshot).levels(&self.levels)
-    }
-
-    /// All that its findings depend on but texts and snapshots, in words.
-    pub(crate) fn settings(&self) -> String {
-        let Checker { dialect, profile, embedding, semicolon, levels, .. } = self;
-        format!("{dialect:?} {profile:?} {embedding:?} {semicolon:?} {levels:?}")
-    }
-
-    /// The snapshot of a file.
-    pub(crate) fn snapshot(&self, path: Option<&Path>) -> Result<Option<Arc<Snapshot>>, Failure> {
-        match path {
-            Some(path) => self.snapshots.of(path),
-            None => Ok(self.snapshots.usual().cloned()),
-        }
+        let Setup { check, snapshot } = self.setups.usual();
+        vtql_schema::Checker::new(check.dialect.unwrap_or_default())
+            .snapshot(snapshot.as_deref())
+            .levels(&check.levels)
     }
 
     /// The findings about the query of a line.
@@ -141,7 +117,7 @@ impl Checker {
 
     /// The findings about a text that holds one query.
     fn query(&self, source: &str) -> Vec<Diagnostic> {
-        let dialect = self.dialect.unwrap_or_default();
+        let dialect = self.setups.usual().check.dialect.unwrap_or_default();
         let checked = self.checker().text(source);
         match (checked.is_ok(), checked.statements.len()) {
             // The rules know nothing of texts without a query, or with more than the one expected.
@@ -151,33 +127,14 @@ impl Checker {
             _ => checked.diagnostics,
         }
     }
+}
 
+impl Setup {
     /// Checks a file: all of its text, or the queries in it, by the end of its name.
-    pub(crate) fn file(&self, path: Option<&Path>, source: &str) -> Result<Checked, Failure> {
-        let snapshot = self.snapshot(path)?;
-        let CheckedFile { findings, queries, found, .. } = self.files(snapshot.as_deref()).file(path, source);
+    pub(crate) fn file(&self, path: Option<&Path>, source: &str) -> Checked {
+        let CheckedFile { findings, queries, found, .. } = self.files().file(path, source);
         let Found { skipped, strings, not_read, .. } = found;
-        Ok(Checked { findings, strings, queries, left_alone: skipped.len(), skipped, not_read })
-    }
-
-    /// The text after its fixes, and how many findings were cured.
-    pub(crate) fn fixed(
-        &self,
-        path: Option<&Path>,
-        source: &str,
-        safety: Safety,
-    ) -> Result<(String, usize), Failure> {
-        let snapshot = self.snapshot(path)?;
-        Ok(self.files(snapshot.as_deref()).fixed(path, source, safety))
-    }
-
-    fn files<'a>(&'a self, snapshot: Option<&'a Snapshot>) -> FileChecker<'a> {
-        FileChecker::new(&self.levels)
-            .dialect(self.dialect)
-            .profile(self.profile)
-            .snapshot(snapshot)
-            .embedding(self.embedding)
-            .semicolon(self.semicolon)
+        Checked { findings, strings, queries, left_alone: skipped.len(), skipped, not_read }
     }
 }
 

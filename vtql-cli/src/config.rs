@@ -5,8 +5,7 @@ use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use vtql_hosts::CheckSettings;
 use vtql_schema::project::Project;
-use vtql_schema::rules::Levels;
-use vtql_schema::settings::{FILE_NAME, KNOWN, Settings, SettingsError};
+use vtql_schema::settings::{FILE_NAME, Settings, SettingsError};
 
 /// What `vtql.toml` holds.
 #[derive(Debug)]
@@ -18,7 +17,6 @@ pub(crate) struct Config {
     pub(crate) connection: ConnectionConfig,
     pub(crate) fmt: FmtConfig,
     pub(crate) check: CheckSettings,
-    pub(crate) levels: Levels,
 }
 
 #[derive(Debug, Default)]
@@ -66,7 +64,7 @@ impl Config {
             return Err(Failure::new("CONFIG", message)
                 .help("set `access_key_file` to a file that holds it, or the variable VTIGER_ACCESS_KEY"));
         }
-        settings.only(KNOWN).map_err(wrong)?;
+        let check = CheckSettings::of(&project)?;
         let text = |key| settings.text(key).map(|text| text.map(str::to_owned)).map_err(wrong);
         let number = |key| settings.number(key).map_err(wrong);
         let key_file = settings.text("connection.access_key_file").map_err(wrong)?;
@@ -81,8 +79,7 @@ impl Config {
                 indent: number("fmt.indent")?,
                 keywords: choice(settings, "fmt.keywords").map_err(wrong)?,
             },
-            check: CheckSettings::read(settings).map_err(wrong)?,
-            levels: project.levels().map_err(Failure::from)?,
+            check,
             project,
             named: path.map(Path::to_owned),
         })

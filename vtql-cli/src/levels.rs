@@ -1,11 +1,10 @@
 //! How bad the findings of a rule are: set in `vtql.toml`, then by flags.
 
-use crate::config::Config;
 use crate::failure::Failure;
 use clap::Args;
 use vtql_schema::rules::{Level, Levels};
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Levels")]
 pub(crate) struct LevelArgs {
     /// Report findings of these rules as errors: codes (V301), names, groups (V3xx), or all
@@ -20,10 +19,9 @@ pub(crate) struct LevelArgs {
 }
 
 impl LevelArgs {
-    /// The levels of all rules: those of the settings file, then of the flags, of which `--deny` goes
-    /// before `--warn` before `--allow`.
-    pub(crate) fn levels(&self, config: &Config) -> Result<Levels, Failure> {
-        let mut levels = config.levels.clone();
+    /// The levels of all rules: those of a settings file, then of the flags, of which `--deny` goes before
+    /// `--warn` before `--allow`.
+    pub(crate) fn over(&self, mut levels: Levels) -> Result<Levels, Failure> {
         let flags = [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)];
         for (selector, level) in
             flags.into_iter().flat_map(|(list, level)| list.iter().map(move |it| (it, level)))

@@ -24,6 +24,7 @@ mod levels;
 mod output;
 mod plain;
 mod profiles;
+mod setup;
 mod snapshot_file;
 mod terminal;
 mod write;

@@ -5,24 +5,22 @@ use crate::found::Found;
 use crate::judge::{Judge, Semicolon};
 use crate::languages::Language;
 use crate::options::{Embedding, Options};
-use crate::profile::Profile;
 use crate::scan::scan;
 use std::path::Path;
 use vtql_parser::diagnostic::Safety;
-use vtql_parser::{Diagnostic, Dialect, codes};
-use vtql_schema::rules::Levels;
-use vtql_schema::{Checked, Checker, Snapshot};
+use vtql_parser::{Diagnostic, codes};
+use vtql_schema::{Checked, Checker};
 
 /// What files are checked against. The command line and the language server both ask it, so that they
 /// say the same.
 ///
 /// ```
 /// use std::path::Path;
-/// use vtql_hosts::FileChecker;
+/// use vtql_hosts::{FileChecker, Judge};
 /// use vtql_schema::rules::Levels;
 ///
 /// let levels = Levels::default();
-/// let checker = FileChecker::new(&levels);
+/// let checker = FileChecker::new(Judge::new(&levels));
 /// let found = checker.file(Some(Path::new("a.py")), "q = 'select id, lastname from Contacts orderby lastname limit 5;'").findings;
 /// assert_eq!(found[0].code.as_str(), "V313");
 /// let found = checker.file(Some(Path::new("a.vtql")), "select id frm Contacts").findings;
@@ -31,18 +29,10 @@ use vtql_schema::{Checked, Checker, Snapshot};
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct FileChecker<'a> {
-    /// The dialect of all texts; without it, surface, and in host files what their language writes.
-    pub dialect: Option<Dialect>,
-    /// The modules of the instance; names are not checked without it.
-    pub snapshot: Option<&'a Snapshot>,
-    /// What becomes of the findings of each rule.
-    pub levels: &'a Levels,
+    /// What queries are checked against. Texts that are all VTQL are surface unless it has a dialect.
+    pub judge: Judge<'a>,
     /// Which texts of host files are taken for VTQL.
     pub embedding: Embedding,
-    /// Whether the semicolon is added.
-    pub semicolon: Semicolon,
-    /// The server that texts are sent to.
-    pub profile: Profile,
 }
 
 /// What was read of a file, and what was found in it.
@@ -58,45 +48,14 @@ pub struct CheckedFile {
 }
 
 impl<'a> FileChecker<'a> {
-    /// Checks against these levels, without a snapshot.
-    pub fn new(levels: &'a Levels) -> Self {
-        FileChecker {
-            dialect: None,
-            snapshot: None,
-            levels,
-            embedding: Embedding::default(),
-            semicolon: Semicolon::default(),
-            profile: Profile::default(),
-        }
-    }
-
-    /// With a dialect for all texts that do not say which it is.
-    pub fn dialect(mut self, dialect: Option<Dialect>) -> Self {
-        self.dialect = dialect;
-        self
-    }
-
-    /// With the modules of an instance.
-    pub fn snapshot(mut self, snapshot: Option<&'a Snapshot>) -> Self {
-        self.snapshot = snapshot;
-        self
+    /// Checks by these, what is known to be VTQL.
+    pub fn new(judge: Judge<'a>) -> Self {
+        FileChecker { judge, embedding: Embedding::default() }
     }
 
     /// With these texts of host files taken for VTQL.
     pub fn embedding(mut self, embedding: Embedding) -> Self {
         self.embedding = embedding;
-        self
-    }
-
-    /// With what is known of the semicolon.
-    pub fn semicolon(mut self, semicolon: Semicolon) -> Self {
-        self.semicolon = semicolon;
-        self
-    }
-
-    /// For this server.
-    pub fn profile(mut self, profile: Profile) -> Self {
-        self.profile = profile;
         self
     }
 
@@ -127,8 +86,7 @@ impl<'a> FileChecker<'a> {
     ) -> (String, usize) {
         match language {
             Some(language) => {
-                let options = Options::default().embedding(self.embedding).snapshot(self.snapshot).path(path);
-                let fixed = fix(source, language, &options, &self.judge(), safety);
+                let fixed = fix(source, language, &self.options(path), &self.judge, safety);
                 (fixed.text, fixed.cured)
             }
             None => {
@@ -140,14 +98,14 @@ impl<'a> FileChecker<'a> {
 
     /// Checks a text that is all VTQL.
     pub fn text(&self, source: &str) -> Checked {
-        let checker = Checker::new(self.dialect.unwrap_or_default()).snapshot(self.snapshot);
-        let checker = checker.levels(self.levels);
+        let Judge { dialect, snapshot, levels, semicolon, profile } = self.judge;
+        let checker = Checker::new(dialect.unwrap_or_default()).snapshot(snapshot).levels(levels);
         let mut checked = checker.text(source);
         let misses = |finding: &Diagnostic| finding.code == codes::MISSING_SEMICOLON;
-        if self.semicolon == Semicolon::Added && checked.diagnostics.iter().any(misses) {
+        if semicolon == Semicolon::Added && checked.diagnostics.iter().any(misses) {
             checked = checker.text(&format!("{};", source.trim_end()));
         }
-        self.profile.keep(source, &mut checked.diagnostics);
+        profile.unwrap_or_default().keep(source, &mut checked.diagnostics);
         checked
     }
 
@@ -167,20 +125,15 @@ impl<'a> FileChecker<'a> {
         language: Language,
         cursor: Option<usize>,
     ) -> Found {
-        let options = Options::default().embedding(self.embedding).snapshot(self.snapshot).path(path);
-        scan(source, language, &options.cursor(cursor))
+        scan(source, language, &self.options(path).cursor(cursor))
     }
 
     /// Everything that is wrong with these queries, in order of the file.
     pub fn judged(&self, source: &str, language: Language, found: &Found) -> Vec<Diagnostic> {
-        self.judge().file(source, language, found)
+        self.judge.file(source, language, found)
     }
 
-    fn judge(&self) -> Judge<'a> {
-        Judge::new(self.levels)
-            .snapshot(self.snapshot)
-            .dialect(self.dialect)
-            .semicolon(self.semicolon)
-            .profile(self.profile)
+    fn options<'p>(&'p self, path: Option<&'p Path>) -> Options<'p> {
+        Options::default().embedding(self.embedding).snapshot(self.judge.snapshot).path(path)
     }
 }

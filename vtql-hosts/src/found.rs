@@ -1,6 +1,7 @@
 //! What a file was found to hold.
 
 use crate::output::NotRead;
+use crate::profile::Profile;
 use crate::query::Query;
 use std::ops::Range;
 
@@ -16,6 +17,8 @@ pub struct Found {
     pub strings: usize,
     /// Why the file, or a part of it, was not read.
     pub not_read: Vec<NotRead>,
+    /// The server that the file speaks of by name.
+    pub profile: Profile,
 }
 
 /// A text that was left alone.

@@ -7,7 +7,7 @@ use vtql_parser::{Diagnostic, codes};
 /// | server | what differs | source |
 /// |---|---|---|
 /// | berliCRM | nothing: its lexer has the same bytes as that of Vtiger 6, and its parser the same grammar | `include/Webservices/VTQL_Lexer.php` and `VTQL_Parser.php` of both |
-/// | coreBOS | a text with a `.`, a `(` or `not in (` outside of literals, of `in (…)` and of `count(…)` is read by a second parser, which takes fields of related modules (`Accounts.accountname`), parentheses, `not in`, `not like`, `is null` and `is not null` | `include/Webservices/GetExtendedQuery.php` of coreBOS |
+/// | coreBOS | a text with a `.`, a `(` or `not in (` outside of literals, of `in (…)` and of `count(…)` is read by a second parser, which takes fields of related modules (`Accounts.accountname`), parentheses, `not in`, `not like`, `is null` and `is not null`, and the module in any case of letters | `include/Webservices/GetExtendedQuery.php` of coreBOS |
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Profile {
@@ -45,7 +45,14 @@ impl Profile {
             let touches =
                 |it: &Diagnostic| it.span.start <= finding.span.end && finding.span.start <= it.span.end;
             let is_syntax = finding.code.as_str().starts_with("V0") && !accepted.is_empty();
-            !is_accepted(finding) && !is_syntax && !accepted.iter().any(touches)
+            let is_module = || {
+                let before = text.get(..finding.span.start as usize).unwrap_or_default().trim_end();
+                before
+                    .get(before.len().saturating_sub(4)..)
+                    .is_some_and(|word| word.eq_ignore_ascii_case("from"))
+            };
+            let is_case = finding.code.as_str() == "V103" && is_module();
+            !is_accepted(finding) && !is_syntax && !is_case && !accepted.iter().any(touches)
         });
     }
 }

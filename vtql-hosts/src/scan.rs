@@ -81,7 +81,7 @@ pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
     found.skipped.retain(|skipped| !is_query(skipped));
     found.queries.sort_by_key(|query| query.host_range(0..query.text.len()).start);
     found.skipped.sort_by_key(|skipped| skipped.range.start);
-    (found.strings, found.not_read) = (output.strings, output.not_read);
+    (found.strings, found.not_read, found.profile) = (output.strings, output.not_read, file.profile);
     found
 }
 

@@ -1,10 +1,14 @@
 //! What the settings of a project say of its sources.
 
-use crate::judge::Semicolon;
+use crate::file_checker::FileChecker;
+use crate::judge::{Judge, Semicolon};
 use crate::options::Embedding;
 use crate::profile::Profile;
 use vtql_parser::Dialect;
-use vtql_schema::settings::{Settings, SettingsError};
+use vtql_schema::Snapshot;
+use vtql_schema::project::{Project, ProjectError};
+use vtql_schema::rules::Levels;
+use vtql_schema::settings::{KNOWN, Settings, SettingsError};
 
 /// What settings and arguments call each dialect, be it that of a fork.
 pub const DIALECTS: &[(&str, (Dialect, Profile))] = &[
@@ -14,7 +18,7 @@ pub const DIALECTS: &[(&str, (Dialect, Profile))] = &[
     ("berlicrm", (Dialect::Wire, Profile::BerliCrm)),
 ];
 
-/// The table `[check]` of `vtql.toml`: what is not set there is `None`, or empty.
+/// The tables `[check]` and `[levels]` of `vtql.toml`: what is not set there is `None`, or empty, or usual.
 ///
 /// ```
 /// use vtql_hosts::{CheckSettings, Semicolon};
@@ -33,8 +37,8 @@ pub struct CheckSettings {
     pub embedding: Option<Embedding>,
     /// The dialect of all texts whose program does not say which it is.
     pub dialect: Option<Dialect>,
-    /// The server that texts are sent to, which the dialect can name: `corebos`, `berlicrm`.
-    pub profile: Profile,
+    /// The server that texts are sent to, which the dialect names: `corebos`, `berlicrm`.
+    pub profile: Option<Profile>,
     /// Whether the semicolon is added by what sends a text.
     pub semicolon: Option<Semicolon>,
     /// Files and folders that are left out, as in `.gitignore`.
@@ -43,10 +47,31 @@ pub struct CheckSettings {
     pub include: Vec<String>,
     /// The file that keeps in which files nothing was found, from the folder of the settings.
     pub cache: Option<String>,
+    /// What becomes of the findings of each rule.
+    pub levels: Levels,
 }
 
 impl CheckSettings {
-    /// Reads the table.
+    /// Those of a project, all of whose settings have to be known.
+    pub fn of(project: &Project) -> Result<Self, ProjectError> {
+        let settings = project.settings();
+        settings
+            .only(KNOWN)
+            .and_then(|()| CheckSettings::read(settings))
+            .map_err(|error| project.wrong(&error))
+    }
+
+    /// What files are checked against by them.
+    pub fn checker<'a>(&'a self, snapshot: Option<&'a Snapshot>) -> FileChecker<'a> {
+        let judge = Judge::new(&self.levels)
+            .dialect(self.dialect)
+            .profile(self.profile)
+            .snapshot(snapshot)
+            .semicolon(self.semicolon.unwrap_or_default());
+        FileChecker::new(judge).embedding(self.embedding.unwrap_or_default())
+    }
+
+    /// Reads the tables.
     pub fn read(settings: &Settings) -> Result<Self, SettingsError> {
         // The reader of settings knows no lists: patterns are separated by commas.
         let patterns = |key| -> Result<Vec<String>, SettingsError> {
@@ -57,11 +82,12 @@ impl CheckSettings {
         Ok(CheckSettings {
             embedding: settings.choice("check.embedded", Embedding::WORDS)?,
             dialect: dialect.map(|it| it.0),
-            profile: dialect.map(|it| it.1).unwrap_or_default(),
+            profile: dialect.map(|it| it.1),
             semicolon: settings.choice("check.semicolon", Semicolon::WORDS)?,
             exclude: patterns("check.exclude")?,
             include: patterns("check.include")?,
             cache: settings.text("check.cache")?.map(str::to_owned),
+            levels: settings.levels()?,
         })
     }
 }

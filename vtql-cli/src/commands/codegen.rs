@@ -60,7 +60,7 @@ pub(crate) struct CodegenArgs {
 }
 
 pub(crate) fn run(args: &CodegenArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let functions = functions(args, args.levels.levels(config)?, config, terminal)?;
+    let functions = functions(args, args.levels.over(config.check.levels.clone())?, config, terminal)?;
     let number = count(functions.count(), "query", "queries");
     let out = args.out.display();
     if args.check {

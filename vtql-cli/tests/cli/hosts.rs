@@ -128,6 +128,34 @@ fn which_strings_are_read_can_be_set() {
     assert_eq!(files(&[]), ["q/i.vtql"]);
 }
 
+/// Levels, dialect and embedding are those of the nearest settings, as in the language server; flags go before them.
+#[test]
+fn each_file_has_the_settings_of_its_project() {
+    let work = Workplace::new().with_snapshot();
+    let query = "select id from Contacts where lastnme = 'x' limit 5;";
+    work.write("vtql.toml", "[levels]\nV102 = \"warn\"\n");
+    for (folder, settings) in [
+        ("plain", ""),
+        ("strict", "[levels]\nV102 = \"deny\"\n"),
+        ("quiet", "[levels]\nV102 = \"allow\"\n"),
+        ("off", "[check]\nembedded = \"off\"\n"),
+    ] {
+        work.write(&format!("{folder}/a.py"), &format!("q = client.doQuery(\"{query}\")\n"));
+        if !settings.is_empty() {
+            work.write(&format!("{folder}/vtql.toml"), settings);
+        }
+    }
+    let told = |args: &[&str]| -> Vec<String> {
+        let of_field = findings(&work, args).into_iter().filter(|it| it["code"] == "V102");
+        of_field.map(|it| format!("{} {}", it["file"], it["severity"]).replace('"', "")).collect()
+    };
+    assert_eq!(told(&[]), ["plain/a.py warning", "strict/a.py error"]);
+    assert_eq!(
+        told(&["--deny", "V102", "--embedded", "known"]),
+        ["off/a.py error", "plain/a.py error", "quiet/a.py error", "strict/a.py error"]
+    );
+}
+
 #[test]
 fn fixes_are_applied_in_host_files_and_nothing_else_changes() {
     let work = repository();

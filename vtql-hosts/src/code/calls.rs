@@ -178,6 +178,7 @@ impl Walk<'_> {
                     found = Some(text);
                 }
                 Value::Name(name) if found.is_none() => found = self.filled(&name),
+                Value::Name(name) if found.as_ref().is_some_and(begins_with_placeholder) => self.go_on(&name),
                 other => self.finish(other, &Context::default()),
             }
         }
@@ -185,6 +186,15 @@ impl Walk<'_> {
             text.without(|before, unit| before == Some('\'') && unit == '\'');
         }
         found.map_or(Value::Other, Value::Text)
+    }
+
+    /// The text of a variable is the beginning of a longer one: `sprintf('%s limit %d;', $query, $count)`.
+    fn go_on(&mut self, name: &str) {
+        if let Some(binding) = self.scopes.find(name)
+            && let Held::Text(text) = &mut binding.held
+        {
+            text.open_end = true;
+        }
     }
 
     fn join_list(&mut self, name: &str, receiver: Option<Item>, arguments: Vec<Item>) -> Value {
@@ -294,6 +304,11 @@ impl Walk<'_> {
             found => found.unwrap_or_default(),
         }
     }
+}
+
+/// Whether a format fills in something before all else.
+fn begins_with_placeholder(text: &Text) -> bool {
+    text.units.first().is_some_and(|unit| matches!(unit.char, '%' | '{'))
 }
 
 /// Whether a text has something that a format fills in.

@@ -1,7 +1,9 @@
 //! What tells a query for Vtiger from one for another database.
 
 use crate::output::Context;
+use crate::profile::Profile;
 use regex::bytes::Regex;
+use std::ops::Add;
 use std::path::Path;
 use std::sync::OnceLock;
 use vtql_schema::{Module, Snapshot, suggest};
@@ -11,6 +13,8 @@ use vtql_schema::{Module, Snapshot, suggest};
 pub(crate) struct FileEvidence {
     /// It speaks of Vtiger or of its API.
     pub(crate) is_vtiger: bool,
+    /// The server that it, or where it stands, speaks of by name.
+    pub(crate) profile: Profile,
 }
 
 /// What speaks of Vtiger or of its API.
@@ -19,10 +23,17 @@ const VTIGER: &str = r#"(?i-u)vtiger|vtws|vtql|corebos|berlicrm|\bwebservice\.ph
 impl FileEvidence {
     pub(crate) fn of(source: &[u8], path: Option<&Path>) -> Self {
         static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
+        static COREBOS: OnceLock<Option<Regex>> = OnceLock::new();
         let pattern = PATTERN.get_or_init(|| Regex::new(VTIGER).ok());
         let speaks = |text: &[u8]| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
         let name = path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-        FileEvidence { is_vtiger: speaks(source) || name.is_some_and(|name| speaks(name.as_bytes())) }
+        let is_vtiger = speaks(source) || name.is_some_and(|name| speaks(name.as_bytes()));
+        let is_corebos =
+            COREBOS.get_or_init(|| Regex::new("(?i-u)corebos").ok()).as_ref().is_some_and(|pattern| {
+                is_vtiger && pattern.is_match(source)
+                    || path.is_some_and(|path| pattern.is_match(path.to_string_lossy().as_bytes()))
+            });
+        FileEvidence { is_vtiger, profile: if is_corebos { Profile::CoreBos } else { Profile::Vtiger } }
     }
 }
 
@@ -236,9 +247,6 @@ impl<'a> Known<'a> {
     pub(crate) fn near(self, name: &str) -> Option<&'a Module> {
         let folded = name.to_lowercase();
         // `contact` is no misspelt `Contacts`: other systems call it so.
-        let other_case = |snapshot: &'a Snapshot| {
-            snapshot.modules().iter().find(|module| module.name.to_lowercase() == folded)
-        };
         let misspelt = |snapshot: &'a Snapshot| {
             let names = snapshot.modules().iter().map(|module| module.name.as_str());
             let near = suggest::closest(name, names)?;
@@ -246,7 +254,16 @@ impl<'a> Known<'a> {
             let capital = name.starts_with(char::is_uppercase);
             if capital && !is_singular && name.len() >= 4 { snapshot.module(near) } else { None }
         };
-        self.snapshots().find_map(other_case).or_else(|| self.snapshots().find_map(misspelt))
+        self.in_any_case(name).or_else(|| self.snapshots().find_map(misspelt))
+    }
+
+    /// The module of that name, in any case of letters.
+    pub(crate) fn in_any_case(self, name: &str) -> Option<&'a Module> {
+        let folded = name.to_lowercase();
+        let other_case = |snapshot: &'a Snapshot| {
+            snapshot.modules().iter().find(|module| module.name.to_lowercase() == folded)
+        };
+        self.module(name).or_else(|| self.snapshots().find_map(other_case))
     }
 
     /// What a module has of these fields.
@@ -301,5 +318,17 @@ impl Fields {
 
     pub(crate) fn is_empty(self) -> bool {
         self.known() + self.unknown == 0
+    }
+}
+
+impl Add for Fields {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Fields {
+            common: self.common + other.common,
+            telling: self.telling + other.telling,
+            unknown: self.unknown + other.unknown,
+        }
     }
 }

@@ -10,6 +10,8 @@ pub(crate) struct Outline {
     pub(crate) module: Option<Module>,
     /// The names that stand where fields do, without `id`.
     pub(crate) fields: Vec<String>,
+    /// Fields with what stands before their dot: `Accounts.accountname`.
+    pub(crate) qualified: Vec<(String, String)>,
     /// Whether several columns are named, or all.
     pub(crate) has_list: bool,
     /// Whether a field is filled in.
@@ -103,11 +105,25 @@ impl Outline {
         }
     }
 
+    /// `Accounts.accountname`, whose first word stands at a place; `crm.Contacts.id` and `Contacts.*` are not of
+    /// this kind.
+    fn add_qualified(&mut self, tokens: &[Token], at: usize) {
+        let is_dot = |at: usize| tokens.get(at) == Some(&Token::Mark('.'));
+        let before = at.checked_sub(1).is_some_and(is_dot);
+        match (&tokens[at], tokens.get(at + 2)) {
+            (Token::Word(module), Some(Token::Word(field))) if !before && !is_dot(at + 3) => {
+                self.qualified.push((module.clone(), field.clone()));
+            }
+            _ => self.add_foreign(Foreign::Database),
+        }
+    }
+
     /// The select list.
     fn list(&mut self, tokens: &[Token]) {
         let mut words_in_row = 0;
         for (at, token) in tokens.iter().enumerate() {
             let next = tokens.get(at + 1);
+            let is_qualified = at.checked_sub(1).and_then(|at| tokens.get(at)) == Some(&Token::Mark('.'));
             match token {
                 Token::Word(word) if next == Some(&Token::Mark('(')) => {
                     if !word.eq_ignore_ascii_case("count") {
@@ -123,11 +139,12 @@ impl Outline {
                 }
                 Token::Word(word) => {
                     words_in_row += 1;
-                    if next == Some(&Token::Mark('.')) {
-                        self.add_foreign(Foreign::Database);
-                    }
                     self.is_prose |= words_in_row > 2;
-                    self.add_field(word);
+                    if next == Some(&Token::Mark('.')) {
+                        self.add_qualified(tokens, at);
+                    } else if !is_qualified {
+                        self.add_field(word);
+                    }
                 }
                 Token::Hole(_) => {
                     self.has_field_holes = true;
@@ -189,7 +206,7 @@ impl Outline {
                 {
                     self.add_foreign(Foreign::Clause);
                 }
-                Token::Word(word) if word.eq_ignore_ascii_case("by") => in_order = true,
+                Token::Word(word) if is_any(word, &["by", "orderby"]) => in_order = true,
                 Token::Word(word) if word.eq_ignore_ascii_case("limit") => in_order = false,
                 Token::Word(word)
                     if next == Some(&Token::Mark('('))
@@ -197,10 +214,8 @@ impl Outline {
                 {
                     self.add_foreign(Foreign::Clause);
                 }
-                Token::Word(word) if next == Some(&Token::Mark('.')) => {
-                    self.add_field(word);
-                    self.add_foreign(Foreign::Database);
-                }
+                Token::Word(_) if next == Some(&Token::Mark('.')) => self.add_qualified(tokens, at),
+                Token::Word(_) if before == Some(&Token::Mark('.')) => {}
                 Token::Word(word) => {
                     let is_operator = |token: &Token| match token {
                         Token::Mark(mark) => "=<>!".contains(*mark),
@@ -325,9 +340,22 @@ mod tests {
     }
 
     #[test]
+    fn fields_of_other_modules_are_told_from_tables_of_a_schema() {
+        let found = outline("select a, Accounts.b from Contacts where related.c = '1x2' orderby d").unwrap();
+        assert_eq!(found.fields, ["a", "d"]);
+        let qualified =
+            [("Accounts", "b"), ("related", "c")].map(|(module, field)| (module.into(), field.into()));
+        assert_eq!(found.qualified, qualified);
+        assert_eq!(found.foreign, None);
+        for sql in ["select crm.Contacts.id from Contacts", "select Contacts.* from Contacts"] {
+            assert_eq!(outline(sql).unwrap().foreign, Some(Foreign::Database), "{sql}");
+        }
+    }
+
+    #[test]
     fn the_sql_of_databases_is_told() {
         for (sql, expected) in [
-            ("select u.id from Users u", Foreign::Database),
+            ("select id from Users u where u.id = 1", Foreign::Database),
             ("select id from crm.Contacts", Foreign::Database),
             ("select id from Users, Contacts", Foreign::Database),
             ("select * from Products where \"deletedAt\" is null", Foreign::Database),

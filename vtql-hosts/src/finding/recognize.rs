@@ -1,7 +1,7 @@
 //! Telling queries for Vtiger from other texts.
 
 use super::address::{self, Part};
-use super::evidence::{Call, FileEvidence, Known};
+use super::evidence::{Call, Fields, FileEvidence, Known};
 use super::outline::{Foreign, Module, Outline, outline as outline_of};
 use super::placeholders;
 use crate::found::Reason;
@@ -44,6 +44,9 @@ pub(crate) fn recognize(
     if let Some(outline) = outline.as_mut().filter(|_| of_database) {
         outline.foreign = Some(Foreign::Database);
         outline.has_placeholders = true;
+    }
+    if let Some(outline) = &mut outline {
+        outline.foreign = outline.foreign.max(foreign_by_names(outline, known));
     }
     let verdict = match outline {
         None => Err(Reason::NoFrom),
@@ -117,6 +120,22 @@ impl Evidence {
     }
 }
 
+/// What names before dots say: those of other modules are fields as coreBOS has them, since no database knows them
+/// without a join; those of the module itself can be of a table just as well.
+fn foreign_by_names(outline: &Outline, known: Known<'_>) -> Option<Foreign> {
+    let asked = match &outline.module {
+        Some(Module::Named(name)) => name.as_str(),
+        _ => "",
+    };
+    let foreign = |qualifier: &String| match known.in_any_case(qualifier) {
+        _ if qualifier.eq_ignore_ascii_case("related") => None,
+        Some(module) if module.name.eq_ignore_ascii_case(asked) => Some(Foreign::Clause),
+        Some(_) => None,
+        None => Some(Foreign::Database),
+    };
+    outline.qualified.iter().filter_map(|(qualifier, _)| foreign(qualifier)).max()
+}
+
 fn decide(outline: &Outline, evidence: &Evidence, known: Known<'_>) -> Result<(), Reason> {
     if outline.is_prose && outline.foreign != Some(Foreign::Database) {
         return Err(Reason::Prose);
@@ -172,7 +191,13 @@ fn decide(outline: &Outline, evidence: &Evidence, known: Known<'_>) -> Result<()
         let is_ours = is_vtiger && is_name && handed_on && outline.foreign.is_none();
         return if is_ours { Ok(()) } else { Err(Reason::UnknownModule) };
     };
-    let fields = known.fields(owner, &outline.fields);
+    let fields =
+        outline.qualified.iter().fold(known.fields(owner, &outline.fields), |fields, (module, field)| {
+            match known.in_any_case(module) {
+                Some(module) => fields + known.fields(module, std::slice::from_ref(field)),
+                None => Fields { telling: fields.telling + 1, ..fields },
+            }
+        });
     let none_fits = !fields.is_empty() && fields.known() == 0;
     let fits = module.is_some() || !is_common(&owner.name) && fields.unknown == 0;
     let handed_on = evidence.call >= Call::DoQuery && fits;

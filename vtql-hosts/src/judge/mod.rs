@@ -45,8 +45,18 @@ pub struct Judge<'a> {
     pub levels: &'a Levels,
     /// Whether the semicolon is added.
     pub semicolon: Semicolon,
-    /// The server that texts are sent to.
-    pub profile: Profile,
+    /// The server that texts are sent to; without it, the one that a file speaks of.
+    pub profile: Option<Profile>,
+}
+
+/// What the file of a query says of it.
+#[derive(Clone, Copy)]
+struct Program<'a> {
+    file: &'a str,
+    language: Language,
+    /// Whether its other queries end with a semicolon.
+    others_end: bool,
+    profile: Profile,
 }
 
 impl<'a> Judge<'a> {
@@ -69,13 +79,7 @@ impl<'a> Judge<'a> {
     /// # Ok::<(), vtql_schema::ReadError>(())
     /// ```
     pub fn new(levels: &'a Levels) -> Self {
-        Judge {
-            dialect: None,
-            snapshot: None,
-            levels,
-            semicolon: Semicolon::default(),
-            profile: Profile::default(),
-        }
+        Judge { dialect: None, snapshot: None, levels, semicolon: Semicolon::default(), profile: None }
     }
 
     /// With the modules of an instance.
@@ -97,17 +101,18 @@ impl<'a> Judge<'a> {
     }
 
     /// With the server that texts are sent to.
-    pub fn profile(mut self, profile: Profile) -> Self {
+    pub fn profile(mut self, profile: Option<Profile>) -> Self {
         self.profile = profile;
         self
     }
 
     /// The findings about the queries of a file, in order of the file. Spans and fixes are the file's.
     pub fn file(&self, file: &str, language: Language, found: &Found) -> Vec<Diagnostic> {
-        let ended = self.ends_in_semicolons(found);
+        let others_end = self.ends_in_semicolons(found);
+        let program = Program { file, language, others_end, profile: self.profile.unwrap_or(found.profile) };
         let mut findings: Vec<Diagnostic> = Vec::new();
         for query in &found.queries {
-            for finding in self.query(query, file, language, ended) {
+            for finding in self.query(query, program) {
                 let finding = query.in_host(finding, file);
                 let known = |it: &Diagnostic| it.code == finding.code && it.span == finding.span;
                 if !findings.iter().rev().take(200).any(known) {
@@ -129,7 +134,8 @@ impl<'a> Judge<'a> {
     }
 
     /// The findings about one query, in bytes of its text.
-    fn query(&self, query: &Query, file: &str, language: Language, others_end: bool) -> Vec<Diagnostic> {
+    fn query(&self, query: &Query, program: Program<'_>) -> Vec<Diagnostic> {
+        let Program { file, language, others_end, profile } = program;
         let dialect = query.dialect_or(self.dialect);
         let is_demanded = match self.semicolon {
             Semicolon::Sent => true,
@@ -149,10 +155,10 @@ impl<'a> Judge<'a> {
             .filter(|it| self.is_paging(query, it))
             .for_each(|it| it.severity = Severity::Note);
         if dialect == Dialect::Wire {
-            self.profile.keep(&text, &mut findings);
-            let program =
+            profile.keep(&text, &mut findings);
+            let put_together =
                 notes::Program { query, file, language, snapshot: self.snapshot, levels: self.levels };
-            findings.extend(program.notes(&checked.statements));
+            findings.extend(put_together.notes(&checked.statements));
         }
         findings.into_iter().map(|finding| within(finding, query.text.len())).collect()
     }

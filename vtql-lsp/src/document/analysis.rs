@@ -30,13 +30,13 @@ fn read(document: &Document) -> Contents {
     match document.kind {
         Kind::Other => Contents::default(),
         Kind::Queries => {
-            let dialect = checker.dialect.unwrap_or_default();
+            let dialect = checker.judge.dialect.unwrap_or_default();
             let regions = vec![Region::whole(Arc::clone(&document.text), dialect)];
             Contents { regions, ..Contents::default() }
         }
         Kind::Host(language) => {
             let found = checker.found(document.path(), &document.text, language, None);
-            let regions = found.queries.iter().map(|it| Region::of_host(it.clone(), checker.dialect));
+            let regions = found.queries.iter().map(|it| Region::of_host(it.clone(), checker.judge.dialect));
             Contents { regions: regions.collect(), found, has_failed: false }
         }
     }

@@ -124,7 +124,7 @@ impl Document {
         let Kind::Host(language) = self.kind else { return None };
         let checker = self.project.checker();
         let found = checker.found(self.path(), &self.text, language, Some(offset));
-        let mut regions = found.queries.into_iter().map(|it| Region::of_host(it, checker.dialect));
+        let mut regions = found.queries.into_iter().map(|it| Region::of_host(it, checker.judge.dialect));
         regions.find(|region| region.offset(offset).is_some())
     }
 

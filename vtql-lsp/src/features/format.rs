@@ -8,7 +8,7 @@ use vtql_parser::{Dialect, Span, TokenKind, parse};
 
 /// The edits that lay a whole document out; none for one with errors, and for the source of a program.
 pub(crate) fn document(document: &Document, style: &Style) -> Vec<Edit> {
-    let dialect = document.project.checker().dialect.unwrap_or_default();
+    let dialect = document.project.checker().judge.dialect.unwrap_or_default();
     if document.kind != Kind::Queries {
         return Vec::new();
     }

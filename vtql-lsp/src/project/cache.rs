@@ -5,15 +5,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use vtql_schema::Snapshot;
-use vtql_schema::project::{Located, Project as Found, ProjectError};
+use vtql_schema::project::Lookup;
 
 /// The projects of all folders.
 #[derive(Debug, Default)]
 pub(crate) struct Projects {
-    /// A snapshot that was named when the server was started.
-    named_snapshot: Option<PathBuf>,
-    /// A settings file that was.
-    named_settings: Option<PathBuf>,
+    /// What was named when the server was started.
+    lookup: Lookup,
     known: Mutex<Known>,
 }
 
@@ -25,7 +23,7 @@ struct Known {
 
 impl Projects {
     pub(crate) fn new(named_snapshot: Option<PathBuf>, named_settings: Option<PathBuf>) -> Self {
-        Projects { named_snapshot, named_settings, known: Mutex::default() }
+        Projects { lookup: Lookup::new(named_settings, named_snapshot), known: Mutex::default() }
     }
 
     /// The project of a folder: settings and snapshot from it upwards, each else from the first of the
@@ -49,42 +47,24 @@ impl Projects {
     fn read(&self, folder: &Path, others: &[PathBuf], known: &mut Known) -> Project {
         let mut project = Project { folder: folder.to_owned(), ..Project::default() };
         let all = || std::iter::once(folder).chain(others.iter().map(PathBuf::as_path));
-        let settings = all().map(|folder| self.around(folder)).find(|it| match it {
-            Ok(found) => found.file().is_some(),
-            Err(_) => true,
+        let settings = self.lookup.settings(all()).and_then(|found| {
+            if let Some(folder) = found.file().and_then(Path::parent) {
+                folder.clone_into(&mut project.folder);
+            }
+            project.configure(&found)
         });
-        if let Some(settings) = settings {
-            let settings = settings.and_then(|found| {
-                if let Some(folder) = found.file().and_then(Path::parent) {
-                    folder.clone_into(&mut project.folder);
-                }
-                project.configure(&found)
-            });
-            project.problem = settings.err().map(|error| error.to_string());
-        }
-        let located = all().map(|folder| self.locate(folder)).find(|it| !matches!(it, Ok(None)));
-        match located {
-            Some(Ok(Some(located))) => match snapshot(&located.path, known) {
+        project.problem = settings.err().map(|error| error.to_string());
+        match self.lookup.snapshot(all()) {
+            Ok(Some(located)) => match snapshot(&located.path, known) {
                 Ok((source, snapshot)) => {
                     (project.source, project.snapshot) = (Some(source), Some(snapshot));
                 }
                 Err(error) => project.problem = Some(error),
             },
-            Some(Err(error)) => project.problem = Some(error.to_string()),
-            Some(Ok(None)) | None => {}
+            Err(error) => project.problem = Some(error.to_string()),
+            Ok(None) => {}
         }
         project
-    }
-
-    fn around(&self, folder: &Path) -> Result<Found, ProjectError> {
-        match &self.named_settings {
-            Some(file) => Found::with_file(folder, file),
-            None => Found::around(folder),
-        }
-    }
-
-    fn locate(&self, folder: &Path) -> Result<Option<Located>, ProjectError> {
-        self.around(folder)?.snapshot(self.named_snapshot.as_deref())
     }
 }
 

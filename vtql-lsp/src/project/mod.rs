@@ -11,8 +11,6 @@ use vtql_hosts::{CheckSettings, FileChecker, PatternError, Selection};
 use vtql_parser::print::{Case, Style};
 use vtql_schema::Snapshot;
 use vtql_schema::project::ProjectError;
-use vtql_schema::rules::Levels;
-use vtql_schema::settings::KNOWN;
 
 /// Settings and snapshot, read once.
 #[derive(Debug, Default)]
@@ -20,7 +18,6 @@ pub(crate) struct Project {
     /// The folder of the settings file, else the one that was asked for.
     pub(crate) folder: PathBuf,
     check: CheckSettings,
-    levels: Levels,
     style: Style,
     snapshot: Option<Arc<Snapshot>>,
     /// Where the snapshot is, and when it was written.
@@ -39,12 +36,7 @@ pub(crate) struct Source {
 impl Project {
     /// What files are checked against: as `vtql check` does.
     pub(crate) fn checker(&self) -> FileChecker<'_> {
-        FileChecker::new(&self.levels)
-            .dialect(self.check.dialect)
-            .profile(self.check.profile)
-            .snapshot(self.snapshot.as_deref())
-            .embedding(self.check.embedding.unwrap_or_default())
-            .semicolon(self.check.semicolon.unwrap_or_default())
+        self.check.checker(self.snapshot.as_deref())
     }
 
     pub(crate) fn snapshot(&self) -> Option<&Snapshot> {
@@ -65,9 +57,7 @@ impl Project {
     fn configure(&mut self, found: &vtql_schema::project::Project) -> Result<(), ProjectError> {
         let settings = found.settings();
         let wrong = |error| found.wrong(&error);
-        settings.only(KNOWN).map_err(wrong)?;
-        self.check = CheckSettings::read(settings).map_err(wrong)?;
-        self.levels = found.levels()?;
+        self.check = CheckSettings::of(found)?;
         let style = &mut self.style;
         style.width = settings.number("fmt.width").map_err(wrong)?.unwrap_or(style.width);
         style.indent = settings.number("fmt.indent").map_err(wrong)?.unwrap_or(style.indent);

@@ -3,7 +3,7 @@
 use crate::client::{Client, pulls};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use vtql_hosts::FileChecker;
+use vtql_hosts::{FileChecker, Judge};
 use vtql_parser::{Columns, Diagnostic, LineIndex};
 use vtql_schema::rules::Levels;
 use vtql_schema::standard;
@@ -44,7 +44,7 @@ fn given(items: &[Value]) -> Places {
 #[test]
 fn a_query_that_is_typed_and_deleted_has_the_findings_of_its_text_at_every_moment() {
     let (snapshot, levels) = (standard::snapshot().unwrap(), Levels::default());
-    let checker = FileChecker::new(&levels).snapshot(Some(&snapshot));
+    let checker = FileChecker::new(Judge::new(&levels).snapshot(Some(&snapshot)));
     let mut client = Client::new(pulls(), &[]);
     let (mut moments, mut version) = (0, 1);
     for (number, query) in queries().step_by(step(400)).enumerate() {
@@ -106,7 +106,7 @@ pub(crate) fn host_cases() -> Vec<(PathBuf, String)> {
 #[test]
 fn host_files_have_the_findings_that_the_library_gives_and_nothing_panics_in_them() {
     let (snapshot, levels) = (standard::snapshot().unwrap(), Levels::default());
-    let checker = FileChecker::new(&levels).snapshot(Some(&snapshot));
+    let checker = FileChecker::new(Judge::new(&levels).snapshot(Some(&snapshot)));
     let mut client = Client::new(pulls(), &[]);
     let mut findings = 0;
     for (path, text) in host_cases() {

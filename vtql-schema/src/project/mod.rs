@@ -2,8 +2,10 @@
 
 mod error;
 mod files;
+mod lookup;
 
 pub use error::ProjectError;
+pub use lookup::Lookup;
 
 use crate::rules::Levels;
 use crate::settings::{FILE_NAME, Settings};

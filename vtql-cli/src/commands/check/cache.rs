@@ -1,14 +1,16 @@
 //! Files in which nothing was found: they are not read by their grammars again before they, the settings or
 //! the snapshot change.
 
-use crate::analysis::{Checked, Checker};
+use crate::analysis::Checked;
 use crate::failure::Failure;
+use crate::setup::Setup;
 use crate::write::write_atomically;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use vtql_hosts::CheckSettings;
 use vtql_schema::Snapshot;
 
 /// What is known of a file by its contents.
@@ -28,50 +30,49 @@ const MAX_ENTRIES: usize = 100_000;
 #[derive(Debug)]
 pub(super) struct Cache {
     file: PathBuf,
-    /// What the settings are, in words.
-    settings: String,
     before: BTreeMap<Key, Known>,
     now: Mutex<BTreeMap<Key, Known>>,
-    snapshots: Mutex<Vec<(usize, u64)>>,
+    setups: Mutex<Vec<(usize, u64)>>,
 }
 
 impl Cache {
     /// What a file of an earlier run says; nothing when there is none, or none that can be read.
-    pub(super) fn open(file: &Path, checker: &Checker) -> Self {
+    pub(super) fn open(file: &Path) -> Self {
         let text = std::fs::read_to_string(file).unwrap_or_default();
         Cache {
             file: file.to_owned(),
-            settings: format!("{} {}", env!("CARGO_PKG_VERSION"), checker.settings()),
             before: text.lines().filter_map(entry).collect(),
             now: Mutex::default(),
-            snapshots: Mutex::default(),
+            setups: Mutex::default(),
         }
     }
 
-    pub(super) fn key(&self, path: Option<&Path>, text: &str, snapshot: Option<&Snapshot>) -> Key {
-        let snapshot = snapshot.map(|snapshot| self.snapshot(snapshot));
+    pub(super) fn key(&self, path: Option<&Path>, text: &str, setup: &Setup) -> Key {
+        let setup = self.setup(setup);
         let hash = |seed: u8| {
             let mut hasher = DefaultHasher::new();
             seed.hash(&mut hasher);
-            self.settings.hash(&mut hasher);
-            // The name can speak of Vtiger, and its end is the language.
-            path.and_then(Path::file_name).hash(&mut hasher);
-            snapshot.hash(&mut hasher);
+            env!("CARGO_PKG_VERSION").hash(&mut hasher);
+            // The path can speak of a server, and its end is the language.
+            path.hash(&mut hasher);
+            setup.hash(&mut hasher);
             text.hash(&mut hasher);
             hasher.finish()
         };
         (hash(0), hash(1))
     }
 
-    /// A snapshot is hashed once: each lives as long as the run.
-    fn snapshot(&self, snapshot: &Snapshot) -> u64 {
-        let address = std::ptr::from_ref(snapshot).addr();
-        let mut known = self.snapshots.lock().unwrap_or_else(PoisonError::into_inner);
+    /// A setup is hashed once: each lives as long as the run.
+    fn setup(&self, setup: &Setup) -> u64 {
+        let address = std::ptr::from_ref(setup).addr();
+        let mut known = self.setups.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, hash)) = known.iter().find(|(it, _)| *it == address) {
             return *hash;
         }
         let mut hasher = DefaultHasher::new();
-        snapshot.to_json().hash(&mut hasher);
+        let CheckSettings { dialect, profile, embedding, semicolon, levels, .. } = &setup.check;
+        format!("{dialect:?} {profile:?} {embedding:?} {semicolon:?} {levels:?}").hash(&mut hasher);
+        setup.snapshot.as_deref().map(Snapshot::to_json).hash(&mut hasher);
         let hash = hasher.finish();
         known.push((address, hash));
         hash

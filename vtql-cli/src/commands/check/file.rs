@@ -35,7 +35,11 @@ pub(super) struct Outcome {
 
 /// Whether a file of a folder is looked at.
 pub(super) fn is_known(path: &Path, checker: &Checker) -> bool {
-    is_query_file(path) || checker.embedding != Embedding::Off && Language::of(path).is_some()
+    let is_off = || {
+        let setup = checker.setups.of(Some(path));
+        setup.is_ok_and(|setup| setup.check.embedding == Some(Embedding::Off))
+    };
+    is_query_file(path) || Language::of(path).is_some() && !is_off()
 }
 
 pub(super) fn check(
@@ -74,10 +78,11 @@ pub(super) fn check(
         outcome.is_unknown = true;
         return Ok(outcome);
     }
+    let setup = checker.setups.of(known_as)?;
     let mut text = source.text.clone();
     if args.fix || args.diff {
         let safety = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-        let (fixed, cured) = checker.fixed(known_as, &text, safety)?;
+        let (fixed, cured) = setup.files().fixed(known_as, &text, safety);
         outcome.cured = cured;
         if args.diff {
             outcome.change = Some((text, fixed.clone()));
@@ -92,17 +97,17 @@ pub(super) fn check(
     }
     outcome.checked = match cache {
         Some(cache) => {
-            let key = cache.key(known_as, &text, checker.snapshot(known_as)?.as_deref());
+            let key = cache.key(known_as, &text, &setup);
             match cache.find(key) {
                 Some(checked) => checked,
                 None => {
-                    let checked = checker.file(known_as, &text)?;
+                    let checked = setup.file(known_as, &text);
                     cache.add(key, &checked);
                     checked
                 }
             }
         }
-        None => checker.file(known_as, &text)?,
+        None => setup.file(known_as, &text),
     };
     if args.explain_skips {
         outcome.skips = skips(&outcome.checked.skipped, &name(known_as), &text);

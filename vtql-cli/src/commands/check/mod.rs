@@ -14,14 +14,14 @@ use crate::input::{STDIN, Selection, lines};
 use crate::levels::LevelArgs;
 use crate::output::findings::FindingFormat;
 use crate::plain::Data;
+use crate::setup::{Flags, Setups};
 use crate::snapshot_file::SnapshotArg;
 use crate::terminal::Terminal;
 use clap::Args;
 use serde::Serialize;
 use std::io::BufWriter;
 use std::path::PathBuf;
-use vtql_hosts::Profile;
-use vtql_parser::{Diagnostic, Dialect};
+use vtql_parser::Diagnostic;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -133,15 +133,13 @@ pub(crate) struct CheckArgs {
 }
 
 pub(crate) fn run(args: &CheckArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let asked: Option<(Dialect, Profile)> = args.dialect.map(Into::into);
-    let checker = Checker {
-        dialect: asked.map(|it| it.0).or(config.check.dialect),
-        profile: asked.map_or(config.check.profile, |it| it.1),
-        snapshots: args.snapshot.of_files(config)?,
-        levels: args.levels.levels(config)?,
-        embedding: args.embedded.map(Into::into).or(config.check.embedding).unwrap_or_default(),
-        semicolon: args.semicolon.map(Into::into).or(config.check.semicolon).unwrap_or_default(),
+    let flags = Flags {
+        dialect: args.dialect.map(Into::into),
+        embedding: args.embedded.map(Into::into),
+        semicolon: args.semicolon.map(Into::into),
+        levels: args.levels.clone(),
     };
+    let checker = Checker { setups: Setups::new(flags, &args.snapshot, config)? };
     if args.jsonl {
         return check_lines(args, &checker);
     }

@@ -33,7 +33,7 @@ pub(super) fn check_files(
         }
         known
     })?;
-    let cache = cache.map(|file| Cache::open(file, checker));
+    let cache = cache.map(Cache::open);
     let outcomes = in_parallel(&files, |file| file::check(args, checker, cache.as_ref(), file));
     let mut outcomes: Vec<Outcome> = outcomes.into_iter().collect::<Result<_, _>>()?;
     cache.map(Cache::close).transpose()?;

@@ -89,7 +89,7 @@ pub(super) fn notes(
     let seen =
         if strings > 0 { format!(" in {}", count(strings, "string", "strings")) } else { String::new() };
     let queries = count(queries, "query", "queries");
-    let names = if checker.snapshots.is_any() {
+    let names = if checker.setups.has_snapshot() {
         ""
     } else {
         "; names and types were not: there is no snapshot (see `vtql snapshot pull --help`)"

@@ -22,7 +22,7 @@ pub(in crate::commands) struct Basis {
 impl Basis {
     /// These rules as the settings have them, and names and types of this snapshot.
     pub(in crate::commands) fn new(snapshot: Option<Snapshot>, config: &Config, colors: bool) -> Self {
-        Basis { snapshot, levels: config.levels.clone(), colors }
+        Basis { snapshot, levels: config.check.levels.clone(), colors }
     }
 
     /// The query of a text with its values, which are looked at as literals are; or what is so wrong with it that
