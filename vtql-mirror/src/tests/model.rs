@@ -1,9 +1,10 @@
 //! A writer that inserts, changes and deletes at random, and a mirror that follows it.
 
-use super::support::{BOTH, Interface, Rows, client, dumped, of_sqlite, same};
+use super::support::{BOTH, Interface, Rows, client, dumped, of_parquet, of_sqlite, same};
 use crate::format::Format;
 use crate::{Due, Error, Summary, Sync};
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -90,6 +91,50 @@ async fn a_mirror_follows_a_writer() {
                 assert_eq!(summary.modules[module].rows, truth.len() as u64);
             }
         }
+    }
+}
+
+/// The table of a folder is what the server has, and so is an older copy of it with the changes that came since.
+#[tokio::test]
+async fn a_folder_of_parquet_and_its_changes_follow_a_writer() {
+    for (interface, profile) in [(Interface::Rest, Profile::Cloud), (Interface::Session, Profile::V8_4)] {
+        let builder = Sandbox::builder().profile(profile).rows("Contacts", 150).rows("Leads", 70).seed(9);
+        let sandbox = builder.start().await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mirror = folder.path().join("crm");
+        let mut random = fastrand::Rng::with_seed(12);
+        let (writer, _) = client(&sandbox, interface);
+        let mut copies: BTreeMap<&str, Rows> = BTreeMap::new();
+        let mut applied = BTreeSet::new();
+        for round in 0..5 {
+            let (client, watch) = client(&sandbox, interface);
+            let run = Sync::new(client, watch, Format::Parquet, &mirror).modules(["Contacts", "Leads"]);
+            run.sweep(Due::Now).reread(Due::Never).run().await.unwrap();
+            for module in ["Contacts", "Leads"] {
+                let what = format!("{profile} {module}, round {round}");
+                let truth = truth(&sandbox, &writer, module, folder.path()).await;
+                let table = of_parquet(&mirror.join(format!("{module}.parquet")));
+                same(&what, &table, &truth);
+                let copy = copies.entry(module).or_insert(table);
+                let changes = std::fs::read_dir(mirror.join("changes").join(module)).into_iter().flatten();
+                let files: BTreeSet<_> = changes.map(|entry| entry.unwrap().path()).collect();
+                for file in files {
+                    if applied.insert(file.clone()) {
+                        for (id, mut row) in of_parquet(&file) {
+                            match row.remove("_deleted").as_deref() {
+                                Some("1") => drop(copy.remove(&id)),
+                                _ => drop(copy.insert(id, row)),
+                            }
+                        }
+                    }
+                }
+                same(&format!("{what}, a copy with the changes"), copy, &truth);
+            }
+            for _ in 0..random.u8(0..12) {
+                write(&writer, &mut random).await;
+            }
+        }
+        assert!(applied.len() >= 4, "{applied:?}");
     }
 }
 
