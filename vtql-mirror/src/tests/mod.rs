@@ -5,5 +5,6 @@
 mod formats;
 mod late;
 mod model;
+mod moments;
 mod schema;
 mod support;

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 use vtql_arrow::{ColumnKind, Columns, Text, decimal_text};
-use vtql_client::{Client, RetryPolicy};
+use vtql_client::{Client, Record, RetryPolicy};
 use vtql_sandbox::Sandbox;
 
 /// The two interfaces.
@@ -72,6 +72,15 @@ pub(super) fn dumped(folder: &Path, columns: &Columns) -> Rows {
         rows.insert(row["id"].clone(), row);
     }
     rows
+}
+
+/// The row of a record that the client was given.
+pub(super) fn of_record(record: &Record, columns: &Columns) -> Row {
+    let pairs = columns
+        .fields()
+        .iter()
+        .filter_map(|column| Some((column.name.clone(), normal(column.kind, record.get(&column.name)?)?)));
+    pairs.collect()
 }
 
 /// The rows of a CSV text, read by another's reader.
