@@ -133,7 +133,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subc
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -152,7 +152,7 @@ surface\t'What people write: parentheses, not, between, comments, parameters; co
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from diff" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -198,7 +198,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand query" -l snapshot -d 'What th
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand query" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand query" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand query" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -230,7 +230,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand export" -l page-size -d 'Ask f
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand export" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -262,7 +262,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand sync" -l jobs -d 'Bring so man
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand sync" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -279,7 +279,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand repl" -l snapshot -d 'What the
 complete -c vtql -n "__fish_vtql_using_subcommand repl" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand repl" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand repl" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand repl" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand repl" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand repl" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand repl" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand repl" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -296,7 +296,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand repl" -s h -l help -d 'Print h
 complete -c vtql -n "__fish_vtql_using_subcommand login" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand login" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand login" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand login" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand login" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand login" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand login" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand login" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -321,7 +321,7 @@ csv\t'Comma-separated, with a header, as rows come'"
 complete -c vtql -n "__fish_vtql_using_subcommand modules" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand modules" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand modules" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand modules" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand modules" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand modules" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand modules" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand modules" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -343,7 +343,7 @@ csv\t'Comma-separated, with a header, as rows come'"
 complete -c vtql -n "__fish_vtql_using_subcommand describe" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand describe" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand describe" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand describe" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand describe" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand describe" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand describe" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand describe" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -375,7 +375,7 @@ csv\t'Comma-separated, with a header, as rows come'"
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from get" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -397,7 +397,7 @@ csv\t'Comma-separated, with a header, as rows come'"
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -421,7 +421,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcom
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from update" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -438,7 +438,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcom
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from delete" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r
@@ -463,7 +463,7 @@ csv\t'Comma-separated, with a header, as rows come'"
 complete -c vtql -n "__fish_vtql_using_subcommand quota" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand quota" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand quota" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand quota" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left' -r
+complete -c vtql -n "__fish_vtql_using_subcommand quota" -l budget -d 'Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud\'s plan allows' -r
 complete -c vtql -n "__fish_vtql_using_subcommand quota" -l profile -d 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set' -r
 complete -c vtql -n "__fish_vtql_using_subcommand quota" -l timeout -d 'Give a request up that takes longer, in seconds' -r
 complete -c vtql -n "__fish_vtql_using_subcommand quota" -l allow-http -d 'Allow http to this host: the key travels unencrypted (loopback is always allowed)' -r

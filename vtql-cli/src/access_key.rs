@@ -4,18 +4,25 @@ use crate::failure::Failure;
 use secrecy::SecretString;
 use std::io::{self, BufRead};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// The variable that holds it.
 pub(crate) const VARIABLE: &str = "VTIGER_ACCESS_KEY";
 
-/// The first line of standard input.
+/// The first line of standard input. It is read once, also by a command that connects again and again.
 pub(crate) fn from_stdin() -> Result<SecretString, Failure> {
+    static GIVEN: OnceLock<SecretString> = OnceLock::new();
+    if let Some(key) = GIVEN.get() {
+        return Ok(key.clone());
+    }
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line).map_err(|error| {
         Failure::new("READ", format!("cannot read the access key from standard input: {error}"))
     })?;
-    trimmed(&line)
-        .ok_or_else(|| Failure::new("CONFIG", "there is no access key on the first line of standard input"))
+    let key = trimmed(&line).ok_or_else(|| {
+        Failure::new("CONFIG", "there is no access key on the first line of standard input")
+    })?;
+    Ok(GIVEN.get_or_init(|| key).clone())
 }
 
 /// The contents of a file, without white space around them.

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::time::timeout;
-use vtql_client::{Client, ClientBuilder, ErrorCode, ErrorKind, Received, RequestHook, Sending};
+use vtql_client::{Client, ClientBuilder, ErrorCode, ErrorKind, PageSize, Received, RequestHook, Sending};
 use vtql_mirror::Watch;
 
 #[derive(Debug, Args)]
@@ -31,8 +31,7 @@ pub(crate) struct ConnectionArgs {
     /// Read the access key from the first line of standard input
     #[arg(long, conflicts_with = "access_key_file")]
     pub(crate) access_key_stdin: bool,
-    /// Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour
-    /// are left
+    /// Send no more than so many requests in a time, as 30/m or 1000/h; without this, what the cloud's plan allows
     #[arg(long, value_name = "REQUESTS/TIME", value_delimiter = ',', value_parser = budget)]
     budget: Vec<(u64, Duration)>,
     /// The instance, the user and the key that `vtql login` kept under this name, whatever else is set
@@ -88,7 +87,7 @@ impl ConnectionArgs {
             access_key_stdin: false,
             allow_http: Vec::new(),
             budget: Vec::new(),
-            profile: None,
+            profile: variable("VTQL_PROFILE").filter(|name| !name.is_empty()),
             timeout: Duration::from_mins(1),
             verbose: false,
         }
@@ -96,6 +95,11 @@ impl ConnectionArgs {
 
     /// Which instance it is, and as whom: `admin at https://crm.example.com`.
     pub(crate) fn in_words(&self, config: &Config) -> Option<String> {
+        if let Some(name) = &self.profile {
+            let profiles = Profiles::load().ok()?;
+            let profile = profiles.named(name).ok()?;
+            return Some(format!("{} at {}", profile.user, profile.url));
+        }
         let url = self.url.as_ref().or(config.connection.url.as_ref())?;
         let user = self.user.as_ref().or(config.connection.user.as_ref())?;
         Some(format!("{user} at {url}"))
@@ -106,9 +110,15 @@ impl ConnectionArgs {
         self.builder(config)?.build().map_err(|error| failure(&error))
     }
 
-    /// The client with a watch that sees its requests.
-    pub(crate) fn watched_client(&self, config: &Config, watch: &Watch) -> Result<Client, Failure> {
-        self.builder(config)?.hook(watch.clone()).build().map_err(|error| failure(&error))
+    /// The client with a watch that sees its requests, and pages of so many rows.
+    pub(crate) fn watched_client(
+        &self,
+        config: &Config,
+        watch: &Watch,
+        page_size: PageSize,
+    ) -> Result<Client, Failure> {
+        let builder = self.builder(config)?.hook(watch.clone()).page_size(page_size);
+        builder.build().map_err(|error| failure(&error))
     }
 
     /// The client, and the key, for those who have to keep it out of something.

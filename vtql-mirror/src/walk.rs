@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::table::{Table, may_be_a_lost_field};
 use std::time::Duration;
 use tokio::time::sleep;
-use vtql_client::{Client, PageSize, Pages, Progress, Record};
+use vtql_client::{Client, Pages, Progress, Record};
 
 /// A page: some of the records of an answer, and how far the query has come with them.
 pub(crate) struct Page {
@@ -15,7 +15,6 @@ pub(crate) struct Page {
 /// Asks for pages. The next one is asked for when it is taken, not before.
 pub(crate) struct Walk {
     client: Client,
-    page_size: PageSize,
     pub(crate) table: Table,
     pages: Option<Pages<Record>>,
     reached: Progress,
@@ -24,8 +23,8 @@ pub(crate) struct Walk {
 }
 
 impl Walk {
-    pub(crate) fn new(client: Client, page_size: PageSize, table: Table, from: Progress) -> Self {
-        Walk { client, page_size, table, pages: None, reached: from, lost: Vec::new() }
+    pub(crate) fn new(client: Client, table: Table, from: Progress) -> Self {
+        Walk { client, table, pages: None, reached: from, lost: Vec::new() }
     }
 
     /// The next page; `None` at the end. It waits for quota as long as it takes, and goes on without fields that the
@@ -33,8 +32,7 @@ impl Walk {
     pub(crate) async fn next(&mut self) -> Result<Option<Page>> {
         loop {
             if self.pages.is_none() {
-                let fetch =
-                    self.client.query(self.table.wanted()?)?.page_size(self.page_size).look_ahead(false);
+                let fetch = self.client.query(self.table.wanted()?)?.look_ahead(false);
                 self.pages = Some(fetch.resume_after(self.reached.clone())?.pages());
             }
             let Some(pages) = &mut self.pages else { continue };

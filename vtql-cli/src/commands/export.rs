@@ -154,7 +154,7 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
             .help("give --format parquet, csv, jsonl, sqlite or postgres")
     })?;
     let watch = Watch::new();
-    let client = args.connection.watched_client(config, &watch)?;
+    let client = args.connection.watched_client(config, &watch, args.page_size)?;
     let compression = match args.compress {
         CompressArg::None => Compression::None,
         CompressArg::Gzip => Compression::Gzip,
@@ -166,8 +166,7 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
         .options(options)
         .misfits(args.misfits.into())
         .resume(args.resume)
-        .jobs(args.jobs)
-        .page_size(args.page_size);
+        .jobs(args.jobs);
     if let Some(query) = &args.query {
         export = export.query(query);
     } else if !args.all {

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
+use vtql_client::PageSize;
 use vtql_mirror::format::Format;
 use vtql_mirror::{Due, Summary, Sync, Watch, period};
 
@@ -84,7 +85,7 @@ pub(crate) fn run(args: &SyncArgs, config: &Config, terminal: &Terminal) -> Resu
 
 fn once(args: &SyncArgs, format: Format, config: &Config) -> Result<Summary, Failure> {
     let watch = Watch::new();
-    let client = args.connection.watched_client(config, &watch)?;
+    let client = args.connection.watched_client(config, &watch, PageSize::default())?;
     let sync = Sync::new(client.clone(), watch, format, &args.mirror)
         .modules(args.modules.iter().map(String::as_str))
         .sweep(args.sweep)

@@ -1,4 +1,5 @@
 use crate::vtql::{Ran, Served, Workplace, finish};
+use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -102,6 +103,43 @@ fn an_export_tells_its_counts_and_files() {
     let ran =
         served.run(&work, &["export", "Contacts", "Leads", "-f", "jsonl", "-o", "crm", "--resume", "--json"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
+
+/// The size of a page is that of every format's requests.
+#[test]
+fn an_export_asks_for_pages_of_the_size_that_it_was_told() {
+    let (served, work) = (Counted::start(250, Duration::ZERO), Workplace::new());
+    for format in ["csv", "jsonl", "parquet", "sqlite"] {
+        served.sandbox.clear_log();
+        let out = format!("out.{format}");
+        let args = ["export", "Contacts", "--format", format, "--out", &out, "--page-size", "30"];
+        let ran = served.run(&work, &args);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let log = served.sandbox.log().into_iter();
+        let queries: Vec<String> = log.filter(|it| it.operation == "query").map(|it| it.subject).collect();
+        assert!(queries.len() >= 9, "{format}: {queries:?}");
+        assert!(queries.iter().all(|query| query.ends_with(" limit 30;")), "{format}: {queries:?}");
+    }
+}
+
+/// The key on standard input is that of every run, and it is there to be read only once.
+#[test]
+fn a_watching_sync_keeps_the_key_that_it_was_given() {
+    let (served, work) = (Counted::start(30, Duration::ZERO), Workplace::new());
+    let args =
+        ["sync", "Contacts", "--mirror", "crm.sqlite", "--json", "--watch", "1s", "--access-key-stdin"];
+    let mut command = served.command(&work, &args);
+    command.env_remove("VTIGER_ACCESS_KEY").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    writeln!(child.stdin.take().unwrap(), "{}", served.sandbox.access_key()).unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let told: Vec<serde_json::Value> =
+        lines.take(2).map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let updated: Vec<&serde_json::Value> =
+        told.iter().map(|it| &it["modules"]["Contacts"]["updated"]).collect();
+    assert_eq!(updated, [&30.into(), &serde_json::Value::from(0)]);
 }
 
 #[test]

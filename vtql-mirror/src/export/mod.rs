@@ -15,7 +15,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use vtql_arrow::Misfits;
-use vtql_client::{Client, PageSize};
+use vtql_client::Client;
 
 /// An export in the making.
 ///
@@ -51,7 +51,6 @@ pub struct Export {
     misfits: Misfits,
     resume: bool,
     jobs: usize,
-    page_size: PageSize,
     report: Option<Report>,
 }
 
@@ -86,7 +85,6 @@ impl Export {
     /// An export of all modules to `out`: a folder, or the file of an SQLite database. The watch has to be a hook
     /// of the client.
     pub fn new(client: Client, watch: Watch, format: Format, out: impl Into<PathBuf>) -> Self {
-        let page_size = client.page_size();
         Export {
             client,
             watch,
@@ -97,7 +95,6 @@ impl Export {
             misfits: Misfits::default(),
             resume: false,
             jobs: JOBS,
-            page_size,
             report: None,
         }
     }
@@ -135,12 +132,6 @@ impl Export {
     /// How many modules are fetched at once.
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.jobs = jobs.max(1);
-        self
-    }
-
-    /// How many rows a page asks for.
-    pub fn page_size(mut self, rows: PageSize) -> Self {
-        self.page_size = rows;
         self
     }
 

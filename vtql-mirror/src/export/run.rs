@@ -110,7 +110,7 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
             };
             let mut sink = FileSink::open(&place, &state, checkpoint.clone())?;
             let from = sink.progress().clone();
-            let mut walk = Walk::new(export.client.clone(), export.page_size, state.table.clone(), from);
+            let mut walk = Walk::new(export.client.clone(), state.table.clone(), from);
             while let Some(page) = walk.next().await? {
                 if !walk.lost.is_empty() && walk.table != state.table {
                     // What is asked from now on is written down before the pages that it answers.

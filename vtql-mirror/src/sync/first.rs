@@ -20,8 +20,7 @@ impl Module<'_> {
             first.newest = newest.as_ref().and_then(stamp);
         }
         let from: Progress = first.progress.parse().unwrap_or_default();
-        let page_size = self.client().page_size();
-        let mut walk = Walk::new(self.client().clone(), page_size, self.state.table.clone(), from);
+        let mut walk = Walk::new(self.client().clone(), self.state.table.clone(), from);
         while let Some(page) = walk.next().await? {
             if first.began.is_none() {
                 first.began = self.server_second_at(start);

@@ -14,7 +14,9 @@ mod sweep;
 pub use due::{Due, period};
 pub use summary::{Summary, Synced};
 
-pub(crate) use module::{Module, now, stamp_text};
+#[cfg(test)]
+pub(crate) use module::stamp_text;
+pub(crate) use module::{Module, now};
 
 use crate::error::Result;
 use crate::format::Format;
