@@ -5,7 +5,7 @@ use crate::faults::{Faults, Quota, Repeats};
 use crate::gates::Gates;
 use crate::hosts::Hosts;
 use crate::journal::{Journal, LoggedRequest, Watcher};
-use crate::jsonl::load_dir;
+use crate::jsonl::{load_dir, load_given};
 use crate::profile::Profile;
 use crate::rights::Rights;
 use crate::sandbox::Sandbox;
@@ -14,6 +14,7 @@ use crate::state::State;
 use crate::store::Store;
 use crate::ties::Ties;
 use crate::{demo, operations, sandbox};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -32,6 +33,7 @@ pub struct SandboxBuilder {
     seed: u64,
     rows: BTreeMap<String, usize>,
     load: Option<PathBuf>,
+    given: Vec<(String, Vec<Value>)>,
     file: Option<PathBuf>,
     address: IpAddr,
     port: u16,
@@ -54,6 +56,7 @@ impl Default for SandboxBuilder {
             seed: 0,
             rows: BTreeMap::new(),
             load: None,
+            given: Vec::new(),
             file: None,
             address: Ipv4Addr::LOCALHOST.into(),
             port: 0,
@@ -121,6 +124,23 @@ impl SandboxBuilder {
     /// leave fields out; [`Sandbox::left_out`] tells the keys that are no fields. Without `Users.jsonl` there is one user, number 1.
     pub fn load_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.load = Some(dir.into());
+        self
+    }
+
+    /// Gives a module these records instead of demo data, and the other modules none: JSON objects, a key a field, values
+    /// as the API writes them. A record without `id` gets the next one. Its owner is the first user, and its times are
+    /// now, unless it says otherwise.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use serde_json::json;
+    ///
+    /// let contacts = [json!({ "id": "12x7", "lastname": "Rossi" }), json!({ "lastname": "Çelik" })];
+    /// let sandbox = vtql_sandbox::Sandbox::builder().records("Contacts", contacts).start().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn records(mut self, module: impl Into<String>, records: impl IntoIterator<Item = Value>) -> Self {
+        self.given.push((module.into(), records.into_iter().collect()));
         self
     }
 
@@ -226,7 +246,8 @@ impl SandboxBuilder {
     /// The modules that the numbers of rows and the rights name.
     fn named_modules(&self) -> impl Iterator<Item = &str> {
         let rights = self.others.iter().flat_map(|(_, _, rights)| rights.modules());
-        self.rows.keys().map(String::as_str).chain(rights)
+        let given = self.given.iter().map(|(module, _)| module.as_str());
+        self.rows.keys().map(String::as_str).chain(given).chain(rights)
     }
 
     fn prepare(mut self) -> Result<State, StartErrorKind> {
@@ -238,7 +259,12 @@ impl SandboxBuilder {
         let mut left_out = Vec::new();
         let store = Store::open(catalog, self.file.as_deref())?;
         if store.is_empty()? {
-            left_out = fill(&store, self.load.as_deref(), self.seed, &self.rows, &self.user)?;
+            if self.given.is_empty() {
+                left_out = fill(&store, self.load.as_deref(), self.seed, &self.rows, &self.user)?;
+            } else {
+                store.ensure_user(&self.user, true)?;
+                load_given(&store, &self.given)?;
+            }
             store.index()?;
             if self.load.is_none() {
                 operations::settle_inventory(&store)?;

@@ -159,6 +159,7 @@ impl StartError {
             self.0,
             StartErrorKind::Read { .. }
                 | StartErrorKind::Record { .. }
+                | StartErrorKind::Given { .. }
                 | StartErrorKind::Write { .. }
                 | StartErrorKind::InUse(_)
                 | StartErrorKind::OtherSchema { .. }
@@ -176,6 +177,8 @@ pub(crate) enum StartErrorKind {
     Write { path: PathBuf, source: std::io::Error },
     #[error("{}:{line}: {reason}", path.display())]
     Record { path: PathBuf, line: usize, reason: String },
+    #[error("record {number} of `{module}`: {reason}")]
+    Given { module: String, number: usize, reason: String },
     #[error("another sandbox serves {}: end it, or take another file", .0.display())]
     InUse(PathBuf),
     #[error(

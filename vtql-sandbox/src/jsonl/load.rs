@@ -66,7 +66,7 @@ fn load_file(store: &Store, module: &Module, path: &Path, loaded: &mut Loaded) -
 }
 
 /// The keys that a record of a module may have.
-struct Known<'a> {
+pub(super) struct Known<'a> {
     fields: HashSet<&'a str>,
     /// Those that were met and are none.
     told: HashSet<String>,
@@ -76,13 +76,13 @@ struct Known<'a> {
 const BESIDE_FIELDS: [&str; 5] = ["id", "label", "imageattachmentids", "LineItems", "LineItems_FinalDetails"];
 
 impl<'a> Known<'a> {
-    fn of(module: &'a Module) -> Self {
+    pub(super) fn of(module: &'a Module) -> Self {
         let names = module.fields().iter().flat_map(|field| [field.name(), field.key.as_str()]);
         Known { fields: names.chain(BESIDE_FIELDS).collect(), told: HashSet::new() }
     }
 
     /// What of a record is left out and was not told before.
-    fn left_out(&mut self, module: &Module, row: &Map<String, Value>) -> Vec<String> {
+    pub(super) fn left_out(&mut self, module: &Module, row: &Map<String, Value>) -> Vec<String> {
         let mut reasons = Vec::new();
         for key in row.keys() {
             if !self.fields.contains(key.as_str()) && self.told.insert(key.clone()) {
@@ -95,7 +95,7 @@ impl<'a> Known<'a> {
     }
 }
 
-fn read(store: &Store, module: &Module, row: &Map<String, Value>) -> Result<Record, String> {
+pub(super) fn read(store: &Store, module: &Module, row: &Map<String, Value>) -> Result<Record, String> {
     let id = match row.get("id").and_then(Value::as_str) {
         Some(text) => id_number(text).ok_or_else(|| format!("`{text}` is no record id"))?,
         None => store.next_id(module),
