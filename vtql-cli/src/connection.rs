@@ -233,7 +233,7 @@ fn of_profile(profile: &Profile) -> Result<Access, Failure> {
 struct Told;
 
 impl RequestHook for Told {
-    fn after(&self, request: &Sending<'_>, answer: &Received) {
+    async fn after(&self, request: &Sending<'_>, answer: &Received) -> vtql_client::Result<()> {
         let status = answer.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
         let took = answer.elapsed.as_secs_f64() * 1e3;
         let module = request.module.map(|module| format!(" {module}")).unwrap_or_default();
@@ -246,6 +246,7 @@ impl RequestHook for Told {
         );
         // Nobody may be reading any more.
         let _ = writeln!(io::stderr(), "{}", plain::line(&line));
+        Ok(())
     }
 }
 

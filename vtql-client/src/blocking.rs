@@ -29,10 +29,13 @@ use tokio::time::timeout;
 /// A client whose operations can be waited for. It dereferences to the asynchronous one, so that all
 /// operations are there: `client.wait(client.retrieve(id))`.
 ///
-/// Dropping the last handle to a client that has sessions ends them, which takes two seconds at most.
+/// It can be dropped anywhere. Dropping the last handle to a client that has sessions ends them, which takes two seconds
+/// at most, and is not waited for within an asynchronous runtime.
 pub struct Client {
-    client: crate::Client,
-    runtime: Runtime,
+    inner: crate::Client,
+    handle: Handle,
+    /// There until it is dropped.
+    runtime: Option<Runtime>,
 }
 
 /// How long the end of a client may take.
@@ -49,7 +52,7 @@ impl Client {
             Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(|error| {
                 Error::new(ErrorKind::Config, "the runtime cannot be started").with_source(error)
             })?;
-        Ok(Client { client, runtime })
+        Ok(Client { inner: client, handle: runtime.handle().clone(), runtime: Some(runtime) })
     }
 
     /// Waits for an operation.
@@ -58,21 +61,25 @@ impl Client {
     ///
     /// When it is called within an asynchronous runtime, which must not be blocked.
     pub fn wait<F: Future>(&self, operation: F) -> F::Output {
-        self.runtime.block_on(operation)
+        self.handle.block_on(operation)
     }
 
     /// The rows or the pages of a query one by one, fetched as they are taken:
     /// `client.iter(query.stream())`.
     pub fn iter<S: Stream + Unpin>(&self, stream: S) -> Iter<'_, S> {
-        Iter { stream, runtime: &self.runtime }
+        Iter { stream, handle: &self.handle }
     }
 }
 
 impl Drop for Client {
     fn drop(&mut self) {
-        // Within another runtime nothing can be waited for: there the sessions are ended in passing.
-        if self.client.is_last_handle() && Handle::try_current().is_err() {
-            let _ = self.runtime.block_on(async { timeout(FAREWELL, self.client.logout()).await });
+        // Within another runtime nothing can be waited for: there the sessions are ended in passing, and the threads of
+        // this one.
+        if self.inner.is_last_handle() && Handle::try_current().is_err() {
+            let _ = self.handle.block_on(async { timeout(FAREWELL, self.inner.logout()).await });
+        }
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
         }
     }
 }
@@ -80,13 +87,13 @@ impl Drop for Client {
 impl Deref for Client {
     type Target = crate::Client;
     fn deref(&self) -> &crate::Client {
-        &self.client
+        &self.inner
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Client").field(&self.client).finish()
+        f.debug_tuple("Client").field(&self.inner).finish()
     }
 }
 
@@ -99,7 +106,7 @@ impl fmt::Debug for Client {
 #[must_use = "nothing is fetched until items are taken"]
 pub struct Iter<'a, S> {
     stream: S,
-    runtime: &'a Runtime,
+    handle: &'a Handle,
 }
 
 impl<S> Iter<'_, S> {
@@ -113,7 +120,7 @@ impl<S: Stream + Unpin> Iterator for Iter<'_, S> {
     type Item = S::Item;
 
     fn next(&mut self) -> Option<S::Item> {
-        self.runtime.block_on(self.stream.next())
+        self.handle.block_on(self.stream.next())
     }
 }
 
@@ -158,6 +165,31 @@ mod tests {
         assert_eq!(ends(), 0);
         drop(client);
         assert_eq!(ends(), 1);
+    }
+
+    #[test]
+    fn a_client_can_be_dropped_within_any_runtime() {
+        let (client, sandbox, runtime) = client();
+        client.wait(client.me()).unwrap();
+        runtime.block_on(async move { drop(client) });
+        let again = || Client::new(crate::Client::clone(&sandbox)).unwrap();
+        let (one, two) = (again(), again());
+        runtime.block_on(async move {
+            tokio::spawn(async move { drop(one) }).await.unwrap();
+            tokio::task::spawn_blocking(move || drop(two)).await.unwrap();
+        });
+        let current = Builder::new_current_thread().build().unwrap();
+        let three = again();
+        current.block_on(async move { drop(three) });
+        let four = again();
+        assert!(
+            std::thread::spawn(move || {
+                let _four = four;
+                panic!("with a client in hand")
+            })
+            .join()
+            .is_err()
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@
 //!
 //! - **Pages.** The server returns at most 100 rows, and says nothing about the rest. `limit n` means
 //!   `n` rows here, and no `limit` means all. [`Fetch::explain`] shows how: see [`Plan`].
-//! - **Failures.** Reads are tried again with backoff; writes never are, and
+//! - **Failures.** Reads are tried again with backoff; writes only where nothing can have happened, and
 //!   [`Error::may_have_been_done`] says when one has to be looked after. An [`Error`] carries the
 //!   server's code wherever the server put it: status line, body, or both. A query that stops says after
 //!   which row, and [`Fetch::resume_after`] goes on from there.
@@ -38,6 +38,8 @@
 //! |---|---|
 //! | `http` (default) | the client; without it: queries, rows and macros only |
 //! | `blocking` | the client without `async` |
+//! | `gzip` | answers that are sent packed: `ClientBuilder::gzip` |
+//! | `replay` | answers that are written down, and given again in tests |
 //! | `testing` | a client on a sandbox in the same process |
 //!
 //! Expansions of the macros name types of `std`: a crate that is `#![no_std]` needs `extern crate std;`.
@@ -60,6 +62,8 @@ mod page;
 pub mod query;
 #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "only the client reads whole answers"))]
 mod record;
+#[cfg(feature = "replay")]
+pub mod replay;
 #[cfg(feature = "http")]
 mod retry;
 #[cfg(feature = "http")]
@@ -67,13 +71,16 @@ mod task;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "http")]
+mod time;
+#[cfg(feature = "http")]
 mod transport;
 mod value;
 
 #[cfg(feature = "http")]
 pub use api::{
-    Changes, ConvertedLead, File, HierarchyEntry, LeadConversion, Lookup, ModuleType, RelatedType, SyncScope,
-    User, Verb, check_element,
+    Bulk, Change, ChangeStream, Changes, ConvertedLead, Download, File, HierarchyEntry, InvalidCheckpoint,
+    LeadConversion, Lookup, ModuleType, RelatedType, SyncCheckpoint, SyncScope, Upload, User, Verb,
+    check_element,
 };
 #[cfg(feature = "http")]
 pub use client::{Client, ClientBuilder, PageSize};
@@ -91,6 +98,8 @@ pub use record::Record;
 pub use retry::RetryPolicy;
 
 pub use jiff;
+#[cfg(feature = "http")]
+pub use reqwest;
 pub use rust_decimal;
 pub use vtql_macros::Record;
 pub use vtql_parser::ast::RecordId;

@@ -1,16 +1,30 @@
-//! Asking again: exponential backoff with full jitter, for calls that only read.
+//! Asking again: exponential backoff with full jitter.
 
 use crate::error::{Error, Result};
+use crate::time::Time;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// How often and how long a read that failed for a passing reason is tried again.
+/// How often and how long a request that failed for a passing reason is tried again.
 ///
 /// The wait before attempt *n* is drawn evenly from zero to `first_wait` · 2ⁿ, at most `longest_wait`
 /// (full jitter: clients that failed together do not come back together). Where the server says how
-/// long to wait (`Retry-After`), that is waited instead. Writes are never tried again: they may have
-/// been carried out.
+/// long to wait (`Retry-After`), that is waited instead.
+///
+/// A write is tried again where nothing of it can have happened: no connection was made, the login before it failed,
+/// or the server turned it away with HTTP 429. Any other failure of a write is returned at once: it may have been
+/// carried out.
+///
+/// ```
+/// use std::time::Duration;
+/// use vtql_client::RetryPolicy;
+///
+/// let patient = RetryPolicy::default()
+///     .attempts(8)
+///     .waits(Duration::from_millis(200), Duration::from_secs(30))
+///     .longest_retry_after(Duration::from_mins(5));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -43,6 +57,12 @@ impl RetryPolicy {
         self
     }
 
+    /// Sets the longest `Retry-After`, and the longest wait for the server's quota, that is waited for.
+    pub fn longest_retry_after(mut self, longest: Duration) -> Self {
+        self.longest_retry_after = longest;
+        self
+    }
+
     fn backoff(&self) -> ExponentialBuilder {
         ExponentialBuilder::new()
             .with_min_delay(self.first_wait)
@@ -63,11 +83,13 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Runs `attempt`, which is given its number, until it succeeds, fails for good, or the policy's attempts
-/// are used up. The error says how often the operation that failed was tried: a login that a request
-/// needs is another operation than the request.
+/// Runs `attempt`, which is given its number, until it succeeds, fails in a way that is not to be `repeated`, or the
+/// policy's attempts or the time are used up. The error says how often the operation that failed was tried: a login
+/// that a request needs is another operation than the request.
 pub(crate) async fn with_backoff<T, F: Future<Output = Result<T>>>(
     policy: &RetryPolicy,
+    time: Time,
+    repeated: impl Fn(&Error) -> bool,
     attempt: impl Fn(u32) -> F,
 ) -> Result<T> {
     let mut tried = Tried::default();
@@ -78,12 +100,15 @@ pub(crate) async fn with_backoff<T, F: Future<Output = Result<T>>>(
             Ok(value) => return Ok(value),
             Err(error) => tried.count(error),
         };
-        let planned = waits.next().filter(|_| error.is_transient());
+        let planned = waits.next().filter(|_| repeated(&error));
         let wait = match (planned, error.retry_after()) {
             (Some(_), Some(asked)) if asked <= policy.longest_retry_after => asked,
             (Some(planned), None) => planned.mul_f64(fastrand::f64()),
             _ => return Err(error),
         };
+        if !time.has_room_for(wait) {
+            return Err(error);
+        }
         tracing::debug!(%error, ?wait, "trying again");
         sleep(wait).await;
         number += 1;
@@ -123,7 +148,7 @@ mod tests {
 
     async fn attempts_until(policy: RetryPolicy, fail: impl Fn(u32) -> Option<Error>) -> (u32, Result<()>) {
         let made = AtomicU32::new(0);
-        let outcome = with_backoff(&policy, |number| {
+        let outcome = with_backoff(&policy, Time::default(), Error::is_transient, |number| {
             let before = made.fetch_add(1, Ordering::Relaxed);
             assert_eq!(number, before + 1);
             let failure = fail(before);

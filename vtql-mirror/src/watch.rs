@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
-use vtql_client::{Received, RequestHook, Sending};
+use vtql_client::{Received, RequestHook, Result, Sending};
 
 /// Counts the requests of a client, and keeps the time of its server. One has to be a hook of the client whose data
 /// goes out: a clone is the same watch.
@@ -72,7 +72,7 @@ impl Watch {
 }
 
 impl RequestHook for Watch {
-    fn after(&self, request: &Sending<'_>, answer: &Received) {
+    async fn after(&self, request: &Sending<'_>, answer: &Received) -> Result<()> {
         let seen = &mut *self.seen();
         seen.requests += 1;
         if let Some(module) = request.module {
@@ -83,5 +83,6 @@ impl RequestHook for Watch {
             seen.server_time = Some(time);
             seen.told_at = Some(Instant::now());
         }
+        Ok(())
     }
 }

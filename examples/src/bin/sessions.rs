@@ -13,7 +13,7 @@ use vtql_sandbox::{Profile, Sandbox};
 struct Numbered(AtomicU32);
 
 impl RequestHook for Numbered {
-    fn before(&self, request: &mut Sending<'_>) -> Result<()> {
+    async fn before(&self, request: &mut Sending<'_>) -> Result<()> {
         let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
         request.set_header("x-request-number", &number.to_string())
     }

@@ -1,10 +1,12 @@
 //! The client against the sandbox, end to end, on both interfaces.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod bulk;
 mod faults;
 mod orders;
 mod paging;
 mod runtime_fields;
+mod typed;
 
 use serde_json::json;
 use std::collections::HashSet;

@@ -23,13 +23,13 @@ pub struct File {
 }
 
 #[derive(Deserialize)]
-struct Sent {
+pub(super) struct Sent {
     #[serde(default, deserialize_with = "lenient::text")]
-    fileid: String,
+    pub(super) fileid: String,
     #[serde(default, deserialize_with = "lenient::text")]
-    filename: String,
+    pub(super) filename: String,
     #[serde(default, deserialize_with = "lenient::text")]
-    filetype: String,
+    pub(super) filetype: String,
     #[serde(default, deserialize_with = "lenient::text")]
     filecontents: String,
 }
@@ -37,24 +37,33 @@ struct Sent {
 /// The manual shows one file; version 8.4.0 sends a list of one (observed).
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Answer {
+pub(super) enum Answer {
     List(Vec<Sent>),
     One(Sent),
 }
 
+impl Answer {
+    /// The file.
+    pub(super) fn file(self) -> Result<Sent> {
+        match self {
+            Answer::One(sent) => Ok(sent),
+            Answer::List(list) => {
+                list.into_iter().next().ok_or_else(|| unreadable("the answer holds no file"))
+            }
+        }
+    }
+}
+
+fn unreadable(message: &str) -> Error {
+    Error::new(ErrorKind::UnexpectedAnswer, message).with_operation("files_retrieve")
+}
+
 impl Client {
     /// A file by its resource id: the value of a field such as `imageattachmentids` of a contact
-    /// (manual, *Files Retrieve*).
+    /// (manual, *Files Retrieve*). It is held in memory: [`download`](Client::download) writes it to disk.
     pub async fn retrieve_file(&self, id: RecordId) -> Result<File> {
-        let unreadable =
-            |message: &str| Error::new(ErrorKind::UnexpectedAnswer, message).with_operation("files_retrieve");
         let answer: Answer = self.result(&Call::get("files_retrieve").param("id", id.to_string())).await?;
-        let sent = match answer {
-            Answer::One(sent) => sent,
-            Answer::List(list) => {
-                list.into_iter().next().ok_or_else(|| unreadable("the answer holds no file"))?
-            }
-        };
+        let sent = answer.file()?;
         let contents = BASE64_STANDARD
             .decode(sent.filecontents.as_bytes())
             .map_err(|error| unreadable("the contents of the file are not base64").with_source(error))?;

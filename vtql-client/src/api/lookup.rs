@@ -1,5 +1,5 @@
 use crate::client::Client;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::record::{Expected, Record};
 use crate::transport::Call;
 use serde_json::{Map, Value};
@@ -39,6 +39,18 @@ impl Lookup {
     pub fn within_fields(mut self, module: &str, fields: &[&str]) -> Self {
         self.search_in.insert(module.to_owned(), Value::from(fields.to_vec()));
         self
+    }
+}
+
+impl Lookup {
+    /// The same lookup within this module alone.
+    pub(super) fn only_within(&self, module: &str) -> Result<Self> {
+        if let Some(other) = self.search_in.keys().find(|name| *name != module) {
+            let message =
+                format!("the rows are of module `{module}`, and the lookup names `{other}` as well");
+            return Err(Error::new(ErrorKind::Config, message).with_operation("lookup"));
+        }
+        Ok(if self.search_in.is_empty() { self.clone().within(module) } else { self.clone() })
     }
 }
 

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use vtql_parser::ast::RecordId;
 
 /// Single records. What is written is anything that serializes to a JSON object: `json!`, a map, a
-/// struct. A write is sent once and never again by itself: one that fails with a lost connection or a
-/// server error may have been carried out.
+/// struct. A write is sent again only where nothing of it can have happened: one that fails with a lost connection or a
+/// server error [may have been carried out](crate::Error::may_have_been_done).
 impl Client {
     /// Creates a record of `module` and returns it as stored (manual, *Create*). Most modules want an
     /// owner: `assigned_user_id`, for which [`me`](Client::me) gives the id.
@@ -51,14 +51,14 @@ impl Client {
         self.result(&Call::post("delete").param("id", id.to_string())).await.map(|_: Value| ())
     }
 
-    async fn record(&self, call: &Call<'_>) -> Result<Record> {
+    pub(super) async fn record(&self, call: &Call<'_>) -> Result<Record> {
         let table = self.send(call, |answer| answer.table(Expected::Row)).await?;
         Ok(Record::new(Arc::new(table), 0))
     }
 }
 
 /// The JSON text of an element, with the id of the record that it is for.
-fn encode<E: Serialize + ?Sized>(element: &E, id: Option<RecordId>) -> Result<String> {
+pub(super) fn encode<E: Serialize + ?Sized>(element: &E, id: Option<RecordId>) -> Result<String> {
     let mut fields = object(element)?;
     if let Some(id) = id {
         fields.insert("id".to_owned(), id.to_string().into());

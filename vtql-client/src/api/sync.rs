@@ -1,10 +1,9 @@
 use super::lenient;
 use crate::client::Client;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::record::Record;
 use crate::transport::Call;
 use serde::Deserialize;
-use std::collections::HashMap;
 use vtql_parser::ast::RecordId;
 
 /// Whose records [`Client::sync`] returns.
@@ -56,51 +55,5 @@ impl Client {
     pub async fn sync(&self, module: &str, since: i64, scope: SyncScope) -> Result<Changes> {
         let call = Call::get("sync").param("modifiedTime", since.to_string());
         self.result(&call.param("elementType", module).param("syncType", scope.as_str())).await
-    }
-
-    /// All changes since a time: pages of [`sync`](Client::sync) until there are no more. Each record comes
-    /// once: as it was on the last page that had it. The server tells deletions on every page (observed).
-    pub async fn sync_all(&self, module: &str, since: i64, scope: SyncScope) -> Result<Changes> {
-        let (mut updated, mut deleted) = (Once::new(Record::id), Once::new(|&id| Some(id)));
-        let (mut from, mut last_modified) = (since, None);
-        loop {
-            let page = self.sync(module, from, scope).await?;
-            updated.extend(page.updated);
-            deleted.extend(page.deleted);
-            last_modified = page.last_modified.or(last_modified);
-            if !page.more {
-                let (updated, deleted) = (updated.items, deleted.items);
-                return Ok(Changes { updated, deleted, more: false, last_modified });
-            }
-            from = page.last_modified.filter(|&next| next > from).ok_or_else(|| {
-                let message = "the server says that there is more, and not from when on";
-                Error::new(ErrorKind::UnexpectedAnswer, message).with_operation("sync")
-            })?;
-        }
-    }
-}
-
-/// A list in which each id comes once.
-struct Once<T> {
-    items: Vec<T>,
-    id: fn(&T) -> Option<RecordId>,
-    places: HashMap<RecordId, usize>,
-}
-
-impl<T> Once<T> {
-    fn new(id: fn(&T) -> Option<RecordId>) -> Self {
-        Once { items: Vec::new(), id, places: HashMap::new() }
-    }
-
-    /// Adds what is new; what has come before is replaced.
-    fn extend(&mut self, page: Vec<T>) {
-        for item in page {
-            let end = self.items.len();
-            let place = (self.id)(&item).map_or(end, |id| *self.places.entry(id).or_insert(end));
-            match self.items.get_mut(place) {
-                Some(present) => *present = item,
-                None => self.items.push(item),
-            }
-        }
     }
 }

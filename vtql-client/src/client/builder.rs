@@ -4,8 +4,14 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::hook::{Hooks, RequestHook};
 use crate::limit::{Allowance, Limiter};
 use crate::retry::RetryPolicy;
-use crate::transport::{Bounds, Credentials, Endpoint, Transport};
+use crate::time::Time;
+use crate::transport::{Bounds, Credentials, Endpoint, Options, Tokens, Transport};
+use futures::{FutureExt, TryFutureExt};
 use secrecy::{ExposeSecret, SecretString};
+use std::fmt;
+use std::future::ready;
+#[cfg(feature = "replay")]
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -27,11 +33,12 @@ use std::time::Duration;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ClientBuilder {
     url: Option<String>,
     user: Option<String>,
     access_key: Option<SecretString>,
+    tokens: Option<Tokens>,
     plain_hosts: Vec<String>,
     page_size: PageSize,
     hooks: Hooks,
@@ -39,6 +46,7 @@ pub struct ClientBuilder {
     budgets: Vec<(u64, Duration)>,
     retry: RetryPolicy,
     bounds: Bounds,
+    options: Options,
 }
 
 impl ClientBuilder {
@@ -59,6 +67,38 @@ impl ClientBuilder {
     /// last client that uses it is dropped, and never shown.
     pub fn access_key(mut self, key: impl Into<SecretString>) -> Self {
         self.access_key = Some(key.into());
+        self
+    }
+
+    /// A token for each request (`Authorization: Bearer`), in place of an access key: for gateways and editions that
+    /// take one. REST only. The user name is then what [`Client::user`](super::Client::user) tells, and is not sent.
+    pub fn bearer_token(self, token: impl Into<SecretString>) -> Self {
+        let token = token.into();
+        self.bearer_tokens(move || ready(Ok(token.clone())))
+    }
+
+    /// The same with tokens that expire: `source` gives the one for the next request.
+    ///
+    /// ```
+    /// use vtql_client::{Client, Error, Result};
+    ///
+    /// async fn token() -> Result<String> {
+    ///     let token = std::env::var("CRM_TOKEN").map_err(Error::hook)?;
+    ///     Ok(token)
+    /// }
+    ///
+    /// let client = Client::builder().url("https://demo.example.com").bearer_tokens(token).build()?;
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// An error of the source is returned to whoever asked for the operation, and nothing is sent.
+    pub fn bearer_tokens<T: Into<SecretString> + 'static, F: Future<Output = Result<T>> + Send + 'static>(
+        mut self,
+        source: impl Fn() -> F + Send + Sync + 'static,
+    ) -> Self {
+        self.tokens = Some(Arc::new(move || source().map_ok(Into::into).boxed()));
         self
     }
 
@@ -107,7 +147,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How reads are retried.
+    /// How often and how long requests are tried again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
@@ -125,6 +165,56 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends everything through a proxy: `http://HOST:PORT`, with `USER:PASSWORD@` before the host where it wants them.
+    /// Without this the variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment say so, but for loopback.
+    pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
+        self.options.proxy = Some(url.into());
+        self
+    }
+
+    /// Trusts these authorities as well, beside those of the system: certificates as PEM.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.options.roots.push(pem.into());
+        self
+    }
+
+    /// Shows this certificate to the server: as PEM, and its private key behind it.
+    pub fn client_certificate(mut self, pem: impl Into<SecretString>) -> Self {
+        self.options.identity = Some(pem.into());
+        self
+    }
+
+    /// Whether answers may be sent packed.
+    #[cfg(feature = "gzip")]
+    pub fn gzip(mut self, on: bool) -> Self {
+        self.options.gzip = on;
+        self
+    }
+
+    /// Sends everything with this HTTP client, which is shared with the rest of the program or set up by hand: proxy,
+    /// certificates and the time for a connection are then its own affair.
+    ///
+    /// Set it up with `http1_only()`: the cloud's error codes stand in the reason phrase, which HTTP/2 does not have.
+    /// And with `redirect(Policy::none())`: an answer from another host is refused.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.options.client = Some(client);
+        self
+    }
+
+    /// Writes every exchange down, in place of what is at `path`: for tests that run without the CRM, as
+    /// [`replay`](crate::replay) describes.
+    #[cfg(feature = "replay")]
+    pub fn record(mut self, path: impl Into<PathBuf>) -> Self {
+        self.options.tape = Some(path.into());
+        self
+    }
+
+    /// The client on a tape, with the settings that were made.
+    #[cfg(feature = "replay")]
+    pub(crate) fn on_tape(self, path: &Path) -> Result<Client> {
+        Ok(self.on(Transport::of_tape(path)?))
+    }
+
     /// The longest answer that is taken, in bytes: 128 MiB unless set. What the client keeps of an answer is at
     /// most some times its length.
     pub fn longest_answer(mut self, bytes: usize) -> Self {
@@ -138,15 +228,28 @@ impl ClientBuilder {
     ///
     /// [`ErrorKind::Config`] when URL, user or key are missing or unusable,
     /// [`ErrorKind::InsecureUrl`] when the key would travel unencrypted.
-    pub fn build(self) -> Result<Client> {
-        let url = self.url.ok_or_else(|| missing("the URL of the instance"))?;
-        let user = self.user.filter(|it| !it.is_empty()).ok_or_else(|| missing("the user name"))?;
-        let access_key = self
-            .access_key
-            .filter(|key| !key.expose_secret().is_empty())
-            .ok_or_else(|| missing("the access key"))?;
+    pub fn build(mut self) -> Result<Client> {
+        let url = self.url.take().ok_or_else(|| missing("the URL of the instance"))?;
         let endpoint = Endpoint::new(&url, &self.plain_hosts)?;
-        let transport = Transport::new(endpoint, Credentials::new(user, access_key), self.bounds)?;
+        let user = self.user.take().filter(|it| !it.is_empty());
+        let credentials = match (self.tokens.take(), self.access_key.take()) {
+            (Some(_), Some(_)) => {
+                let message = "both an access key and a bearer token are set: leave one out";
+                return Err(Error::new(ErrorKind::Config, message));
+            }
+            (Some(tokens), None) => Credentials::with_tokens(user.unwrap_or_default(), tokens),
+            (None, key) => {
+                let user = user.ok_or_else(|| missing("the user name"))?;
+                let key = key.filter(|key| !key.expose_secret().is_empty());
+                Credentials::new(user, key.ok_or_else(|| missing("the access key"))?)
+            }
+        };
+        let options = std::mem::take(&mut self.options);
+        let transport = Transport::new(endpoint, credentials, self.bounds, options)?;
+        Ok(self.on(transport))
+    }
+
+    fn on(self, transport: Transport) -> Client {
         let limiter = Limiter::new(&Allowance {
             concurrency: self.concurrency.unwrap_or(DEFAULT_CONCURRENCY),
             budgets: self.budgets,
@@ -162,7 +265,18 @@ impl ClientBuilder {
             describes: Describes::default(),
             is_noisy: AtomicBool::new(false),
         };
-        Ok(Client { inner: Arc::new(inner) })
+        Client { inner: Arc::new(inner), time: Time::default() }
+    }
+}
+
+/// What it would connect to, as whom.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ClientBuilder { url, user, page_size, concurrency, retry, bounds, options, .. } = self;
+        let mut debug = f.debug_struct("ClientBuilder");
+        debug.field("url", url).field("user", user).field("page_size", page_size);
+        debug.field("concurrency", concurrency).field("retry", retry).field("bounds", bounds);
+        debug.field("options", options).finish_non_exhaustive()
     }
 }
 

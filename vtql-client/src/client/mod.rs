@@ -13,11 +13,13 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::hook::Hooks;
 use crate::limit::{Limiter, Quota};
 use crate::retry::RetryPolicy;
+use crate::time::Time;
 use crate::transport::Transport;
 use secrecy::SecretString;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 /// A handle to a Vtiger instance. Cloning it is cheap, and all clones share their connections.
 ///
@@ -37,6 +39,7 @@ use std::sync::atomic::AtomicBool;
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    time: Time,
 }
 
 struct Inner {
@@ -90,10 +93,37 @@ impl Client {
         self.inner.page_size
     }
 
+    /// A handle whose requests may take this long each, in place of
+    /// [`ClientBuilder::timeout`](ClientBuilder::timeout). The quota and the connections are those of this one.
+    ///
+    /// ```no_run
+    /// # async fn run(client: vtql_client::Client, id: vtql_client::RecordId) -> vtql_client::Result<()> {
+    /// use std::time::Duration;
+    ///
+    /// let contact = client.with_timeout(Duration::from_secs(5)).retrieve(id).await?;
+    /// # drop(contact);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        Client { time: Time { timeout: Some(timeout), ..self.time }, ..self.clone() }
+    }
+
+    /// A handle whose calls end at this moment, with all that they take: waits for quota, logins, attempts, and all
+    /// pages of a query. What was not sent by then is [`ErrorKind::Timeout`], and was not done.
+    pub fn with_deadline(&self, deadline: Instant) -> Self {
+        Client { time: Time { deadline: Some(deadline.into()), ..self.time }, ..self.clone() }
+    }
+
     /// Whether no clone of this handle is left.
     #[cfg(feature = "blocking")]
     pub(crate) fn is_last_handle(&self) -> bool {
         Arc::strong_count(&self.inner) == 1
+    }
+
+    /// How many requests run together at most.
+    pub(crate) fn concurrency(&self) -> usize {
+        self.inner.limiter.concurrency()
     }
 
     /// What the server said last about how many requests are left.

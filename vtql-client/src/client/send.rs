@@ -1,14 +1,12 @@
 use super::Client;
 use crate::error::{Error, Result};
-use crate::hook::{Received, Sending};
+use crate::hook::{self, Received};
 use crate::record::{Expected, Table};
 use crate::retry;
-use crate::transport::{Answer, Call, Interface};
+use crate::transport::{Answer, Call, Interface, Terms};
 use serde::de::DeserializeOwned;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
-use tracing::field::Empty;
-use tracing::{Instrument, debug_span};
+use tracing::Instrument;
 
 impl Client {
     /// Sends a call and reads the `result` of its answer as JSON.
@@ -17,27 +15,26 @@ impl Client {
     }
 
     /// Sends a call and reads its answer with `read`. Both together are tried again when the call only
-    /// reads: an answer that was cut off shows when it is read.
+    /// reads: an answer that was cut off shows when it is read. A write is tried again where nothing of it can have
+    /// happened.
     pub(crate) async fn send<T>(&self, call: &Call<'_>, read: impl Fn(Answer) -> Result<T>) -> Result<T> {
-        let attempt = |attempt| {
-            let request = Sending::new(call.operation(), call.module(), attempt);
-            let span = debug_span!(
-                "vtiger",
-                operation = request.operation,
-                module = request.module,
-                attempt,
-                status = Empty,
-                bytes = Empty,
-                ms = Empty,
-                error = Empty,
-            );
-            self.attempt(call, request, &read).instrument(span)
+        let read = &read;
+        let repeated = |error: &Error| error.is_transient() && (call.only_reads() || !error.is_open());
+        let attempt = |number| async move {
+            let mut in_new_session = false;
+            loop {
+                let span = hook::span(call.operation(), call.module(), number);
+                // Queries that fetch pages ahead hold several: on the heap.
+                let request = Box::pin(self.attempt(call, number, in_new_session, read).instrument(span));
+                match request.await {
+                    // Refused before anything was done: the next session is a new one.
+                    Err(error) if error.is_of_an_old_session() && !in_new_session => in_new_session = true,
+                    outcome => return outcome,
+                }
+            }
         };
-        if call.only_reads() {
-            retry::with_backoff(&self.inner.retry, attempt).await
-        } else {
-            attempt(1).await.map_err(Error::of_a_write)
-        }
+        let outcome = retry::with_backoff(&self.inner.retry, self.time, repeated, attempt).await;
+        if call.only_reads() { outcome } else { outcome.map_err(Error::of_a_write) }
     }
 
     /// The rows of one page. An empty one ends a query, so it is not believed when the server shows something
@@ -60,32 +57,33 @@ impl Client {
     async fn attempt<T>(
         &self,
         call: &Call<'_>,
-        mut request: Sending<'_>,
+        number: u32,
+        in_new_session: bool,
         read: &impl Fn(Answer) -> Result<T>,
     ) -> Result<T> {
         let named = |error: Error| error.with_operation(call.operation());
-        let admission = self.inner.limiter.admit().await.map_err(named)?;
-        self.inner.hooks.before(&mut request).map_err(named)?;
-        let started = Instant::now();
-        let mut received =
-            Received { status: None, bytes: 0, elapsed: started.elapsed(), error: None, server_time: None };
-        let answer = self.inner.transport.exchange(call, request.headers()).await;
-        received.elapsed = started.elapsed();
+        let admission = self.time.bound(self.inner.limiter.admit()).await.map_err(named)?;
+        let hooks = &self.inner.hooks;
+        let request = hooks.begin(call.operation(), call.module(), number).await.map_err(named)?;
+        let terms = Terms { headers: request.headers(), time: self.time, hooks, in_new_session };
+        let answer = self.inner.transport.exchange(call, terms).await;
+        let mut received = Received::nothing(request.elapsed());
+        let mut in_old_session = false;
         let outcome = answer.and_then(|answer| {
             admission.answered(answer.headers());
-            (received.status, received.bytes) = (Some(answer.status()), answer.bytes());
-            received.server_time = answer.server_time();
+            answer.tell(&mut received);
+            in_old_session = answer.is_of_an_old_session();
             answer.check().map_err(|error| {
                 if self.is_missing(call, &answer) { error.of_a_missing_operation() } else { error }
             })?;
             read(answer)
         });
-        let outcome = outcome.map_err(named);
+        let outcome = outcome.map_err(|error| {
+            let error = named(error);
+            if in_old_session { error.of_an_old_session() } else { error }
+        });
         drop(admission);
-        received.error = outcome.as_ref().err().map(Error::kind);
-        received.record(&tracing::Span::current());
-        self.inner.hooks.after(&request, &received);
-        outcome
+        request.end(received, outcome).await.map_err(named)
     }
 
     /// `webservice.php` answers an operation that it does not have with an empty 500, as it does when
@@ -95,23 +93,6 @@ impl Client {
             && CLOUD_ONLY.contains(&call.operation())
             && answer.status() == 500
             && answer.body().is_empty()
-    }
-}
-
-impl Received {
-    fn record(&self, span: &tracing::Span) {
-        if let Some(status) = self.status {
-            span.record("status", status);
-            span.record("bytes", self.bytes);
-        }
-        span.record("ms", u64::try_from(self.elapsed.as_millis()).unwrap_or(u64::MAX));
-        match self.error {
-            Some(kind) => {
-                span.record("error", kind.as_str());
-                tracing::debug!("failed");
-            }
-            None => tracing::debug!("done"),
-        }
     }
 }
 

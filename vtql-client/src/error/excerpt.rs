@@ -62,7 +62,7 @@ impl Redactor {
 
     /// Hides this text too from now on.
     pub(crate) fn learn(&self, secret: String) {
-        if secret.len() >= Self::SHORTEST {
+        if secret.len() >= Self::SHORTEST && !self.knows(&secret) {
             let mut secrets = self.secrets.write().unwrap_or_else(PoisonError::into_inner);
             if secrets.len() == Self::MOST {
                 secrets.remove(2);
@@ -71,10 +71,21 @@ impl Redactor {
         }
     }
 
+    fn knows(&self, secret: &str) -> bool {
+        let secrets = self.secrets.read().unwrap_or_else(PoisonError::into_inner);
+        secrets.iter().any(|known| known.expose_secret() == secret)
+    }
+
     pub(crate) fn redact(&self, text: &str) -> String {
         let secrets = self.secrets.read().unwrap_or_else(PoisonError::into_inner);
         let hide = |text: String, secret: &SecretString| text.replace(secret.expose_secret(), Self::HIDDEN);
         secrets.iter().fold(text.to_owned(), hide)
+    }
+
+    /// The whole of a text. What it has in JSON stays JSON.
+    #[cfg(feature = "replay")]
+    pub(crate) fn clean(&self, text: &str) -> String {
+        hide_members(&self.redact(text), &format!("\"{}\"", Self::HIDDEN))
     }
 
     /// The start of a body. Secrets go before it is cut, so that no half of one stays.
@@ -82,7 +93,7 @@ impl Redactor {
         // A secret that begins within the kept part ends well within the margin.
         let margin = body.len().min(KEPT * 4 + 1024);
         let start = String::from_utf8_lossy(body.get(..margin).unwrap_or(body));
-        let text = hide_members(&self.redact(&start)).chars().take(KEPT).collect();
+        let text = hide_members(&self.redact(&start), Self::HIDDEN).chars().take(KEPT).collect();
         Excerpt { text, total: body.len() }
     }
 }
@@ -91,8 +102,8 @@ impl Redactor {
 /// user, `sessionName` of a login.
 const SECRET_MEMBERS: [&str; 5] = ["password", "accesskey", "access_key", "sessionname", "secret"];
 
-/// Takes the values of such members out of a text that has JSON in it, be it cut off.
-fn hide_members(text: &str) -> String {
+/// Puts something else for the values of such members of a text that has JSON in it, be it cut off.
+fn hide_members(text: &str, instead: &str) -> String {
     let mut shown = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("\":") {
@@ -102,7 +113,7 @@ fn hide_members(text: &str) -> String {
         let name = before.rsplit('"').next().unwrap_or_default().to_ascii_lowercase();
         let value = after.trim_start();
         if SECRET_MEMBERS.iter().any(|part| name.contains(part)) && !value.starts_with(['{', '[']) {
-            shown.push_str(Redactor::HIDDEN);
+            shown.push_str(instead);
             rest = value.get(end_of_value(value)..).unwrap_or_default();
         }
     }

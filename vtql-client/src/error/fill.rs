@@ -20,6 +20,7 @@ impl Error {
             attempts: 1,
             fate: Fate::NotDone,
             timed_out: false,
+            old_session: false,
             transient: false,
             source: None,
         }))
@@ -112,6 +113,21 @@ impl Error {
     pub(crate) fn with_timeout(mut self, timed_out: bool) -> Self {
         self.0.timed_out = timed_out;
         self
+    }
+
+    /// Whether it is open what became of the request.
+    pub(crate) fn is_open(&self) -> bool {
+        self.0.fate != Fate::NotDone
+    }
+
+    /// The session that was at hand turned out to be over: the request was refused.
+    pub(crate) fn of_an_old_session(mut self) -> Self {
+        self.0.old_session = true;
+        self
+    }
+
+    pub(crate) fn is_of_an_old_session(&self) -> bool {
+        self.0.old_session
     }
 
     /// Whether the connection ended before any of the answer came.

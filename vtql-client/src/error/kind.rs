@@ -43,6 +43,10 @@ pub enum ErrorKind {
     Element,
     /// A value that was to be sent could not be written as JSON.
     Encode,
+    /// A hook of the program refused.
+    Hook,
+    /// A file of this machine could not be read or written.
+    File,
 }
 
 impl ErrorKind {
@@ -69,6 +73,8 @@ impl ErrorKind {
             ErrorKind::Unsupported => "UNSUPPORTED",
             ErrorKind::Element => "INVALID_ELEMENT",
             ErrorKind::Encode => "ENCODE",
+            ErrorKind::Hook => "HOOK",
+            ErrorKind::File => "FILE",
         }
     }
 }

@@ -40,6 +40,8 @@ struct Inner {
     attempts: u32,
     fate: Fate,
     timed_out: bool,
+    /// The session that was at hand turned out to be over.
+    old_session: bool,
     transient: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -56,6 +58,13 @@ enum Fate {
 }
 
 impl Error {
+    /// An error of a [`RequestHook`](crate::RequestHook): [`ErrorKind::Hook`], with the text or the error that is
+    /// the reason.
+    pub fn hook(reason: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let reason = reason.into();
+        Error::new(ErrorKind::Hook, format!("a hook refused: {reason}")).with_source(reason)
+    }
+
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

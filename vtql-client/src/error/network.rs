@@ -21,6 +21,17 @@ impl Error {
         let error = Error::new(kind, message).with_timeout(timed_out).with_source(error);
         if had_left { error.of_an_open_end() } else { error }
     }
+
+    /// Nothing moved between us and `host` for the time allowed.
+    pub(crate) fn idle(host: &str, had_left: bool) -> Self {
+        let error = if had_left {
+            let message = format!("nothing came from {host} in the time allowed");
+            Error::new(ErrorKind::Timeout, message).of_an_open_end()
+        } else {
+            Error::new(ErrorKind::Connect, format!("no connection to {host} in the time allowed"))
+        };
+        error.with_timeout(true)
+    }
 }
 
 fn kind_of(error: &reqwest::Error, had_left: bool) -> ErrorKind {

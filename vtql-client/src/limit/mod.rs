@@ -26,6 +26,7 @@ pub(crate) struct Allowance {
 
 /// Lets requests through in turn as long as there is quota, and lets them wait for more when there is none.
 pub(crate) struct Limiter {
+    concurrency: usize,
     longest_wait: Duration,
     running: Semaphore,
     /// Held by the request whose turn it is.
@@ -57,9 +58,11 @@ pub(crate) struct Admission<'a> {
 impl Limiter {
     pub(crate) fn new(allowance: &Allowance) -> Self {
         let budget = Budget::new(&allowance.budgets);
+        let concurrency = allowance.concurrency.max(1);
         Limiter {
+            concurrency,
             longest_wait: allowance.longest_wait,
-            running: Semaphore::new(allowance.concurrency.max(1)),
+            running: Semaphore::new(concurrency),
             turn: AsyncMutex::new(()),
             state: Mutex::new(State { quota: Quota::default(), in_flight: 0, budget }),
         }
@@ -92,6 +95,11 @@ impl Limiter {
             sleep(wait).await;
         }
         Ok(Admission { limiter: self, _running: running })
+    }
+
+    /// How many requests run together at most.
+    pub(crate) fn concurrency(&self) -> usize {
+        self.concurrency
     }
 
     /// What the server said last.

@@ -9,11 +9,13 @@ use super::source::{IntoQuery, check};
 use super::window::Window;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
+use crate::query::Query;
+use crate::query::decoder::Decoder;
 use crate::record::Record;
 use crate::transport::Call;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use vtql_parser::ast::{Condition, Direction, Query, RecordId};
+use vtql_parser::ast::{self, Condition, Direction, RecordId};
 use vtql_parser::lower;
 
 impl Client {
@@ -62,6 +64,48 @@ impl Client {
     }
 }
 
+impl<R> Query<R> {
+    /// The rows of this query that are related to `id` by the relation `label` (manual, *Query Related*): see
+    /// [`Client::query_related`]. The query is one that a macro checked, or that was built.
+    ///
+    /// ```no_run
+    /// # async fn run(client: vtql_client::Client, account: vtql_client::RecordId) -> vtql_client::Result<()> {
+    /// use vtql_client::vtql;
+    ///
+    /// let city = "Paris";
+    /// let people = vtql!("select lastname, email from Contacts where mailingcity = {city}");
+    /// for contact in people.related(&client, account, "Contacts").await? {
+    ///     println!("{} {:?}", contact.lastname, contact.email);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Client::query_related`], and [`ErrorKind::Decode`] when a value does not fit its field's type.
+    pub fn related(
+        &self,
+        client: &Client,
+        id: RecordId,
+        label: &str,
+    ) -> impl Future<Output = Result<Vec<R>>> + Send + use<R>
+    where
+        R: Send + 'static,
+    {
+        let (query, client, label) = (self.clone(), client.clone(), label.to_owned());
+        async move {
+            let tree = query.selection().map_err(|error| Error::query(error.diagnostics().to_vec()))?;
+            if query.matches_nothing() {
+                return Ok(Vec::new());
+            }
+            let mut decoder = Decoder::new(query.reading(), tree.module.as_str());
+            let records = client.query_related(id, &label, tree).await?;
+            records.into_iter().map(|record| decoder.decode(record)).collect()
+        }
+    }
+}
+
 /// A relation of one record.
 struct Relation<'a> {
     client: &'a Client,
@@ -71,7 +115,7 @@ struct Relation<'a> {
 
 impl Relation<'_> {
     /// The related records that match a query, by id.
-    async fn by_id(&self, query: &Query, window: Window) -> Result<Vec<Record>> {
+    async fn by_id(&self, query: &ast::Query, window: Window) -> Result<Vec<Record>> {
         let reach = window.limit.map(|limit| window.offset.saturating_add(limit));
         let mut found = BTreeMap::new();
         for alternative in alternatives(query)? {
@@ -101,12 +145,12 @@ impl Relation<'_> {
 }
 
 /// The query once for each alternative of its condition.
-fn alternatives(query: &Query) -> Result<Vec<Query>> {
+fn alternatives(query: &ast::Query) -> Result<Vec<ast::Query>> {
     Ok(lower::related_parts(&lower::lower(query).map_err(Error::query)?))
 }
 
 /// The text of a page of one alternative.
-fn related_text(query: &Query) -> Result<String> {
+fn related_text(query: &ast::Query) -> Result<String> {
     let wire = lower::lower(query).map_err(Error::query)?;
     lower::related(&wire).map_err(Error::query)
 }

@@ -1,7 +1,7 @@
 //! From the records of an answer to rows.
 
-use super::Row;
 use super::reading::{PlacesOfPage, Reading, Typed};
+use super::{ModuleRow, Row};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::{Expected, Record, Table};
 use std::sync::Arc;
@@ -13,9 +13,34 @@ pub(crate) struct Decoder<T> {
     places: PlacesOfPage,
 }
 
+impl<R: ModuleRow> Decoder<R> {
+    /// Reads rows of the type's own module.
+    pub(crate) fn of_module() -> Self {
+        Decoder::new(Arc::new(Typed), R::MODULE)
+    }
+}
+
 impl<T> Decoder<T> {
     pub(crate) fn new(reading: Reading<T>, module: &str) -> Self {
         Decoder { reading, module: module.to_owned(), places: PlacesOfPage::default() }
+    }
+
+    /// A record that was asked for with all of its fields, as a row: one that lacks a field is no record of the module,
+    /// or the user may not see the field.
+    pub(crate) fn decode_whole(&mut self, record: Record) -> Result<T> {
+        let columns = self.reading.columns();
+        let places = self.places.of(record.table(), columns);
+        let missing = places.iter().zip(columns).find(|(place, _)| place.is_none());
+        if let Some((_, field)) = missing {
+            let id = record.id().map_or_else(|| "a record".to_owned(), |id| format!("record {id}"));
+            let message = format!(
+                "{id} came without the field `{field}`: it is no record of module `{}`, or the user may not see the \
+                 field",
+                self.module
+            );
+            return Err(Error::new(ErrorKind::Decode, message));
+        }
+        self.decode(record)
     }
 
     pub(crate) fn decode(&mut self, record: Record) -> Result<T> {

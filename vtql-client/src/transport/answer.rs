@@ -1,5 +1,6 @@
 use super::frame;
 use crate::error::{Excerpt, Redactor};
+use crate::hook::Received;
 use hyper::ext::ReasonPhrase;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
@@ -16,6 +17,8 @@ pub(crate) struct Answer {
     bytes: usize,
     /// The start of the body as it came, when there is text around the answer in it.
     around: Option<Excerpt>,
+    /// Whether the session that was at hand turned out to be over.
+    in_old_session: bool,
     asked: Asked,
 }
 
@@ -35,10 +38,10 @@ pub(super) struct Asked {
 }
 
 impl Answer {
-    pub(super) fn new(response: &reqwest::Response, mut body: Vec<u8>, asked: Asked) -> Self {
+    /// An answer of which so many bytes came; `body` is what is to be read of them.
+    pub(super) fn new(response: &reqwest::Response, mut body: Vec<u8>, bytes: usize, asked: Asked) -> Self {
         // Only a phrase that is not the usual one of its status is kept by the HTTP library.
         let phrase = response.extensions().get::<ReasonPhrase>();
-        let bytes = body.len();
         let mut around = None;
         if let Some(place) = frame::among_text(&body) {
             around = Some(asked.redactor.excerpt(&body));
@@ -52,6 +55,7 @@ impl Answer {
             body,
             bytes,
             around,
+            in_old_session: false,
             asked,
         }
     }
@@ -61,11 +65,40 @@ impl Answer {
         let body = format!(r#"{{"success":true,"result":{result}}}"#).into_bytes();
         let bytes = body.len();
         let (reason, headers, asked) = (None, HeaderMap::new(), Asked::default());
-        Answer { status: 200, reason, headers, body, bytes, around: None, asked }
+        Answer { status: 200, reason, headers, body, bytes, around: None, in_old_session: false, asked }
+    }
+
+    /// An answer that was written down.
+    #[cfg(feature = "replay")]
+    pub(super) fn recorded(
+        status: u16,
+        reason: Option<String>,
+        headers: HeaderMap,
+        body: Vec<u8>,
+        asked: Asked,
+    ) -> Self {
+        let bytes = body.len();
+        Answer { status, reason, headers, body, bytes, around: None, in_old_session: false, asked }
     }
 
     pub(crate) fn status(&self) -> u16 {
         self.status
+    }
+
+    /// Fills in what hooks are told of it.
+    pub(crate) fn tell(&self, received: &mut Received) {
+        (received.status, received.bytes) = (Some(self.status), self.bytes);
+        received.server_time = self.server_time();
+    }
+
+    /// The session that was at hand turned out to be over.
+    pub(super) fn of_an_old_session(mut self) -> Self {
+        self.in_old_session = true;
+        self
+    }
+
+    pub(crate) fn is_of_an_old_session(&self) -> bool {
+        self.in_old_session
     }
 
     pub(crate) fn is_success(&self) -> bool {
@@ -79,11 +112,6 @@ impl Answer {
     /// The body; without the text around it when that is none of the answer.
     pub(crate) fn body(&self) -> &[u8] {
         &self.body
-    }
-
-    /// The length of the body as it came.
-    pub(crate) fn bytes(&self) -> usize {
-        self.bytes
     }
 
     /// The start of the body as it came, when the server showed something besides its answer, as warnings of PHP
@@ -128,7 +156,7 @@ impl Answer {
     }
 
     /// When the server gave its answer, by its own clock.
-    pub(crate) fn server_time(&self) -> Option<SystemTime> {
+    fn server_time(&self) -> Option<SystemTime> {
         SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(self.date()?.as_second().try_into().ok()?))
     }
 

@@ -1,3 +1,5 @@
+use super::saving::Saving;
+use super::sending::Enclosure;
 use std::borrow::Cow;
 
 /// One operation with its parameters, before it is known how it travels.
@@ -8,6 +10,10 @@ pub(crate) struct Call<'a> {
     params: Vec<(&'a str, Cow<'a, str>)>,
     params_in_url: bool,
     module: Option<&'a str>,
+    /// A file that is sent with it.
+    enclosure: Option<&'a Enclosure>,
+    /// Where the file goes that its answer has.
+    saving: Option<&'a Saving>,
 }
 
 /// Words of the names of operations, parameters and fields that have to do with secrets, in lower case.
@@ -19,19 +25,52 @@ const SECRETS: [&str; 6] = ["password", "accesskey", "access_key", "secret", "de
 pub enum Verb {
     /// The operation only reads. It may be sent again when it fails.
     Get,
-    /// The operation changes something. It is sent once.
+    /// The operation changes something. It is sent again only where nothing of it can have happened.
     Post,
 }
 
 impl<'a> Call<'a> {
     /// An operation that reads.
     pub(crate) fn get(operation: &'a str) -> Self {
-        Call { operation, verb: Verb::Get, params: Vec::new(), params_in_url: true, module: None }
+        Call::new(operation, Verb::Get)
     }
 
     /// An operation that changes something.
     pub(crate) fn post(operation: &'a str) -> Self {
-        Call { operation, verb: Verb::Post, params: Vec::new(), params_in_url: false, module: None }
+        Call::new(operation, Verb::Post)
+    }
+
+    fn new(operation: &'a str, verb: Verb) -> Self {
+        let params_in_url = verb == Verb::Get;
+        Call {
+            operation,
+            verb,
+            params: Vec::new(),
+            params_in_url,
+            module: None,
+            enclosure: None,
+            saving: None,
+        }
+    }
+
+    /// Sends a file with it.
+    pub(crate) fn enclose(mut self, file: &'a Enclosure) -> Self {
+        self.enclosure = Some(file);
+        self
+    }
+
+    /// Writes the file that its answer has to disk while it comes.
+    pub(crate) fn save(mut self, to: &'a Saving) -> Self {
+        self.saving = Some(to);
+        self
+    }
+
+    pub(super) fn enclosure(&self) -> Option<&'a Enclosure> {
+        self.enclosure
+    }
+
+    pub(super) fn saving(&self) -> Option<&'a Saving> {
+        self.saving
     }
 
     pub(crate) fn param(mut self, name: &'a str, value: impl Into<Cow<'a, str>>) -> Self {

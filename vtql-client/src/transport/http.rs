@@ -2,8 +2,13 @@ use super::answer::{Answer, Asked};
 use super::call::Call;
 use super::endpoint::Endpoint;
 use super::leaving::{Left, Watched};
+use super::options::Options;
+use super::patience::{Lost, Patience};
+use super::sending::Form;
 use crate::error::{Error, ErrorKind, Redactor, Result};
+use crate::time::Time;
 use hyper::body::Bytes;
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Body, Client, Request, RequestBuilder};
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,31 +35,27 @@ pub(crate) struct Http {
     client: Client,
     endpoint: Endpoint,
     bounds: Bounds,
+    options: Options,
     redactor: Redactor,
 }
 
 impl Http {
-    pub(super) fn new(endpoint: Endpoint, bounds: Bounds, redactor: Redactor) -> Result<Self> {
-        let mut builder = Client::builder()
-            // The error code stands in the reason phrase, which HTTP/2 does not have.
-            .http1_only()
-            // A redirect could carry the key to another host.
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(bounds.connect)
-            .timeout(bounds.request)
-            .user_agent(concat!("vtql-client/", env!("CARGO_PKG_VERSION")));
-        if endpoint.is_loopback() {
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(|error| {
-            Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error.without_url())
-        })?;
-        Ok(Http { client, endpoint, bounds, redactor })
+    pub(super) fn new(
+        endpoint: Endpoint,
+        bounds: Bounds,
+        options: Options,
+        redactor: Redactor,
+    ) -> Result<Self> {
+        let client = match &options.client {
+            Some(client) => client.clone(),
+            None => client(&endpoint, bounds, &options)?,
+        };
+        Ok(Http { client, endpoint, bounds, options, redactor })
     }
 
     /// Connections of its own to the same end. Those of a client belong to the runtime that it was used in.
     pub(super) fn afresh(&self) -> Result<Self> {
-        Http::new(self.endpoint.clone(), self.bounds, self.redactor.clone())
+        Http::new(self.endpoint.clone(), self.bounds, self.options.clone(), self.redactor.clone())
     }
 
     pub(super) fn client(&self) -> &Client {
@@ -69,26 +70,55 @@ impl Http {
         &self.redactor
     }
 
-    /// Sends a request and reads the answer to its end. Of an answer that holds a secret, or of its
-    /// failure, nothing is kept for errors.
-    pub(super) async fn send(&self, request: RequestBuilder, call: &Call<'_>) -> Result<Answer> {
+    /// Sends a request, with these parameters in its body, and reads the answer to its end. Of an answer that holds a
+    /// secret, or of its failure, nothing is kept for errors.
+    pub(super) async fn send(
+        &self,
+        request: RequestBuilder,
+        form: Option<&[(&str, &str)]>,
+        call: &Call<'_>,
+        time: Time,
+    ) -> Result<Answer> {
         let is_secret = call.is_secret();
         let left = Left::default();
-        let (request, length) = watched(request, &left)?;
+        let patience = Patience::of(call, time, self.bounds.request)?;
+        let request = match patience.of_all {
+            Some(all) => request.timeout(all),
+            None => request,
+        };
+        let (request, length) = self.leaving(request, form, call, &left).await?;
         if length > LONGEST_URL {
             return Err(Error::new(ErrorKind::TooLong, "").of_a_long_request(length));
         }
-        let lost = |error| {
-            let error = Error::network(error, &self.endpoint.authority(), left.get());
+        let lost = |error: Lost| {
+            let error = match error {
+                Lost::Network(error) => Error::network(error, &self.endpoint.authority(), left.get()),
+                Lost::Idle => Error::idle(&self.endpoint.authority(), left.get()),
+            };
             if is_secret { error.without_source() } else { error }
         };
-        let mut response = self.client.execute(request).await.map_err(|error| {
+        let response = patience.while_it_moves(self.client.execute(request), &left).await;
+        let mut response = response.map_err(|error| {
             let error = lost(error);
             if length >= CUT_OFF && error.was_cut_off() { error.of_a_long_request(length) } else { error }
         })?;
-        let mut body = Vec::with_capacity(length_hint(&response));
-        while let Some(chunk) = response.chunk().await.map_err(lost)? {
-            if body.len() + chunk.len() > self.bounds.answer {
+        if response.url().host() != self.endpoint.url().host() {
+            let message = "the HTTP client that was given followed a redirect to another host: set it up with \
+                           `redirect(Policy::none())`";
+            return Err(Error::new(ErrorKind::Config, message).of_an_open_end());
+        }
+        let mut saving = match call.saving() {
+            Some(saving) => Some(saving.begin().await?),
+            None => None,
+        };
+        let (mut body, mut bytes) = (Vec::with_capacity(length_hint(&response)), 0);
+        while let Some(chunk) = patience.for_more(response.chunk()).await.map_err(lost)? {
+            bytes += chunk.len();
+            match &mut saving {
+                Some(saving) => saving.take(&chunk, &mut body).await.map_err(Error::of_an_open_end)?,
+                None => body.extend_from_slice(&chunk),
+            }
+            if body.len() > self.bounds.answer {
                 let message = format!(
                     "the answer is longer than {} bytes: ask for less at a time, or set the longest answer \
                      that the client is to take",
@@ -96,13 +126,62 @@ impl Http {
                 );
                 return Err(Error::new(ErrorKind::UnexpectedAnswer, message).of_an_open_end());
             }
-            body.extend_from_slice(&chunk);
         }
         let elsewhere = self.endpoint.of_open_source().map(Arc::from);
         let in_steps = call.is_done_in_steps();
         let asked = Asked { length, is_secret, in_steps, redactor: self.redactor.clone(), elsewhere };
-        Ok(Answer::new(&response, body, asked))
+        Ok(Answer::new(&response, body, bytes, asked))
     }
+
+    /// The request with a body that notices when it leaves, and the length of its first line, which is
+    /// what web servers bound.
+    async fn leaving(
+        &self,
+        request: RequestBuilder,
+        form: Option<&[(&str, &str)]>,
+        call: &Call<'_>,
+        left: &Left,
+    ) -> Result<(Request, usize)> {
+        let parts = match call.enclosure() {
+            Some(file) => Some(Form::new(form.unwrap_or_default(), file, left.clone()).await?),
+            None => None,
+        };
+        let request = match (&parts, form) {
+            (Some(parts), _) => request.header(CONTENT_TYPE, &parts.content_type),
+            (None, Some(form)) => request.form(form),
+            (None, None) => request,
+        };
+        let mut request = request.build().map_err(|error| {
+            Error::new(ErrorKind::Encode, "the request cannot be written").with_source(error.without_url())
+        })?;
+        *request.body_mut() = Some(match parts {
+            Some(parts) => Body::wrap(parts.body),
+            None => {
+                let body = request.body().and_then(Body::as_bytes).map(Bytes::copy_from_slice);
+                Body::wrap(Watched::new(body.unwrap_or_default(), left.clone()))
+            }
+        });
+        let length = request.url().as_str().len();
+        Ok((request, length))
+    }
+}
+
+/// A client that is set up as this web service needs it.
+fn client(endpoint: &Endpoint, bounds: Bounds, options: &Options) -> Result<Client> {
+    let mut builder = Client::builder()
+        // The error code stands in the reason phrase, which HTTP/2 does not have.
+        .http1_only()
+        // A redirect could carry the key to another host.
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(bounds.connect)
+        .user_agent(concat!("vtql-client/", env!("CARGO_PKG_VERSION")));
+    if endpoint.is_loopback() {
+        // What the environment says of proxies.
+        builder = builder.no_proxy();
+    }
+    options.apply(builder)?.build().map_err(|error| {
+        Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error.without_url())
+    })
 }
 
 /// A request whose first line is as long as this is cut off by usual web servers without an answer
@@ -111,18 +190,6 @@ const CUT_OFF: usize = 64_000;
 
 /// No URL is longer than this (the `http` crate's own bound).
 const LONGEST_URL: usize = 65_534;
-
-/// The request with a body that notices when it leaves, and the length of its first line, which is
-/// what web servers bound.
-fn watched(request: RequestBuilder, left: &Left) -> Result<(Request, usize)> {
-    let mut request = request.build().map_err(|error| {
-        Error::new(ErrorKind::Encode, "the request cannot be written").with_source(error.without_url())
-    })?;
-    let body = request.body().and_then(Body::as_bytes).map_or_else(Bytes::new, Bytes::copy_from_slice);
-    *request.body_mut() = Some(Body::wrap(Watched::new(body, left.clone())));
-    let length = request.url().as_str().len();
-    Ok((request, length))
-}
 
 /// What the server says of the body's length, where it is believable.
 fn length_hint(response: &reqwest::Response) -> usize {

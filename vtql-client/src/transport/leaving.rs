@@ -4,21 +4,27 @@ use hyper::body::{Body, Bytes, Frame, SizeHint};
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
-/// Set when a connection begins to write the request.
+/// Counts what a connection takes of the request: one for its head, and the bytes of its body.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Left(Arc<AtomicBool>);
+pub(super) struct Left(Arc<AtomicU64>);
 
 impl Left {
     /// Whether any part of the request may have been sent.
     pub(super) fn get(&self) -> bool {
+        self.taken() > 0
+    }
+
+    /// How much was taken.
+    pub(super) fn taken(&self) -> u64 {
         self.0.load(Ordering::Acquire)
     }
 
-    fn set(&self) {
-        self.0.store(true, Ordering::Release);
+    /// So many bytes of the body are taken.
+    pub(super) fn add(&self, bytes: usize) {
+        self.0.fetch_add(1 + bytes as u64, Ordering::AcqRel);
     }
 }
 
@@ -43,12 +49,12 @@ impl Body for Watched {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        self.left.set();
+        self.left.add(0);
         Poll::Ready(self.bytes.take().map(|bytes| Ok(Frame::data(bytes))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left.set();
+        self.left.add(0);
         self.bytes.is_none()
     }
 

@@ -3,11 +3,12 @@
 //! A newer challenge of the same user voids an older one, so logins of several processes fail each other,
 //! with the same codes as a wrong key. So the key is blamed only after several tries at random times.
 
-use super::answer::Answer;
+use super::Terms;
 use super::call::Call;
 use super::credentials::Credentials;
 use super::web_service::{Session, WebService};
 use crate::error::{Error, ErrorCode, Result};
+use crate::hook::{self, Received};
 use reqwest::header::HeaderMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -16,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::sleep;
+use tracing::Instrument;
 use vtql_parser::ast::RecordId;
 
 /// How often a login is tried whose challenge may have been voided.
@@ -68,12 +70,12 @@ impl Login {
     }
 
     /// A new session.
-    pub(super) async fn open(&self, headers: &HeaderMap) -> Result<Session> {
+    pub(super) async fn open(&self, terms: Terms<'_>) -> Result<Session> {
         let _alone = self.alone.lock().await;
         let mut tries = 1;
         loop {
             let started = Instant::now();
-            let error = match self.once(headers).await {
+            let error = match self.once(terms, tries).await {
                 Err(error) if tries < TRIES && may_be_voided(&error) => error,
                 outcome => return outcome.map_err(|error| error.with_attempts(tries)),
             };
@@ -86,23 +88,43 @@ impl Login {
         }
     }
 
-    async fn once(&self, headers: &HeaderMap) -> Result<Session> {
+    async fn once(&self, terms: Terms<'_>, attempt: u32) -> Result<Session> {
         let challenge = Call::get("getchallenge").param("username", self.credentials.user());
-        let Challenge { token } = self.ask(&challenge, headers).await?;
-        let proof = format!("{:x}", md5::compute(format!("{token}{}", self.credentials.access_key())));
+        let Challenge { token } = self.ask(&challenge, terms, attempt).await?.0;
+        let proof = format!(
+            "{:x}",
+            md5::compute(format!("{token}{}", self.credentials.access_key().unwrap_or_default()))
+        );
         self.service.redactor().learn(proof.clone());
         let login = Call::post("login").param("username", self.credentials.user()).param("accessKey", proof);
-        let opened: Opened = self.ask(&login, headers).await?;
+        let (opened, headers): (Opened, _) = self.ask(&login, terms, attempt).await?;
         self.service.redactor().learn(opened.session.clone());
         let named = opened.id.parse().ok().map(|id| Named { id, user: opened.user() });
         *self.named.lock().unwrap_or_else(PoisonError::into_inner) = named;
-        Ok(Session::new(opened.session, headers.clone()))
+        Ok(Session::new(opened.session, headers))
     }
 
-    async fn ask<T: DeserializeOwned>(&self, call: &Call<'_>, headers: &HeaderMap) -> Result<T> {
-        let read = |answer: Answer| answer.check().and_then(|()| answer.result());
-        let answer = self.service.send(call, None, headers).await.and_then(read);
-        answer.map_err(|error| error.of_login().with_operation(call.operation()))
+    /// Sends one request of a login. Answers what came, and the headers that hooks wanted the request to have.
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        call: &Call<'_>,
+        terms: Terms<'_>,
+        attempt: u32,
+    ) -> Result<(T, HeaderMap)> {
+        let named = |error: Error| error.with_operation(call.operation());
+        let work = async {
+            let request = terms.hooks.begin(call.operation(), None, attempt).await?;
+            let headers = request.headers().clone();
+            let answer = self.service.send(call, None, &headers, terms.time).await;
+            let mut received = Received::nothing(request.elapsed());
+            let outcome = answer.and_then(|answer| {
+                answer.tell(&mut received);
+                answer.check().and_then(|()| answer.result())
+            });
+            let outcome = outcome.map_err(|error| named(error.of_login()));
+            Ok((request.end(received, outcome).await?, headers))
+        };
+        work.instrument(hook::span(call.operation(), None, attempt)).await.map_err(named)
     }
 }
 

@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::call::{Call, Verb};
 use super::http::Http;
 use crate::error::{Redactor, Result};
+use crate::time::Time;
 use reqwest::header::HeaderMap;
 use std::fmt;
 
@@ -49,20 +50,21 @@ impl WebService {
         call: &Call<'_>,
         session: Option<&Session>,
         headers: &HeaderMap,
+        time: Time,
     ) -> Result<Answer> {
         let mut params = vec![("operation", call.operation())];
         params.extend(session.map(|session| ("sessionName", session.name.as_str())));
         params.extend(call.params().iter().map(|(name, value)| (*name, &**value)));
         let url = self.http.endpoint().url();
-        let request = match call.verb() {
-            Verb::Get => self.http.client().get(url).query(&params),
-            Verb::Post => self.http.client().post(url).form(&params),
+        let (request, form) = match call.verb() {
+            Verb::Get => (self.http.client().get(url).query(&params), None),
+            Verb::Post => (self.http.client().post(url), Some(&*params)),
         };
-        self.http.send(request.headers(headers.clone()), call).await
+        self.http.send(request.headers(headers.clone()), form, call, time).await
     }
 
     /// Ends a session, whatever the answer.
     pub(super) async fn end(&self, session: &Session) -> Result<Answer> {
-        self.send(&Call::post("logout"), Some(session), &session.headers).await
+        self.send(&Call::post("logout"), Some(session), &session.headers, Time::default()).await
     }
 }

@@ -4,9 +4,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod certainty;
+mod connections;
 mod contacts;
 mod errors;
 mod faults;
+#[cfg(feature = "testing")]
+mod fixtures_of_tests;
+mod hooks;
 mod ids;
 mod lengths;
 mod logs;
@@ -14,6 +18,8 @@ mod misfits;
 mod queries;
 mod recorded;
 mod records;
+#[cfg(feature = "replay")]
+mod replays;
 mod secrets;
 mod server;
 mod sessions;

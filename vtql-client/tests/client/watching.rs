@@ -7,15 +7,16 @@ use vtql_client::{Client, ErrorKind, Received, RecordId, RequestHook, Result, Re
 struct Log(Mutex<Vec<String>>);
 
 impl RequestHook for Log {
-    fn before(&self, request: &mut Sending<'_>) -> Result<()> {
+    async fn before(&self, request: &mut Sending<'_>) -> Result<()> {
         let Sending { operation, module, attempt, .. } = request;
         self.0.lock().unwrap().push(format!("{operation} {module:?} {attempt}"));
         Ok(())
     }
 
-    fn after(&self, request: &Sending<'_>, answer: &Received) {
+    async fn after(&self, request: &Sending<'_>, answer: &Received) -> Result<()> {
         let Received { status, bytes, error, .. } = answer;
         self.0.lock().unwrap().push(format!("{} {status:?} {bytes} {error:?}", request.operation));
+        Ok(())
     }
 }
 
@@ -57,7 +58,7 @@ async fn a_hook_sees_every_attempt() {
 struct Gateway;
 
 impl RequestHook for Gateway {
-    fn before(&self, request: &mut Sending<'_>) -> Result<()> {
+    async fn before(&self, request: &mut Sending<'_>) -> Result<()> {
         for (name, value) in [("Authorization", "Basic x"), ("host", "x"), ("a b", "x"), ("x-a", "x\ny")] {
             let error = request.set_header(name, value).unwrap_err();
             assert!(error.kind() == ErrorKind::Config && error.to_string().contains(name), "{error}");
@@ -94,7 +95,7 @@ async fn a_hook_adds_headers_to_every_request_and_to_logins() {
 struct Refuses;
 
 impl RequestHook for Refuses {
-    fn before(&self, request: &mut Sending<'_>) -> Result<()> {
+    async fn before(&self, request: &mut Sending<'_>) -> Result<()> {
         request.set_header("host", "elsewhere.example.com")
     }
 }
@@ -125,7 +126,7 @@ async fn tracing_says_what_was_done_and_neither_key_nor_literals() {
 struct Panics(Mutex<u32>);
 
 impl RequestHook for Panics {
-    fn before(&self, _: &mut Sending<'_>) -> Result<()> {
+    async fn before(&self, _: &mut Sending<'_>) -> Result<()> {
         let mut seen = self.0.lock().unwrap();
         *seen += 1;
         let third = *seen == 3;
