@@ -1,7 +1,7 @@
 //! Calls that make one string of another, and what calls say about the strings that they are given.
 
 use super::reduce::last_word;
-use super::scope::Held;
+use super::scope::{BUILDER, Held};
 use super::value::{Item, Value};
 use super::walk::{Child, Walk};
 use crate::mark::Mark;
@@ -49,7 +49,7 @@ const EFFECTS: &[(Effect, &[&str])] = &[
         "rawurlencode", "quote", "quoteplus", "queryescape", "pathescape", "escapedatastring", "urlencoder",
         "encode", "escapeuristring", "raw", "text", "builder", "escape", "newstringreader", "stringreader",
         "cgiescape", "newbufferstring", "unindent", "uriencode", "urlescape", "strval", "utf8encode", "cow",
-        "htmlentitydecode", "escapedatauristring",
+        "htmlentitydecode", "escapedatauristring", "buildstring",
     ]),
     (Effect::Own, &[
         "tostring", "tos", "toowned", "asstr", "freeze", "dup", "trim", "strip", "rstrip", "lstrip", "rtrim", "ltrim",
@@ -131,7 +131,10 @@ impl Walk<'_> {
                 arguments.truncate(1);
                 self.append_to(receiver.unwrap_or_default(), arguments)
             }
-            Effect::Append => self.append_to(receiver.unwrap_or_default(), arguments),
+            Effect::Append => {
+                let receiver = receiver.or_else(|| self.builder());
+                self.append_to(receiver.unwrap_or_default(), arguments)
+            }
             Effect::Pass | Effect::Own | Effect::Replace => {
                 let is_builder = name.starts_with("String") || name.starts_with("NSMutableString");
                 if is_builder && arguments.is_empty() && receiver.is_none() {
@@ -162,6 +165,11 @@ impl Walk<'_> {
                 Value::Other
             }
         }
+    }
+
+    /// The string that the lambda around a call builds: `buildString { append("…") }`.
+    fn builder(&mut self) -> Option<Item> {
+        self.scopes.find(BUILDER).map(|_| Item::new(Value::Name(BUILDER.to_owned()), 0..0))
     }
 
     /// The first string, its placeholders filled in.

@@ -4,6 +4,9 @@ use super::value::Item;
 use crate::output::Context;
 use crate::text::Text;
 
+/// The function of Kotlin whose lambda adds to a string without a name: that string goes by this one.
+pub(super) const BUILDER: &str = "buildString";
+
 /// What a variable holds.
 #[derive(Clone, Debug)]
 pub(super) enum Held {

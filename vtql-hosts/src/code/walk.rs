@@ -1,7 +1,7 @@
 //! Through the tree of a file, from its leaves up, without recursion.
 
 use super::literal::{self, Parts};
-use super::scope::{Binding, Held, Scopes};
+use super::scope::{BUILDER, Binding, Held, Scopes};
 use super::value::{Item, Value};
 use super::vtql_macro;
 use crate::mark::Mark;
@@ -137,7 +137,18 @@ impl Walk<'_> {
         let node = cursor.node();
         let role = if node.is_named() { grammar.role(node.kind_id()) } else { Role::Other };
         match role {
-            Role::Function => self.scopes.open(),
+            Role::Function => {
+                self.scopes.open();
+                if self.slice(0..node.start_byte()).trim_end().ends_with(BUILDER) {
+                    let empty = Held::Text(Text::default());
+                    self.scopes.set(Binding::new(
+                        BUILDER.to_owned(),
+                        empty,
+                        Context::default(),
+                        self.depth(),
+                    ));
+                }
+            }
             Role::Branch => {
                 self.branches_seen += 1;
                 self.branches.push(self.branches_seen);
@@ -167,7 +178,12 @@ impl Walk<'_> {
             _ => self.reduce(frame),
         };
         match role {
-            Role::Function => self.close_scope(),
+            Role::Function => {
+                if let Some(Binding { held: Held::Text(built), .. }) = self.scopes.forget(BUILDER) {
+                    item.value = Value::Text(built);
+                }
+                self.close_scope();
+            }
             Role::Branch => {
                 self.branches.pop();
                 self.scopes.leave_branch(self.branches.len());

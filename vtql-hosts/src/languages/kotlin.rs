@@ -19,7 +19,15 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     roles: &[
         (Role::Literal, &["string_literal"]),
         (Role::Binary, &["additive_expression", "infix_expression", "elvis_expression"]),
-        (Role::Wrapper, &["parenthesized_expression", "call_suffix", "directly_assignable_expression"]),
+        (
+            Role::Wrapper,
+            &[
+                "parenthesized_expression",
+                "call_suffix",
+                "annotated_lambda",
+                "directly_assignable_expression",
+            ],
+        ),
         (Role::List, &["value_arguments", "collection_literal"]),
         (Role::Pair, &["value_argument"]),
         (Role::Call, &["call_expression"]),

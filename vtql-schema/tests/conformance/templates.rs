@@ -160,7 +160,9 @@ fn violations(source: &str, dialect: Dialect, checker: &Checker<'_>) -> Vec<Stri
         let mut takes: BTreeSet<Code> =
             template.statements.iter().flat_map(Unknown::of).flat_map(|it| it.takes().to_vec()).collect();
         // Two statements may be one without what ended the first.
-        let next = source[replaced.end as usize..].trim_start_matches([' ', '(']).to_ascii_lowercase();
+        let next =
+            source[replaced.end as usize..].trim_start_matches(|it: char| it.is_whitespace() || it == '(');
+        let next = next.to_ascii_lowercase();
         let divides = replaced.slice(source) == ";" || next.starts_with("select");
         takes.extend(hidden.iter().filter(|code| Unknown::Select.takes().contains(code)));
         let other = Unknown::End.takes().iter().chain(Unknown::Module.takes());
@@ -243,7 +245,8 @@ fn a_hole_that_may_be_a_keyword_takes_what_was_said_of_the_word_in_its_place() {
     let checker = Checker::new(Dialect::Wire).snapshot(&snapshot);
     let text = "select id from Contacts where § orderby lastnme limit 5;";
     let at = text.find('§').unwrap();
-    let found = checker.template(text, &[at..at + '§'.len_utf8()], false).diagnostics;
+    let hole = at..at + '§'.len_utf8();
+    let found = checker.template(text, std::slice::from_ref(&hole), false).diagnostics;
     let codes: Vec<&str> = found.iter().map(|it| it.code.as_str()).collect();
     assert_eq!(codes, ["V313", "V102"], "{found:?}");
 }
