@@ -43,10 +43,11 @@ impl ByValue {
     }
 
     /// The rows of a page beside the row that is being checked. `None` when that has not come: then it is looked
-    /// for.
+    /// for. It has not come when it shows other values, either: another client has changed it, and that the server
+    /// finds it now by the values of before proves nothing.
     pub(super) fn found_among(&mut self, places: &[Place]) -> Option<Vec<usize>> {
-        let id = self.state.row.as_ref()?.id;
-        let Some(found) = places.iter().position(|place| place.id == id) else {
+        let row = self.state.row.as_ref()?;
+        let Some(found) = places.iter().position(|place| place == row) else {
             self.task = Task::Look;
             return None;
         };
@@ -175,12 +176,13 @@ impl ByValue {
             .map(|(at, _)| at)
     }
 
-    /// A record with a 0 in a reference, or `row` if it has a value there that is no 0: an empty text.
+    /// A record with a 0 in a reference, or `row` if it has a value there that is no 0: an empty text. Once another
+    /// client has set `row`'s, it cannot say what an empty text stands for.
     pub(super) fn zeros(&self, field: usize) -> Result<Query> {
         let name = self.order.fields[field].name.as_str();
         let compare = |op| Condition::compare(name, op, Kind::Reference.some_literal());
         let mut branches = vec![vec![compare(CompareOp::Eq)?]];
-        if let Some(row) = &self.state.row {
+        if let Some(row) = self.state.row.as_ref().filter(|row| self.set_since != Some(row.id)) {
             branches.push(vec![compare(CompareOp::Ne)?, region::id(CompareOp::Eq, row.id)?]);
         }
         self.light(branches, self.order.ascending()?, 1)
@@ -188,9 +190,15 @@ impl ByValue {
 
     /// A reference that is shown as an empty text is no 0: it is NULL, unless those with a 0 are shown so, too.
     pub(super) fn accept_zeros(&mut self, places: &[Place], field: usize) -> Result<Step> {
+        let row = self.state.row.as_ref().map(|row| row.id).filter(|id| self.set_since != Some(*id));
+        let set = places.iter().find(|place| place.value(field).is_some_and(|text| !text.is_empty()));
+        if set.is_some_and(|set| Some(set.id) == row) {
+            self.set_since = row;
+            return Ok(Step::Rows(Vec::new()));
+        }
         self.task = Task::Page;
         if places.first().is_some_and(|place| place.value(field).is_none_or(str::is_empty)) {
-            if self.doubts < MOST_DOUBTS {
+            if self.doubts < MOST_DOUBTS_OF_ZEROS {
                 self.doubts += 1;
                 return Ok(Step::Rows(Vec::new()));
             }
@@ -252,6 +260,9 @@ impl ByValue {
 
 /// How often a row that is not found by its values is asked for again.
 const MOST_DOUBTS: u8 = 3;
+
+/// The same where a record shows an empty reference that turns out to be none, as long as others change it.
+const MOST_DOUBTS_OF_ZEROS: u8 = 12;
 
 const NOT_FOUND: &str =
     "the server does not find a record by the values that it shows for the fields of the order";

@@ -375,6 +375,7 @@ impl ByValue {
     /// Counts rows as skipped or delivered.
     fn deliver(&mut self, places: &[Place], mut rows: Vec<usize>) -> Vec<usize> {
         let delivered = &mut self.state.delivered;
+        let is_again = !delivered.is_empty();
         rows.retain(|&row| match delivered.iter().position(|&id| id == places[row].id.record) {
             Some(at) => {
                 delivered.swap_remove(at);
@@ -386,8 +387,10 @@ impl ByValue {
             return rows;
         }
         self.first = match self.first.take() {
-            Some((skip, ids)) if ids.is_empty() && self.state.skip == skip => {
-                Some((skip, rows.iter().map(|&row| places[row].id).collect()))
+            // The first page may be asked for again, and then have more rows.
+            Some((skip, mut ids)) if is_again || ids.is_empty() && self.state.skip == skip => {
+                ids.extend(rows.iter().map(|&row| places[row].id));
+                Some((skip, ids))
             }
             _ => None,
         };

@@ -7,6 +7,7 @@ use super::state::{Phase, Previous, State};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::Table;
 use serde::{Deserialize, Serialize};
+use vtql_parser::ast::RecordId;
 
 #[derive(Serialize, Deserialize)]
 struct Position {
@@ -79,9 +80,19 @@ impl ByValue {
         self.apply_empty_is_null();
         self.may_jump &= self.state.phase == Phase::All && self.state.row.is_none();
         self.first_page = position.first_page;
-        let ids = |rows: &Vec<Place>| rows.iter().map(|row| row.id).collect();
-        self.first = self.first_page.as_ref().map(|rows| (position.skip, ids(rows)));
+        self.first = self.first_page.as_ref().map(|rows| (position.skip, self.ids_delivered(rows)));
         Ok(())
+    }
+}
+
+impl ByValue {
+    /// The ids of the rows of the first page, and of those that it had when it was asked for before.
+    fn ids_delivered(&self, rows: &[Place]) -> Vec<RecordId> {
+        let Some(any) = rows.first().map(|row| row.id) else { return Vec::new() };
+        let before = self.state.delivered.iter().map(|&record| RecordId { record, ..any });
+        let mut ids: Vec<RecordId> = rows.iter().map(|row| row.id).collect();
+        ids.extend(before.filter(|id| rows.iter().all(|row| row.id != *id)));
+        ids
     }
 }
 

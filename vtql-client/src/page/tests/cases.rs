@@ -62,6 +62,7 @@ impl Case {
             rounded: rng.f64() < 0.3,
             counts: rng.bool(),
             writes: if writers == Writers::Yes { *pick(rng, &[0.2, 0.7]) } else { 0.0 },
+            aims: *pick(rng, &[0.0, 0.5, 1.0]),
         };
         let null = *pick(rng, &[0.0, 0.0, 0.2, 0.5, 1.0]);
         let numbers = *pick(rng, &[1, 2, 3, 9]);
@@ -102,6 +103,7 @@ impl Case {
                 rows,
                 ways,
                 volatile,
+                last_page: Vec::new(),
                 requests: 0,
                 texts: Vec::new(),
                 make_row: Some(Box::new(make_row)),
@@ -144,6 +146,10 @@ fn query_text(rng: &mut Rng, module: &str, writers: Writers) -> String {
     if rng.f64() < 0.1 {
         fields.extend(["z", "x", "quantity"]);
     }
+    if writers == Writers::Yes && rng.bool() {
+        // Values that are shown otherwise than they compare: what others write may look like what was read.
+        fields = vec!["z", "d", "r", "id"];
+    }
     rng.shuffle(&mut fields);
     fields.truncate(rng.usize(0..=3));
     if !fields.is_empty() {
@@ -164,6 +170,10 @@ fn query_text(rng: &mut Rng, module: &str, writers: Writers) -> String {
     }
     text
 }
+
+/// A query of some 20 records that has sent so many requests has no end: by number each of them may take some from a
+/// server of one row a page, and all of them again in each of the processes that go on.
+const MOST_REQUESTS: usize = 4_000;
 
 /// What went wrong.
 #[derive(Debug)]
@@ -211,7 +221,7 @@ pub(crate) fn check(case: &mut Case) -> Result<usize, Wrong> {
             Ok(None) => break,
             Err(error) => return refused(error, &cursor, server, &read),
         };
-        if server.requests > 400 {
+        if server.requests > MOST_REQUESTS {
             return Err(story("does not end", server, &read));
         }
         if request

@@ -15,16 +15,28 @@ fn cases() -> u64 {
     std::env::var("VTQL_CASES").map_or(20_000, |cases| cases.parse().unwrap())
 }
 
+/// The case of a seed that is to be run alone: `VTQL_CASE=SEED:NUMBER`.
+fn one() -> Option<(u64, u64)> {
+    let one = std::env::var("VTQL_CASE").ok()?;
+    let (seed, number) = one.split_once(':').unwrap();
+    Some((seed.parse().unwrap(), number.parse().unwrap()))
+}
+
 /// Runs random cases on all processors; the shortest that goes wrong is told.
 fn run(writers: Writers, seed: u64) {
     let threads = std::thread::available_parallelism().map_or(2, |threads| threads.get() as u64);
     let count = cases() / 2 / threads;
+    let alone = one();
     let wrong = std::thread::scope(|scope| {
         let one = move |thread: u64| {
             let mut rng = Rng::with_seed(seed + thread);
             let mut wrong = Vec::new();
             for number in 0..count {
-                if let Err(Wrong(what)) = check(&mut Case::random(&mut rng, writers)) {
+                let mut case = Case::random(&mut rng, writers);
+                if alone.is_some_and(|one| one != (seed + thread, number)) {
+                    continue;
+                }
+                if let Err(Wrong(what)) = check(&mut case) {
                     wrong.push(format!("case {number} of seed {}: {what}", seed + thread));
                 }
             }

@@ -76,6 +76,8 @@ pub(crate) struct Ways {
     pub(crate) counts: bool,
     /// How likely it is that others write between two requests.
     pub(crate) writes: f64,
+    /// How often they write to a record of the page before, and change little of it.
+    pub(crate) aims: f64,
 }
 
 /// How others make a record.
@@ -89,6 +91,8 @@ pub(crate) struct Server {
     pub(crate) ways: Ways,
     /// The records that others write to; none without writers.
     pub(crate) volatile: BTreeSet<u64>,
+    /// The records of the last page.
+    pub(crate) last_page: Vec<u64>,
     pub(crate) requests: usize,
     pub(crate) texts: Vec<String>,
     pub(crate) make_row: Option<MakeRow>,
@@ -116,7 +120,12 @@ impl Server {
             return;
         }
         for _ in 0..3 {
-            let volatile: Vec<u64> = self.volatile.iter().copied().collect();
+            let aims = self.rng.f64() < self.ways.aims;
+            let volatile: Vec<u64> = if aims {
+                self.last_page.iter().rev().take(2).copied().filter(|id| self.volatile.contains(id)).collect()
+            } else {
+                self.volatile.iter().copied().collect()
+            };
             let id = match self.rng.usize(0..=volatile.len()) {
                 at if at < volatile.len() => volatile[at],
                 _ => self.rng.u64(1..60),
@@ -127,9 +136,15 @@ impl Server {
                 continue;
             }
             self.volatile.insert(id);
-            self.rows.remove(&id);
-            if self.rng.f64() < 0.7 {
-                let row = self.make_row.as_mut().unwrap()(&mut self.rng);
+            let before = self.rows.remove(&id);
+            if self.rng.f64() < 0.7 || aims {
+                let mut row = self.make_row.as_mut().unwrap()(&mut self.rng);
+                if let Some(before) = before.filter(|_| aims) {
+                    let changed = FIELDS[self.rng.usize(..FIELDS.len() - 1)].0;
+                    let value = row.values[changed].clone();
+                    row = before;
+                    row.values.insert(changed, value);
+                }
                 self.versions.push((id, row.clone()));
                 self.rows.insert(id, row);
             }
@@ -193,6 +208,7 @@ impl Server {
             }
             _ => FIELDS.iter().map(|(name, ..)| *name).collect(),
         };
+        self.last_page = page.iter().map(|(id, _)| *id).collect();
         let mut json = String::new();
         for (id, item) in page {
             json.push_str(if json.is_empty() { "{" } else { ",{" });

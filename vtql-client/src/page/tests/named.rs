@@ -30,6 +30,7 @@ fn holds(text: &str, records: &[Record], caps: &[usize]) {
                 rounded: false,
                 counts: false,
                 writes: 0.0,
+                aims: 0.0,
             };
             let server = Server {
                 module,
@@ -37,6 +38,7 @@ fn holds(text: &str, records: &[Record], caps: &[usize]) {
                 versions: records.iter().map(row).collect(),
                 ways,
                 volatile: BTreeSet::new(),
+                last_page: Vec::new(),
                 requests: 0,
                 texts: Vec::new(),
                 make_row: None,
