@@ -4,8 +4,9 @@ use crate::fix::fix;
 use crate::found::Found;
 use crate::judge::{Judge, Semicolon};
 use crate::languages::Language;
+use crate::memory::Memory;
 use crate::options::{Embedding, Options};
-use crate::scan::scan;
+use crate::scan::{scan, scan_again};
 use std::path::Path;
 use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, codes};
@@ -126,6 +127,43 @@ impl<'a> FileChecker<'a> {
         cursor: Option<usize>,
     ) -> Found {
         scan(source, language, &self.options(path).cursor(cursor))
+    }
+
+    /// The same for a file that changes: `memory` keeps what need not be found out anew.
+    ///
+    /// ```
+    /// use vtql_hosts::{FileChecker, Judge, Language, Memory};
+    /// use vtql_schema::rules::Levels;
+    ///
+    /// let levels = Levels::default();
+    /// let checker = FileChecker::new(Judge::new(&levels));
+    /// let mut memory = Memory::default();
+    /// for file in ["q = 'select id, lastname from Leads limit 5;'", "q = 'select id, lastname from Leads limit 50;'"] {
+    ///     let again = checker.found_again(&mut memory, None, file, Language::Python, None);
+    ///     let anew = checker.found(None, file, Language::Python, None);
+    ///     assert_eq!(again.queries[0].text(), anew.queries[0].text());
+    /// }
+    /// ```
+    pub fn found_again(
+        &self,
+        memory: &mut Memory,
+        path: Option<&Path>,
+        source: &str,
+        language: Language,
+        cursor: Option<usize>,
+    ) -> Found {
+        scan_again(source, language, &self.options(path).cursor(cursor), &mut memory.reading)
+    }
+
+    /// Everything that is wrong with these queries, where `memory` is of this checker.
+    pub fn judged_again(
+        &self,
+        memory: &mut Memory,
+        source: &str,
+        language: Language,
+        found: &Found,
+    ) -> Vec<Diagnostic> {
+        self.judge.file_again(source, language, found, &mut memory.known)
     }
 
     /// Everything that is wrong with these queries, in order of the file.

@@ -160,11 +160,15 @@ impl Output {
         self.names.get(hole as usize).map_or("", String::as_str)
     }
 
+    /// Whether a text may hold a query.
+    pub(crate) fn may_hold(text: &Text, context: &Context) -> bool {
+        matches!(context.mark, Some(Mark::Vtql | Mark::Settled(_))) || text.mentions_select()
+    }
+
     /// Keeps a text if it may hold a query.
     pub(crate) fn finish(&mut self, text: Text, context: Context, dialect: Dialect) {
-        let is_marked = matches!(context.mark, Some(Mark::Vtql | Mark::Settled(_)));
         let again = |candidate: &Candidate| candidate.text.units == text.units;
-        if !is_marked && !text.mentions_select() {
+        if !Output::may_hold(&text, &context) {
             return;
         }
         if let Some(known) = self.candidates.iter_mut().rev().take(4).find(|it| again(it)) {

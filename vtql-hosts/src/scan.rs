@@ -30,12 +30,45 @@ use vtql_parser::Dialect;
 /// assert_eq!(found.queries[0].text(), "select id from Contacts where lastname = {$city};");
 /// ```
 pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
+    scan_by(source, options, |output| collect(source, language, output))
+}
+
+/// The queries in a source file that is read again and again while it changes: `reading` keeps what is not to be
+/// found out anew.
+pub(crate) fn scan_again(
+    source: &str,
+    language: Language,
+    options: &Options<'_>,
+    reading: &mut code::Reading,
+) -> Found {
+    scan_by(source, options, |output| match language.syntax_of(source) {
+        Some(syntax) => {
+            reading.scan(source, syntax, output)?;
+            comments(source, language, output);
+            Ok(())
+        }
+        None => collect(source, language, output),
+    })
+}
+
+/// Adds what the comments of a program hold that are pages.
+fn comments(source: &str, language: Language, output: &mut Output) {
+    if language == Language::Rust {
+        markdown::scan_docs(source, output);
+    }
+}
+
+fn scan_by(
+    source: &str,
+    options: &Options<'_>,
+    collect: impl FnOnce(&mut Output) -> Result<(), NotRead>,
+) -> Found {
     let mut found = Found::default();
     if options.embedding == Embedding::Off || !mentions_select(source.as_bytes()) {
         return found;
     }
     let mut output = Output::default();
-    if let Err(why) = collect(source, language, &mut output) {
+    if let Err(why) = collect(&mut output) {
         output.not_read.push(why);
     }
     read_nested(source, &mut output);
@@ -140,9 +173,7 @@ fn collect(source: &str, language: Language, output: &mut Output) -> Result<(), 
     match (language, language.syntax_of(source)) {
         (_, Some(syntax)) => {
             code::scan(source, syntax, output)?;
-            if language == Language::Rust {
-                markdown::scan_docs(source, output);
-            }
+            comments(source, language, output);
             Ok(())
         }
         (Language::Json, _) => json::scan(source, output),

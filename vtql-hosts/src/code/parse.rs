@@ -15,8 +15,8 @@ const DEADLINE: Duration = Duration::from_secs(1);
 /// The longest run of `name <` that the grammars of Java and C# are trusted with; people write three.
 const MAX_GENERICS: usize = 100;
 
-/// The tree of a file.
-pub(crate) fn parse(source: &str, syntax: &Syntax) -> Result<Tree, NotRead> {
+/// The tree of a file. Where a tree is known that was edited to fit, what did not change is taken from it.
+pub(crate) fn parse(source: &str, syntax: &Syntax, known: Option<&Tree>) -> Result<Tree, NotRead> {
     if source.len() > MAX_SOURCE {
         return Err(NotRead::TooLarge);
     }
@@ -34,7 +34,7 @@ pub(crate) fn parse(source: &str, syntax: &Syntax) -> Result<Tree, NotRead> {
     };
     let options = ParseOptions::new().progress_callback(&mut late);
     let mut read = |at: usize, _| bytes.get(at..).unwrap_or_default();
-    parser.parse_with_options(&mut read, None, Some(options)).ok_or(NotRead::TooSlow)
+    parser.parse_with_options(&mut read, known, Some(options)).ok_or(NotRead::TooSlow)
 }
 
 /// A text in which each byte of a character beyond ASCII is a letter: all that stands behind stays where it is.
@@ -71,7 +71,7 @@ mod tests {
     fn every_grammar_can_be_loaded() {
         for language in Language::all() {
             if let Some(syntax) = language.syntax() {
-                assert!(parse("x", syntax).is_ok(), "{}", language.name());
+                assert!(parse("x", syntax, None).is_ok(), "{}", language.name());
             }
         }
     }

@@ -314,6 +314,7 @@ impl Walk<'_> {
                 return;
             }
         };
+        self.forgets(name);
         let binding = Binding::new(name.to_owned(), held, context, self.depth());
         if let Some(old) = self.scopes.set(binding) {
             self.finish_binding(old);
@@ -321,6 +322,7 @@ impl Walk<'_> {
     }
 
     fn forget(&mut self, name: &str) {
+        self.forgets(name);
         if let Some(old) = self.scopes.forget(name) {
             self.finish_binding(old);
         }

@@ -1,6 +1,7 @@
 //! Through the tree of a file, from its leaves up, without recursion.
 
 use super::literal::{self, Parts};
+use super::runs::{Event, Recording, Runs};
 use super::scope::{BUILDER, Binding, Held, Scopes};
 use super::value::{Item, Value};
 use super::vtql_macro;
@@ -13,9 +14,18 @@ use std::ops::Range;
 use tree_sitter::{Node, Tree, TreeCursor};
 use vtql_parser::Dialect;
 
-/// Adds the string expressions of a tree that may be queries.
-pub(super) fn walk(tree: &Tree, source: &str, syntax: &'static Syntax, output: &mut Output) {
+/// Adds the string expressions of a tree that may be queries. What is known of its `runs` is not read again.
+pub(super) fn walk(
+    tree: &Tree,
+    source: &str,
+    syntax: &'static Syntax,
+    output: &mut Output,
+    runs: Option<&mut Runs>,
+) {
     let grammar = syntax.grammar();
+    let heredocs = heredocs(tree, source, syntax, grammar);
+    // The texts of here-documents stand elsewhere than their statements.
+    let runs = runs.filter(|_| heredocs.is_empty());
     let mut walk = Walk {
         source,
         syntax,
@@ -27,24 +37,26 @@ pub(super) fn walk(tree: &Tree, source: &str, syntax: &'static Syntax, output: &
         comment: None,
         in_macro: None,
         tokens: Vec::new(),
-        heredocs: heredocs(tree, source, syntax, grammar),
+        heredocs,
+        runs,
+        recording: None,
     };
     walk.scopes.open();
     let mut cursor = tree.walk();
     loop {
-        walk.enter(&cursor, grammar);
-        if cursor.goto_first_child() {
-            continue;
-        }
-        loop {
-            walk.leave(cursor.node());
-            if cursor.goto_next_sibling() {
-                break;
+        if !walk.skip_run(&mut cursor) {
+            walk.enter(&cursor, grammar);
+            if cursor.goto_first_child() {
+                continue;
             }
+            walk.leave(cursor.node());
+        }
+        while !cursor.goto_next_sibling() {
             if !cursor.goto_parent() {
                 walk.close_scope();
                 return;
             }
+            walk.leave(cursor.node());
         }
     }
 }
@@ -119,17 +131,21 @@ pub(super) struct Walk<'a> {
     pub(super) syntax: &'static Syntax,
     pub(super) output: &'a mut Output,
     pub(super) scopes: Scopes,
-    frames: Vec<Frame>,
+    pub(super) frames: Vec<Frame>,
     /// The branches that are open, by number.
     branches: Vec<u32>,
-    branches_seen: u32,
+    pub(super) branches_seen: u32,
     /// The end of the last comment that says something about the next string.
-    comment: Option<(usize, Mark)>,
+    pub(super) comment: Option<(usize, Mark)>,
     /// Strings before this place are queries of this dialect: it is the end of a macro of ours.
     in_macro: Option<(usize, Dialect)>,
     /// The queries that were read among the tokens of such macros: strings in them are their values.
     tokens: Vec<Range<usize>>,
     heredocs: VecDeque<Parts>,
+    /// What is known of runs of statements.
+    pub(super) runs: Option<&'a mut Runs>,
+    /// The run that is being read.
+    pub(super) recording: Option<Recording>,
 }
 
 impl Walk<'_> {
@@ -199,6 +215,7 @@ impl Walk<'_> {
             }
             _ => self.finish(item.value, &Context::default()),
         }
+        self.end_run(node);
     }
 
     /// Adds the queries of a macro of ours.
@@ -285,21 +302,27 @@ impl Walk<'_> {
         if binding.is_spliced {
             return;
         }
+        // A value from before a run is no part of it.
+        let recording = if self.scopes.is_own(&binding) { None } else { self.recording.take() };
         match binding.held {
             Held::Text(text) => self.finish_text(text, binding.context),
             Held::List(items) => self.finish(Value::List(items), &binding.context),
         }
+        self.recording = recording.or(self.recording.take());
     }
 
     pub(super) fn finish_text(&mut self, text: Text, mut context: Context) {
         context.mark = text.mark.or(context.mark);
+        if Output::may_hold(&text, &context) {
+            self.record(|| Event::Finishes(text.clone(), context.clone()));
+        }
         self.output.finish(text, context, self.syntax.dialect);
     }
 }
 
 impl Frame {
     /// Whether its value depends on those of its children.
-    fn collects(&self) -> bool {
+    pub(super) fn collects(&self) -> bool {
         !matches!(
             self.role,
             Role::Other | Role::Function | Role::Branch | Role::Comment | Role::Name | Role::HeredocBody

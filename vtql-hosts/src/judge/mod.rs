@@ -1,7 +1,12 @@
 //! What is wrong with the queries of a file, whatever its program fills in.
 
+mod known;
 mod notes;
 mod quoting;
+
+pub(crate) use known::Known;
+
+use known::Asked;
 
 use crate::Language;
 use crate::found::Found;
@@ -108,18 +113,30 @@ impl<'a> Judge<'a> {
 
     /// The findings about the queries of a file, in order of the file. Spans and fixes are the file's.
     pub fn file(&self, file: &str, language: Language, found: &Found) -> Vec<Diagnostic> {
+        self.file_again(file, language, found, &mut Known::default())
+    }
+
+    /// The same, where what is known of a query is not found out anew.
+    pub(crate) fn file_again(
+        &self,
+        file: &str,
+        language: Language,
+        found: &Found,
+        known: &mut Known,
+    ) -> Vec<Diagnostic> {
         let others_end = self.ends_in_semicolons(found);
         let program = Program { file, language, others_end, profile: self.profile.unwrap_or(found.profile) };
         let mut findings: Vec<Diagnostic> = Vec::new();
         for query in &found.queries {
-            for finding in self.query(query, program) {
+            for finding in self.query(query, program, known) {
                 let finding = query.in_host(finding, file);
-                let known = |it: &Diagnostic| it.code == finding.code && it.span == finding.span;
-                if !findings.iter().rev().take(200).any(known) {
+                let again = |it: &Diagnostic| it.code == finding.code && it.span == finding.span;
+                if !findings.iter().rev().take(200).any(again) {
                     findings.push(finding);
                 }
             }
         }
+        known.end();
         findings.sort_by_key(|finding| (finding.span, finding.code));
         findings
     }
@@ -134,7 +151,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The findings about one query, in bytes of its text.
-    fn query(&self, query: &Query, program: Program<'_>) -> Vec<Diagnostic> {
+    fn query(&self, query: &Query, program: Program<'_>, known: &mut Known) -> Vec<Diagnostic> {
         let Program { file, language, others_end, profile } = program;
         let dialect = query.dialect_or(self.dialect);
         let is_demanded = match self.semicolon {
@@ -143,13 +160,16 @@ impl<'a> Judge<'a> {
             Semicolon::Auto => query.is_sent || query.is_settled || others_end,
         };
         let text = query.sent(dialect, is_demanded);
-        let checker = Checker::new(dialect).snapshot(self.snapshot).levels(self.levels);
-        let checked = checker.template(&text, &query.ranges(), query.open_end);
+        let asked = Asked { text: text.clone(), holes: query.ranges(), open_end: query.open_end, dialect };
+        let checked = known.of(asked, |Asked { text, holes, open_end, dialect }| {
+            let checker = Checker::new(*dialect).snapshot(self.snapshot).levels(self.levels);
+            checker.template(text, holes, *open_end)
+        });
         let is_syntax_error = |it: &Diagnostic| it.is_error() && it.code.as_str().starts_with("V0");
         if query.is_alternative && checked.diagnostics.iter().any(is_syntax_error) {
             return Vec::new();
         }
-        let mut findings = checked.diagnostics;
+        let mut findings = checked.diagnostics.clone();
         findings
             .iter_mut()
             .filter(|it| self.is_paging(query, it))

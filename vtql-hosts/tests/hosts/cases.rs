@@ -28,6 +28,18 @@ fn read(text: &str) -> Vec<Case> {
     cases
 }
 
+/// The sources of a language.
+pub(super) fn sources(language: Language) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let is_its = |path: &std::path::PathBuf| {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        Language::of(Path::new(&format!("x.{name}"))) == Some(language)
+    };
+    let texts = files.filter(is_its).map(|path| std::fs::read_to_string(path).unwrap());
+    texts.flat_map(|text| read(&text)).map(|case| case.source).collect()
+}
+
 fn answer(source: &str, language: Language) -> String {
     let (found, findings) = check(source, language);
     let mut text = String::new();

@@ -35,7 +35,10 @@ fn read(document: &Document) -> Contents {
             Contents { regions, ..Contents::default() }
         }
         Kind::Host(language) => {
-            let found = checker.found(document.path(), &document.text, language, None);
+            let found = {
+                let mut memory = document.memory();
+                checker.found_again(&mut memory, document.path(), &document.text, language, None)
+            };
             let regions = found.queries.iter().map(|it| Region::of_host(it.clone(), checker.judge.dialect));
             Contents { regions: regions.collect(), found, has_failed: false }
         }
@@ -49,7 +52,10 @@ pub(super) fn findings(document: &Document) -> Vec<Diagnostic> {
         match document.kind {
             Kind::Other => Vec::new(),
             Kind::Queries => checker.text(&document.text).diagnostics,
-            Kind::Host(language) => checker.judged(&document.text, language, &document.contents().found),
+            Kind::Host(language) => {
+                let found = &document.contents().found;
+                checker.judged_again(&mut document.memory(), &document.text, language, found)
+            }
         }
     };
     let judged = catch_unwind(AssertUnwindSafe(judge)).ok().filter(|_| !document.contents().has_failed);

@@ -15,8 +15,8 @@ use crate::project::Project;
 use gen_lsp_types::Uri;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
-use vtql_hosts::Language;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use vtql_hosts::{Language, Memory};
 use vtql_parser::{Diagnostic, LineIndex, Span};
 
 /// A text at one moment. What is known of it is found out when it is asked for first.
@@ -31,6 +31,8 @@ pub(crate) struct Document {
     /// No other document of this process has the same.
     pub(crate) serial: u64,
     path: Option<PathBuf>,
+    /// What is known from earlier versions of it, in the same project.
+    memory: Arc<Mutex<Memory>>,
     contents: OnceLock<Contents>,
     findings: OnceLock<Vec<Diagnostic>>,
 }
@@ -85,9 +87,16 @@ impl Document {
             lines,
             project,
             path,
+            memory: Arc::default(),
             contents: OnceLock::new(),
             findings: OnceLock::new(),
         }
+    }
+
+    /// The document after a change.
+    pub(crate) fn changed(&self, version: Option<i32>, text: impl Into<Arc<str>>) -> Self {
+        let next = Document::new(self.uri.clone(), self.kind, version, text, Arc::clone(&self.project));
+        Document { memory: Arc::clone(&self.memory), ..next }
     }
 
     /// The same text in another project, or in the same one after a change of it.
@@ -123,9 +132,16 @@ impl Document {
     pub(crate) fn written_at(&self, offset: usize) -> Option<Region> {
         let Kind::Host(language) = self.kind else { return None };
         let checker = self.project.checker();
-        let found = checker.found(self.path(), &self.text, language, Some(offset));
+        let found = {
+            let mut memory = self.memory();
+            checker.found_again(&mut memory, self.path(), &self.text, language, Some(offset))
+        };
         let mut regions = found.queries.into_iter().map(|it| Region::of_host(it, checker.judge.dialect));
         regions.find(|region| region.offset(offset).is_some())
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The part of the text.

@@ -71,8 +71,7 @@ fn change(world: &Arc<World>, pool: &Pool, publisher: &mut Publisher, params: Di
         return;
     };
     let text = changed(&before.text, &before.lines, params.content_changes, world.encoding);
-    let version = Some(params.text_document.version);
-    let document = Document::new(uri.clone(), before.kind, version, text, Arc::clone(&before.project));
+    let document = before.changed(Some(params.text_document.version), text);
     publisher.changed(world, pool, world.put(document));
 }
 
