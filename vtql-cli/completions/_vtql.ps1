@@ -45,6 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('record', 'record', [CompletionResultType]::ParameterValue, 'Show, make, change and delete records')
             [CompletionResult]::new('quota', 'quota', [CompletionResultType]::ParameterValue, 'Say how many requests are left')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a Vtiger with demo data, or yours, on this machine')
+            [CompletionResult]::new('console', 'console', [CompletionResultType]::ParameterValue, 'Serve a page to write queries, run them and look at their rows')
             [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Answer an editor: findings, completion and more while queries are written')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print what makes a shell complete the arguments of vtql')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -575,7 +576,32 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--html-prefix', '--html-prefix', [CompletionResultType]::ParameterName, 'A PHP warning, as HTML, precedes the JSON')
             [CompletionResult]::new('--error-bodies', '--error-bodies', [CompletionResultType]::ParameterName, 'Errors of the cloud edition have their code and message in a body as well, not in the reason phrase alone')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Tell every request on standard error: status, milliseconds, user, operation, what it was about')
+            [CompletionResult]::new('--console', '--console', [CompletionResultType]::ParameterName, 'Serve the console at /: a page with an editor, the requests as they come, and the faults to switch')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Say where it is as one line of JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vtql;console' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port; 0 takes a free one')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
+            [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Send no more than so many requests in a time, as 30/m or 1000/h: the cloud does not tell how many of an hour are left')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The instance, the user and the key that `vtql login` kept under this name, whatever else is set')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give a request up that takes longer, in seconds')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow http to this host: the key travels unencrypted (loopback is always allowed)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('--allow-writes', '--allow-writes', [CompletionResultType]::ParameterName, 'Let the page change records')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Keep nothing of what was run')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Say where it is as one line of JSON')
+            [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -619,6 +645,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('record', 'record', [CompletionResultType]::ParameterValue, 'Show, make, change and delete records')
             [CompletionResult]::new('quota', 'quota', [CompletionResultType]::ParameterValue, 'Say how many requests are left')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a Vtiger with demo data, or yours, on this machine')
+            [CompletionResult]::new('console', 'console', [CompletionResultType]::ParameterValue, 'Serve a page to write queries, run them and look at their rows')
             [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Answer an editor: findings, completion and more while queries are written')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print what makes a shell complete the arguments of vtql')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -694,6 +721,9 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             break
         }
         'vtql;help;sandbox' {
+            break
+        }
+        'vtql;help;console' {
             break
         }
         'vtql;help;lsp' {

@@ -25,6 +25,9 @@ _vtql() {
             vtql,completions)
                 cmd="vtql__subcmd__completions"
                 ;;
+            vtql,console)
+                cmd="vtql__subcmd__console"
+                ;;
             vtql,describe)
                 cmd="vtql__subcmd__describe"
                 ;;
@@ -81,6 +84,9 @@ _vtql() {
                 ;;
             vtql__subcmd__help,completions)
                 cmd="vtql__subcmd__help__subcmd__completions"
+                ;;
+            vtql__subcmd__help,console)
+                cmd="vtql__subcmd__help__subcmd__console"
                 ;;
             vtql__subcmd__help,describe)
                 cmd="vtql__subcmd__help__subcmd__describe"
@@ -203,7 +209,7 @@ _vtql() {
 
     case "${cmd}" in
         vtql)
-            opts="-q -h -V --color --quiet --config --help --version parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help"
+            opts="-q -h -V --color --quiet --config --help --version parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox console lsp completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -359,6 +365,64 @@ _vtql() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vtql__subcmd__console)
+            opts="-v -q -h --port --allow-writes --no-history --json --snapshot --url --user --access-key-file --access-key-stdin --budget --profile --timeout --verbose --allow-http --color --quiet --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --access-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -583,7 +647,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__help)
-            opts="parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox lsp completions help"
+            opts="parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox console lsp completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -625,6 +689,20 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vtql__subcmd__help__subcmd__console)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1659,7 +1737,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__sandbox)
-            opts="-q -h --port --snapshot --load --file --user --access-key --access-key-file --seed --rows --profile --strict --faults --latency --jitter --trickle --error-rate --late-error-rate --late-coded-error-rate --reset-rate --late-reset-rate --repeat-rate --page-cap --rate-limit --retry-after --truncate --expire-sessions --html-prefix --error-bodies --listen --allow-host --log --json --color --quiet --config --help"
+            opts="-q -h --port --snapshot --load --file --user --access-key --access-key-file --seed --rows --profile --strict --faults --latency --jitter --trickle --error-rate --late-error-rate --late-coded-error-rate --reset-rate --late-reset-rate --repeat-rate --page-cap --rate-limit --retry-after --truncate --expire-sessions --html-prefix --error-bodies --listen --allow-host --log --console --json --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,8 +1,8 @@
 //! The command line: what `vtql` takes.
 
 use crate::commands::{
-    check, codegen, completions, describe, explain, export, fmt, login, lsp, modules, parse, query, quota,
-    record, repl, sandbox, snapshot, sync,
+    check, codegen, completions, console, describe, explain, export, fmt, login, lsp, modules, parse, query,
+    quota, record, repl, sandbox, snapshot, sync,
 };
 use crate::terminal::Terminal;
 use clap::{Parser, Subcommand};
@@ -74,6 +74,8 @@ pub(crate) enum Command {
     Quota(quota::QuotaArgs),
     /// Serve a Vtiger with demo data, or yours, on this machine
     Sandbox(Box<sandbox::SandboxArgs>),
+    /// Serve a page to write queries, run them and look at their rows
+    Console(console::ConsoleArgs),
     /// Answer an editor: findings, completion and more while queries are written
     Lsp(lsp::LspArgs),
     /// Print what makes a shell complete the arguments of vtql

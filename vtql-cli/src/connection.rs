@@ -121,6 +121,19 @@ impl ConnectionArgs {
         builder.build().map_err(|error| failure(&error))
     }
 
+    /// The client with a hook that sees its requests, the key to keep out of what is kept, and which instance it is, as
+    /// whom: `admin at https://crm.example.com`.
+    pub(crate) fn client_for(
+        &self,
+        config: &Config,
+        hook: impl RequestHook + 'static,
+    ) -> Result<(Client, SecretString, String), Failure> {
+        let access = self.access(config)?;
+        let (key, title) = (access.key.clone(), format!("{} at {}", access.user, access.url));
+        let client = self.builder_of(access).hook(hook).build().map_err(|error| failure(&error))?;
+        Ok((client, key, title))
+    }
+
     /// The client, and the key, for those who have to keep it out of something.
     pub(crate) fn client_and_key(&self, config: &Config) -> Result<(Client, SecretString), Failure> {
         let Access { url, user, key } = self.access(config)?;

@@ -1,6 +1,6 @@
 use crate::item::Item;
 use crate::known::Asked;
-use crate::offer;
+use crate::offer::{self, Around};
 use crate::place::Walk;
 use crate::prefix::Prefix;
 use std::ops::Range;
@@ -14,6 +14,7 @@ use vtql_schema::Snapshot;
 pub struct Completer<'s> {
     dialect: Dialect,
     snapshot: Option<&'s Snapshot>,
+    today: Option<&'s str>,
 }
 
 /// What can be written at a position.
@@ -31,12 +32,31 @@ pub struct Completion {
 impl<'s> Completer<'s> {
     /// Completion of texts in this dialect, without a snapshot.
     pub fn new(dialect: Dialect) -> Self {
-        Completer { dialect, snapshot: None }
+        Completer { dialect, snapshot: None, today: None }
     }
 
     /// Names and values are those of this instance; `None` takes it away.
     pub fn snapshot(mut self, snapshot: impl Into<Option<&'s Snapshot>>) -> Self {
         self.snapshot = snapshot.into();
+        self
+    }
+
+    /// The day that it is, as `2026-11-30`: dates are offered by it. Without it, none are.
+    ///
+    /// ```
+    /// use vtql_complete::Completer;
+    /// use vtql_parser::Dialect;
+    /// use vtql_schema::{Field, Module, Snapshot, types::FieldType};
+    ///
+    /// let module = Module::new("Potentials", [Field::new("closingdate", FieldType::Date)]);
+    /// let snapshot = Snapshot::from_modules([module]);
+    /// let completer = Completer::new(Dialect::Surface).snapshot(&snapshot).today("2026-11-30");
+    /// let text = "select id from Potentials where closingdate > ";
+    /// let items = completer.at(text, text.len()).items;
+    /// assert_eq!((items[1].insert.as_str(), items[1].detail.as_str()), ("'2026-11-01'", "start of the month"));
+    /// ```
+    pub fn today(mut self, day: impl Into<Option<&'s str>>) -> Self {
+        self.today = day.into();
         self
     }
 
@@ -86,7 +106,8 @@ impl<'s> Completer<'s> {
         let start = last_end.map_or(0, |token| token.span.end as usize);
         let whole = parse_template(text, self.dialect, holes, true);
         let asked = Asked::of(snapshot, walk.module, &whole.statements, start, position);
-        let items = offer::items(&walk, &prefix, self.dialect, snapshot, asked);
+        let around = Around { snapshot, asked, today: self.today };
+        let items = offer::items(&walk, &prefix, self.dialect, around);
         let mut items = offer::matching(items, &prefix.unquoted());
         items.extend(offer::behind_field(&walk, &prefix, self.dialect, asked));
         Completion { span: prefix.span, items }

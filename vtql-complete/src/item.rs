@@ -38,6 +38,12 @@ pub enum ItemKind {
     PicklistValue,
     /// A value of a boolean field.
     Boolean,
+    /// A day, by the day that it is today.
+    Date,
+    /// The beginning of the ids of a module's records.
+    IdPrefix,
+    /// A parameter, which gets its value later.
+    Parameter,
 }
 
 impl Item {

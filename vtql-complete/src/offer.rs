@@ -31,16 +31,20 @@ const MORE_COMPARISONS: &[Word] = &[
     ("includes", "has this choice among several"),
 ];
 
+/// What is known beside the text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Around<'s> {
+    pub(crate) snapshot: &'s Snapshot,
+    pub(crate) asked: Asked<'s>,
+    /// The day that it is.
+    pub(crate) today: Option<&'s str>,
+}
+
 /// Everything that can stand at the end of a walk.
-pub(crate) fn items(
-    walk: &Walk<'_>,
-    prefix: &Prefix<'_>,
-    dialect: Dialect,
-    snapshot: &Snapshot,
-    asked: Asked<'_>,
-) -> Vec<Item> {
+pub(crate) fn items(walk: &Walk<'_>, prefix: &Prefix<'_>, dialect: Dialect, around: Around<'_>) -> Vec<Item> {
+    let Around { snapshot, asked, .. } = around;
     if prefix.quote.is_some() {
-        return if walk.place.takes_value() { values(walk, prefix, dialect, asked) } else { Vec::new() };
+        return if walk.place.takes_value() { values(walk, prefix, dialect, around) } else { Vec::new() };
     }
     let surface = dialect == Dialect::Surface;
     let words = |list: &[&str]| keywords(list, walk.capitals);
@@ -70,7 +74,7 @@ pub(crate) fn items(
         Place::Is => words(&["empty", "not"]),
         Place::IsNot => words(&["empty"]),
         Place::Value | Place::List | Place::InList | Place::Low | Place::High => {
-            values(walk, prefix, dialect, asked)
+            values(walk, prefix, dialect, around)
         }
         Place::AfterLow => words(&["and"]),
         Place::AfterCondition | Place::AfterBareValue if walk.depth > 0 => words(&["and", "or"]),
@@ -177,35 +181,59 @@ fn of_modules(name: &str, modules: &[&str]) -> Item {
     Item::new(ItemKind::Field, name, detail)
 }
 
-/// The values that the field of the condition can have, if they can be told.
-fn values(walk: &Walk<'_>, prefix: &Prefix<'_>, dialect: Dialect, asked: Asked<'_>) -> Vec<Item> {
-    let Asked::Module(module) = asked else { return Vec::new() };
+/// The values that the field of the condition can have, if they can be told, and a parameter in their place.
+fn values(walk: &Walk<'_>, prefix: &Prefix<'_>, dialect: Dialect, around: Around<'_>) -> Vec<Item> {
+    let Asked::Module(module) = around.asked else { return Vec::new() };
     let Some(field) = module.field_ignoring_case(walk.field) else { return Vec::new() };
     let literal = |value: &str| quoted(value, prefix.quote.unwrap_or('\''), dialect);
-    if field.is_switch() {
-        return [("on", "yes"), ("off", "no")]
-            .into_iter()
-            .map(|(value, meaning)| Item {
-                insert: literal(value),
-                ..Item::new(ItemKind::Boolean, value, meaning)
-            })
-            .collect();
-    }
-    if field.domain() == Domain::Boolean {
-        return [("1", "yes"), ("0", "no")]
-            .into_iter()
+    let item =
+        |kind, value: &str, detail: &str| Item { insert: literal(value), ..Item::new(kind, value, detail) };
+    let mut items: Vec<Item> = match field.domain() {
+        _ if field.is_switch() => [("on", "yes"), ("off", "no")]
+            .map(|(value, meaning)| item(ItemKind::Boolean, value, meaning))
+            .into(),
+        Domain::Boolean => [("1", "yes"), ("0", "no")]
             .map(|(value, meaning)| {
                 let insert = if prefix.quote.is_some() { literal(value) } else { value.to_owned() };
                 Item { insert, ..Item::new(ItemKind::Boolean, value, meaning) }
             })
-            .collect();
-    }
-    let offered = field.picklist.iter().map(|offered| {
+            .into(),
+        Domain::Date => days(around.today).map(|(day, words)| item(ItemKind::Date, &day, words)).collect(),
+        Domain::DateTime => days(around.today)
+            .map(|(day, words)| item(ItemKind::Date, &format!("{day} 00:00:00"), words))
+            .collect(),
+        Domain::Id | Domain::Reference | Domain::Owner => {
+            let own = [module.name.as_str()];
+            let owners = ["Users", "Groups"];
+            let names: Vec<&str> = match field.domain() {
+                Domain::Id => own.to_vec(),
+                Domain::Owner => owners.to_vec(),
+                _ => field.refers_to.iter().map(String::as_str).collect(),
+            };
+            let modules = names.into_iter().filter_map(|name| around.snapshot.module(name));
+            let prefixes = modules.filter_map(|module| Some((module.id_prefix?, &module.name)));
+            prefixes.map(|(id, name)| item(ItemKind::IdPrefix, &format!("{id}x"), name)).collect()
+        }
+        _ => Vec::new(),
+    };
+    items.extend(field.picklist.iter().map(|offered| {
         let detail = if offered.label == offered.value { "" } else { &offered.label };
-        let item = Item::new(ItemKind::PicklistValue, &*offered.value, detail);
-        Item { insert: literal(&offered.value), ..item }
-    });
-    offered.collect()
+        item(ItemKind::PicklistValue, &offered.value, detail)
+    }));
+    if dialect == Dialect::Surface && prefix.quote.is_none() && prefix.text.is_empty() {
+        items.push(Item::new(ItemKind::Parameter, format!("{{{}}}", field.name), "a parameter"));
+    }
+    items
+}
+
+/// Days that are often meant, in words.
+fn days(today: Option<&str>) -> impl Iterator<Item = (String, &'static str)> {
+    let part = move |length: usize, rest: &'static str, words| {
+        today.and_then(|day| day.get(..length)).map(|start| (format!("{start}{rest}"), words))
+    };
+    [part(10, "", "today"), part(8, "01", "start of the month"), part(5, "01-01", "start of the year")]
+        .into_iter()
+        .flatten()
 }
 
 /// A value as a literal of the dialect.

@@ -19,6 +19,13 @@ pub trait Instance: fmt::Debug + Send + Sync {
         progress: &dyn Fn(usize) -> bool,
     ) -> Result<Ran, String>;
 
+    /// How a query without parameters would be run, in a few words: `keyset, 3 requests`. Nothing goes to the network
+    /// for it. `None` where that is not known.
+    fn plan(&self, query: &str) -> Option<String> {
+        let _ = query;
+        None
+    }
+
     /// Writes a new snapshot of the instance. `progress` is told the module that is read, and says whether to
     /// go on.
     fn pull(&self, folder: &Path, progress: &dyn Fn(&str) -> bool) -> Result<Pulled, String>;

@@ -4,6 +4,7 @@ use crate::error::{StartError, StartErrorKind};
 use crate::faults::{Faults, Quota, Repeats};
 use crate::gates::Gates;
 use crate::hosts::Hosts;
+use crate::inside::{Inside, Pages};
 use crate::journal::{Journal, LoggedRequest, Watcher};
 use crate::jsonl::{load_dir, load_given};
 use crate::profile::Profile;
@@ -14,6 +15,7 @@ use crate::state::State;
 use crate::store::Store;
 use crate::ties::Ties;
 use crate::{demo, operations, sandbox};
+use axum::Router;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -47,6 +49,7 @@ pub struct SandboxBuilder {
     faults: Faults,
     hosts: Vec<String>,
     watcher: Option<Watcher>,
+    pages: Option<Pages>,
 }
 
 impl Default for SandboxBuilder {
@@ -70,6 +73,7 @@ impl Default for SandboxBuilder {
             faults: Faults::none(),
             hosts: Vec::new(),
             watcher: None,
+            pages: None,
         }
     }
 }
@@ -228,6 +232,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// Serves pages as well, at the paths that the API does not take. They are made once it is known where the
+    /// sandbox is, and see to it themselves who may read them.
+    pub fn pages(mut self, make: impl Fn(&Inside) -> Router + Send + Sync + 'static) -> Self {
+        self.pages = Some(Pages(Arc::new(make)));
+        self
+    }
+
     /// What goes wrong on demand.
     pub fn faults(mut self, faults: Faults) -> Self {
         self.faults = faults;
@@ -237,10 +248,11 @@ impl SandboxBuilder {
     /// Makes the data and starts to serve, on the Tokio runtime that this is called on.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let address = SocketAddr::new(self.address, self.port);
+        let pages = self.pages.clone();
         let state = tokio::task::spawn_blocking(move || self.prepare())
             .await
             .map_err(|_| StartErrorKind::Interrupted)??;
-        Ok(sandbox::serve(Arc::new(state), address).await?)
+        Ok(sandbox::serve(Arc::new(state), address, pages).await?)
     }
 
     /// The modules that the numbers of rows and the rights name.

@@ -1,5 +1,6 @@
 use crate::error::{StartError, StartErrorKind};
 use crate::faults::Faults;
+use crate::inside::{Inside, Pages};
 use crate::journal::LoggedRequest;
 use crate::jsonl::dump_dir;
 use crate::routes;
@@ -128,11 +129,16 @@ impl Drop for Sandbox {
 }
 
 /// Serves until told to stop.
-pub(crate) async fn serve(state: Shared, address: SocketAddr) -> Result<Sandbox, StartErrorKind> {
+pub(crate) async fn serve(
+    state: Shared,
+    address: SocketAddr,
+    pages: Option<Pages>,
+) -> Result<Sandbox, StartErrorKind> {
     let bind = |source| StartErrorKind::Bind { address, source };
     let listener = TcpListener::bind(address).await.map_err(bind)?;
     let address = listener.local_addr().map_err(bind)?;
-    let router = routes::router(state.clone());
+    let pages = pages.map(|Pages(make)| make(&Inside::new(address, state.clone()))).unwrap_or_default();
+    let router = routes::router(state.clone(), pages);
     let (stop, stopped) = oneshot::channel::<()>();
     let server = tokio::spawn(async move {
         let until = async {

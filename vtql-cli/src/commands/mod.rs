@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod codegen;
 pub(crate) mod completions;
+pub(crate) mod console;
 pub(crate) mod describe;
 pub(crate) mod explain;
 pub(crate) mod export;

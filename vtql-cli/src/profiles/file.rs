@@ -51,6 +51,15 @@ pub(crate) fn folder() -> Result<PathBuf, Failure> {
     })
 }
 
+/// The user's folder of data for vtql.
+pub(crate) fn data_folder() -> Option<PathBuf> {
+    let variable = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+    let data = variable("XDG_DATA_HOME")
+        .or_else(|| variable("LOCALAPPDATA"))
+        .or_else(|| variable("HOME").map(|home| home.join(".local").join("share")));
+    data.map(|folder| folder.join("vtql"))
+}
+
 impl Profiles {
     /// The profiles that were kept; none when there is no file of them.
     pub(crate) fn load() -> Result<Self, Failure> {

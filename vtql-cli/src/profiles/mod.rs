@@ -3,7 +3,7 @@
 mod file;
 mod key;
 
-pub(crate) use file::{Profiles, folder};
+pub(crate) use file::{Profiles, data_folder, folder};
 
 use crate::failure::Failure;
 use secrecy::SecretString;

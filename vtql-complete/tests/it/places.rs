@@ -49,7 +49,7 @@ fn words_of_the_language_come_where_they_belong() {
         ("select id from Contacts where city = 'x' order by id desc |", &["limit"]),
         ("SELECT id FROM Contacts o|", &["ORDER BY"]),
         ("select id from Contacts where city !|", &["!="]),
-        ("select id from Contacts where donotcall =|", &["1", "0"]),
+        ("select id from Contacts where donotcall =|", &["1", "0", "{donotcall}"]),
     ] {
         assert_eq!(labels(marked), offered, "{marked}");
     }
@@ -125,9 +125,44 @@ fn values_are_those_that_the_field_offers() {
         assert_eq!(taken(&format!("{leads}{rest}"), label), format!("{leads}{whole}"));
     }
     let contacts = "select id from Contacts where donotcall = ";
-    assert_eq!(labels(&format!("{contacts}|")), ["1", "0"]);
+    assert_eq!(labels(&format!("{contacts}|")), ["1", "0", "{donotcall}"]);
     assert_eq!(taken(&format!("{contacts}'|"), "1"), format!("{contacts}'1'"));
-    assert_eq!(labels("select id from Users where is_admin = |"), ["on", "off"]);
+    assert_eq!(labels("select id from Users where is_admin = |"), ["on", "off", "{is_admin}"]);
+}
+
+#[test]
+fn ids_begin_as_those_of_the_modules_that_a_field_refers_to() {
+    for (text, label, whole) in [
+        (
+            "select id from Contacts where account_id = |",
+            "11x",
+            "select id from Contacts where account_id = '11x'",
+        ),
+        (
+            "select id from Contacts where account_id = '1|",
+            "11x",
+            "select id from Contacts where account_id = '11x'",
+        ),
+        ("select id from Contacts where id > |", "12x", "select id from Contacts where id > '12x'"),
+        (
+            "select id from Leads where assigned_user_id in (|",
+            "19x",
+            "select id from Leads where assigned_user_id in ('19x'",
+        ),
+    ] {
+        assert_eq!(taken(text, label), whole);
+    }
+}
+
+#[test]
+fn a_parameter_stands_where_a_value_belongs_and_not_on_the_wire() {
+    assert_eq!(
+        taken("select id from Leads where city = |", "{city}"),
+        "select id from Leads where city = {city}"
+    );
+    assert!(labels("select id from Leads where city = 'a|").is_empty());
+    let wire = completion_in(Dialect::Wire, "select id from Leads where city = |").1.items;
+    assert!(wire.is_empty(), "{wire:?}");
 }
 
 #[test]

@@ -2,28 +2,64 @@
 
 use super::View;
 use crate::document::Region;
-use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionItemTextEdit, CompletionList, TextEdit};
+use gen_lsp_types::{
+    CompletionItem, CompletionItemKind, CompletionItemTextEdit, CompletionList, InsertTextFormat, TextEdit,
+};
 use vtql_complete::{Completer, Item, ItemKind};
 use vtql_parser::Span;
 use vtql_parser::diagnostic::Edit;
 
-pub(crate) fn completion(view: View<'_>, offset: usize) -> CompletionList {
+/// What the editor can do with items, and the day that it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wish<'a> {
+    /// It goes from place to place in a text that it has put in.
+    pub(crate) snippets: bool,
+    pub(crate) today: Option<&'a str>,
+}
+
+pub(crate) fn completion(view: View<'_>, offset: usize, wish: Wish<'_>) -> CompletionList {
     let items = match view.document.region_at(offset) {
-        Some((region, at)) => Some(in_region(view, region, at)),
+        Some((region, at)) => Some(in_region(view, region, at, wish)),
         None => view.document.written_at(offset).and_then(|region| {
             let at = region.offset(offset)?;
-            Some(in_region(view, &region, at))
+            Some(in_region(view, &region, at, wish))
         }),
     };
     // Items depend on what is written: a name or two letters more bring others.
     CompletionList { is_incomplete: true, items: items.unwrap_or_default(), ..CompletionList::default() }
 }
 
-fn in_region(view: View<'_>, region: &Region, at: usize) -> Vec<CompletionItem> {
-    let completer = Completer::new(region.dialect).snapshot(view.document.project.snapshot());
+fn in_region(view: View<'_>, region: &Region, at: usize, wish: Wish<'_>) -> Vec<CompletionItem> {
+    let completer =
+        Completer::new(region.dialect).snapshot(view.document.project.snapshot()).today(wish.today);
     let completion = completer.at_template(&region.text, &region.holes(), at);
     let items = completion.items.iter().enumerate();
-    items.filter_map(|(index, item)| complete(view, region, completion.span, index, item)).collect()
+    let mut items: Vec<CompletionItem> =
+        items.filter_map(|(index, item)| complete(view, region, completion.span, index, item)).collect();
+    let begins = completion.items.first().is_some_and(|item| item.label.eq_ignore_ascii_case("select"));
+    if begins && wish.snippets && region.host().is_none() {
+        items.extend(SNIPPETS.iter().map(|(label, text)| snippet(view, completion.span, label, text)));
+    }
+    items
+}
+
+/// Whole queries, with the places that are to be written.
+const SNIPPETS: &[(&str, &str)] = &[
+    ("select … where …", "select ${1:id} from ${2:Contacts} where ${3:lastname} = '$4' limit ${5:100};$0"),
+    ("select … order by …", "select ${1:id} from ${2:Contacts} order by ${3:lastname} limit ${4:100};$0"),
+    ("select count(*)", "select count(*) from ${1:Contacts};$0"),
+];
+
+fn snippet(view: View<'_>, span: Span, label: &str, text: &str) -> CompletionItem {
+    let TextEdit { range, new_text } = view.edit(&Edit { span, text: text.to_owned() });
+    CompletionItem {
+        label: label.to_owned(),
+        kind: Some(CompletionItemKind::Snippet),
+        insert_text_format: Some(InsertTextFormat::Snippet),
+        sort_text: Some(format!("~{label}")),
+        text_edit: Some(CompletionItemTextEdit::TextEdit(TextEdit { range, new_text })),
+        ..CompletionItem::default()
+    }
 }
 
 fn complete(
@@ -64,6 +100,8 @@ fn kind(kind: ItemKind) -> CompletionItemKind {
         ItemKind::Module => CompletionItemKind::Class,
         ItemKind::Field => CompletionItemKind::Field,
         ItemKind::PicklistValue => CompletionItemKind::EnumMember,
+        ItemKind::IdPrefix => CompletionItemKind::Reference,
+        ItemKind::Parameter => CompletionItemKind::Variable,
         _ => CompletionItemKind::Value,
     }
 }

@@ -1,17 +1,19 @@
-//! What is not written and worth knowing: where references point.
+//! What is not written and worth knowing: where references point, how many requests a query takes.
 
-use super::{View, hover, touch};
+use super::{View, hover, lenses, touch};
 use crate::document::{Region, Role};
 use gen_lsp_types::{InlayHint, InlayHintKind, Label, Tooltip};
 use vtql_parser::Span;
 use vtql_parser::ast::Select;
 
-pub(crate) fn hints(view: View<'_>, part: Span) -> Vec<InlayHint> {
+/// `plan` says how a query would be run.
+pub(crate) fn hints(view: View<'_>, part: Span, plan: &dyn Fn(&str) -> Option<String>) -> Vec<InlayHint> {
     let mut hints = Vec::new();
     for region in view.document.regions().iter().filter(|it| !it.is_alternative()) {
         if touch(region.extent(), part) {
             hints.extend(references(view, region));
             hints.extend(ids(view, region));
+            hints.extend(plans(view, region, plan));
         }
     }
     hints.retain(|(span, _)| touch(*span, part));
@@ -40,6 +42,18 @@ fn references(view: View<'_>, region: &Region) -> Vec<(Span, InlayHint)> {
         Some(hint(view, region, named.span(), text, field.refers_to.join(", ")))
     };
     names.filter_map(hint).collect()
+}
+
+/// How queries of which all is known would be run, behind each.
+fn plans(view: View<'_>, region: &Region, plan: &dyn Fn(&str) -> Option<String>) -> Vec<(Span, InlayHint)> {
+    let planned = region.parsed().statements.iter().filter_map(|query| {
+        let text = lenses::whole(region, query).filter(|text| lenses::params(text).is_empty())?;
+        let words = plan(&text)?;
+        let end = Span::new(query.span.end as usize, query.span.end as usize);
+        let tooltip = "how vtql runs the query: its plan, and how many requests that takes".to_owned();
+        Some(hint(view, region, end, words, tooltip))
+    });
+    planned.collect()
 }
 
 /// The modules of record ids.

@@ -11,6 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicI32, Ordering};
 
 /// The other side.
+#[expect(clippy::struct_excessive_bools, reason = "each is something that a client can do or not")]
 pub(super) struct Client {
     out: Out,
     next: AtomicI32,
@@ -18,6 +19,8 @@ pub(super) struct Client {
     pub(super) pulls: bool,
     /// It shows progress that the server begins.
     pub(super) shows_progress: bool,
+    /// It takes completion with places to be written.
+    pub(super) snippets: bool,
     watches_files: bool,
     refreshes: Vec<&'static str>,
 }
@@ -42,6 +45,9 @@ impl Client {
             next: AtomicI32::new(1),
             pulls: document.is_some_and(|it| it.diagnostic.is_some()),
             shows_progress: capabilities.window.as_ref().and_then(|it| it.work_done_progress) == Some(true),
+            snippets: document
+                .and_then(|it| it.completion.as_ref()?.completion_item.as_ref()?.snippet_support)
+                .unwrap_or_default(),
             watches_files: watched.and_then(|it| it.dynamic_registration) == Some(true),
             refreshes: refreshes(capabilities),
         }

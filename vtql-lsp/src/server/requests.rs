@@ -105,9 +105,11 @@ requests! {
         HoverRequest: |it| at(&it.text_document_position_params),
             |_, view, it| hover::hover(view, view.offset(it.text_document_position_params.position));
         CompletionRequest: |it| at(&it.text_document_position_params),
-            |_, view, it| {
+            |world, view, it| {
                 let at = view.offset(it.text_document_position_params.position);
-                Some(lsp::CompletionResponse::CompletionList(completion::completion(view, at)))
+                let today = jiff::ZonedDateTime::now().date().to_string();
+                let wish = completion::Wish { snippets: world.client.snippets, today: Some(&today) };
+                Some(lsp::CompletionResponse::CompletionList(completion::completion(view, at, wish)))
             };
         SignatureHelpRequest: |it| at(&it.text_document_position_params),
             |_, view, it| signature::signature(view, view.offset(it.text_document_position_params.position));
@@ -151,7 +153,10 @@ requests! {
         CodeLensRequest: |it| &it.text_document.uri,
             |world, view, _| Some(lenses::lenses(view, world.instance.is_some()));
         InlayHintRequest: |it| &it.text_document.uri,
-            |_, view, it| Some(hints::hints(view, view.span(it.range)));
+            |world, view, it| {
+                let plan = |query: &str| world.instance.as_ref()?.plan(query);
+                Some(hints::hints(view, view.span(it.range), &plan))
+            };
     }
     world {
         DocumentDiagnosticRequest: |world, it, _| Ok(report(world, &it));

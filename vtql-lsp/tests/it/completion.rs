@@ -177,3 +177,25 @@ fn the_token_that_comes_next_is_offered_in_95_of_100_places() {
         assert!(good * 100 >= all * 95, "{kind}: {good} of {all}");
     }
 }
+
+#[test]
+fn dates_are_those_of_this_year_and_whole_queries_come_to_editors_that_take_them() {
+    let snippets = json!({ "textDocument": {
+        "diagnostic": {}, "completion": { "completionItem": { "snippetSupport": true } },
+    } });
+    let offered = |capabilities: Value, text: &str| {
+        let mut client = Client::new(capabilities, &[]);
+        let (text, place) = marked(text);
+        let uri = client.open("a.vtql", "vtql", &text);
+        let list = client.at("textDocument/completion", &uri, place);
+        list["items"].as_array().unwrap().clone()
+    };
+    let dates = offered(pulls(), "select id from Potentials where closingdate > |");
+    let said: Vec<_> = dates.iter().filter_map(|it| it["detail"].as_str()).collect();
+    assert_eq!(said, ["today", "start of the month", "start of the year", "a parameter"]);
+    assert!(dates[2]["textEdit"]["newText"].as_str().unwrap().ends_with("-01-01'"), "{dates:?}");
+    let is_snippet = |item: &&Value| item["insertTextFormat"] == 2;
+    assert!(offered(snippets.clone(), "|").iter().filter(is_snippet).count() >= 3);
+    assert_eq!(offered(snippets, "select id |").iter().filter(is_snippet).count(), 0);
+    assert_eq!(offered(pulls(), "|").iter().filter(is_snippet).count(), 0);
+}

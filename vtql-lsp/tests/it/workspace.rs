@@ -123,10 +123,28 @@ impl Instance for Recorder {
         (ran.columns, ran.rows) = (vec!["id".to_owned()], vec![vec![json!("12x1")]]);
         Ok(ran)
     }
+    fn plan(&self, query: &str) -> Option<String> {
+        Some(format!("keyset, {} bytes", query.len()))
+    }
     fn pull(&self, folder: &Path, progress: &dyn Fn(&str) -> bool) -> Result<Pulled, String> {
         assert!(progress("Leads"));
         Ok(Pulled { path: folder.join("vtql.snapshot.json"), modules: 1 })
     }
+}
+
+#[test]
+fn the_plan_stands_behind_each_query_of_which_all_is_known() {
+    let options = Options::default().instance(Arc::new(Recorder::default()));
+    let mut client = Client::with(pulls(), &[], options);
+    let text = "select id from Leads limit 5;\nselect id from Leads where city = {city};\nselect frm;";
+    let uri = client.open("a.vtql", "vtql", text);
+    let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+    let hints = client
+        .request("textDocument/inlayHint", json!({ "textDocument": { "uri": uri }, "range": whole }))
+        .unwrap();
+    let found: Vec<_> =
+        hints.as_array().unwrap().iter().map(|it| (&it["label"], &it["position"]["line"])).collect();
+    assert_eq!(found, [(&json!("keyset, 28 bytes"), &json!(0))]);
 }
 
 #[test]

@@ -30,8 +30,8 @@ pub(crate) const BASE: &str = "/restapi/v1/vtiger/default";
 /// Where the endpoint with sessions is.
 pub(crate) const WEBSERVICE: &str = "/webservice.php";
 
-/// Every route of a sandbox.
-pub(crate) fn router(state: Shared) -> Router {
+/// Every route of a sandbox, and the pages beside them.
+pub(crate) fn router(state: Shared, pages: Router) -> Router {
     Router::new()
         .route(&format!("{BASE}/{{operation}}"), any(rest::operation))
         .route(WEBSERVICE, any(webservice::operation))
@@ -41,6 +41,7 @@ pub(crate) fn router(state: Shared) -> Router {
         // Bodies are bounded by who sends them.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(state.clone(), bound))
+        .merge(pages.with_state(()))
         .layer(middleware::from_fn_with_state(state.clone(), guard::check))
         .with_state(state)
 }

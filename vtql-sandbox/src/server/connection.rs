@@ -52,7 +52,8 @@ pub(super) async fn run(stream: TcpStream, seated: Seated, router: Router, mut c
     });
     let mut protocol = http1::Builder::new();
     protocol.timer(TokioTimer::new()).header_read_timeout(limits::HEAD).max_buf_size(limits::HEAD_SIZE);
-    let mut connection = pin!(protocol.serve_connection(io, service));
+    // A page beside the API may have a WebSocket.
+    let mut connection = pin!(protocol.serve_connection(io, service).with_upgrades());
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
         () = seated.seat.given_away() => Ok(()),

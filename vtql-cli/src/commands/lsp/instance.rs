@@ -6,11 +6,11 @@ use crate::commands::snapshot::pull::{Step, pull};
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
 use crate::failure::Failure;
-
 use crate::write::write_atomically;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use vtql_client::Client;
+use std::sync::OnceLock;
+use vtql_client::{Client, PageSize, Plan};
 use vtql_lsp::{Instance, Pulled, Ran};
 use vtql_parser::ast::Query;
 use vtql_parser::bind::Outcome;
@@ -51,28 +51,72 @@ impl Instance for Configured {
         progress: &dyn Fn(usize) -> bool,
     ) -> Result<Ran, String> {
         let ran = (|| {
-            let Some(query) = bound(query, values)? else { return Ok(Ran::default()) };
             let client = self.client(folder)?;
-            block_on(connection::and_log_out(&client, rows(&client, &query, progress)))
+            block_on(connection::and_log_out(&client, run_with(&client, query, values, progress)))
         })();
         ran.map_err(|failure: Failure| failure.to_string())
     }
 
+    fn plan(&self, query: &str) -> Option<String> {
+        plan(query)
+    }
+
     fn pull(&self, folder: &Path, progress: &dyn Fn(&str) -> bool) -> Result<Pulled, String> {
         let pulled = (|| {
-            let config = self.config(folder)?;
+            let path = self.config(folder)?.snapshot_file()?.unwrap_or_else(|| folder.join(SNAPSHOT_NAME));
             let client = self.client(folder)?;
-            let tell = |step: Step<'_>| match step {
-                Step::Reads { name, .. } => progress(name),
-                Step::LeavesOut { .. } => true,
-            };
-            let modules = block_on(connection::and_log_out(&client, pull(&client, &[], &tell)))?;
-            let path = config.snapshot_file()?.unwrap_or_else(|| folder.join(SNAPSHOT_NAME));
-            let count = modules.len();
-            write_atomically(&path, &Snapshot::from_modules(modules).to_json())?;
-            Ok(Pulled { path, modules: count })
+            block_on(connection::and_log_out(&client, pull_to(&client, &path, progress)))
         })();
         pulled.map_err(|failure: Failure| failure.to_string())
+    }
+}
+
+/// Writes a new snapshot.
+pub(in crate::commands) async fn pull_to(
+    client: &Client,
+    path: &Path,
+    progress: &dyn Fn(&str) -> bool,
+) -> Result<Pulled, Failure> {
+    let tell = |step: Step<'_>| match step {
+        Step::Reads { name, .. } => progress(name),
+        Step::LeavesOut { .. } => true,
+    };
+    let modules = pull(client, &[], &tell).await?;
+    let count = modules.len();
+    write_atomically(path, &Snapshot::from_modules(modules).to_json())?;
+    Ok(Pulled { path: path.to_owned(), modules: count })
+}
+
+/// How a query would be run: `keyset, 3 requests`. The client that says so never sends anything.
+pub(in crate::commands) fn plan(text: &str) -> Option<String> {
+    static PLANNER: OnceLock<Option<Client>> = OnceLock::new();
+    let planner = || Client::builder().url("http://127.0.0.1").user("nobody").access_key("none").build().ok();
+    let query = parse_query(text, Dialect::Surface).ok()?;
+    let fetch = PLANNER.get_or_init(planner).as_ref()?.query(&query).ok()?;
+    let page = u64::from(PageSize::default().get());
+    let rows = query.limit.as_ref().map(|limit| limit.count.as_u64());
+    let words = match (fetch.plan(), rows) {
+        (Plan::Nothing, _) => return Some("no request".to_owned()),
+        (Plan::Count, _) => "1 request".to_owned(),
+        (_, Some(rows)) => match rows?.div_ceil(page) {
+            1 => "1 request".to_owned(),
+            requests => format!("{requests} requests"),
+        },
+        (_, None) => format!("a request for every {page} rows"),
+    };
+    Some(format!("{}, {words}", fetch.plan()))
+}
+
+/// Runs a query with values for its parameters.
+pub(in crate::commands) async fn run_with(
+    client: &Client,
+    query: &str,
+    values: &[(String, Value)],
+    progress: &dyn Fn(usize) -> bool,
+) -> Result<Ran, Failure> {
+    match bound(query, values)? {
+        Some(query) => rows(client, &query, progress).await,
+        None => Ok(Ran::default()),
     }
 }
 

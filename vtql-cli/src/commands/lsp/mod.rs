@@ -1,6 +1,6 @@
 //! `vtql lsp`
 
-mod instance;
+pub(super) mod instance;
 
 use crate::failure::{Failure, Outcome};
 use crate::snapshot_file::SnapshotArg;

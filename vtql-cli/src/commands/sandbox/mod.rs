@@ -1,6 +1,7 @@
 //! `vtql sandbox`
 
 mod faults;
+mod page;
 
 use crate::access_key;
 use crate::ended::Ended;
@@ -9,6 +10,7 @@ use crate::snapshot_file;
 use crate::terminal::Terminal;
 use clap::Args;
 use faults::FaultArgs;
+use page::Page;
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -24,9 +26,10 @@ Examples:
   vtql sandbox --load records/                     your records: one <Module>.jsonl a module
   vtql sandbox --latency 20 --error-rate 0.05      slow, and wrong now and then
   vtql sandbox --rate-limit 30/m,1000/h            the quota of a cloud edition
+  vtql sandbox --console                           with a page to write queries and look at their rows
   vtql sandbox --port 0 --json                     for programs
 
-With --json one line {\"url\",\"user\",\"access_key\"} says that it is ready; then it serves until it is ended. The
+With --json one line {\"url\",\"user\",\"access_key\"}, and \"console\" with --console, says that it is ready; then it serves until it is ended. The
 url is that of the edition: webservice.php for --profile 8.4, REST for the cloud. Both are served in either case.
 
 It listens on 127.0.0.1, and keeps everything in memory unless --file is given. Ctrl-C ends it when the requests
@@ -41,6 +44,7 @@ const ACCESS_KEY: &str = "VTQL_SANDBOX_ACCESS_KEY";
 
 /// The arguments of `vtql sandbox`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct SandboxArgs {
     /// The port; 0 takes a free one
@@ -88,6 +92,9 @@ pub(crate) struct SandboxArgs {
     /// Tell every request on standard error: status, milliseconds, user, operation, what it was about
     #[arg(long)]
     log: bool,
+    /// Serve the console at /: a page with an editor, the requests as they come, and the faults to switch
+    #[arg(long)]
+    console: bool,
     /// Say where it is as one line of JSON
     #[arg(long)]
     json: bool,
@@ -106,7 +113,11 @@ fn rows(text: &str) -> Result<(String, usize), String> {
 }
 
 pub(crate) fn run(args: &SandboxArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let builder = builder(args)?;
+    let mut builder = builder(args)?;
+    let page = args.console.then(Page::new).transpose()?;
+    if let Some(page) = &page {
+        builder = page.beside(builder, args.profile);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
         Failure::new("RUNTIME", format!("the asynchronous runtime does not start: {error}"))
     })?;
@@ -120,7 +131,7 @@ pub(crate) fn run(args: &SandboxArgs, terminal: &Terminal) -> Result<Outcome, Fa
         for left_out in sandbox.left_out() {
             terminal.note(format!("warning: {left_out}"));
         }
-        announce(args, &sandbox, terminal)?;
+        announce(args, &sandbox, page.as_ref().and_then(|page| page.url(sandbox.address())), terminal)?;
         ended.told().await;
         tokio::select! {
             () = sandbox.shutdown() => {}
@@ -188,9 +199,17 @@ struct Ready<'a> {
     url: String,
     user: &'a str,
     access_key: &'a str,
+    /// The console, with its token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    console: Option<String>,
 }
 
-fn announce(args: &SandboxArgs, sandbox: &Sandbox, terminal: &Terminal) -> Result<(), Failure> {
+fn announce(
+    args: &SandboxArgs,
+    sandbox: &Sandbox,
+    console: Option<String>,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
     let url = match args.profile {
         Profile::V8_4 => sandbox.webservice_url(),
         _ => sandbox.url(),
@@ -198,7 +217,7 @@ fn announce(args: &SandboxArgs, sandbox: &Sandbox, terminal: &Terminal) -> Resul
     let (user, access_key) = (sandbox.user(), sandbox.access_key());
     let mut out = io::stdout().lock();
     if args.json {
-        serde_json::to_writer(&mut out, &Ready { url, user, access_key })?;
+        serde_json::to_writer(&mut out, &Ready { url, user, access_key, console })?;
         writeln!(out)?;
     } else {
         writeln!(out, "export VTIGER_URL={url}")?;
@@ -206,6 +225,9 @@ fn announce(args: &SandboxArgs, sandbox: &Sandbox, terminal: &Terminal) -> Resul
         // A key that was given is known to whoever gave it.
         if args.access_key.is_none() && args.access_key_file.is_none() {
             writeln!(out, "export VTIGER_ACCESS_KEY={access_key}")?;
+        }
+        if let Some(console) = console {
+            terminal.note(format!("console: {console}"));
         }
         terminal.note("serving until Ctrl-C; set these variables in another shell, then try:");
         terminal.note("  vtql query \"select lastname, email from Contacts limit 5\"");
