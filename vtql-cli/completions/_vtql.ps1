@@ -192,7 +192,9 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
         }
         'vtql;codegen' {
             [CompletionResult]::new('--queries', '--queries', [CompletionResultType]::ParameterName, 'The folder of the .vtql files, or one such file')
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The Rust file')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The file to write')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language')
+            [CompletionResult]::new('--modules', '--modules', [CompletionResultType]::ParameterName, 'With a language other than Rust: the modules whose records have types; all modules without this')
             [CompletionResult]::new('--crate', '--crate', [CompletionResultType]::ParameterName, 'The name of vtql-client in the crate of the file')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Report findings of these rules as errors: codes (V301), names, groups (V3xx), or all')

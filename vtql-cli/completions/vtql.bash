@@ -309,7 +309,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__codegen)
-            opts="-q -h --queries --out --check --crate --snapshot --deny --warn --allow --color --quiet --config --help"
+            opts="-q -h --queries --out --lang --modules --check --crate --snapshot --deny --warn --allow --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -320,6 +320,14 @@ _vtql() {
                     return 0
                     ;;
                 --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "rust typescript python php json-schema" -- "${cur}"))
+                    return 0
+                    ;;
+                --modules)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -171,7 +171,13 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subc
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Say what changed between two snapshots, and which queries that breaks'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l queries -d 'The folder of the .vtql files, or one such file' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l out -d 'The Rust file' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l out -d 'The file to write' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l lang -d 'The language' -r -f -a "rust\t''
+typescript\t''
+python\t''
+php\t''
+json-schema\t''"
+complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l modules -d 'With a language other than Rust: the modules whose records have types; all modules without this' -r
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l crate -d 'The name of vtql-client in the crate of the file' -r
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand codegen" -l deny -d 'Report findings of these rules as errors: codes (V301), names, groups (V3xx), or all' -r

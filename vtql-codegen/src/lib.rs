@@ -1,5 +1,5 @@
 //! From checked queries to Rust: what the macros of `vtql-client` expand to, and what `vtql codegen`
-//! writes to a file. One place makes the code for both.
+//! writes to a file. One place makes the code for both. And records and rows as types of other languages.
 //!
 //! This crate never touches the network: it reads the snapshot of a CRM's modules and fields, checks
 //! queries against it and writes the types of their rows. It is a part of `vtql-client` and changes with it.
@@ -8,6 +8,8 @@ extern crate proc_macro;
 
 mod expand;
 #[cfg(feature = "files")]
+mod foreign;
+#[cfg(feature = "files")]
 mod functions;
 #[cfg(feature = "files")]
 mod layout;
@@ -15,6 +17,8 @@ mod snapshot;
 mod source;
 
 pub use expand::{file, into, named, picklist, query, record, schema, wire};
+#[cfg(feature = "files")]
+pub use foreign::Language;
 #[cfg(feature = "files")]
 pub use functions::Functions;
 #[cfg(feature = "files")]

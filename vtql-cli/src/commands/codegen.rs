@@ -9,17 +9,19 @@ use crate::output::findings::human;
 use crate::snapshot_file::SnapshotArg;
 use crate::terminal::Terminal;
 use crate::write::write_atomically;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use vtql_codegen::{Functions, same_code};
+use vtql_codegen::{Functions, Language, same_code};
 use vtql_schema::rules::Levels;
 
 const EXAMPLES: &str = "\
 Examples:
   vtql codegen --queries queries/ --out src/crm.rs
   vtql codegen --queries queries/ --out src/crm.rs --check      for CI: is the file fresh?
+  vtql codegen --lang typescript --out src/crm.ts               types of all modules
+  vtql codegen --lang python --queries queries/ --modules Contacts,Accounts --out crm.py
 
 The file is a module of a crate that depends on vtql-client: for each query a function, and a struct for \
 its rows, which is what vtql! makes of it while compiling. queries/contacts_of.vtql becomes the function \
@@ -32,6 +34,9 @@ queries names each in a comment before it:
 Parameters are names, and become parameters of the function with the type that the field asks for. The other \
 comments before a query are the function's documentation.
 
+With --lang the file has types of another language for what the API answers: a record of each module (ContactsRecord), and a row of \
+each query (ContactsOfRow). Values are texts or null, as the API sends them.
+
 The code is laid out by rustfmt where it is installed. --check compares code, not its layout.
 
 Exit codes: 0 written, or fresh; 1 (--check) the file is not what would be written; 2 a query has errors, \
@@ -43,10 +48,16 @@ or the command could not run.";
 pub(crate) struct CodegenArgs {
     /// The folder of the .vtql files, or one such file
     #[arg(long, value_name = "PATH")]
-    queries: PathBuf,
-    /// The Rust file
+    queries: Option<PathBuf>,
+    /// The file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// The language
+    #[arg(long, value_name = "LANGUAGE", default_value = "rust")]
+    lang: Lang,
+    /// With a language other than Rust: the modules whose records have types; all modules without this
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    modules: Vec<String>,
     /// Write nothing: say whether the file is what would be written
     #[arg(long)]
     check: bool,
@@ -59,13 +70,40 @@ pub(crate) struct CodegenArgs {
     levels: LevelArgs,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Lang {
+    Rust,
+    #[value(name = "typescript")]
+    TypeScript,
+    Python,
+    Php,
+    JsonSchema,
+}
+
+impl Lang {
+    /// The language that types are written in.
+    fn of_types(self) -> Option<Language> {
+        match self {
+            Lang::Rust => None,
+            Lang::TypeScript => Some(Language::TypeScript),
+            Lang::Python => Some(Language::Python),
+            Lang::Php => Some(Language::Php),
+            Lang::JsonSchema => Some(Language::JsonSchema),
+        }
+    }
+}
+
 pub(crate) fn run(args: &CodegenArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
     let functions = functions(args, args.levels.over(config.check.levels.clone())?, config, terminal)?;
     let number = count(functions.count(), "query", "queries");
     let out = args.out.display();
+    let types = args.lang.of_types().map(|language| types(args, &functions, language)).transpose()?;
     if args.check {
         let fresh = match std::fs::read_to_string(&args.out) {
-            Ok(present) => same_code(&present, &functions.code()),
+            Ok(present) => match &types {
+                Some(types) => present == *types,
+                None => same_code(&present, &functions.code()),
+            },
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
             Err(error) => return Err(Failure::read(&args.out, &error)),
         };
@@ -73,10 +111,22 @@ pub(crate) fn run(args: &CodegenArgs, config: &Config, terminal: &Terminal) -> R
         terminal.note(format!("{out} {said} ({number})"));
         return Ok(Outcome::findings(!fresh));
     }
-    let text = header(args) + &functions.code();
-    write_atomically(&args.out, &formatted(&text, &args.out).unwrap_or(text))?;
+    let text = types.unwrap_or_else(|| {
+        let text = format!("{}\n\n{}", header(args), functions.code());
+        formatted(&text, &args.out).unwrap_or(text)
+    });
+    write_atomically(&args.out, &text)?;
     terminal.note(format!("{number} written to {out}"));
     Ok(Outcome::Clean)
+}
+
+/// The types of a language for the modules and the queries.
+fn types(args: &CodegenArgs, functions: &Functions, language: Language) -> Result<String, Failure> {
+    let modules: Vec<&str> = args.modules.iter().map(String::as_str).collect();
+    let made_by = header(args).replace("\n// ", " ");
+    functions
+        .types(language, &modules, made_by.trim_start_matches("// "))
+        .map_err(|message| Failure::new("USAGE", message).help("--modules takes names that the snapshot has"))
 }
 
 /// The functions for all queries. What is to be said of these is on standard error.
@@ -92,14 +142,21 @@ fn functions(
     })?;
     let mut functions = Functions::new(snapshot, levels, &args.krate)
         .map_err(|message| Failure::new("USAGE", message).help("--crate takes a name such as `crm`"))?;
-    let files = files(std::slice::from_ref(&args.queries), &Selection::new(&[], &[])?, is_query_file)?;
+    let Some(queries) = &args.queries else {
+        if args.lang == Lang::Rust {
+            let missing = Failure::new("USAGE", "there are no queries to make functions of");
+            return Err(missing.help("name their folder with --queries, or another language with --lang"));
+        }
+        return Ok(functions);
+    };
+    let files = files(std::slice::from_ref(queries), &Selection::new(&[], &[])?, is_query_file)?;
     if files.is_empty() {
-        return Err(Failure::new("READ", format!("no .vtql file is in {}", args.queries.display())));
+        return Err(Failure::new("READ", format!("no .vtql file is in {}", queries.display())));
     }
     let mut failed = 0;
     for file in &files {
         let source = Source::file(file)?;
-        let found = functions.add(&base_name(file, &args.queries), &source.text).unwrap_or_else(|errors| {
+        let found = functions.add(&base_name(file, queries), &source.text).unwrap_or_else(|errors| {
             failed += 1;
             errors
         });
@@ -123,10 +180,14 @@ fn base_name(file: &Path, queries: &Path) -> String {
 fn header(args: &CodegenArgs) -> String {
     let path = |path: &Path| path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
     let krate = if args.krate == "vtql_client" { String::new() } else { format!(" --crate {}", args.krate) };
+    let queries =
+        args.queries.as_ref().map(|queries| format!(" --queries {}", path(queries))).unwrap_or_default();
+    let lang = args.lang.of_types().map(|language| format!(" --lang {language}")).unwrap_or_default();
+    let modules = args.modules.join(",");
+    let modules = if modules.is_empty() { modules } else { format!(" --modules {modules}") };
     format!(
-        "// Generated by vtql codegen {}, do not edit. To write it anew:\n// vtql codegen --queries {} --out {}{krate}\n\n",
+        "// Generated by vtql codegen {}, do not edit. To write it anew:\n// vtql codegen{lang}{queries}{modules} --out {}{krate}",
         env!("CARGO_PKG_VERSION"),
-        path(&args.queries),
         path(&args.out),
     )
 }

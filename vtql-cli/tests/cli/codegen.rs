@@ -100,6 +100,43 @@ fn a_missing_snapshot_or_folder_and_a_strange_crate_are_named() {
     assert!(ran.code == Some(2) && ran.err.contains("`a-b` is not the name of a crate"), "{ran:?}");
 }
 
+#[test]
+fn other_languages_have_types_of_records_and_rows() {
+    let query = "-- Who lives there.\nselect lastname from Contacts where lastname = {x}";
+    let work = work(&[("contacts_of.vtql", query)]);
+    for (lang, parts) in [
+        (
+            "typescript",
+            ["export interface LeadsRecord {", "export interface ContactsOfRow {", "Who lives there."],
+        ),
+        ("python", ["LeadsRecord = TypedDict(", "ContactsOfRow = TypedDict(", "Who lives there."]),
+        ("php", ["final class LeadsRecord", "final class ContactsOfRow", "Who lives there."]),
+        ("json-schema", ["\"LeadsRecord\": {", "\"ContactsOfRow\": {", "Who lives there."]),
+    ] {
+        let args = ["codegen", "--lang", lang, "--queries", "queries", "--out", "types.txt"];
+        let ran = work.run(&args);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let text = work.read("types.txt");
+        for part in parts.into_iter().chain([lang, "--queries queries"]) {
+            assert!(text.contains(part), "{lang} lacks {part}: {text}");
+        }
+        let check = [&args[..], &["--check"]].concat();
+        assert_eq!(work.run(&check).code, Some(0));
+        work.write("types.txt", &text.replace("lastname", "lastnme"));
+        assert_eq!(work.run(&check).code, Some(1));
+
+        let one = ["codegen", "--lang", lang, "--modules", "Leads", "--out", "types.txt"];
+        assert_eq!(work.run(&one).code, Some(0));
+        let text = work.read("types.txt");
+        assert!(text.contains("LeadsRecord") && !text.contains("ContactsRecord"), "{text}");
+        let wrong = work.run(&["codegen", "--lang", lang, "--modules", "Laeds", "--out", "types.txt"]);
+        assert_eq!(wrong.code, Some(2));
+        assert!(wrong.err.contains("no module `Laeds`, did you mean `Leads`?"), "{}", wrong.err);
+    }
+    let none = work.run(&["codegen", "--out", "x.rs"]);
+    assert!(none.code == Some(2) && none.err.contains("--queries"), "{}", none.err);
+}
+
 /// The file that the tests of the macros include.
 #[test]
 fn the_generated_module_in_the_repository_is_fresh() {

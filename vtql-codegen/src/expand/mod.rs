@@ -15,7 +15,7 @@ mod report;
 mod row;
 mod schema;
 mod snippet;
-mod types;
+pub(crate) mod types;
 
 #[cfg(test)]
 mod tests;

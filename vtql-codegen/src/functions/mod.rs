@@ -6,6 +6,7 @@ mod title;
 use crate::expand::ident;
 use crate::expand::named::{self, Function, Rows};
 use crate::expand::prepared::Prepared;
+use crate::foreign::{self, Language, Record};
 use crate::layout;
 use crate::source::{QueryFile, Source};
 use proc_macro2::{Span as Place, TokenStream};
@@ -16,7 +17,7 @@ use title::Title;
 use vtql_parser::ast::Query;
 use vtql_parser::{Diagnostic, Dialect, Span, codes, parse, parse_query};
 use vtql_schema::rules::Levels;
-use vtql_schema::{Checker, Snapshot};
+use vtql_schema::{Checker, Module, Snapshot, suggest};
 
 /// Functions for the queries of files, in order.
 ///
@@ -39,6 +40,8 @@ pub struct Functions {
     rows: Rows,
     names: HashSet<String>,
     items: TokenStream,
+    /// The rows of each, for other languages.
+    records: Vec<Record>,
 }
 
 impl Functions {
@@ -53,6 +56,7 @@ impl Functions {
             rows: Rows::new(),
             names: HashSet::new(),
             items: TokenStream::new(),
+            records: Vec::new(),
         })
     }
 
@@ -91,6 +95,42 @@ impl Functions {
     /// The code of all of them, laid out.
     pub fn code(&self) -> String {
         layout::lay_out(self.items.clone())
+    }
+
+    /// The rows of all of them as types of another language, after the records of the modules of these names, or of all
+    /// modules when none is named. `made_by` is a sentence about where they come from.
+    ///
+    /// ```
+    /// use vtql_codegen::{Functions, Language};
+    /// use vtql_schema::{Snapshot, rules::Levels};
+    ///
+    /// let snapshot = Snapshot::load("../vtql-schema/fixtures/vtiger-8.4.snapshot.json")?;
+    /// let mut functions = Functions::new(snapshot, Levels::default(), "vtql_client").expect("a path");
+    /// functions.add("contacts_of", "select id, lastname from Contacts where mailingcity = {city}").expect("right");
+    /// let types = functions.types(Language::TypeScript, &["Contacts"], "Generated.").expect("there are contacts");
+    /// assert!(types.contains("export interface ContactsRecord {"));
+    /// assert!(types.contains("export interface ContactsOfRow {"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The name of a module that the snapshot does not have.
+    pub fn types(&self, language: Language, modules: &[&str], made_by: &str) -> Result<String, String> {
+        let named = |name: &&str| {
+            let near = || {
+                let names = self.snapshot.modules().iter().map(|module| module.name.as_str());
+                let near = suggest::closest(name, names);
+                near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default()
+            };
+            self.snapshot.module(name).ok_or_else(|| format!("there is no module `{name}`{}", near()))
+        };
+        let modules: Vec<&Module> = match modules {
+            [] => self.snapshot.modules().iter().collect(),
+            names => names.iter().map(named).collect::<Result<_, _>>()?,
+        };
+        let records = modules.into_iter().map(Record::of_module).chain(self.records.iter().cloned());
+        Ok(foreign::write(language, &records.collect::<Vec<_>>(), made_by))
     }
 
     /// The name of a statement's function, which no other has.
@@ -150,6 +190,14 @@ impl Functions {
         let row =
             (!prepared.is_count()).then(|| ident::for_name(&title::camel_case(name), Place::call_site()));
         let row = row.map(|row| quote!(-> #row));
+        if !prepared.is_count() {
+            let about: Vec<&str> = title.lines.iter().map(|line| line.trim()).collect();
+            let about = format!("{}\nA row of: {}", about.join("\n"), prepared.query).trim().to_owned();
+            let columns = prepared.columns();
+            let module = prepared.module();
+            let fields = columns.iter().filter_map(|column| module.field(column.name()));
+            self.records.push(Record::of_query(&title::camel_case(name), about, module, fields));
+        }
         let (name, doc) = (ident::for_name(name, Place::call_site()), &title.lines);
         let head = quote! {
             #[allow(non_camel_case_types, unused_parens)]

@@ -19,6 +19,7 @@ pub use levels::{Levels, UnknownRule};
 pub use reference::{codes, explain, reference};
 pub use rule::{Level, Reach, Rule};
 pub(crate) use tokens::Tokens;
+pub use unreadable_field::refuses_to_query;
 
 /// Declares the module of each rule and the registry, in order of the codes.
 macro_rules! rules {

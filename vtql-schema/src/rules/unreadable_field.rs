@@ -27,7 +27,7 @@ rule! {
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(module) = cx.module else { return };
     for name in cx.field_names() {
-        if cx.field(name).is_some_and(|field| is_refused(&module.name, field)) {
+        if cx.field(name).is_some_and(|field| refuses_to_query(&module.name, field)) {
             let message = format!("the server refuses to query the field `{name}` of module `{}`", module.name);
             findings.push(
                 RULE.finding(name.span, message)
@@ -38,7 +38,15 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn is_refused(module: &str, field: &Field) -> bool {
+/// Whether the server refuses to query a field that it describes, as far as is known: `retrieve` may have it.
+///
+/// ```
+/// use vtql_schema::{Field, rules::refuses_to_query, types::FieldType};
+///
+/// assert!(refuses_to_query("Products", &Field::new("tax1", FieldType::Double)));
+/// assert!(!refuses_to_query("Products", &Field::new("productname", FieldType::String)));
+/// ```
+pub fn refuses_to_query(module: &str, field: &Field) -> bool {
     let numbered = |stem: &str| {
         field.name.strip_prefix(stem).is_some_and(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit()))
     };
