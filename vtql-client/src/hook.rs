@@ -45,7 +45,8 @@ pub struct Received {
 /// as the one that a gateway before the server asks for. It is never given values of records, texts of queries, or
 /// the access key, and cannot take the key's place.
 ///
-/// Every HTTP request is told of: each attempt, and the logins that requests need (`getchallenge`, `login`). Whatever
+/// Every HTTP request is told of: each attempt, and the logins that requests need (`getchallenge`, `login`), but not the
+/// end of the sessions of a client that is dropped. Whatever
 /// was told of to [`before`](RequestHook::before) is told of once more: to [`after`](RequestHook::after) when an answer
 /// came or failed to, to [`cancelled`](RequestHook::cancelled) when nobody waits for it any more.
 ///

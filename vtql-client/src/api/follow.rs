@@ -28,8 +28,9 @@ pub enum Change<T> {
 /// of a request. A row with a value that does not fit its type is an error, too ([`ErrorKind::Decode`]), and can be
 /// stepped over.
 ///
-/// A page is held at a time, however many changes there are. A record that changes again comes again; a deletion comes
-/// once, however often the server tells it.
+/// A page is held at a time, however many changes there are. A record that changes again comes again, and so do, in the
+/// next run, those that changed in the last second: the server counts in seconds, and more may change in that one. A
+/// deletion comes once, however often the server tells it.
 ///
 /// ```no_run
 /// # async fn run(client: vtql_client::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -87,7 +88,8 @@ impl Client {
     }
 
     /// All changes since a time, as one: [`changes`](Client::changes) until there are no more. Each record comes
-    /// once: as it was on the last page that had it.
+    /// once: as it was on the last page that had it. `last_modified` is the time to ask from next, which is the second
+    /// before the last that was told: more may have changed in that one.
     pub async fn sync_all(&self, module: &str, since: i64, scope: SyncScope) -> Result<Changes> {
         let (mut updated, mut deleted) = (Once::default(), Vec::new());
         let mut changes = self.changes(module, SyncCheckpoint::from_time(since), scope);
@@ -178,12 +180,21 @@ struct Follow<T> {
     module: String,
     scope: SyncScope,
     load: Load<T>,
+    /// The time that it began with.
+    from: i64,
     next: Option<SyncCheckpoint>,
 }
 
 impl<T: Send + 'static> Follow<T> {
     fn new(client: &Client, module: &str, from: SyncCheckpoint, scope: SyncScope, load: Load<T>) -> Self {
-        Follow { client: client.clone(), module: module.to_owned(), scope, load, next: Some(from) }
+        Follow {
+            client: client.clone(),
+            module: module.to_owned(),
+            scope,
+            load,
+            from: from.time(),
+            next: Some(from),
+        }
     }
 
     fn stream(self) -> ChangeStream<T> {
@@ -207,7 +218,10 @@ impl<T: Send + 'static> Follow<T> {
             let message = "the server says that there is more, and not from when on";
             return Err(Error::new(ErrorKind::UnexpectedAnswer, message).with_operation("sync"));
         }
-        reached.advance(end.unwrap_or(reached.time()), &deleted);
+        let end = end.unwrap_or(reached.time());
+        // More may change in the last second, after it was told: the next run asks for it once more.
+        let next = if more || end == self.from { end } else { end - 1 };
+        reached.advance(next, &deleted);
         self.next = more.then(|| reached.clone());
         let updated = (self.load)(self.client.clone(), updated).await?;
         // What was changed and then deleted is deleted.

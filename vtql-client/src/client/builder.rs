@@ -195,7 +195,7 @@ impl ClientBuilder {
     /// certificates and the time for a connection are then its own affair.
     ///
     /// Set it up with `http1_only()`: the cloud's error codes stand in the reason phrase, which HTTP/2 does not have.
-    /// And with `redirect(Policy::none())`: an answer from another host is refused.
+    /// And with `redirect(Policy::none())`: an answer from elsewhere is refused.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.options.client = Some(client);
         self

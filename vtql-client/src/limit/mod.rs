@@ -287,7 +287,7 @@ mod tests {
             });
             let began = Instant::now();
             let mut times = Vec::new();
-            for _ in 0..2 * hour + 1 {
+            for _ in 0..=2 * hour {
                 let admission = limiter.admit().await.unwrap();
                 times.push(began.elapsed());
                 let limit = HeaderValue::from(minute);

@@ -97,14 +97,15 @@ impl Http {
             };
             if is_secret { error.without_source() } else { error }
         };
+        let asked_at = request.url().clone();
         let response = patience.while_it_moves(self.client.execute(request), &left).await;
         let mut response = response.map_err(|error| {
             let error = lost(error);
             if length >= CUT_OFF && error.was_cut_off() { error.of_a_long_request(length) } else { error }
         })?;
-        if response.url().host() != self.endpoint.url().host() {
-            let message = "the HTTP client that was given followed a redirect to another host: set it up with \
-                           `redirect(Policy::none())`";
+        if *response.url() != asked_at {
+            let message = "the HTTP client that was given followed a redirect, which could carry the key to another \
+                           host: set it up with `redirect(Policy::none())`";
             return Err(Error::new(ErrorKind::Config, message).of_an_open_end());
         }
         let mut saving = match call.saving() {

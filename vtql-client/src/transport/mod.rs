@@ -144,17 +144,15 @@ impl Transport {
 
     /// How many sessions there are that no request is using.
     pub(crate) fn idle_sessions(&self) -> usize {
-        match &self.way {
-            Way::Sessions(sessions) => sessions.idle(),
-            _ => 0,
-        }
+        self.sessions().map_or(0, Sessions::idle)
     }
 
     /// How many sessions are to be ended.
     pub(crate) fn open_sessions(&self) -> usize {
-        match &self.way {
-            Way::Sessions(sessions) => sessions.open(),
-            _ => 0,
-        }
+        self.sessions().map_or(0, Sessions::open)
+    }
+
+    fn sessions(&self) -> Option<&Sessions> {
+        if let Way::Sessions(sessions) = &self.way { Some(sessions) } else { None }
     }
 }
