@@ -75,6 +75,7 @@ mod time;
 #[cfg(feature = "http")]
 mod transport;
 mod value;
+pub mod write;
 
 #[cfg(feature = "http")]
 pub use api::{
@@ -92,7 +93,7 @@ pub use hook::{Received, RequestHook, Sending};
 pub use limit::Quota;
 #[cfg(feature = "http")]
 pub use page::{Explanation, Fetch, IntoQuery, Pages, Plan, Rows};
-pub use query::{AnonymousRow, CountQuery, Query, Row};
+pub use query::{AnonymousRow, CountQuery, Query, RelatedQuery, Row};
 pub use record::Record;
 #[cfg(feature = "http")]
 pub use retry::RetryPolicy;
@@ -104,6 +105,7 @@ pub use rust_decimal;
 pub use vtql_macros::Record;
 pub use vtql_parser::ast::RecordId;
 pub use vtql_parser::encode::like_literal;
+pub use write::Write;
 
 /// From the text of a cell to a value.
 ///
@@ -120,8 +122,9 @@ pub mod decode {
 pub mod __private {
     pub use crate::query::fields::{Fields, Shown, Source, clone, debug, next, serialize, show};
     pub use crate::query::support::{
-        Picklist, assert_module, assert_read, assert_selected, count, query, select,
+        Picklist, assert_module, assert_read, assert_selected, count, query, related, select,
     };
+    pub use crate::write::support::{write, write_as};
     pub use serde_core::{Serialize, Serializer};
     pub use std::clone::Clone;
     pub use std::convert::From;
@@ -129,5 +132,8 @@ pub mod __private {
     pub use std::marker::PhantomData;
     pub use std::option::Option;
     pub use std::result::Result;
-    pub use vtql_macros::{schema, vtql, vtql_as, vtql_file, vtql_picklist, vtql_query, vtql_wire};
+    pub use vtql_macros::{
+        schema, vtql, vtql_as, vtql_create, vtql_file, vtql_picklist, vtql_query, vtql_related, vtql_revise,
+        vtql_update, vtql_wire,
+    };
 }

@@ -49,8 +49,8 @@
 /// A Rust expression in braces stands for a value. The field that it meets decides which types fit, and
 /// the value becomes a literal of the query's tree, never a piece of its text. The expression is
 /// borrowed, as in `format!`, and evaluated once for each place where it stands. `in {list}` takes
-/// anything that can be iterated, by value; when the list turns out to be empty, there are no rows and
-/// there is no request. The value of `like {pattern}` is a pattern:
+/// anything that can be iterated; a list in a variable is borrowed, an iterator is used up. When the list turns out to
+/// be empty, there are no rows and there is no request. The value of `like {pattern}` is a pattern:
 /// [`like_literal`](crate::like_literal) escapes the part of it that is not meant as one. `limit {count}`
 /// takes any integer.
 ///
@@ -130,6 +130,141 @@ macro_rules! vtql_file {
 #[macro_export]
 macro_rules! vtql_wire {
     ($($query:tt)*) => { $crate::__private::vtql_wire!($crate $($query)*) };
+}
+
+/// [`vtql!`] for the records that are related to one: the query is checked as the operation *query_related* takes it,
+/// whose server looks for the condition in the text. The value is a [`RelatedQuery`](crate::RelatedQuery).
+///
+/// ```
+/// use vtql_client::vtql_related;
+///
+/// let cities = ["Rome", "Bari"];
+/// let query = vtql_related!("select id, lastname from Contacts where mailingcity in {cities} order by lastname");
+/// assert!(query.query().wire().is_ok());
+/// ```
+///
+/// ```compile_fail
+/// vtql_client::vtql_related!("select id from Contacts where lastname = 'WHERE'");
+/// ```
+#[macro_export]
+macro_rules! vtql_related {
+    ($($query:tt)*) => { $crate::__private::vtql_related!($crate $($query)*) };
+}
+
+/// A new record whose values are checked while your program compiles, like the queries of [`vtql!`]: a
+/// [`Write`](crate::Write) to [send](crate::Write::send).
+///
+/// The values stand behind the names of the fields, as in a struct. A literal is looked at while compiling: a date
+/// must exist, a picklist offer the value, an id be of a module that the field points to. Any other expression
+/// must have a type that fits the field. A name alone stands for the variable of that name. What is wrong is said in the
+/// words and with the codes of [the rules](https://github.com/vtql/vtql/blob/main/docs/rules.md), whose
+/// levels are those of `vtql.toml`.
+///
+/// ```
+/// use vtql_client::jiff::civil::date;
+/// use vtql_client::{RecordId, vtql_create};
+///
+/// let (me, lastname, email) = (RecordId::new(19, 1), "O'Brien", None::<String>);
+/// let write = vtql_create!(Contacts {
+///     lastname,
+///     leadsource: "Partner",
+///     birthday: date(1990, 2, 28),
+///     donotcall: true,
+///     email?: email,
+///     assigned_user_id: me,
+/// });
+/// assert_eq!(
+///     serde_json::to_string(write.element()?).unwrap(),
+///     r#"{"assigned_user_id":"19x1","birthday":"1990-02-28","donotcall":"1","lastname":"O'Brien","leadsource":"Partner"}"#
+/// );
+/// # Ok::<(), vtql_client::query::QueryError>(())
+/// ```
+///
+/// # Values that may be missing
+///
+/// | written as | with `None` |
+/// |---|---|
+/// | `email?: option` | the field is left out, and keeps what it has |
+/// | `email: option or None` | the field is cleared |
+/// | `email: None` | the field is cleared |
+///
+/// A field that is cleared has no value afterwards; numbers are kept as 0 by the server.
+///
+/// # The answer
+///
+/// The server answers the record as it is stored then. Its type has the `id` and the fields that were written; behind
+/// `->` another type can stand that derives [`Record`](derive@crate::Record):
+///
+/// ```
+/// use vtql_client::{Record, RecordId, Write, vtql_create};
+///
+/// #[derive(Record)]
+/// #[vtql(module = "Leads")]
+/// struct Lead {
+///     id: RecordId,
+///     lead_no: String,
+/// }
+///
+/// let me = RecordId::new(19, 1);
+/// let write: Write<Lead> = vtql_create!(Leads { lastname: "Rossi", assigned_user_id: me } -> Lead);
+/// ```
+///
+/// # Line items
+///
+/// The line items of quotes, orders and invoices stand in a list, or come from structs that derive
+/// [`Record`](derive@crate::Record) with `#[vtql(module = "LineItem", create)]`:
+///
+/// ```
+/// use vtql_client::{RecordId, vtql_create};
+///
+/// let (me, account, product) = (RecordId::new(19, 1), RecordId::new(11, 2), RecordId::new(14, 3));
+/// let write = vtql_create!(Invoice {
+///     subject: "October",
+///     account_id: account,
+///     bill_street: "Via Roma 1",
+///     ship_street: "Via Roma 1",
+///     productid: product,
+///     assigned_user_id: me,
+///     LineItems: [{ productid: product, quantity: 2, listprice: "99.95" }],
+/// });
+/// assert_eq!(write.element()?["LineItems"][0]["productid"], "14x3");
+/// # Ok::<(), vtql_client::query::QueryError>(())
+/// ```
+#[macro_export]
+macro_rules! vtql_create {
+    ($($record:tt)*) => { $crate::__private::vtql_create!($crate $($record)*) };
+}
+
+/// All of a record that there is, checked like [`vtql_create!`]: `id` says which one, and the mandatory fields have
+/// to be given again. Fields that are left out keep their values (observed).
+///
+/// ```
+/// use vtql_client::{RecordId, vtql_update};
+///
+/// let (me, id) = (RecordId::new(19, 1), RecordId::new(12, 5));
+/// let write = vtql_update!(Contacts { id, lastname: "Rossi", mailingcity: None, assigned_user_id: me });
+/// assert_eq!(write.element()?["mailingcity"], "");
+/// # Ok::<(), vtql_client::query::QueryError>(())
+/// ```
+#[macro_export]
+macro_rules! vtql_update {
+    ($($record:tt)*) => { $crate::__private::vtql_update!($crate $($record)*) };
+}
+
+/// Some fields of a record that there is, checked like [`vtql_create!`]: `id` says which one, and the other fields keep
+/// their values.
+///
+/// ```
+/// use vtql_client::{RecordId, vtql_revise};
+///
+/// let (id, city) = (RecordId::new(12, 5), Some("Rome"));
+/// let write = vtql_revise!(Contacts { id, mailingcity: city or None, phone: "+39 06 1234" });
+/// assert_eq!(write.element()?["mailingcity"], "Rome");
+/// # Ok::<(), vtql_client::query::QueryError>(())
+/// ```
+#[macro_export]
+macro_rules! vtql_revise {
+    ($($record:tt)*) => { $crate::__private::vtql_revise!($crate $($record)*) };
 }
 
 /// Queries as functions, and rows that have a name.

@@ -16,7 +16,7 @@ mod layout;
 mod snapshot;
 mod source;
 
-pub use expand::{file, into, named, picklist, query, record, schema, wire};
+pub use expand::{create, file, into, named, picklist, query, record, related, revise, schema, update, wire};
 #[cfg(feature = "files")]
 pub use foreign::Language;
 #[cfg(feature = "files")]

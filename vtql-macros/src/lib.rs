@@ -24,6 +24,12 @@ pub fn vtql_wire(input: TokenStream) -> TokenStream {
     vtql_codegen::wire(input.into(), &Surroundings::from_env()).into()
 }
 
+/// A checked query for related records.
+#[proc_macro]
+pub fn vtql_related(input: TokenStream) -> TokenStream {
+    vtql_codegen::related(input.into(), &Surroundings::from_env()).into()
+}
+
 /// Checked queries as functions.
 #[proc_macro]
 pub fn vtql_query(input: TokenStream) -> TokenStream {
@@ -46,6 +52,24 @@ pub fn schema(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn vtql_as(input: TokenStream) -> TokenStream {
     vtql_codegen::into(input.into(), &Surroundings::from_env()).into()
+}
+
+/// A checked new record.
+#[proc_macro]
+pub fn vtql_create(input: TokenStream) -> TokenStream {
+    vtql_codegen::create(input.into(), &Surroundings::from_env()).into()
+}
+
+/// A checked record in the place of one that there is.
+#[proc_macro]
+pub fn vtql_update(input: TokenStream) -> TokenStream {
+    vtql_codegen::update(input.into(), &Surroundings::from_env()).into()
+}
+
+/// A checked change of a record.
+#[proc_macro]
+pub fn vtql_revise(input: TokenStream) -> TokenStream {
+    vtql_codegen::revise(input.into(), &Surroundings::from_env()).into()
 }
 
 /// A struct as the rows of a module, checked against the snapshot.

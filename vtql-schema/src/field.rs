@@ -90,6 +90,12 @@ impl Field {
         self.domain() == Domain::Boolean && is_switch(&self.name)
     }
 
+    /// Whether describe calls it a reference and it holds text: one that refers to no module (observed:
+    /// `Users.roleid`, which holds `H4`).
+    pub fn holds_text(&self) -> bool {
+        self.ty == FieldType::Reference && self.refers_to.is_empty() || self.ty == FieldType::MultiReference
+    }
+
     /// Whether it is a time of day that the server keeps as text (observed: the start and the end of an
     /// event; custom fields of type time are real times).
     pub fn is_clock_text(&self, module: &str) -> bool {

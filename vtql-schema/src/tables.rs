@@ -56,6 +56,12 @@ pub fn answered_as(field: &str) -> Option<&'static str> {
     }
 }
 
+/// The key under which an inventory record has its line items.
+pub const LINE_ITEMS_KEY: &str = "LineItems";
+
+/// The module that describes line items.
+pub const LINE_ITEM_MODULE: &str = "LineItem";
+
 /// Whether the records of a module have line items.
 pub fn has_line_items(module: &str) -> bool {
     matches!(module, "Invoice" | "PurchaseOrder" | "Quotes" | "SalesOrder")

@@ -1,4 +1,4 @@
-//@ says: cannot move out of dereference of `AnonymousRow<Contacts>`
+//@ says: cannot move out of dereference of `LentRow<Contacts, into_fields>`
 //@ says: consider cloning
 // A row lends its fields: `into_fields` is the way to move them out.
 fn names<R>(rows: Vec<R>, name: impl Fn(R) -> String) -> Vec<String> {

@@ -1,4 +1,5 @@
-//@ says: module `Contacts` has no field `leadsorce`; did you mean `leadsource`?
+//@ says: module `Contacts` has no field `leadsorce` [V102]
+//@ says: did you mean `leadsource`?
 vtql_client::vtql_picklist! {
     pub enum Source = Contacts.leadsorce;
 }

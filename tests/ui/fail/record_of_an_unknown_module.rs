@@ -1,4 +1,5 @@
-//@ says: there is no module `Contcts`; did you mean `Contacts`?
+//@ says: there is no module `Contcts` [V101]
+//@ says: did you mean `Contacts`?
 #[derive(vtql_client::Record)]
 #[vtql(module = "Contcts")]
 struct Person {

@@ -1,4 +1,4 @@
-//@ says: a field takes `field = "…"` and `required`
+//@ says: a field takes `field = "…"`, `required`, `read_only` and `or_clear`
 #[derive(vtql_client::Record)]
 #[vtql(module = "Contacts")]
 struct Person {

@@ -31,11 +31,16 @@ struct Example {
     flagged: bool,
 }
 
+/// Whether a rule finds something in the text of queries. Rules about programs have their examples where programs are
+/// read, in `vtql-hosts`, and those about what is written to records in `tests/ui`.
+fn is_about_queries(rule: &Rule) -> bool {
+    !matches!(rule.reach(), Reach::Program | Reach::Writes)
+}
+
 /// The queries of all fixtures, in each dialect that the fixture is about.
 fn examples() -> Vec<Example> {
     let mut examples = Vec::new();
-    // Rules about programs have their examples where programs are read: in `vtql-hosts`.
-    for rule in all().iter().filter(|rule| rule.reach() != Reach::Program) {
+    for rule in all().iter().filter(|rule| is_about_queries(rule)) {
         let path = workspace("vtql-schema/src/rules").join(rule.name().replace('-', "_"));
         let (mut flagged, mut dialects) = (false, Vec::new());
         for line in fs::read_to_string(path.with_extension("fixture")).unwrap().lines() {
@@ -149,7 +154,7 @@ fn say_the_same(examples: &[Example], settings: &str, snapshot: &Snapshot) -> BT
 }
 
 fn every_rule_finds_its_examples(examples: &[Example], said: &BTreeSet<Said>) {
-    for rule in all().iter().filter(|rule| rule.reach() != Reach::Program) {
+    for rule in all().iter().filter(|rule| is_about_queries(rule)) {
         let own = || examples.iter().enumerate().filter(|(_, it)| std::ptr::eq(it.rule, *rule));
         assert!(own().any(|(_, it)| it.flagged), "{rule:?} has no example");
         for (number, example) in own() {

@@ -21,6 +21,7 @@ mod sync;
 mod tags;
 mod typed;
 mod upload;
+mod write;
 
 pub use bulk::Bulk;
 pub use call::Verb;

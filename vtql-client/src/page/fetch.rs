@@ -195,8 +195,8 @@ impl<T: Send + 'static> Fetch<T> {
     }
 
     /// All rows.
-    pub async fn all(&self) -> Result<Vec<T>> {
-        self.pages().try_concat().await
+    pub fn all(&self) -> impl Future<Output = Result<Vec<T>>> + Send + use<T> {
+        self.pages().try_concat()
     }
 
     /// The rows one by one, fetched as they are taken.
@@ -210,8 +210,9 @@ impl<T: Send + 'static> Fetch<T> {
     }
 
     /// The first row, if there is one.
-    pub async fn first(&self) -> Result<Option<T>> {
-        Ok(self.at_most(1).await?.into_iter().next())
+    pub fn first(&self) -> impl Future<Output = Result<Option<T>>> + Send + use<T> {
+        let rows = self.at_most(1);
+        async move { Ok(rows.await?.into_iter().next()) }
     }
 
     /// The only row.
@@ -219,8 +220,9 @@ impl<T: Send + 'static> Fetch<T> {
     /// # Errors
     ///
     /// [`ErrorKind::RowCount`] when there is none, or more than one.
-    pub async fn one(&self) -> Result<T> {
-        self.optional().await?.ok_or_else(|| self.wrong_count("no row matches, and one was expected"))
+    pub fn one(&self) -> impl Future<Output = Result<T>> + Send + use<T> {
+        let (row, none) = (self.optional(), self.wrong_count("no row matches, and one was expected"));
+        async move { row.await?.ok_or(none) }
     }
 
     /// The only row, if there is one.
@@ -228,27 +230,33 @@ impl<T: Send + 'static> Fetch<T> {
     /// # Errors
     ///
     /// [`ErrorKind::RowCount`] when there are more.
-    pub async fn optional(&self) -> Result<Option<T>> {
-        let mut rows = self.at_most(2).await?;
-        let row = rows.pop();
-        if rows.is_empty() { Ok(row) } else { Err(self.wrong_count("more than one row matches")) }
+    pub fn optional(&self) -> impl Future<Output = Result<Option<T>>> + Send + use<T> {
+        let (rows, more) = (self.at_most(2), self.wrong_count("more than one row matches"));
+        async move {
+            let mut rows = rows.await?;
+            let row = rows.pop();
+            if rows.is_empty() { Ok(row) } else { Err(more) }
+        }
     }
 
     /// How many rows [`all`](Fetch::all) would return. One request where the server answers
     /// `count(*)`; else their ids are fetched and counted.
-    pub async fn count(&self) -> Result<u64> {
-        match self.plan {
-            Plan::Nothing => Ok(0),
-            Plan::Count => self.count_rows(EVERY_ROW).await,
-            Plan::Keyset | Plan::ParallelKeyset | Plan::ByValue | Plan::ByNumber => {
-                self.count_rows(self.window).await
+    pub fn count(&self) -> impl Future<Output = Result<u64>> + Send + use<T> {
+        let this = self.clone();
+        async move {
+            match this.plan {
+                Plan::Nothing => Ok(0),
+                Plan::Count => this.count_rows(EVERY_ROW).await,
+                Plan::Keyset | Plan::ParallelKeyset | Plan::ByValue | Plan::ByNumber => {
+                    this.count_rows(this.window).await
+                }
             }
         }
     }
 
-    async fn at_most(&self, rows: u64) -> Result<Vec<T>> {
+    fn at_most(&self, rows: u64) -> impl Future<Output = Result<Vec<T>>> + Send + use<T> {
         let limit = Some(self.window.limit.map_or(rows, |limit| limit.min(rows)));
-        self.pages_within(Window { limit, ..self.window }).try_concat().await
+        self.pages_within(Window { limit, ..self.window }).try_concat()
     }
 
     fn wrong_count(&self, what: &str) -> Error {

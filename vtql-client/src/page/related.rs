@@ -9,7 +9,7 @@ use super::source::{IntoQuery, check};
 use super::window::Window;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::Query;
+use crate::query::{Query, RelatedQuery};
 use crate::query::decoder::Decoder;
 use crate::record::Record;
 use crate::transport::Call;
@@ -103,6 +103,18 @@ impl<R> Query<R> {
             let records = client.query_related(id, &label, tree).await?;
             records.into_iter().map(|record| decoder.decode(record)).collect()
         }
+    }
+}
+
+impl<R: Send + 'static> RelatedQuery<R> {
+    /// The records that are related to `id` by the relation `label` and match the query, in its order, with its limit.
+    pub fn all(
+        &self,
+        client: &Client,
+        id: RecordId,
+        label: &str,
+    ) -> impl Future<Output = Result<Vec<R>>> + Send + use<R> {
+        self.query().related(client, id, label)
     }
 }
 

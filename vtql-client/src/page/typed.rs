@@ -7,10 +7,12 @@ use crate::query::decoder::Decoder;
 use crate::query::{CountQuery, Query};
 use futures::stream;
 
+/// What they return borrows neither the query nor the client: `vtql!(…).all(&client)` can be kept, spawned and joined.
 impl<R: Send + 'static> Query<R> {
     /// All rows. `limit n` means exactly `n`; without `limit`, every row comes.
-    pub async fn all(&self, client: &Client) -> Result<Vec<R>> {
-        client.fetch(self)?.all().await
+    pub fn all(&self, client: &Client) -> impl Future<Output = Result<Vec<R>>> + Send + use<R> {
+        let fetch = client.fetch(self);
+        async move { fetch?.all().await }
     }
 
     /// The rows one by one, fetched as they are taken. A query that cannot be sent gives its error as
@@ -31,8 +33,9 @@ impl<R: Send + 'static> Query<R> {
     }
 
     /// The first row, if there is one.
-    pub async fn first(&self, client: &Client) -> Result<Option<R>> {
-        client.fetch(self)?.first().await
+    pub fn first(&self, client: &Client) -> impl Future<Output = Result<Option<R>>> + Send + use<R> {
+        let fetch = client.fetch(self);
+        async move { fetch?.first().await }
     }
 
     /// The only row.
@@ -40,8 +43,9 @@ impl<R: Send + 'static> Query<R> {
     /// # Errors
     ///
     /// [`ErrorKind::RowCount`](crate::ErrorKind::RowCount) when there is none, or more than one.
-    pub async fn one(&self, client: &Client) -> Result<R> {
-        client.fetch(self)?.one().await
+    pub fn one(&self, client: &Client) -> impl Future<Output = Result<R>> + Send + use<R> {
+        let fetch = client.fetch(self);
+        async move { fetch?.one().await }
     }
 
     /// The only row, if there is one.
@@ -49,13 +53,15 @@ impl<R: Send + 'static> Query<R> {
     /// # Errors
     ///
     /// [`ErrorKind::RowCount`](crate::ErrorKind::RowCount) when there are more.
-    pub async fn optional(&self, client: &Client) -> Result<Option<R>> {
-        client.fetch(self)?.optional().await
+    pub fn optional(&self, client: &Client) -> impl Future<Output = Result<Option<R>>> + Send + use<R> {
+        let fetch = client.fetch(self);
+        async move { fetch?.optional().await }
     }
 
     /// How many rows [`all`](Query::all) would return.
-    pub async fn count(&self, client: &Client) -> Result<u64> {
-        client.fetch(self)?.count().await
+    pub fn count(&self, client: &Client) -> impl Future<Output = Result<u64>> + Send + use<R> {
+        let fetch = client.fetch(self);
+        async move { fetch?.count().await }
     }
 
     /// The plan, and the texts that will be sent.
@@ -66,11 +72,15 @@ impl<R: Send + 'static> Query<R> {
 
 impl CountQuery {
     /// The number. One request where the server answers `count(*)`; else ids are fetched and counted.
-    pub async fn count(&self, client: &Client) -> Result<u64> {
-        if self.matches_nothing() {
-            return Ok(0);
+    pub fn count(&self, client: &Client) -> impl Future<Output = Result<u64>> + Send + use<> {
+        let tree = if self.matches_nothing() { None } else { Some(self.ast()) };
+        let tree = tree.transpose().map_err(|error| Error::query(error.diagnostics().to_vec()));
+        let fetch = tree.and_then(|tree| tree.map(|tree| client.query(tree)).transpose());
+        async move {
+            match fetch? {
+                Some(fetch) => fetch.count().await,
+                None => Ok(0),
+            }
         }
-        let tree = self.ast().map_err(|error| Error::query(error.diagnostics().to_vec()))?;
-        client.query(tree)?.count().await
     }
 }

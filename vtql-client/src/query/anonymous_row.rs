@@ -5,6 +5,7 @@ use crate::record::Record;
 use crate::value::Value;
 use serde_core::{Serialize, Serializer};
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
@@ -29,14 +30,24 @@ use std::sync::Arc;
 /// and decodes it once more. That spares the compiler three implementations for each query of a program. A row
 /// with a name, as [`vtql_query!`](crate::vtql_query) gives it, is a plain struct: prefer one where many rows are
 /// kept, cloned or serialized.
-pub struct AnonymousRow<R> {
+pub type AnonymousRow<R> = LentRow<R, into_fields>;
+
+/// Stands in the type of a row, so that the compiler's words about a field that is moved out of one name the method
+/// that is there for it.
+#[expect(non_camel_case_types, reason = "it is read as the name of the method")]
+#[derive(Debug)]
+pub enum into_fields {}
+
+/// What an [`AnonymousRow`] is.
+pub struct LentRow<R, M> {
     fields: R,
     record: Record,
     places: Places,
     structure: Arc<dyn Structure<R>>,
+    moved_by: PhantomData<M>,
 }
 
-impl<R> AnonymousRow<R> {
+impl<R, M> LentRow<R, M> {
     /// The fields by themselves, to move them out.
     pub fn into_fields(self) -> R {
         self.fields
@@ -52,7 +63,7 @@ impl<R> AnonymousRow<R> {
     }
 }
 
-impl<R> Deref for AnonymousRow<R> {
+impl<R, M> Deref for LentRow<R, M> {
     type Target = R;
 
     fn deref(&self) -> &R {
@@ -60,9 +71,10 @@ impl<R> Deref for AnonymousRow<R> {
     }
 }
 
-impl<R> Clone for AnonymousRow<R> {
+impl<R, M> Clone for LentRow<R, M> {
     fn clone(&self) -> Self {
-        AnonymousRow {
+        LentRow {
+            moved_by: PhantomData,
             fields: self.structure.again(&self.cells()),
             record: self.record.clone(),
             places: Arc::clone(&self.places),
@@ -72,14 +84,14 @@ impl<R> Clone for AnonymousRow<R> {
 }
 
 /// As a derive would show the struct.
-impl<R> fmt::Debug for AnonymousRow<R> {
+impl<R, M> fmt::Debug for LentRow<R, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show_as_struct::<R>(self.structure.columns(), self.values().iter().map(|value| &**value), f)
     }
 }
 
 /// As a derive would write the struct.
-impl<R> Serialize for AnonymousRow<R> {
+impl<R, M> Serialize for LentRow<R, M> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         show_as_map(self.structure.columns(), self.values().iter().map(|value| &**value), serializer)
     }
@@ -136,7 +148,13 @@ impl<R> ReadRow<AnonymousRow<R>> for OfStructure<R> {
 
     fn read(&self, record: Record, places: &Places, module: &str) -> Result<AnonymousRow<R>, DecodeError> {
         let fields = self.0.read(&Cells::answered(module, record.view(), self.columns(), places))?;
-        Ok(AnonymousRow { fields, record, places: Arc::clone(places), structure: Arc::clone(&self.0) })
+        Ok(LentRow {
+            moved_by: PhantomData,
+            fields,
+            record,
+            places: Arc::clone(places),
+            structure: Arc::clone(&self.0),
+        })
     }
 }
 

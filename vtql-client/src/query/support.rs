@@ -4,7 +4,7 @@ use super::anonymous_row::{self, AnonymousRow};
 use super::fields::Part;
 use super::param::Argument;
 use super::typed::Bound;
-use super::{CountQuery, ModuleRow, Query, QueryError, Row};
+use super::{CountQuery, ModuleRow, Query, QueryError, RelatedQuery, Row};
 use std::marker::PhantomData;
 use vtql_parser::ast;
 use vtql_parser::ast::{Literal, Param};
@@ -25,6 +25,11 @@ pub fn select<R: 'static, G: Part + 'static>(
 /// A query that was checked, like [`select`], whose rows have a type that knows its fields.
 pub fn query<R: Row>(text: &str, arguments: &[Argument], _row: PhantomData<R>) -> Query<R> {
     Query::from_bound(bound(text, arguments))
+}
+
+/// A query that was checked for related records.
+pub fn related<R>(query: Query<R>) -> RelatedQuery<R> {
+    RelatedQuery::checked(query)
 }
 
 /// A `count(*)` query that was checked.
@@ -115,16 +120,17 @@ macro_rules! __picklist {
     };
 }
 
-/// Fails to compile with `message` unless both are the same module.
+/// Fails to compile with `message` unless both are the same module. A row of no module has mistakes that are told
+/// already.
 #[track_caller]
 pub const fn assert_module(row: &str, query: &str, message: &str) {
-    assert!(same(row, query), "{}", message);
+    assert!(row.is_empty() || same(row, query), "{}", message);
 }
 
-/// Fails to compile with `message` unless `column` is one of `columns`.
+/// Fails to compile with `message` unless `column` is one of the `columns` of a row of `module`.
 #[track_caller]
-pub const fn assert_read(columns: &[&str], column: &str, message: &str) {
-    assert!(contains(columns, column), "{}", message);
+pub const fn assert_read(module: &str, columns: &[&str], column: &str, message: &str) {
+    assert!(module.is_empty() || contains(columns, column), "{}", message);
 }
 
 /// Fails to compile unless all columns of `R` are among those `selected`.

@@ -57,8 +57,9 @@ fn expand(
         let message = format!("the query selects `{name}`, and `{shown}` has no field for it");
         let krate = at_token(krate, &prepared, name.span);
         let (span, name) = (first_span(&krate), name.as_str());
+        let of_row = quote_spanned!(span=> <#row as #krate::query::ModuleRow>::MODULE);
         let columns = quote_spanned!(span=> <#row as #krate::Row>::COLUMNS);
-        quote_spanned!(span=> const _: () = #krate::__private::assert_read(#columns, #name, #message);)
+        quote_spanned!(span=> const _: () = #krate::__private::assert_read(#of_row, #columns, #name, #message);)
     });
     let of_module = {
         let krate = at_token(krate, &prepared, prepared.query.module.span);

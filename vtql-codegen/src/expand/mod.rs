@@ -8,6 +8,7 @@ mod lookup;
 pub(crate) mod named;
 pub(crate) mod params;
 mod picklist;
+mod places;
 pub(crate) mod prepared;
 mod query;
 mod record;
@@ -16,6 +17,7 @@ mod row;
 mod schema;
 mod snippet;
 pub(crate) mod types;
+mod write;
 
 #[cfg(test)]
 mod tests;
@@ -23,9 +25,10 @@ mod tests;
 pub use into::into;
 pub use named::named;
 pub use picklist::picklist;
-pub use query::{file, query, wire};
+pub use query::{file, query, related, wire};
 pub use record::record;
 pub use schema::schema;
+pub use write::{create, revise, update};
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 

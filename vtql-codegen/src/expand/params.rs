@@ -86,6 +86,7 @@ pub(crate) fn argument(
     // macro, as `$crate` does: the compiler underlines the macro as a whole where origins are mixed.
     let here = super::first_span(krate).located_at(span.unwrap_or_else(Span::call_site));
     let krate = respanned(krate.clone(), here);
+    let is_place = is_place(&expression);
     let mut value = Group::new(Delimiter::Parenthesis, expression);
     value.set_span(here);
     let name = match meets {
@@ -106,19 +107,42 @@ pub(crate) fn argument(
         (_, true) => ("one_if_some", lend()),
     };
     let method = Ident::new(method, here);
+    let is_list = matches!(meets, Meets::List(_));
+    let marker = match span {
+        Some(_) => quote_spanned!(here=> { enum #field {} #krate::__private::PhantomData::<#field> }),
+        None => quote_spanned!(here=> #krate::__private::PhantomData::<()>),
+    };
+    if is_list && is_place {
+        return quote_spanned! {here=> {
+            use #krate::query::param::lend::{Iterators as _, Lists as _, MaybeIterators as _, MaybeReferences as _};
+            #krate::query::param::#value_trait::#method(#value.__vtql_lend(), #marker)
+        }};
+    }
     // The field as a type, for messages to name. The expression stands outside the block, where it
     // cannot take the name for something else.
-    match span {
-        Some(_) => quote_spanned! {here=>
-            #krate::query::param::#value_trait::#method(#lent #value, {
-                enum #field {}
-                #krate::__private::PhantomData::<#field>
-            })
-        },
-        None => quote_spanned! {here=>
-            #krate::query::param::#value_trait::#method(#lent #value, #krate::__private::PhantomData::<()>)
-        },
+    quote_spanned!(here=> #krate::query::param::#value_trait::#method(#lent #value, #marker))
+}
+
+/// Whether an expression is a variable, or a part of one: a list that stands there is used again later.
+fn is_place(expression: &TokenStream) -> bool {
+    let mut tokens = expression.clone().into_iter().skip_while(|token| is_punct(token, '*')).peekable();
+    if let Some(TokenTree::Group(group)) = tokens.peek()
+        && group.delimiter() == Delimiter::None
+    {
+        let inner = group.stream();
+        tokens.next();
+        return tokens.peek().is_none() && is_place(&inner);
     }
+    matches!(tokens.next(), Some(TokenTree::Ident(_)))
+        && tokens.all(|token| match token {
+            TokenTree::Ident(_) | TokenTree::Literal(_) => true,
+            TokenTree::Punct(punct) => matches!(punct.as_char(), '.' | ':'),
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Bracket,
+        })
+}
+
+fn is_punct(token: &TokenTree, expected: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == expected)
 }
 
 /// The trait of the values that fit where a parameter stands.

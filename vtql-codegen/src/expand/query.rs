@@ -1,6 +1,7 @@
 //! `vtql!`, `vtql_file!` and `vtql_wire!`: one query, checked, as an expression.
 
 use super::code::Code;
+use super::params::{self, Meets};
 use super::prepared::Prepared;
 use super::report::{self, Finding};
 use super::row::{self, Name};
@@ -9,6 +10,9 @@ use crate::snapshot::Surroundings;
 use crate::source::{QueryFile, Source, only_literal};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::quote;
+use vtql_parser::ast::{Literal, Param};
+use vtql_parser::bind::{Bound, Outcome, bind};
+use vtql_parser::{Errors, lower};
 
 /// Expands `vtql!`. The tokens are the path of the client crate and the query.
 pub fn query(input: TokenStream, around: &Surroundings) -> TokenStream {
@@ -18,6 +22,44 @@ pub fn query(input: TokenStream, around: &Surroundings) -> TokenStream {
     let expanded = source.and_then(|source| expand(&krate, source, at, around));
     let words = editor::explained(&tokens, expanded.is_ok(), around, &krate);
     report::expression(expanded, &words)
+}
+
+/// Expands `vtql_related!`. The tokens are the path of the client crate and the query.
+pub fn related(input: TokenStream, around: &Surroundings) -> TokenStream {
+    let (krate, tokens): (_, Vec<TokenTree>) = split_crate_path(input);
+    let at = place_of(&tokens);
+    let source = Source::new(&tokens).map_err(|(span, message)| vec![Finding::at(span, message)]);
+    let expanded = source.and_then(|source| Prepared::new(source, at, around)).and_then(|prepared| {
+        let wrong = not_of_relations(&prepared, at);
+        if wrong.is_empty() { finish(&krate, &prepared, true) } else { Err(wrong) }
+    });
+    let words = editor::explained(&tokens, expanded.is_ok(), around, &krate);
+    report::expression(expanded, &words)
+}
+
+/// What the server does not take in a query for related records, whatever its parameters are.
+fn not_of_relations(prepared: &Prepared, at: Span) -> Vec<Finding> {
+    if prepared.is_count() {
+        return vec![Finding::at(at, "`query_related` returns records: a count has to be made of them")];
+    }
+    let uses = params::uses(&prepared.query);
+    let value = |param: &Param| {
+        let meets = uses.iter().find(|it| it.param.span == param.span).map(|it| it.meets);
+        Ok(match meets {
+            Some(Meets::List(_)) => Bound::Many(vec![Literal::string("x")]),
+            Some(Meets::Rows) => Bound::One(Literal::integer(1)),
+            _ => Bound::One(Literal::string("x")),
+        })
+    };
+    let texts = || {
+        let Outcome::Runs(query) = bind(prepared.query.clone(), value)? else { return Ok(()) };
+        for part in lower::related_parts(&lower::lower(&query)?) {
+            lower::related(&lower::lower(&part)?)?;
+        }
+        Ok::<_, Errors>(())
+    };
+    let found = texts().err().into_iter().flatten();
+    found.map(|it| Finding::new(&prepared.source, &it)).collect()
 }
 
 /// Expands `vtql_file!`. The tokens are the path of the client crate and the path of the file.
@@ -49,8 +91,12 @@ fn expand(
     at: Span,
     around: &Surroundings,
 ) -> Result<TokenStream, Vec<Finding>> {
-    let prepared = Prepared::new(source, at, around)?;
-    let call = call(krate, &prepared)?;
+    finish(krate, &Prepared::new(source, at, around)?, false)
+}
+
+fn finish(krate: &TokenStream, prepared: &Prepared, related: bool) -> Result<TokenStream, Vec<Finding>> {
+    let call = call(krate, prepared)?;
+    let call = if related { quote!(#krate::__private::related(#call)) } else { call };
     let aside = &prepared.aside;
     Ok(if aside.is_empty() { call } else { quote!({ #aside #call }) })
 }

@@ -26,6 +26,11 @@ impl Finding {
         Finding::at(error.span(), error.to_string())
     }
 
+    /// A finding about these tokens, the first and the last of some.
+    pub(crate) fn in_tokens(diagnostic: &Diagnostic, tokens: (Span, Span)) -> Self {
+        Finding { message: with_help(diagnostic), tokens }
+    }
+
     /// A finding about a part of a query's text.
     pub(crate) fn new(source: &Source, diagnostic: &Diagnostic) -> Self {
         let message = match &source.form {

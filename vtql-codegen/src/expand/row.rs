@@ -56,25 +56,26 @@ pub(crate) fn columns<'s>(
     module: &'s Module,
     place_of: impl Fn(vtql_parser::Span) -> Option<Span>,
 ) -> Vec<Column<'s>> {
+    if query.select.names().is_empty() {
+        let place = place_of(query.select.span());
+        return columns_of(module.fields().iter().map(|field| (field, place)));
+    }
+    let named = query.select.names().iter();
+    columns_of(named.filter_map(|name| Some((module.field(name.as_str())?, place_of(name.span)))))
+}
+
+/// The columns for fields, each once, with their places.
+pub(crate) fn columns_of<'s>(fields: impl Iterator<Item = (&'s Field, Option<Span>)>) -> Vec<Column<'s>> {
     let mut columns: Vec<Column<'s>> = Vec::new();
-    let mut add = |field: &'s Field, place: Option<Span>| {
+    for (field, place) in fields {
         if columns.iter().any(|column| ptr::eq(column.field, field)) {
-            return;
+            continue;
         }
         let mut name = Name::new(&field.name, place);
         while columns.iter().any(|column| column.name.text == name.text) {
             name.text.to_mut().push('_');
         }
         columns.push(Column { field, name });
-    };
-    if query.select.names().is_empty() {
-        let place = place_of(query.select.span());
-        module.fields().iter().for_each(|field| add(field, place));
-    }
-    for name in query.select.names() {
-        if let Some(field) = module.field(name.as_str()) {
-            add(field, place_of(name.span));
-        }
     }
     columns
 }

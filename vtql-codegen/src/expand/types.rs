@@ -54,6 +54,22 @@ impl Reading {
     }
 }
 
+/// The trait of the types that can be written to a field.
+pub(crate) fn written_as(field: &Field) -> &'static str {
+    match Reading::of(field) {
+        Reading::Text => "TextField",
+        Reading::Choices => "ChoicesField",
+        Reading::Integer => "IntegerField",
+        Reading::Decimal => "DecimalField",
+        Reading::Boolean if field.is_switch() => "SwitchField",
+        Reading::Boolean => "BooleanField",
+        Reading::Date => "DateField",
+        Reading::Time => "TimeField",
+        Reading::DateTime => "DateTimeField",
+        Reading::Id => "IdField",
+    }
+}
+
 /// The type as text, for [`Code`].
 pub(crate) fn of_field(field: &Field, module: &Module) -> String {
     let plain = match Reading::of(field) {

@@ -5,7 +5,7 @@ mod literal;
 mod tokens;
 
 pub(crate) use file::QueryFile;
-pub(crate) use literal::QueryLiteral;
+pub(crate) use literal::{QueryLiteral, text_of as literal_text};
 pub(crate) use tokens::QueryTokens;
 
 use proc_macro2::{Delimiter, Literal, Span, TokenTree};

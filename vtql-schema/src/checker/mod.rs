@@ -2,6 +2,7 @@ mod text;
 
 pub use text::Checked;
 
+use crate::element::Element;
 use crate::rules::{self, Levels};
 use crate::snapshot::Snapshot;
 use std::ops::Range;
@@ -99,5 +100,10 @@ impl<'a> Checker<'a> {
     /// What the rules find in a query that was read from `source`, in order of the text.
     pub fn query_in(&self, query: &Query, source: &str) -> Vec<Diagnostic> {
         rules::check(query, &rules::Tokens::of(source, query), self.dialect, self.snapshot, &self.levels)
+    }
+
+    /// What the rules find in what is to be written to a record.
+    pub fn element(&self, element: &Element) -> Vec<Diagnostic> {
+        rules::check_written(element, self.snapshot, &self.levels)
     }
 }

@@ -40,7 +40,8 @@ impl<'a> Context<'a> {
         }
         let tests = predicates.iter().copied().flat_map(Test::of).collect();
         let known = snapshot.filter(|_| query.module.gap().is_none());
-        let module = known.and_then(|snapshot| module(snapshot, query.module.as_str()));
+        // A name in another case is another rule's matter: everything else that is wrong with the query is found as well.
+        let module = known.and_then(|snapshot| snapshot.module_ignoring_case(query.module.as_str()));
         Context { query, tokens, dialect, snapshot, module, predicates, tests }
     }
 
@@ -80,13 +81,6 @@ impl<'a> Context<'a> {
     pub fn field_names(&self) -> impl Iterator<Item = &'a Name> {
         self.joining_names().chain(self.order())
     }
-}
-
-/// The module of that name; else one whose name differs in case only, so that everything else that is
-/// wrong with the query is found as well.
-fn module<'a>(snapshot: &'a Snapshot, name: &str) -> Option<&'a Module> {
-    let in_other_case = || snapshot.modules().iter().find(|module| module.name.eq_ignore_ascii_case(name));
-    snapshot.module(name).or_else(in_other_case)
 }
 
 fn collect<'a>(condition: &'a Condition, predicates: &mut Vec<&'a Predicate>) {

@@ -1,5 +1,6 @@
 use super::tokens::Tokens;
-use super::{Context, Levels, Reach, Unknown, all};
+use super::{Context, Levels, Reach, Unknown, Written, all};
+use crate::element::Element;
 use crate::snapshot::Snapshot;
 use vtql_parser::ast::{GapKind, Query};
 use vtql_parser::diagnostic::Safety;
@@ -41,6 +42,30 @@ pub(crate) fn check(
                 && !(is_wrong && fix.safety == Safety::Safe)
                 && fix.edits.iter().all(|edit| edit.span != Span::NONE)
         });
+    }
+    findings.sort_by_key(|finding| (finding.span, finding.code));
+    findings
+}
+
+/// Everything that the rules find in what is to be written, in order of its places. There are no fixes: what is
+/// written is no text of VTQL.
+pub(crate) fn check_written(
+    element: &Element,
+    snapshot: Option<&Snapshot>,
+    levels: &Levels,
+) -> Vec<Diagnostic> {
+    let written = Written::new(element, snapshot);
+    let mut findings = Vec::new();
+    for rule in all() {
+        let (Some(check), Some(severity)) = (rule.check_written, levels.of(rule).severity()) else {
+            continue;
+        };
+        let before = findings.len();
+        check(&written, &mut findings);
+        for finding in findings.iter_mut().skip(before) {
+            finding.severity = severity;
+            finding.fixes.clear();
+        }
     }
     findings.sort_by_key(|finding| (finding.span, finding.code));
     findings

@@ -1,15 +1,17 @@
 //! Runs the fixtures beside the rules.
 //!
 //! A fixture holds queries, one a line, under headings that say whether the rule finds something in them,
-//! and in which dialect: without one, in both, with the same words and the same fixes. Under a query stands what the rule says (`|`) and what its fixes make of it (`>`):
+//! and in which dialect: without one, in both, with the same words and the same fixes. Under a heading that ends in
+//! `written` stand elements, as `create Contacts {"lastname": "Smith"}`. Under a query stands what the rule says (`|`) and what its fixes make of it (`>`):
 //! run the tests once with `VTQL_BLESS=1` to write these lines, and read them before you keep them.
 
 use super::{Level, Levels, Reach, Rule, all};
+use crate::element::{Element, Writing};
 use crate::snapshot::Snapshot;
 use crate::{Checker, fix};
 use std::path::{Path, PathBuf};
 use vtql_parser::diagnostic::Safety;
-use vtql_parser::{Diagnostic, Dialect};
+use vtql_parser::{Diagnostic, Dialect, Span};
 
 /// The standard instance, with what only others have.
 pub(super) fn instance() -> Snapshot {
@@ -54,6 +56,27 @@ fn shortened(line: &str) -> String {
     format!("{}…", line.chars().take(300).collect::<String>())
 }
 
+/// What the rule says of an element.
+fn answer_of_element(rule: &Rule, line: &str, snapshot: &Snapshot) -> String {
+    let (writing, rest) = line.split_once(' ').expect("a way to write");
+    let writing = match writing {
+        "create" => Writing::Create,
+        "update" => Writing::Update,
+        _ => Writing::Revise,
+    };
+    let (module, values) = rest.split_once(' ').expect("a module and an element");
+    let mut element = Element::new(writing, module, Span::NONE);
+    // An object has no name twice: what would stand there twice is in a second one.
+    for values in serde_json::Deserializer::from_str(values).into_iter::<serde_json::Value>() {
+        let values = values.expect("JSON");
+        let more = Element::from_json(writing, module, values.as_object().expect("an object"));
+        element.members.extend(more.members);
+    }
+    let found = Checker::new(Dialect::Surface).snapshot(snapshot).element(&element);
+    let own = found.iter().filter(|finding| finding.code == rule.code());
+    own.map(|finding| format!("  | {}\n", shortened(&finding.to_string()))).collect()
+}
+
 const BOTH: &[Dialect] = &[Dialect::Wire, Dialect::Surface];
 
 /// What the rule says of a query, and what its fixes make of it.
@@ -76,17 +99,26 @@ fn answer(rule: &Rule, line: &str, dialect: Dialect, snapshot: &Snapshot, wrong:
 /// The fixture as it should read, and what contradicts its headings.
 fn run(rule: &Rule, fixture: &str, snapshot: &Snapshot) -> (String, Vec<String>) {
     let (mut text, mut wrong) = (String::new(), Vec::new());
-    let (mut dialects, mut flagged) = (BOTH, true);
+    let (mut dialects, mut flagged, mut written) = (BOTH, true, false);
     for line in fixture.lines().filter(|line| !line.starts_with("  ")) {
         text.push_str(line);
         text.push('\n');
         if let Some(heading) = line.strip_prefix("-- ") {
             flagged = heading.starts_with("flagged");
+            written = heading.ends_with(" written");
             dialects = match heading.split_once(' ') {
                 Some((_, "wire")) => &BOTH[..1],
                 Some((_, "surface")) => &BOTH[1..],
                 _ => BOTH,
             };
+            continue;
+        }
+        if written {
+            let answer = answer_of_element(rule, line, snapshot);
+            if answer.is_empty() == flagged {
+                wrong.push(format!("{rule:?} says of {line}\n{answer}"));
+            }
+            text.push_str(&answer);
             continue;
         }
         let answers: Vec<String> =
@@ -113,6 +145,9 @@ fn every_rule_finds_says_and_fixes_what_its_fixture_shows() {
             problems.push(format!("{} has no fixture of both kinds", path.display()));
         }
         let everywhere = text.contains("-- flagged\n") || text.contains("-- flagged surface\n");
+        if text.contains("-- flagged written\n") != rule.is_about_writes() {
+            problems.push(format!("{} does not show whether {rule:?} is about writes", path.display()));
+        }
         if everywhere != (rule.reach() == Reach::Everywhere) {
             problems
                 .push(format!("{} does not show that {rule:?} reaches as far as it says", path.display()));

@@ -10,9 +10,10 @@ mod reference;
 mod rule;
 mod test_of_field;
 mod tokens;
+mod written;
 
 pub use context::Context;
-pub(crate) use engine::check;
+pub(crate) use engine::{check, check_written};
 pub use gaps::Unknown;
 pub(crate) use levels::select;
 pub use levels::{Levels, UnknownRule};
@@ -20,6 +21,7 @@ pub use reference::{codes, explain, reference};
 pub use rule::{Level, Reach, Rule};
 pub(crate) use tokens::Tokens;
 pub use unreadable_field::refuses_to_query;
+pub(crate) use written::Written;
 
 /// Declares the module of each rule and the registry, in order of the codes.
 macro_rules! rules {
@@ -43,6 +45,9 @@ rules! {
     value_too_long,
     unknown_type,
     includes_one,
+    missing_mandatory_field,
+    not_editable,
+    field_set_twice,
     bare_word,
     null_comparison,
     zero_against_text,
@@ -60,6 +65,7 @@ rules! {
     whole_multipicklist,
     time_as_text,
     switch_as_number,
+    task_becomes_event,
     value_in_text,
     unquoted_value,
     double_quoted_value,

@@ -1,17 +1,17 @@
 use super::test_of_field::{How, Test};
-use super::{Context, rule::rule};
+use super::written::{Known, WrittenValue};
+use super::{Context, Written, rule::rule};
 use crate::types::Domain;
-use vtql_parser::Diagnostic;
-use vtql_parser::ast::{Predicate, Spanned};
+use vtql_parser::ast::{Predicate, RecordId, Spanned};
 use vtql_parser::diagnostic::Safety;
-use vtql_parser::ids;
+use vtql_parser::{Diagnostic, ids};
 
 rule! {
     /// The value is not a record id
     ///
     /// ## What it does
     /// Reports a value other than `digits x digits`, as `12x345`, that is compared with `id`, a
-    /// reference or an owner. With `like` a pattern may follow the `x` and at least one digit.
+    /// reference or an owner, or written to one. With `like` a pattern may follow the `x` and at least one digit.
     ///
     /// ## Why
     /// The server splits the value at `x` and copies what stands behind it into its SQL. A bare number
@@ -27,7 +27,7 @@ rule! {
     /// Write the whole id: `'19x1'` for a user, `'20x2'` for a group; the first number is `idPrefix` in
     /// describe. To find records whose reference is not set, compare with the record 0 of the module:
     /// `account_id = '11x0'`.
-    "V107", "not-a-record-id", Deny, check
+    "V107", "not-a-record-id", Deny, check, written: check_written
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
@@ -55,6 +55,25 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 None => finding,
             });
         }
+    }
+}
+
+fn check_written(cx: &Written<'_>, findings: &mut Vec<Diagnostic>) {
+    for value in cx.values().filter(|value| value.field.domain().is_record_id() && !value.field.holds_text()) {
+        let WrittenValue { field, known, span, .. } = value;
+        if known.text().parse::<RecordId>().is_ok() && matches!(known, Known::Text(_)) {
+            continue;
+        }
+        let message = match known {
+            Known::Boolean => format!("`{}` is {}, and a boolean is none", field.name, field.domain().in_words()),
+            _ => {
+                let shown: String = known.text().chars().take(40).collect();
+                format!("`{}` is {}, and `{shown}` is no record id", field.name, field.domain().in_words())
+            }
+        };
+        let finding = RULE.finding(span, message).label("expected an id such as `12x345`");
+        let prefix = cx.prefixes(&value).into_iter().next();
+        findings.push(finding.help(format!("write the whole id, as in `\"{}x345\"`", prefix.unwrap_or(12))));
     }
 }
 

@@ -92,5 +92,6 @@ fn reach(rule: &Rule) -> &'static str {
             " Only in texts that go to the server as they are: the wire dialect, and `vtql_wire!`."
         }
         Reach::Program => " Only in the sources of programs that put queries together.",
+        Reach::Writes => " Only in what is written to records.",
     }
 }

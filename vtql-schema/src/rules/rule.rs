@@ -1,4 +1,4 @@
-use super::Context;
+use super::{Context, Written};
 use std::fmt;
 use vtql_parser::{Code, Diagnostic, Severity, Span};
 
@@ -10,7 +10,11 @@ pub struct Rule {
     pub(super) reach: Reach,
     pub(super) docs: &'static str,
     pub(super) check: fn(&Context<'_>, &mut Vec<Diagnostic>),
+    /// What it looks for in what is written to a record, if it does.
+    pub(super) check_written: Option<CheckWritten>,
 }
+
+pub(super) type CheckWritten = fn(&Written<'_>, &mut Vec<Diagnostic>);
 
 /// Where a rule can find something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +28,8 @@ pub enum Reach {
     Wire,
     /// In what programs put together when they run: `vtql-hosts` looks for it in their sources.
     Program,
+    /// In what is written to records, and in no query.
+    Writes,
 }
 
 /// What becomes of the findings of a rule.
@@ -103,6 +109,12 @@ impl Rule {
         self.reach
     }
 
+    /// Whether it finds something in what is written to records: in the macros `vtql_create!`, `vtql_update!` and
+    /// `vtql_revise!`, in structs that are written, and in elements that the client or the command line checks.
+    pub fn is_about_writes(&self) -> bool {
+        self.check_written.is_some()
+    }
+
     /// A finding of this rule, as severe as the default level says.
     pub(crate) fn finding(&self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(self.code, self.level.severity().unwrap_or(Severity::Note), span, message)
@@ -116,20 +128,30 @@ impl fmt::Debug for Rule {
 }
 
 /// Declares the rule of a module. Its doc comment is its documentation: a title, then the sections
-/// *What it does*, *Why*, *Example* and *Fix*. Behind the check may stand a [`Reach`].
+/// *What it does*, *Why*, *Example* and *Fix*. Behind its level stand what checks queries, with a [`Reach`] where it
+/// is not everywhere, and `written` what checks what is written to records.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])+ $code:literal, $name:literal, $level:ident, $check:expr) => {
-        rule!($(#[doc = $doc])+ $code, $name, $level, $check, Everywhere);
+    ($(#[doc = $doc:literal])+ $code:literal, $name:literal, $level:ident, $check:expr $(, $reach:ident)?) => {
+        rule!(@ [$($doc)+] $code, $name, $level, rule!(@reach $($reach)?), $check, None);
     };
-    ($(#[doc = $doc:literal])+ $code:literal, $name:literal, $level:ident, $check:expr, $reach:ident) => {
+    ($(#[doc = $doc:literal])+ $code:literal, $name:literal, $level:ident, $check:expr, written: $written:expr) => {
+        rule!(@ [$($doc)+] $code, $name, $level, $crate::rules::Reach::Everywhere, $check, Some($written));
+    };
+    ($(#[doc = $doc:literal])+ $code:literal, $name:literal, $level:ident, written: $written:expr) => {
+        rule!(@ [$($doc)+] $code, $name, $level, $crate::rules::Reach::Writes, |_, _| (), Some($written));
+    };
+    (@reach) => { $crate::rules::Reach::Everywhere };
+    (@reach $reach:ident) => { $crate::rules::Reach::$reach };
+    (@ [$($doc:literal)+] $code:literal, $name:literal, $level:ident, $reach:expr, $check:expr, $written:expr) => {
         $(#[doc = $doc])+
         pub(crate) static RULE: $crate::rules::Rule = $crate::rules::Rule {
             code: ::vtql_parser::Code::new($code),
             name: $name,
             level: $crate::rules::Level::$level,
-            reach: $crate::rules::Reach::$reach,
+            reach: $reach,
             docs: concat!($($doc, "\n"),+),
             check: $check,
+            check_written: $written,
         };
     };
 }

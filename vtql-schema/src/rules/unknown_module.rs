@@ -1,6 +1,7 @@
-use super::{Context, rule::rule};
+use super::{Context, Written, rule::rule};
+use crate::snapshot::Snapshot;
 use crate::suggest;
-use vtql_parser::Diagnostic;
+use vtql_parser::{Diagnostic, Span};
 use vtql_parser::diagnostic::Safety;
 
 rule! {
@@ -21,32 +22,35 @@ rule! {
     ///
     /// ## Fix
     /// Write the name that describe gives. If the module is new, pull the snapshot anew.
-    "V101", "unknown-module", Deny, check
+    "V101", "unknown-module", Deny, check, written: check_written
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let Some(snapshot) = cx.snapshot else { return };
-    let name = &cx.query.module;
-    if cx.module.is_some() {
-        return;
+    if let (Some(snapshot), None) = (cx.snapshot, cx.module) {
+        findings.push(finding(snapshot, cx.query.module.as_str(), cx.query.module.span));
     }
-    let mut finding = RULE
-        .finding(name.span, format!("there is no module `{name}`"))
+}
+
+fn check_written(cx: &Written<'_>, findings: &mut Vec<Diagnostic>) {
+    if let (Some(snapshot), None) = (cx.snapshot, cx.module) {
+        findings.push(finding(snapshot, &cx.element.module, cx.element.span));
+    }
+}
+
+fn finding(snapshot: &Snapshot, name: &str, span: Span) -> Diagnostic {
+    let finding = RULE
+        .finding(span, format!("there is no module `{name}`"))
         .label("not a module of this instance");
-    let labelled = snapshot.modules().iter().find(|module| suggest::same_words(&module.label, name.as_str()));
-    if let Some(module) = labelled {
-        finding = finding
+    let modules = snapshot.modules();
+    if let Some(module) = modules.iter().find(|module| suggest::same_words(&module.label, name)) {
+        return finding
             .help(format!("the module labelled \"{}\" is called `{}`", module.label, module.name))
-            .fix(Safety::Unsafe, format!("use `{}`", module.name), name.span, module.name.as_str());
-    } else if let Some(near) =
-        suggest::closest(name.as_str(), snapshot.modules().iter().map(|module| module.name.as_str()))
-    {
-        finding = finding.help(format!("did you mean `{near}`?")).fix(
-            Safety::Unsafe,
-            format!("use `{near}`"),
-            name.span,
-            near,
-        );
+            .fix(Safety::Unsafe, format!("use `{}`", module.name), span, module.name.as_str());
     }
-    findings.push(finding);
+    match suggest::closest(name, modules.iter().map(|module| module.name.as_str())) {
+        Some(near) => {
+            finding.help(format!("did you mean `{near}`?")).fix(Safety::Unsafe, format!("use `{near}`"), span, near)
+        }
+        None => finding,
+    }
 }

@@ -1,7 +1,7 @@
-use super::{Context, rule::rule};
-use vtql_parser::Diagnostic;
-use vtql_parser::ast::Name;
+use super::{Context, Written, rule::rule};
+use crate::module::Module;
 use vtql_parser::diagnostic::Safety;
+use vtql_parser::{Diagnostic, Span};
 
 rule! {
     /// The name is written in the wrong case
@@ -21,28 +21,38 @@ rule! {
     ///
     /// ## Fix
     /// Write `select lastname from Contacts;`.
-    "V103", "wrong-case", Deny, check
+    "V103", "wrong-case", Deny, check, written: check_written
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(module) = cx.module else { return };
     let name = &cx.query.module;
-    if *name != module.name.as_str() {
-        let message = format!("the module `{name}` is called `{}`", module.name);
-        findings.push(finding(name, &module.name, message));
-    }
-    for name in cx.field_names().filter(|name| module.field(name.as_str()).is_none()) {
-        if let Some(field) = module.field_ignoring_case(name.as_str()) {
-            let message =
-                format!("the field `{name}` of module `{}` is called `{}`", module.name, field.name);
-            findings.push(finding(name, &field.name, message));
-        }
+    findings.extend(of_module(module, name.as_str(), name.span));
+    findings.extend(cx.field_names().filter_map(|name| of_field(module, name.as_str(), name.span)));
+}
+
+fn check_written(cx: &Written<'_>, findings: &mut Vec<Diagnostic>) {
+    let Some(module) = cx.module else { return };
+    findings.extend(of_module(module, &cx.element.module, cx.element.span));
+    for record in &cx.records {
+        findings.extend(record.unknown().filter_map(|it| of_field(record.module, &it.name, it.span)));
     }
 }
 
-fn finding(name: &Name, right: &str, message: String) -> Diagnostic {
-    RULE.finding(name.span, message)
+fn of_module(module: &Module, name: &str, span: Span) -> Option<Diagnostic> {
+    let message = format!("the module `{name}` is called `{}`", module.name);
+    (name != module.name).then(|| finding(span, &module.name, message))
+}
+
+fn of_field(module: &Module, name: &str, span: Span) -> Option<Diagnostic> {
+    let field = module.field_ignoring_case(name).filter(|field| field.name != name)?;
+    let message = format!("the field `{name}` of module `{}` is called `{}`", module.name, field.name);
+    Some(finding(span, &field.name, message))
+}
+
+fn finding(span: Span, right: &str, message: String) -> Diagnostic {
+    RULE.finding(span, message)
         .label("names are case-sensitive")
         .help(format!("did you mean `{right}`?"))
-        .fix(Safety::Unsafe, format!("write `{right}`"), name.span, right)
+        .fix(Safety::Unsafe, format!("write `{right}`"), span, right)
 }

@@ -1,9 +1,10 @@
-use super::test_of_field::Test;
-use super::{Context, rule::rule};
+use super::{Context, Written, rule::rule};
+use crate::field::Field;
+use crate::module::Module;
 use crate::snapshot::Snapshot;
 use crate::types::Domain;
-use vtql_parser::Diagnostic;
 use vtql_parser::ast::RecordId;
+use vtql_parser::{Diagnostic, Span};
 
 rule! {
     /// The record id is of a module that the field does not point to
@@ -14,7 +15,8 @@ rule! {
     ///
     /// ## Why
     /// The server never looks at the first number: `id = '11x333'` over `Contacts` finds the contact
-    /// `12x333`. So the answer is about another record than the one that was meant.
+    /// `12x333`. So the answer is about another record than the one that was meant. A reference that is written with
+    /// such a number is refused, and an owner is taken for the user of that number.
     ///
     /// ## Example
     /// ```vtql
@@ -23,28 +25,49 @@ rule! {
     ///
     /// ## Fix
     /// Find out which record is meant, and write its id.
-    "V108", "wrong-id-prefix", Warn, check
+    "V108", "wrong-id-prefix", Warn, check, written: check_written
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let (Some(snapshot), Some(module)) = (cx.snapshot, cx.module) else { return };
     for test in &cx.tests {
         let Some(id) = test.value.record_id() else { continue };
-        let targets: Vec<&str> = match cx.domain(test) {
-            Some(Domain::Id) => vec![&module.name],
-            Some(Domain::Owner) => vec!["Users", "Groups"],
-            Some(Domain::Reference) => {
-                cx.field(test.field).into_iter().flat_map(|field| &field.refers_to).map(String::as_str).collect()
-            }
+        let domain = cx.domain(test);
+        let targets: Vec<&str> = match (domain, cx.field(test.field)) {
+            (Some(Domain::Id), _) => vec![&module.name],
+            (_, Some(field)) => targets(module, field),
             _ => continue,
         };
-        if !targets.is_empty() && is_wrong(snapshot, &targets, id) {
-            let role = match cx.domain(test) {
-                Some(Domain::Id) => format!("the query asks `{}`", module.name),
-                _ => format!("`{}` points to {}", test.field, targets.join(" or ")),
-            };
-            findings.push(finding(snapshot, test, &targets, id, &role));
-        }
+        let role = match domain {
+            Some(Domain::Id) => format!("the query asks `{}`", module.name),
+            _ => format!("`{}` points to {}", test.field, targets.join(" or ")),
+        };
+        let found = finding(snapshot, &targets, id, &role, test.value.span);
+        findings.extend(found.map(|it| it.label("the server would take only the part after the `x`")));
+    }
+}
+
+fn check_written(cx: &Written<'_>, findings: &mut Vec<Diagnostic>) {
+    let Some(snapshot) = cx.snapshot else { return };
+    for value in cx.values() {
+        let Ok(id) = value.known.text().parse::<RecordId>() else { continue };
+        let targets = targets(value.module, value.field);
+        let role = match value.field.domain() {
+            Domain::Id => format!("a record of `{}` is written", value.module.name),
+            _ => format!("`{}` points to {}", value.field.name, targets.join(" or ")),
+        };
+        let found = finding(snapshot, &targets, id, &role, value.span);
+        findings.extend(found.map(|it| it.label("of another module")));
+    }
+}
+
+/// The modules that the ids of a field belong to; none when it holds no ids, or those of any module.
+pub(super) fn targets<'a>(module: &'a Module, field: &'a Field) -> Vec<&'a str> {
+    match field.domain() {
+        Domain::Id => vec![&module.name],
+        Domain::Owner => vec!["Users", "Groups"],
+        Domain::Reference => field.refers_to.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -52,7 +75,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 fn is_wrong(snapshot: &Snapshot, targets: &[&str], id: RecordId) -> bool {
     let prefix_of = |name: &str| snapshot.module(name).and_then(|module| module.id_prefix);
     let prefixes: Vec<Option<u32>> = targets.iter().map(|name| prefix_of(name)).collect();
-    if prefixes.contains(&Some(id.module)) {
+    if targets.is_empty() || prefixes.contains(&Some(id.module)) {
         return false;
     }
     !prefixes.contains(&None) || snapshot.module_of_prefix(id.module).is_some()
@@ -60,11 +83,14 @@ fn is_wrong(snapshot: &Snapshot, targets: &[&str], id: RecordId) -> bool {
 
 fn finding(
     snapshot: &Snapshot,
-    test: &Test<'_>,
     targets: &[&str],
     id: RecordId,
     role: &str,
-) -> Diagnostic {
+    span: Span,
+) -> Option<Diagnostic> {
+    if !is_wrong(snapshot, targets, id) {
+        return None;
+    }
     let message = match snapshot.module_of_prefix(id.module) {
         Some(other) => format!("`{id}` is the id of a record of `{}`", other.name),
         None => format!("`{}` is not the number of any module", id.module),
@@ -76,8 +102,9 @@ fn finding(
             Some(format!("`{prefix}x…` ({name})"))
         })
         .collect();
-    let finding = RULE
-        .finding(test.value.span, format!("{message}, and {role}"))
-        .label("the server would take only the part after the `x`");
-    if rights.is_empty() { finding } else { finding.help(format!("ids of this field begin with {}", rights.join(" or "))) }
+    let finding = RULE.finding(span, format!("{message}, and {role}"));
+    Some(match &*rights {
+        [] => finding,
+        rights => finding.help(format!("ids of this field begin with {}", rights.join(" or "))),
+    })
 }

@@ -85,6 +85,12 @@ impl Snapshot {
         self.position(name).ok().and_then(|at| self.modules.get(at))
     }
 
+    /// The module of that name; else the first whose name differs by case only.
+    pub(crate) fn module_ignoring_case(&self, name: &str) -> Option<&Module> {
+        let in_other_case = || self.modules.iter().find(|module| module.name.eq_ignore_ascii_case(name));
+        self.module(name).or_else(in_other_case)
+    }
+
     /// The module whose records have ids that begin with that number.
     pub fn module_of_prefix(&self, prefix: u32) -> Option<&Module> {
         self.modules.iter().find(|module| module.id_prefix == Some(prefix))

@@ -44,6 +44,17 @@ pub(crate) fn is_date(text: &str) -> bool {
     }
 }
 
+/// A day that exists, written as `2026-11-29`: the form in which the API takes one to write.
+pub(crate) fn is_iso_date(text: &str) -> bool {
+    let parts: Vec<usize> = text.split('-').map(str::len).collect();
+    parts == [4, 2, 2] && is_date(text)
+}
+
+/// Such a day and a time of day.
+pub(crate) fn is_iso_datetime(text: &str) -> bool {
+    text.split_once([' ', 'T']).is_some_and(|(date, time)| is_iso_date(date) && is_time(time))
+}
+
 fn is_day(year: &str, month: &str, day: &str) -> bool {
     if !digits(year) || !(year.len() == 4 || year.len() == 2) {
         return false;

@@ -10,7 +10,9 @@ mod record_id;
 mod text;
 mod time;
 
-pub use filled::{List, Maybe};
+#[doc(hidden)]
+pub use filled::lend;
+pub use filled::{List, Maybe, MaybeList};
 pub use number::{BooleanValue, DecimalValue, IntegerValue, RowCount, SwitchValue};
 pub use record_id::IdValue;
 pub use text::{PatternValue, TextValue};
@@ -62,7 +64,7 @@ macro_rules! encoding {
         }
 
         #[doc(hidden)]
-        fn many_if_some<O: Maybe<Value: List<Self>>>(values: O, field: PhantomData<F>) -> Argument
+        fn many_if_some<O: MaybeList<Self>>(values: O, field: PhantomData<F>) -> Argument
         where
             Self: Sized,
         {

@@ -1,4 +1,4 @@
-use super::{Argument, Encoded, List, Maybe, encoding};
+use super::{Argument, Encoded, List, Maybe, MaybeList, encoding};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use vtql_parser::ast::Literal;

@@ -1,0 +1,5 @@
+//@ says: a record of `Invoice` has at least one line item [V115]
+//@ says: LineItems: [{ productid: …, quantity: … }]
+fn main() {
+    let _ = vtql_client::vtql_create!(Invoice { subject: "I", account_id: "11x5", bill_street: "b", ship_street: "s", productid: "14x1", assigned_user_id: "19x1" });
+}

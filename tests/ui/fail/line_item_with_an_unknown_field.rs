@@ -1,0 +1,5 @@
+//@ says: module `LineItem` has no field `quantty` [V102]
+//@ says: did you mean `quantity`?
+fn main() {
+    let _ = vtql_client::vtql_create!(Invoice { subject: "I", account_id: "11x5", bill_street: "b", ship_street: "s", productid: "14x1", assigned_user_id: "19x1", LineItems: [{ productid: "14x1", quantity: 1, quantty: 2 }] });
+}

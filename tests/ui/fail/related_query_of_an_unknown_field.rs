@@ -1,0 +1,5 @@
+//@ says: module `Contacts` has no field `lastnme` [V102]
+//@ says: did you mean `lastname`?
+fn main() {
+    let _ = vtql_client::vtql_related!(select id, lastnme from Contacts);
+}

@@ -1,0 +1,6 @@
+//@ says: `bool` cannot be written to `account_id`, a record id
+//@ says: use `RecordId`
+fn main() {
+    let flag = true;
+    let _ = vtql_client::vtql_revise!(Contacts { id: "12x5", account_id: flag });
+}

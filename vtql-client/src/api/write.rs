@@ -1,0 +1,44 @@
+use crate::client::Client;
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::decoder::Decoder;
+use crate::transport::Call;
+use crate::write::{Write, Writing};
+use serde_json::Value;
+
+impl<R: Send + 'static> Write<R> {
+    /// Sends it, and returns the record as the server stored it. It is sent once and never again by itself:
+    /// one that fails with a lost connection or a server error may have been carried out.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Element`] when a value does not fit its field: nothing was sent. [`ErrorKind::Decode`] when the
+    /// record was written, and what the server answers does not fit the type of the answer.
+    pub fn send(&self, client: &Client) -> impl Future<Output = Result<R>> + Send + use<R> {
+        let operation = match self.writing() {
+            Writing::Create => "create",
+            Writing::Update => "update",
+            // Whatever else there will be.
+            _ => "revise",
+        };
+        let (client, module) = (client.clone(), self.module().to_owned());
+        let element = self.element().map(|element| Value::Object(element.clone()).to_string());
+        let mut decoder = Decoder::new(self.reading(), &module);
+        async move {
+            let element = element.map_err(|error| {
+                Error::new(ErrorKind::Element, error.to_string()).with_operation(operation).with_source(error)
+            })?;
+            let mut call = Call::post(operation);
+            if operation == "create" {
+                call = call.param("elementType", module);
+            }
+            let record = client.record(&call.param("element", element)).await?;
+            let id = record.id();
+            decoder.decode(record).map_err(|error| {
+                let id = id.map_or_else(|| "the record".to_owned(), |id| id.to_string());
+                let message = format!("{id} was written, and the answer is not the one expected: {error}");
+                let error = Error::new(ErrorKind::Decode, message).with_source(error);
+                error.with_operation(operation).of_an_open_end().of_a_write()
+            })
+        }
+    }
+}

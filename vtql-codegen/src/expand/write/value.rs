@@ -1,0 +1,138 @@
+//! Values as they stand in a program.
+
+use super::input::{Member, items};
+use crate::source::{literal_text, only_literal};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use vtql_schema::element::{Content, Presence};
+
+/// What stands behind the name of a field.
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    Text(String),
+    /// As it is written, without the marks between its digits.
+    Number(String),
+    Boolean(bool),
+    Nothing,
+    /// Texts in square brackets, each with its place.
+    Choices(Vec<(String, Span)>),
+    /// Records in square brackets, each with its place.
+    Items(Vec<(Vec<Member>, Span)>),
+    /// What is known when the program runs.
+    Expression {
+        tokens: TokenStream,
+        how: How,
+    },
+}
+
+/// What becomes of an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// It is a value.
+    Always,
+    /// It is an `Option`; without a value the field is left alone.
+    IfSome,
+    /// It is an `Option`; without a value the field is cleared.
+    OrClear,
+}
+
+impl Value {
+    /// The value in these tokens, of which there is at least one.
+    pub(super) fn new(tokens: Vec<TokenTree>, optional: bool) -> syn::Result<Self> {
+        if optional {
+            return Ok(Value::Expression { tokens: tokens.into_iter().collect(), how: How::IfSome });
+        }
+        if let [before @ .., TokenTree::Ident(or), TokenTree::Ident(none)] = &*tokens
+            && !before.is_empty()
+            && or == "or"
+            && none == "None"
+        {
+            return Ok(Value::Expression { tokens: before.iter().cloned().collect(), how: How::OrClear });
+        }
+        Ok(match known(&tokens)? {
+            Some(value) => value,
+            None => Value::Expression { tokens: tokens.into_iter().collect(), how: How::Always },
+        })
+    }
+
+    /// What the rules are to know of it; `place` gives the place of a part.
+    pub(super) fn content(&self, place: &mut impl FnMut(Span) -> vtql_parser::Span) -> Content {
+        match self {
+            Value::Text(text) => Content::Text(text.clone()),
+            Value::Number(text) => Content::Number(text.clone()),
+            Value::Boolean(flag) => Content::Boolean(*flag),
+            Value::Nothing => Content::Nothing,
+            Value::Choices(choices) => {
+                Content::Choices(choices.iter().map(|(text, span)| (text.clone(), place(*span))).collect())
+            }
+            Value::Expression { how, .. } => Content::Expression(match how {
+                How::Always => Presence::Always,
+                How::IfSome => Presence::OrLeftOut,
+                How::OrClear => Presence::OrCleared,
+            }),
+            // Whoever has the places of members makes it.
+            Value::Items(_) => Content::Items(Vec::new()),
+        }
+    }
+
+    /// The text that is sent, of a value that is known.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Value::Text(text) | Value::Number(text) => text.clone(),
+            Value::Boolean(flag) => u8::from(*flag).to_string(),
+            Value::Choices(choices) => {
+                choices.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(" |##| ")
+            }
+            Value::Nothing | Value::Items(_) | Value::Expression { .. } => String::new(),
+        }
+    }
+}
+
+/// A value that is known while compiling.
+fn known(tokens: &[TokenTree]) -> syn::Result<Option<Value>> {
+    if let Some(literal) = only_literal(tokens) {
+        let written = literal.to_string();
+        return Ok(literal_text(&written).ok().map(Value::Text).or_else(|| number(&written, "")));
+    }
+    match tokens {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+            known(&group.stream().into_iter().collect::<Vec<_>>())
+        }
+        [TokenTree::Ident(word)] if word == "None" => Ok(Some(Value::Nothing)),
+        [TokenTree::Ident(word)] if word == "true" || word == "false" => {
+            Ok(Some(Value::Boolean(word == "true")))
+        }
+        [TokenTree::Punct(sign), TokenTree::Literal(literal)] if sign.as_char() == '-' => {
+            Ok(number(&literal.to_string(), "-"))
+        }
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => list(group),
+        _ => Ok(None),
+    }
+}
+
+/// A number in decimal digits. One with a suffix or a prefix is left to the compiler.
+fn number(written: &str, sign: &str) -> Option<Value> {
+    let digits = written.replace('_', "");
+    let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && digits.bytes().filter(|b| *b == b'.').count() <= 1;
+    is_number.then(|| Value::Number(format!("{sign}{}", digits.trim_end_matches('.'))))
+}
+
+/// A list of texts or of records; `None` when something else stands in it.
+fn list(group: &Group) -> syn::Result<Option<Value>> {
+    let elements = super::input::split(group.stream());
+    let record = |element: &Vec<TokenTree>| match &**element {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace => Some(group.clone()),
+        _ => None,
+    };
+    let records: Option<Vec<Group>> = elements.iter().map(record).collect();
+    if let Some(records) = records.filter(|records| !records.is_empty()) {
+        return items(&records).map(|items| Some(Value::Items(items)));
+    }
+    let text = |element: &Vec<TokenTree>| {
+        let literal = only_literal(element)?;
+        Some((literal_text(&literal.to_string()).ok()?, literal.span()))
+    };
+    let texts: Option<Vec<(String, Span)>> = elements.iter().map(text).collect();
+    Ok(texts.filter(|texts| !texts.is_empty()).map(Value::Choices))
+}
