@@ -9,6 +9,7 @@ use crate::snapshot::{Basis, Surroundings};
 use input::{Member, Struct};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use std::collections::HashSet;
 use syn::DeriveInput;
 use syn::spanned::Spanned;
 use vtql_schema::{Field, Module};
@@ -53,6 +54,13 @@ fn expand(it: &Struct, around: &Surroundings) -> Result<TokenStream, Vec<Finding
     }
     let written = written::expand(it, module, &fields, &basis)?;
     let checks = fields.iter().map(|(member, field)| check(krate, member, field, module));
+    let mut marked = HashSet::new();
+    let once = fields.iter().filter(|(_, field)| marked.insert(&field.name));
+    let markers = once.map(|(member, field)| {
+        let marker = marker(member, field);
+        quote_spanned!(member.ty.span()=> #[allow(non_camel_case_types, dead_code)] enum #marker {})
+    });
+    let written = quote!(const _: () = { #(#markers)* #(#checks)* #written };);
     let (module, idents) = (&module.name, members.iter().map(|member| &member.ident));
     let fields = members.iter().map(|member| &member.field);
     let unselected = members.iter().map(|member| {
@@ -60,7 +68,6 @@ fn expand(it: &Struct, around: &Surroundings) -> Result<TokenStream, Vec<Finding
     });
     Ok(quote! {
         #watch
-        #(#checks)*
         impl #krate::Row for #name {
             const COLUMNS: &'static [&'static str] = &[#(#fields),*];
             fn decode(
@@ -103,16 +110,17 @@ fn check(krate: &TokenStream, member: &Member, field: &Field, module: &Module) -
     let ty = &member.ty;
     let span = ty.span();
     let from = Ident::new(types::Reading::of(field).fit(), span);
-    let marker = super::ident::for_name(&field.name, Span::mixed_site().located_at(span));
+    let marker = marker(member, field);
     let unset = (!member.required && types::can_be_unset(field, module)).then(
         || quote_spanned!(span=> const _: () = <#ty as #krate::decode::fit::FromUnset<#marker>>::FITS;),
     );
     quote_spanned! {span=>
-        const _: () = {
-            #[allow(non_camel_case_types)]
-            enum #marker {}
-            const _: () = <#ty as #krate::decode::fit::#from<#marker>>::FITS;
-            #unset
-        };
+        const _: () = <#ty as #krate::decode::fit::#from<#marker>>::FITS;
+        #unset
     }
+}
+
+/// The field as a type, for messages to name.
+fn marker(member: &Member, field: &Field) -> Ident {
+    super::ident::for_name(&field.name, Span::mixed_site().located_at(member.ty.span()))
 }

@@ -1,9 +1,10 @@
 //! What a struct is written as.
 
 use super::input::{Member, Struct};
+use crate::expand::params::respanned;
 use crate::expand::places::Places;
 use crate::expand::report::{self, Finding};
-use crate::expand::{ident, types};
+use crate::expand::types;
 use crate::snapshot::Basis;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -56,24 +57,16 @@ pub(super) fn expand(
     });
     let (name, krate) = (&it.name, &it.krate);
     let ways = ways(it);
-    // The fields as types, for messages to name.
-    let markers = fields.iter().map(|(member, field)| {
-        let marker = marker(member, field);
-        quote!(#[allow(non_camel_case_types, dead_code)] enum #marker {})
-    });
     Ok(quote! {
         #(#warnings)*
-        const _: () = {
-            #(#markers)*
-            impl #krate::write::WriteRecord for #name {
-                #[allow(unused_variables, unused_mut)]
-                fn given(&self, with_id: bool) -> ::std::vec::Vec<(&'static str, #krate::write::Given)> {
-                    let mut given = ::std::vec::Vec::from([#(#written),*]);
-                    #id
-                    given
-                }
+        impl #krate::write::WriteRecord for #name {
+            #[allow(unused_variables, unused_mut)]
+            fn given(&self, with_id: bool) -> ::std::vec::Vec<(&'static str, #krate::write::Given)> {
+                let mut given = ::std::vec::Vec::from([#(#written),*]);
+                #id
+                given
             }
-        };
+        }
         #ways
     })
 }
@@ -140,8 +133,9 @@ fn element(
 
 /// The name of a field and the value of the member.
 fn given(it: &Struct, member: &Member, field: &Field) -> TokenStream {
-    let (krate, member_ident, name) = (&it.krate, &member.ident, &field.name);
+    let (member_ident, name) = (&member.ident, &field.name);
     let span = member.ty.span();
+    let krate = respanned(it.krate.clone(), span);
     let field_trait = Ident::new(types::written_as(field), span);
     let method = match (member.is_optional, member.or_clear) {
         (false, _) => "set",
@@ -149,12 +143,8 @@ fn given(it: &Struct, member: &Member, field: &Field) -> TokenStream {
         (true, true) => "set_or_clear",
     };
     let method = Ident::new(method, span);
-    let marker = marker(member, field);
+    let marker = super::marker(member, field);
     quote_spanned! {span=>
-        (#name, #krate::write::#field_trait::#method(&self.#member_ident, #krate::__private::PhantomData::<#marker>))
+        (#name, #krate::write::#field_trait::<#marker>::#method(&self.#member_ident, #krate::__private::PhantomData))
     }
-}
-
-fn marker(member: &Member, field: &Field) -> Ident {
-    ident::for_name(&field.name, Span::mixed_site().located_at(member.ty.span()))
 }
