@@ -132,7 +132,7 @@ macro_rules! vtql_wire {
     ($($query:tt)*) => { $crate::__private::vtql_wire!($crate $($query)*) };
 }
 
-/// [`vtql!`] for the records that are related to one: the query is checked as the operation *query_related* takes it,
+/// [`vtql!`] for the records that are related to one: the query is checked as the operation `query_related` takes it,
 /// whose server looks for the condition in the text. The value is a [`RelatedQuery`](crate::RelatedQuery).
 ///
 /// ```

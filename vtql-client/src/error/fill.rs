@@ -39,6 +39,11 @@ impl Error {
         error
     }
 
+    pub(crate) fn with_diagnostics(mut self, diagnostics: Vec<Diagnostic>) -> Self {
+        self.0.diagnostics = diagnostics;
+        self
+    }
+
     /// A refusal while logging in is one of the credentials, whatever its code.
     pub(crate) fn of_login(mut self) -> Self {
         if self.0.kind == ErrorKind::Server {

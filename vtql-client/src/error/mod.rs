@@ -100,7 +100,7 @@ impl Error {
         self.0.body.as_ref()
     }
 
-    /// What is wrong with the query, when it was refused before it was sent.
+    /// What is wrong with the query or the element, when it was refused before it was sent.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.0.diagnostics
     }

@@ -2,7 +2,7 @@ use super::Query;
 use std::fmt;
 
 /// A query for the records that are related to one, which [`vtql_related!`](crate::vtql_related) checked: it knows the
-/// form that the operation *query_related* takes, and its rows are typed like those of [`vtql!`](crate::vtql).
+/// form that the operation `query_related` takes, and its rows are typed like those of [`vtql!`](crate::vtql).
 ///
 /// ```no_run
 /// # async fn run(client: vtql_client::Client) -> Result<(), vtql_client::Error> {

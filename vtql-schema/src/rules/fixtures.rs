@@ -74,7 +74,7 @@ fn answer_of_element(rule: &Rule, line: &str, snapshot: &Snapshot) -> String {
     }
     let found = Checker::new(Dialect::Surface).snapshot(snapshot).element(&element);
     let own = found.iter().filter(|finding| finding.code == rule.code());
-    own.map(|finding| format!("  | {}\n", shortened(&finding.to_string()))).collect()
+    own.fold(String::new(), |text, finding| text + "  | " + &shortened(&finding.to_string()) + "\n")
 }
 
 const BOTH: &[Dialect] = &[Dialect::Wire, Dialect::Surface];

@@ -13,7 +13,9 @@ use crate::terminal::Terminal;
 use clap::{Args, Subcommand};
 use element::ElementArgs;
 use vtql_client::{Client, Record, RecordId, check_element};
-use vtql_schema::{Module, Snapshot, suggest};
+use vtql_parser::{Dialect, Severity};
+use vtql_schema::element::{Element as Change, Writing};
+use vtql_schema::{Checker, Module, Snapshot, suggest};
 
 const GET_EXAMPLES: &str = "\
 Examples:
@@ -214,18 +216,20 @@ async fn check_change(
         let failure = near.into_iter().fold(failure, |it, near| it.help(format!("did you mean `{near}`?")));
         return Err(failure.help(NOTHING_SENT));
     }
-    match snapshot.and_then(|snapshot| snapshot.module_of_prefix(id.module)) {
-        Some(module) => check_element(&optional(module), element).map_err(|error| misfit(&error)),
-        None => Ok(()),
+    let Some((snapshot, module)) =
+        snapshot.and_then(|snapshot| Some((snapshot, snapshot.module_of_prefix(id.module)?)))
+    else {
+        return Ok(());
+    };
+    let mut values = element.clone();
+    values.insert("id".to_owned(), id.to_string().into());
+    let change = Change::from_json(Writing::Revise, &*module.name, &values);
+    let found = Checker::new(Dialect::Surface).snapshot(snapshot).element(&change);
+    let mut wrong = found.into_iter().filter(|it| it.severity != Severity::Note).peekable();
+    if wrong.peek().is_none() {
+        return Ok(());
     }
-}
-
-/// The module as a change sees it: nothing has to be given.
-fn optional(module: &Module) -> Module {
-    let fields = module.fields().iter().map(|field| {
-        let mut field = field.clone();
-        field.mandatory = false;
-        field
-    });
-    Module::new(&*module.name, fields)
+    let told: Vec<String> = wrong.map(|it| it.to_string()).collect();
+    let message = format!("the fields do not fit `{}`: {}", module.name, told.join("; "));
+    Err(Failure::new("INVALID_ELEMENT", message).help(NOTHING_SENT))
 }

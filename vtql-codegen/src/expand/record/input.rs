@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Path, Type};
-use vtql_schema::element::Writing;
+use vtql_schema::element::{Presence, Writing};
 
 /// The struct, as far as it matters here.
 pub(super) struct Struct {
@@ -24,8 +24,8 @@ pub(super) struct Ways(pub(super) Vec<(Writing, Span)>);
 pub(super) struct Member {
     pub(super) ident: Ident,
     pub(super) ty: TokenStream,
-    /// Whether it is an `Option`, by its name: a macro knows no types.
-    pub(super) is_optional: bool,
+    /// Whether it has a value to write, and what becomes of the field without one.
+    pub(super) presence: Presence,
     /// The field of the module that it is read from, and where it is named.
     pub(super) field: String,
     pub(super) span: Span,
@@ -33,8 +33,6 @@ pub(super) struct Member {
     pub(super) required: bool,
     /// It is read and never written.
     pub(super) read_only: bool,
-    /// Without a value it is cleared.
-    pub(super) or_clear: bool,
 }
 
 /// What `#[vtql(…)]` says, on the struct or on a field.
@@ -111,11 +109,10 @@ impl Struct {
                 span: options.field.as_ref().map_or(ident.span(), LitStr::span),
                 field: options.field.map_or_else(|| ident.unraw().to_string(), |name| name.value()),
                 ident,
-                is_optional: is_option(&field.ty),
+                presence: presence(&field.ty, options.or_clear),
                 ty: field.ty.to_token_stream(),
                 required: options.required,
                 read_only: options.read_only,
-                or_clear: options.or_clear,
             }))
         });
         let members = members.collect::<syn::Result<Vec<_>>>()?;
@@ -133,7 +130,12 @@ fn named(krate: Option<Path>) -> TokenStream {
     krate.map_or_else(|| quote!(::vtql_client), |path| quote!(#path))
 }
 
-fn is_option(ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return false };
-    path.path.segments.last().is_some_and(|segment| segment.ident == "Option")
+/// An `Option` is known by its name: a macro knows no types.
+fn presence(ty: &Type, or_clear: bool) -> Presence {
+    let Type::Path(path) = ty else { return Presence::Always };
+    match path.path.segments.last() {
+        Some(last) if last.ident == "Option" && or_clear => Presence::OrCleared,
+        Some(last) if last.ident == "Option" => Presence::OrLeftOut,
+        _ => Presence::Always,
+    }
 }

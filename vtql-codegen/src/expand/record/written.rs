@@ -119,13 +119,13 @@ fn element(
     let mut element = Element::new(way, &*module.name, places.add(at));
     for (member, field) in fields {
         if is_written(member) || (field.name == "id" && way != Writing::Create) {
-            let presence = match (member.is_optional, member.or_clear) {
-                (false, _) => Presence::Always,
-                (true, false) => Presence::OrLeftOut,
-                (true, true) => Presence::OrCleared,
-            };
             let (span, place) = (places.add(member.span), places.add(member.ty.span()));
-            element.members.push(Checked::new(&*field.name, span, Content::Expression(presence), place));
+            element.members.push(Checked::new(
+                &*field.name,
+                span,
+                Content::Expression(member.presence),
+                place,
+            ));
         }
     }
     element
@@ -137,10 +137,10 @@ fn given(it: &Struct, member: &Member, field: &Field) -> TokenStream {
     let span = member.ty.span();
     let krate = respanned(it.krate.clone(), span);
     let field_trait = Ident::new(types::written_as(field), span);
-    let method = match (member.is_optional, member.or_clear) {
-        (false, _) => "set",
-        (true, false) => "set_if_some",
-        (true, true) => "set_or_clear",
+    let method = match member.presence {
+        Presence::OrLeftOut => "set_if_some",
+        Presence::OrCleared => "set_or_clear",
+        _ => "set",
     };
     let method = Ident::new(method, span);
     let marker = super::marker(member, field);
