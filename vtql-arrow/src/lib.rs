@@ -44,6 +44,7 @@
 //! if it can be had again from the typed one: `007` in a column of whole numbers does not.
 //!
 //! Read in this order: [`Columns`] (what a table has), [`BatchBuilder`] (how rows come in), [`Misfits`].
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod batch;
 mod build;

@@ -20,6 +20,8 @@
 //! # }
 //! ```
 //!
+//! The [guide](https://docs.rs/vtql-client/latest/vtql_client/guide/) leads from an empty crate to a program that reads, writes and is tested.
+//!
 //! # What it takes care of
 //!
 //! - **Pages.** The server returns at most 100 rows, and says nothing about the rest. `limit n` means
@@ -43,6 +45,7 @@
 //! | `testing` | a client on a sandbox in the same process |
 //!
 //! Expansions of the macros name types of `std`: a crate that is `#![no_std]` needs `extern crate std;`.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "http")]
 mod api;
@@ -52,6 +55,10 @@ pub mod blocking;
 mod client;
 #[cfg(feature = "http")]
 mod error;
+#[cfg(all(feature = "http", any(doc, doctest)))]
+pub mod guide {
+    #![doc = include_str!("guide.md")]
+}
 #[cfg(feature = "http")]
 mod hook;
 #[cfg(feature = "http")]
@@ -136,4 +143,10 @@ pub mod __private {
         schema, vtql, vtql_as, vtql_create, vtql_file, vtql_picklist, vtql_query, vtql_related, vtql_revise,
         vtql_update, vtql_wire,
     };
+}
+
+/// The examples of the README are tests.
+#[cfg(all(doctest, feature = "http"))]
+mod readme {
+    #![doc = include_str!("../README.md")]
 }

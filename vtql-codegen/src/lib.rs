@@ -3,6 +3,7 @@
 //!
 //! This crate never touches the network: it reads the snapshot of a CRM's modules and fields, checks
 //! queries against it and writes the types of their rows. It is a part of `vtql-client` and changes with it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate proc_macro;
 

@@ -25,6 +25,7 @@
 //! assert_eq!(completion.items[0].insert, "lastname");
 //! assert_eq!(completion.items[0].kind, ItemKind::Field);
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod completer;
 mod item;

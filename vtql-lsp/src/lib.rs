@@ -27,6 +27,7 @@
 //! ```
 //!
 //! [`Connection`]: lsp_server::Connection
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod document;
 mod encoding;

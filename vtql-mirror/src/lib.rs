@@ -16,6 +16,7 @@
 //! those of [`vtql_arrow`].
 //!
 //! Read in this order: [`Export`], [`Sync`], [`mod@format`] for those who have rows of their own to write.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod cells;
 mod error;

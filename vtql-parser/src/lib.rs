@@ -75,6 +75,7 @@
 //! of a query's clauses, findings, errors, options and results. It is not when it is complete by the nature of
 //! the language (operators, directions, clauses, dialects, severities), or when it is a plain predicate of the
 //! tree, which is meant to be built field by field.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod ast;
 pub mod bind;
@@ -113,3 +114,9 @@ pub use parse::{
 };
 pub use span::Span;
 pub use token::{Token, TokenKind};
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+mod readme {
+    #![doc = include_str!("../README.md")]
+}

@@ -38,6 +38,7 @@
 //!                          │           │          │        │
 //!                        faults        └─ catalog ┴─ mysql ┘   modules and fields · rules of comparison
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod auth;
 mod builder;

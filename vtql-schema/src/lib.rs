@@ -3,6 +3,7 @@
 //! [`describe`] reads the answers of the API, [`Snapshot`] keeps those of a whole instance in one file
 //! that can be reviewed, [`types`] says what a field can be compared with, and a [`Checker`] tells the
 //! mistakes in a query, each with a suggested fix.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod checker;
 mod codes;

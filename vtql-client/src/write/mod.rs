@@ -121,12 +121,15 @@ impl<R> Clone for Write<R> {
     }
 }
 
-/// What is written, as JSON.
+/// The names of the fields: a value may be a password.
 impl<R> fmt::Debug for Write<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Write { writing, module, element, .. } = self;
         match element {
-            Ok(element) => write!(f, "{writing:?}({module} {})", Value::Object(element.clone())),
+            Ok(element) => {
+                let fields: Vec<&str> = element.keys().map(String::as_str).collect();
+                write!(f, "{writing:?}({module} {{ {} }})", fields.join(", "))
+            }
             Err(error) => write!(f, "{writing:?}({module}: {error})"),
         }
     }

@@ -35,6 +35,21 @@ fn an_editor_alone_finds_every_word_among_documented_fields() {
     }
 }
 
+#[test]
+fn an_editor_finds_the_words_of_a_write_which_need_not_be_finished() {
+    let in_editor = Surroundings { in_editor: true, ..around() };
+    for rust in ["crm Contacts { lastname: name, emai }", "crm Contacts { lastname: name, email: mail }"] {
+        let tokens = flat(super::create(rust.parse().unwrap(), &in_editor));
+        for word in ["Contacts", "lastname", "emai"] {
+            let at = rust.find(word).unwrap();
+            let is_there = tokens
+                .windows(3)
+                .any(|three| three[0].to_string() == "it" && three[2].span().byte_range().start == at);
+            assert!(is_there, "{word} in {rust}");
+        }
+    }
+}
+
 fn around() -> Surroundings {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let snapshot = folder.join("../vtql-schema/fixtures/vtiger-8.4.snapshot.json");

@@ -21,5 +21,13 @@ pub(crate) struct Subject {
 
 /// All of them, the baseline first.
 pub(crate) fn all() -> Vec<Subject> {
-    vec![plain::SUBJECT, by_hand::SUBJECT, vtql::TEXT, vtql::TOKENS, graphql_client::SUBJECT, sqlx::SUBJECT]
+    vec![
+        plain::SUBJECT,
+        by_hand::SUBJECT,
+        vtql::TEXT,
+        vtql::TOKENS,
+        vtql::WRITE,
+        graphql_client::SUBJECT,
+        sqlx::SUBJECT,
+    ]
 }

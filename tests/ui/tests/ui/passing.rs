@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use vtql_client::jiff::civil::{DateTime, date};
 use vtql_client::rust_decimal::Decimal;
-use vtql_client::{CountQuery, Query, Record, RecordId, vtql, vtql_query};
+use vtql_client::{CountQuery, Query, Record, RecordId, Write, vtql, vtql_create, vtql_query, vtql_revise};
 
 /// The row of a query, read from these cells.
 fn row<R: 'static>(query: &Query<R>, cells: &[Option<&str>]) -> Result<R, String> {
@@ -259,4 +259,67 @@ fn an_alternative_without_a_value_is_none() {
     assert_eq!(query.wire().unwrap(), "select id from Leads where lastname = 'Rossi';");
     let query = vtql!(select id from Leads where? city = {city} or? lastname = {city} limit 5);
     assert_eq!(query.wire().unwrap(), "select id from Leads limit 5;");
+}
+
+/// What a write sends.
+fn sent<R>(write: &Write<R>) -> String {
+    serde_json::to_string(write.element().unwrap()).unwrap()
+}
+
+#[test]
+fn a_write_is_what_it_says() {
+    let (name, day, none) = (String::from("O'Br\\ien\n"), date(2024, 2, 29), None::<i64>);
+    let write = vtql_create!(Contacts {
+        lastname: name, firstname: "\u{1F600}\t", birthday: day, cf_853: -1_000, cf_859: 12.50, cf_863: "09:30",
+        donotcall: false, cf_879: ["Red", "O'Range"], "mailingcity": None, assigned_user_id: "19x1", cf_855?: none,
+    });
+    assert_eq!(
+        sent(&write),
+        r#"{"assigned_user_id":"19x1","birthday":"2024-02-29","cf_853":"-1000","cf_859":"12.50","cf_863":"09:30","cf_879":"Red |##| O'Range","donotcall":"0","firstname":"😀\t","lastname":"O'Br\\ien\n","mailingcity":""}"#
+    );
+    assert_eq!(
+        format!("{write:?}"),
+        "Create(Contacts { assigned_user_id, birthday, cf_853, cf_859, cf_863, cf_879, donotcall, firstname, lastname, \
+         mailingcity })"
+    );
+    assert_eq!(format!("{:?}", write.clone().writing()), "Create");
+    drop(name);
+}
+
+#[test]
+fn expressions_and_fragments_fill_a_write() {
+    struct Person {
+        city: Option<String>,
+        choices: Vec<&'static str>,
+    }
+    macro_rules! revise {
+        ($module:ident { $field:ident: $value:expr }) => {
+            vtql_revise!($module { id: RecordId::new(12, 5), $field: $value })
+        };
+    }
+    let it = Person { city: None, choices: vec!["Red", "Green"] };
+    let write = vtql_revise!(Contacts {
+        id: RecordId::new(12, 5),
+        mailingcity: it.city or None,
+        othercity?: it.city.as_deref(),
+        phone: [1, 2].iter().fold(String::new(), |text, number| text + &number.to_string()),
+        cf_879: it.choices,
+        cf_853: Vec::<(u8, u8)>::new().len(),
+    });
+    assert_eq!(
+        sent(&write),
+        r#"{"cf_853":"0","cf_879":"Red |##| Green","id":"12x5","mailingcity":"","phone":"12"}"#
+    );
+    assert_eq!(it.choices.len(), 2);
+    assert_eq!(sent(&revise!(Contacts { lastname: "Rossi" })), r#"{"id":"12x5","lastname":"Rossi"}"#);
+    assert_eq!(sent(&revise!(Contacts { lastname: format!("{}", 5) })), r#"{"id":"12x5","lastname":"5"}"#);
+    let id = RecordId::new(19, 1);
+    assert_eq!(sent(&vtql_revise!(Users { id, is_admin: true })), r#"{"id":"19x1","is_admin":"on"}"#);
+}
+
+#[test]
+fn a_choice_that_would_be_two_is_refused() {
+    let choices = ["Red |##| Green"];
+    let write = vtql_revise!(Contacts { id: "12x5", cf_879: choices });
+    assert!(write.element().unwrap_err().to_string().contains("`cf_879` cannot be written"));
 }

@@ -191,7 +191,7 @@ impl Parts<'_> {
                     self.given.push(given);
                 }
                 value => {
-                    known.insert(name.clone(), Json::String(value.text()));
+                    known.insert(name.clone(), Json::String(value.text(module.field(name))));
                 }
             }
         }

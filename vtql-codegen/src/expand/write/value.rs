@@ -3,6 +3,7 @@
 use super::input::{Member, items};
 use crate::source::{literal_text, only_literal};
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use vtql_schema::Field;
 use vtql_schema::element::{Content, Presence};
 
 /// What stands behind the name of a field.
@@ -74,9 +75,12 @@ impl Value {
         }
     }
 
-    /// The text that is sent, of a value that is known.
-    pub(super) fn text(&self) -> String {
+    /// The text that is sent to a field, of a value that is known.
+    pub(super) fn text(&self, field: Option<&Field>) -> String {
         match self {
+            Value::Boolean(flag) if field.is_some_and(Field::is_switch) => {
+                (if *flag { "on" } else { "off" }).to_owned()
+            }
             Value::Text(text) | Value::Number(text) => text.clone(),
             Value::Boolean(flag) => u8::from(*flag).to_string(),
             Value::Choices(choices) => {
