@@ -6,6 +6,7 @@
 mod circle;
 mod modules;
 mod paths;
+mod published;
 
 use circle::circle;
 use modules::Crate;
@@ -17,9 +18,14 @@ fn circles(source: &Path) -> Vec<String> {
     modules.folders().iter().filter_map(|folder| circle(&modules.arrows_within(folder))).collect()
 }
 
+/// A file of the workspace.
+fn workspace(path: &str) -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("..").join(path)
+}
+
 /// The source of a crate of the workspace.
 fn source(name: &str) -> PathBuf {
-    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("..").join(name).join("src")
+    workspace(name).join("src")
 }
 
 fn assert_none(name: &str) {

@@ -18,8 +18,7 @@ use quote::{quote, quote_spanned};
 use serde_json::{Map, Value as Json};
 use syn::parse::Parser;
 use value::{How, Value};
-use vtql_parser::Dialect;
-use vtql_parser::Severity;
+use vtql_parser::{Dialect, Severity};
 use vtql_schema::element::Writing;
 use vtql_schema::types::FieldType;
 use vtql_schema::{Checker, Field, LINE_ITEM_FIELDS, LINE_ITEM_MODULE, LINE_ITEMS_KEY, Module, Snapshot};
@@ -210,15 +209,21 @@ impl Parts<'_> {
         let krate = respanned(self.krate.clone(), here);
         let mut value = Group::new(Delimiter::Parenthesis, tokens.clone());
         value.set_span(here);
-        let (field_trait, method) = match (field, how) {
-            (None, _) => ("ItemsField", "set"),
-            (Some(field), How::Always) => (types::written_as(field), "set"),
-            (Some(field), How::IfSome) => (types::written_as(field), "set_if_some"),
-            (Some(field), How::OrClear) => (types::written_as(field), "set_or_clear"),
-        };
-        if field.is_none() && how != How::Always {
+        let is_list = member.name == LINE_ITEMS_KEY;
+        if is_list && how != How::Always {
             self.errors.push(Finding::at(member.span, "line items are given, or left out"));
         }
+        let field_trait = match field {
+            _ if is_list => "ItemsField",
+            Some(field) => types::written_as(field),
+            // The level of the rule lets it pass.
+            None => "TextField",
+        };
+        let method = match how {
+            How::Always => "set",
+            How::IfSome => "set_if_some",
+            How::OrClear => "set_or_clear",
+        };
         let (field_trait, method) = (Ident::new(field_trait, here), Ident::new(method, here));
         let marker = ident::for_name(&member.name, here);
         if self.in_editor {
