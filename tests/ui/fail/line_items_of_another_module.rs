@@ -1,4 +1,4 @@
-//@ says: `Lead` is no line item
+//@ says: `Vec<Lead>` is no list of line items
 #[derive(vtql_client::Record)]
 #[vtql(module = "Leads", create)]
 struct Lead {

@@ -62,7 +62,7 @@ pub(super) fn expand(
         impl #krate::write::WriteRecord for #name {
             #[allow(unused_variables, unused_mut)]
             fn given(&self, with_id: bool) -> ::std::vec::Vec<(&'static str, #krate::write::Given)> {
-                let mut given = ::std::vec::Vec::from([#(#written),*]);
+                let mut given = ::std::vec![#(#written),*];
                 #id
                 given
             }
