@@ -2,7 +2,7 @@ use super::Subject;
 use crate::queries::{self, Query};
 use std::fmt::Write as _;
 use vtql_parser::ast::Name;
-use vtql_schema::Field;
+use vtql_schema::{Field, Module};
 use vtql_schema::types::{Domain, FieldType};
 
 const DEPENDENCIES: &str = "vtql-client = { path = \"REPOSITORY/vtql-client\", default-features = false }";
@@ -34,7 +34,7 @@ fn writes(queries: &[Query]) -> String {
     let snapshot = queries::snapshot();
     queries.iter().fold(String::new(), |mut source, query| {
         let (number, module) = (query.number, &query.module);
-        let fields = snapshot.module(module).into_iter().flat_map(|module| module.fields());
+        let fields = snapshot.module(module).into_iter().flat_map(Module::fields);
         let fields =
             fields.filter(|field| field.editable && field.name != "id" && Name::is_word(&field.name));
         let values: Vec<String> =
