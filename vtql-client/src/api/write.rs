@@ -1,13 +1,15 @@
+use super::bulk::{Bulk, in_order};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::decoder::Decoder;
 use crate::transport::Call;
 use crate::write::{Write, Writing};
+use futures::Stream;
 use serde_json::Value;
 
 impl<R: Send + 'static> Write<R> {
-    /// Sends it, and returns the record as the server stored it. It is sent once and never again by itself:
-    /// one that fails with a lost connection or a server error may have been carried out.
+    /// Sends it, and returns the record as the server stored it. It is sent again only where nothing of it can have
+    /// happened: one that fails with a lost connection or a server error may have been carried out.
     ///
     /// # Errors
     ///
@@ -40,5 +42,30 @@ impl<R: Send + 'static> Write<R> {
                 error.with_operation(operation).of_an_open_end().of_a_write()
             })
         }
+    }
+}
+
+impl Client {
+    /// Sends each of these writes, whatever it does, and gives the records as the server stored them: see [`Bulk`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: vtql_client::Client) -> vtql_client::Result<()> {
+    /// use futures::stream;
+    /// use vtql_client::vtql_create;
+    ///
+    /// let me = client.me().await?.id;
+    /// let writes = ["Rossi", "Bianchi"].map(|lastname| vtql_create!(Contacts { lastname, assigned_user_id: me }));
+    /// let mut outcomes = client.write_all(stream::iter(writes));
+    /// while let Some(created) = outcomes.next().await {
+    ///     println!("{}", created?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn write_all<R: Send + 'static>(
+        &self,
+        writes: impl Stream<Item = Write<R>> + Send + 'static,
+    ) -> Bulk<R> {
+        in_order(self, writes, |client, write| async move { write.send(&client).await })
     }
 }

@@ -2,8 +2,8 @@ use super::Subject;
 use crate::queries::{self, Query};
 use std::fmt::Write as _;
 use vtql_parser::ast::Name;
-use vtql_schema::{Field, Module};
 use vtql_schema::types::{Domain, FieldType};
+use vtql_schema::{Field, Module};
 
 const DEPENDENCIES: &str = "vtql-client = { path = \"REPOSITORY/vtql-client\", default-features = false }";
 
