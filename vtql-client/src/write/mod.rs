@@ -6,6 +6,7 @@
 
 mod field;
 mod given;
+mod items;
 mod record;
 #[doc(hidden)]
 pub mod support;
@@ -14,7 +15,8 @@ pub use field::{
     BooleanField, ChoicesField, DateField, DateTimeField, DecimalField, IdField, IntegerField, SwitchField,
     TextField, TimeField,
 };
-pub use given::{Given, ItemsField};
+pub use given::Given;
+pub use items::ItemsField;
 pub use record::{Creates, LineItem, Revises, Updates, WriteRecord};
 pub use vtql_schema::element::Writing;
 

@@ -1,7 +1,8 @@
-use super::given::{Given, object};
+use super::given::Given;
 use super::{Write, Writing, failed};
 use crate::query::ModuleRow;
 use crate::query::reading::Typed;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// A record that can be written: what `#[derive(Record)]` makes of a struct with one of the options `create`,
@@ -100,4 +101,16 @@ impl<R: WriteRecord> Write<R> {
         let element = object(record, writing != Writing::Create).map_err(failed);
         Write { writing, module: R::MODULE, element, reading: Arc::new(Typed) }
     }
+}
+
+/// A record as an object, with its id or without.
+pub(super) fn object<T: WriteRecord>(record: &T, with_id: bool) -> Result<Map<String, Value>, String> {
+    let mut object = Map::new();
+    for (name, given) in record.given(with_id) {
+        let value = given.to_json().map_err(|why| format!("`{name}` cannot be written: {why}"))?;
+        if let Some(value) = value {
+            object.insert(name.to_owned(), value);
+        }
+    }
+    Ok(object)
 }

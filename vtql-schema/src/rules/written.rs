@@ -1,9 +1,9 @@
-use super::wrong_id_prefix::targets;
 use crate::element::{Content, Element, Member, Writing};
 use crate::field::Field;
 use crate::module::Module;
 use crate::snapshot::Snapshot;
 use crate::tables::{LINE_ITEM_MODULE, LINE_ITEMS_KEY, has_line_items};
+use crate::types::Domain;
 use vtql_parser::Span;
 
 /// What a rule sees of what is to be written.
@@ -133,5 +133,15 @@ impl<'a> Known<'a> {
             Known::Text(text) | Known::Number(text) | Known::Choice(text) => text,
             Known::Boolean => "",
         }
+    }
+}
+
+/// The modules that the ids of a field belong to; none when it holds no ids, or those of any module.
+pub(super) fn targets<'a>(module: &'a Module, field: &'a Field) -> Vec<&'a str> {
+    match field.domain() {
+        Domain::Id => vec![&module.name],
+        Domain::Owner => vec!["Users", "Groups"],
+        Domain::Reference => field.refers_to.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
     }
 }

@@ -1,6 +1,5 @@
+use super::written::targets;
 use super::{Context, Written, rule::rule};
-use crate::field::Field;
-use crate::module::Module;
 use crate::snapshot::Snapshot;
 use crate::types::Domain;
 use vtql_parser::ast::RecordId;
@@ -58,16 +57,6 @@ fn check_written(cx: &Written<'_>, findings: &mut Vec<Diagnostic>) {
         };
         let found = finding(snapshot, &targets, id, &role, value.span);
         findings.extend(found.map(|it| it.label("of another module")));
-    }
-}
-
-/// The modules that the ids of a field belong to; none when it holds no ids, or those of any module.
-pub(super) fn targets<'a>(module: &'a Module, field: &'a Field) -> Vec<&'a str> {
-    match field.domain() {
-        Domain::Id => vec![&module.name],
-        Domain::Owner => vec!["Users", "Groups"],
-        Domain::Reference => field.refers_to.iter().map(String::as_str).collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the rules are to look at.
 
-use super::input::{Member, Record};
-use super::value::Value;
+use super::input::Record;
+use super::value::{Member, Value};
 use crate::expand::places::Places;
 use syn::ext::IdentExt;
 use vtql_schema::element::{Content, Element, Member as Checked, Writing};

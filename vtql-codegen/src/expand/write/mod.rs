@@ -2,6 +2,7 @@
 
 mod element;
 mod input;
+mod split;
 mod value;
 
 use super::code::Code;
@@ -12,12 +13,12 @@ use super::report::{self, Finding};
 use super::row::{self, Name};
 use super::{first_span, ident, split_crate_path, types};
 use crate::snapshot::{Basis, Surroundings};
-use input::{Member, Record};
+use input::Record;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use serde_json::{Map, Value as Json};
 use syn::parse::Parser;
-use value::{How, Value};
+use value::{How, Member, Value};
 use vtql_parser::{Dialect, Severity};
 use vtql_schema::element::Writing;
 use vtql_schema::types::FieldType;

@@ -1,10 +1,23 @@
-//! Values as they stand in a program.
+//! Fields and their values as they stand in a program.
 
-use super::input::{Member, items};
+use super::split::split;
 use crate::source::{literal_text, only_literal};
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
 use vtql_schema::Field;
 use vtql_schema::element::{Content, Presence};
+
+/// A field and its value.
+#[derive(Debug, Clone)]
+pub(super) struct Member {
+    /// The name, unless it is a string.
+    pub(super) ident: Option<Ident>,
+    pub(super) name: String,
+    pub(super) span: Span,
+    pub(super) value: Value,
+    /// The first and the last token of the value.
+    pub(super) place: (Span, Span),
+}
 
 /// What stands behind the name of a field.
 #[derive(Debug, Clone)]
@@ -124,7 +137,7 @@ fn number(written: &str, sign: &str) -> Option<Value> {
 
 /// A list of texts or of records; `None` when something else stands in it.
 fn list(group: &Group) -> syn::Result<Option<Value>> {
-    let elements = super::input::split(group.stream());
+    let elements = split(group.stream());
     let record = |element: &Vec<TokenTree>| match &**element {
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace => Some(group.clone()),
         _ => None,
@@ -139,4 +152,65 @@ fn list(group: &Group) -> syn::Result<Option<Value>> {
     };
     let texts: Option<Vec<(String, Span)>> = elements.iter().map(text).collect();
     Ok(texts.filter(|texts| !texts.is_empty()).map(Value::Choices))
+}
+
+/// The line items in braces, each with its place.
+fn items(groups: &[Group]) -> syn::Result<Vec<(Vec<Member>, Span)>> {
+    groups.iter().map(|group| Ok((members(group.stream())?, group.span()))).collect()
+}
+
+pub(super) fn members(tokens: TokenStream) -> syn::Result<Vec<Member>> {
+    split(tokens).into_iter().map(Member::new).collect()
+}
+
+impl Member {
+    fn new(tokens: Vec<TokenTree>) -> syn::Result<Self> {
+        let mut tokens = tokens.into_iter().peekable();
+        let expected =
+            "a field is written as `name: value`, `name?: option`, or `name` for a variable of that name";
+        let first = tokens.next();
+        let (ident, name, span) = match unwrapped(first) {
+            Some(TokenTree::Ident(ident)) => (Some(ident.clone()), ident.unraw().to_string(), ident.span()),
+            Some(TokenTree::Literal(literal)) => {
+                let name = crate::source::literal_text(&literal.to_string());
+                (None, name.map_err(|_| syn::Error::new(literal.span(), expected))?, literal.span())
+            }
+            other => {
+                let span = other.map_or_else(Span::call_site, |token| token.span());
+                return Err(syn::Error::new(span, expected));
+            }
+        };
+        let optional = tokens.next_if(|token| is_punct(token, '?')).is_some();
+        let value: Vec<TokenTree> = match tokens.next() {
+            None => {
+                let ident = ident.clone().ok_or_else(|| syn::Error::new(span, expected))?;
+                vec![TokenTree::Ident(ident)]
+            }
+            Some(TokenTree::Punct(colon)) if colon.as_char() == ':' && colon.spacing() == Spacing::Alone => {
+                tokens.collect()
+            }
+            Some(other) => return Err(syn::Error::new(other.span(), expected)),
+        };
+        let (Some(first), Some(last)) = (value.first(), value.last()) else {
+            return Err(syn::Error::new(span, format!("`{name}` needs a value behind its colon")));
+        };
+        let place = (first.span(), last.span());
+        Ok(Member { ident, name, span, value: Value::new(value, optional)?, place })
+    }
+}
+
+/// What a fragment of `macro_rules!` holds, if it is one token.
+fn unwrapped(token: Option<TokenTree>) -> Option<TokenTree> {
+    match token {
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
+            let mut inner = group.stream().into_iter();
+            let only = inner.next();
+            if inner.next().is_none() { unwrapped(only) } else { Some(TokenTree::Group(group)) }
+        }
+        other => other,
+    }
+}
+
+fn is_punct(token: &TokenTree, expected: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == expected)
 }
