@@ -229,7 +229,7 @@ async fn check_change(
     if wrong.peek().is_none() {
         return Ok(());
     }
-    let told: Vec<String> = wrong.map(|it| it.to_string()).collect();
+    let told: Vec<String> = wrong.map(|it| format!("{} [{}]", it.message, it.code)).collect();
     let message = format!("the fields do not fit `{}`: {}", module.name, told.join("; "));
     Err(Failure::new("INVALID_ELEMENT", message).help(NOTHING_SENT))
 }
