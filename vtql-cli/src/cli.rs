@@ -1,8 +1,8 @@
 //! The command line: what `vtql` takes.
 
 use crate::commands::{
-    check, codegen, completions, console, describe, explain, export, fmt, login, lsp, modules, parse, query,
-    quota, record, repl, sandbox, snapshot, sync,
+    check, codegen, completions, console, describe, explain, export, fmt, login, lsp, mcp, modules, parse,
+    query, quota, record, repl, sandbox, snapshot, sync,
 };
 use crate::terminal::Terminal;
 use clap::{Parser, Subcommand};
@@ -78,6 +78,8 @@ pub(crate) enum Command {
     Console(console::ConsoleArgs),
     /// Answer an editor: findings, completion and more while queries are written
     Lsp(lsp::LspArgs),
+    /// Let agents look at a CRM: the Model Context Protocol, with bounds
+    Mcp(Box<mcp::McpArgs>),
     /// Print what makes a shell complete the arguments of vtql
     Completions(completions::CompletionsArgs),
 }

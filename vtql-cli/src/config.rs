@@ -8,7 +8,7 @@ use vtql_schema::project::Project;
 use vtql_schema::settings::{FILE_NAME, Settings, SettingsError};
 
 /// What `vtql.toml` holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Config {
     /// Where it stands, and where the snapshot is.
     pub(crate) project: Project,
@@ -19,7 +19,7 @@ pub(crate) struct Config {
     pub(crate) check: CheckSettings,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ConnectionConfig {
     pub(crate) url: Option<String>,
     pub(crate) user: Option<String>,
@@ -27,7 +27,7 @@ pub(crate) struct ConnectionConfig {
     pub(crate) access_key_file: Option<PathBuf>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct FmtConfig {
     pub(crate) width: Option<usize>,
     pub(crate) indent: Option<usize>,

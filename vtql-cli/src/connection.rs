@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use vtql_client::{Client, ClientBuilder, ErrorCode, ErrorKind, PageSize, Received, RequestHook, Sending};
 use vtql_mirror::Watch;
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ConnectionArgs {
     /// The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the
@@ -132,6 +132,15 @@ impl ConnectionArgs {
         let (key, title) = (access.key.clone(), format!("{} at {}", access.user, access.url));
         let client = self.builder_of(access).hook(hook).build().map_err(|error| failure(&error))?;
         Ok((client, key, title))
+    }
+
+    /// The client with someone who has a hand in its requests.
+    pub(crate) fn client_with(
+        &self,
+        config: &Config,
+        hook: impl RequestHook + 'static,
+    ) -> Result<Client, Failure> {
+        self.builder(config)?.hook(hook).build().map_err(|error| failure(&error))
     }
 
     /// The client, and the key, for those who have to keep it out of something.

@@ -2,8 +2,8 @@
 
 use crate::cli::{Cli, Command};
 use crate::commands::{
-    check, codegen, completions, console, describe, explain, export, fmt, login, lsp, modules, parse, query,
-    quota, record, repl, sandbox, snapshot, sync,
+    check, codegen, completions, console, describe, explain, export, fmt, login, lsp, mcp, modules, parse,
+    query, quota, record, repl, sandbox, snapshot, sync,
 };
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
@@ -30,6 +30,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Quota(args) => quota::run(args, &config()?, &cli.terminal),
         Command::Sandbox(args) => sandbox::run(args, &cli.terminal),
         Command::Console(args) => console::run(args, &config()?, &cli.terminal),
+        Command::Mcp(args) => mcp::run(args, &config()?, &cli.terminal),
         Command::Lsp(args) => lsp::run(args, cli.config.as_deref()),
         Command::Completions(args) => completions::run(args, Cli::command()),
     }

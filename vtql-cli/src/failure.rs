@@ -41,6 +41,11 @@ impl Failure {
         &self.code
     }
 
+    /// Code, message and what to do about it.
+    pub(crate) fn into_parts(self) -> (String, String, Vec<String>) {
+        (self.code, self.message, self.help)
+    }
+
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self

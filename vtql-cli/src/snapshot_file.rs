@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use vtql_schema::Snapshot;
 use vtql_schema::project::Located;
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct SnapshotArg {
     /// What the instance has: a snapshot file, a folder of describe answers, or one such answer
     /// [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else

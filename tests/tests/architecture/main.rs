@@ -53,6 +53,7 @@ crates! {
     cli: "vtql-cli",
     complete: "vtql-complete",
     lsp: "vtql-lsp",
+    mcp: "vtql-mcp",
     parser: "vtql-parser",
     schema: "vtql-schema",
     sandbox: "vtql-sandbox",

@@ -10,6 +10,7 @@ pub(crate) mod export;
 pub(crate) mod fmt;
 pub(crate) mod login;
 pub(crate) mod lsp;
+pub(crate) mod mcp;
 pub(crate) mod modules;
 pub(crate) mod parse;
 pub(crate) mod query;
