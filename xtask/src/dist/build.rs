@@ -18,7 +18,7 @@ pub(super) struct Build {
     /// The time of the commit, in seconds.
     pub(super) time: String,
     /// Whether the binary is the one of development: large and slow, and there at once.
-    is_debug: bool,
+    pub(super) is_debug: bool,
 }
 
 impl Build {

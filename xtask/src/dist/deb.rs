@@ -10,6 +10,10 @@ pub(super) fn package(build: &Build) -> Result<(), String> {
     }
     let cargo_deb = tools::cargo_deb(build)?;
     let mut deb = build.command(cargo_deb);
-    deb.args(["--package", "vtql-cli", "--no-build", "--no-strip", "--profile", build.profile(), "--output"]);
-    run(deb.arg(&build.stage))
+    deb.args(["--package", "vtql-cli", "--no-build", "--no-strip", "--profile", build.profile()]);
+    if build.is_debug {
+        // A large binary, for those who try the recipe: not worth minutes of compressing.
+        deb.arg("--fast");
+    }
+    run(deb.arg("--output").arg(&build.stage))
 }
