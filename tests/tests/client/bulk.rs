@@ -26,7 +26,7 @@ fn client(url: String, sandbox: &Sandbox) -> Client {
 /// One request in twenty fails: its connection is dropped before or after it is done, or it is answered with an error
 /// before or after. In addition the server takes so many requests in a time, which a neighbour uses up as well.
 fn faults() -> Faults {
-    let requests = u32::try_from(number() / 4).unwrap();
+    let requests = u32::try_from(number() / 4).unwrap().min(300);
     Faults::none()
         .reset_rate(0.012)
         .late_reset_rate(0.012)
@@ -60,20 +60,24 @@ struct Told {
 #[tokio::test]
 async fn no_write_of_many_is_lost_or_doubled_whatever_fails_on_both_interfaces() {
     for profile in [Profile::Cloud, Profile::V8_4] {
-        let sandbox = Sandbox::builder().rows("Contacts", 1).profile(profile).start().await.unwrap();
+        let (refusals, refused) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+        let seen = Arc::clone(&refusals);
+        let sandbox = Sandbox::builder().rows("Contacts", 1).profile(profile).on_request(move |request| {
+            seen.fetch_add(u64::from(request.status == 429), Ordering::Relaxed);
+        });
+        let sandbox = sandbox.start().await.unwrap();
         let url = if profile == Profile::Cloud { sandbox.url() } else { sandbox.webservice_url() };
         let client = client(url, &sandbox);
         let me = client.me().await.unwrap().id;
         sandbox.set_faults(faults());
         let elements =
             (0..number()).map(move |n| json!({ "lastname": format!("bulk {n}"), "assigned_user_id": me }));
-        let refused = Arc::new(AtomicU64::new(0));
         let (user, key) = (sandbox.user().to_owned(), sandbox.access_key().to_owned());
         let neighbour = tokio::spawn(neighbour(sandbox.url(), user, key, Arc::clone(&refused)));
         let outcomes: Vec<_> = client.create_all("Contacts", stream::iter(elements)).collect().await;
         neighbour.abort();
-        let refusals = sandbox.log().iter().filter(|request| request.status == 429).count() as u64;
-        assert!(refusals > refused.load(Ordering::Relaxed), "no write met the quota");
+        let met = refusals.load(Ordering::Relaxed).saturating_sub(refused.load(Ordering::Relaxed));
+        assert!(met > 0, "no write met the quota");
         sandbox.set_faults(Faults::none());
         assert_eq!(outcomes.len(), number());
 
@@ -103,7 +107,7 @@ async fn no_write_of_many_is_lost_or_doubled_whatever_fails_on_both_interfaces()
             }
         }
         assert!(by_name.is_empty(), "{by_name:?}");
-        println!("{profile:?}: {told:?} of {}", number());
+        println!("{profile:?}: {told:?} of {}, {met} refused for the quota", number());
         // Of what may have happened nothing is sent again, so about as many are uncertain as fail in such a way.
         assert!(told.uncertain * 100 > number() && told.uncertain * 10 < number(), "{told:?}");
         assert!(told.not_done * 100 < number() && told.done * 10 > number() * 9, "{told:?}");
