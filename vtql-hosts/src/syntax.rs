@@ -9,6 +9,8 @@ use vtql_parser::Dialect;
 pub(crate) struct Syntax {
     /// Its grammar, which is loaded when the first file of the language mentions `select`.
     pub(crate) grammar: fn() -> tree_sitter::Language,
+    /// What the grammar reads before a file that does not begin with it.
+    pub(crate) prefix: &'static str,
     pub(crate) loaded: OnceLock<Grammar>,
     /// What the kinds of nodes mean. Kinds that are not listed mean nothing.
     pub(crate) roles: &'static [(Role, &'static [&'static str])],

@@ -4,7 +4,7 @@ use crate::output::NotRead;
 use crate::syntax::{Guard, Syntax};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
-use tree_sitter::{ParseOptions, Parser, Tree};
+use tree_sitter::{InputEdit, ParseOptions, Parser, Point, Tree};
 
 /// The largest source file that is read, in bytes. Trees take up to 200 bytes for each of these.
 pub(crate) const MAX_SOURCE: usize = 1_000_000;
@@ -33,8 +33,31 @@ pub(crate) fn parse(source: &str, syntax: &Syntax, known: Option<&Tree>) -> Resu
         if Instant::now() > end { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let options = ParseOptions::new().progress_callback(&mut late);
-    let mut read = |at: usize, _| bytes.get(at..).unwrap_or_default();
-    parser.parse_with_options(&mut read, known, Some(options)).ok_or(NotRead::TooSlow)
+    let prefix = syntax.prefix.as_bytes();
+    let mut read = |at: usize, _| match prefix.get(at..) {
+        Some(rest) if !rest.is_empty() => rest,
+        _ => bytes.get(at - prefix.len()..).unwrap_or_default(),
+    };
+    // A tree that has lost its prefix is not one of what is read now.
+    let known = known.filter(|_| prefix.is_empty());
+    let mut tree = parser.parse_with_options(&mut read, known, Some(options)).ok_or(NotRead::TooSlow)?;
+    if !prefix.is_empty() {
+        tree.edit(&without(prefix.len()));
+    }
+    Ok(tree)
+}
+
+/// The edit that takes the first bytes of a line out of a file: all nodes move to where they stand without these.
+fn without(length: usize) -> InputEdit {
+    let start = Point::new(0, 0);
+    InputEdit {
+        start_byte: 0,
+        old_end_byte: length,
+        new_end_byte: 0,
+        start_position: start,
+        old_end_position: Point::new(0, length),
+        new_end_position: start,
+    }
 }
 
 /// A text in which each byte of a character beyond ASCII is a letter: all that stands behind stays where it is.
@@ -86,7 +109,7 @@ mod tests {
             let missing = kinds.copied().filter(|kind| grammar.id_for_node_kind(kind, true) == 0);
             unknown.push((syntax.roles[0].1[0], missing.collect()));
         }
-        // JavaScript and TypeScript share their kinds: one of their grammars has each.
+        // The grammars of TypeScript with and without JSX share their kinds: one of them has each.
         let is_shared = |kind: &str| {
             let script = [Language::JavaScript, Language::TypeScript].map(Language::syntax);
             script.into_iter().flatten().any(|it| it.grammar().language.id_for_node_kind(kind, true) != 0)

@@ -20,6 +20,7 @@ const ANSI: Escapes = Escapes { special: "'\\", other: Other::Keep, ..C };
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_bash::LANGUAGE.into(),
+    prefix: "",
     loaded: OnceLock::new(),
     roles: &[
         (Role::Literal, &["string", "raw_string", "ansi_c_string", "word", "heredoc_body"]),

@@ -13,6 +13,7 @@ const FILLED_RAW: Escapes = Escapes { special: "\"{}", ..RAW };
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_c_sharp::LANGUAGE.into(),
+    prefix: "",
     loaded: OnceLock::new(),
     roles: &[
         (

@@ -10,6 +10,7 @@ const BACKTICKS: Escapes = Escapes { special: "`", ..RAW };
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_go::LANGUAGE.into(),
+    prefix: "",
     loaded: OnceLock::new(),
     roles: &[
         (Role::Literal, &["interpreted_string_literal", "raw_string_literal"]),

@@ -15,6 +15,7 @@ const BLOCK: Escapes = Escapes { line: LineEnd::Join, ..STRING };
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_java::LANGUAGE.into(),
+    prefix: "",
     loaded: OnceLock::new(),
     roles: &[
         (Role::Literal, &["string_literal"]),

@@ -34,7 +34,6 @@ const ROLES: &[(Role, &[&str])] = &[
             "variable_declarator",
             "assignment_expression",
             "augmented_assignment_expression",
-            "field_definition",
             "public_field_definition",
         ],
     ),
@@ -71,6 +70,7 @@ const ROLES: &[(Role, &[&str])] = &[
 const fn syntax(grammar: fn() -> tree_sitter::Language) -> Syntax {
     Syntax {
         grammar,
+        prefix: "",
         loaded: OnceLock::new(),
         roles: ROLES,
         literal,
@@ -82,8 +82,8 @@ const fn syntax(grammar: fn() -> tree_sitter::Language) -> Syntax {
     }
 }
 
-pub(crate) static JAVASCRIPT: Syntax = syntax(|| tree_sitter_javascript::LANGUAGE.into());
 pub(crate) static TYPESCRIPT: Syntax = syntax(|| tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into());
+/// TypeScript with JSX, and JavaScript, all of which it holds: a grammar for that alone would be half a megabyte more.
 pub(crate) static TSX: Syntax = syntax(|| tree_sitter_typescript::LANGUAGE_TSX.into());
 
 fn literal(kind: &str, text: &str) -> Option<Delimiters> {

@@ -15,6 +15,7 @@ const MULTILINE: Escapes = Escapes { special: "\"$", ..RAW };
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_kotlin_sg::LANGUAGE.into(),
+    prefix: "",
     loaded: OnceLock::new(),
     roles: &[
         (Role::Literal, &["string_literal"]),

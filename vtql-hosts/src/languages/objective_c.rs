@@ -7,6 +7,7 @@ use vtql_parser::Dialect;
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_objc::LANGUAGE.into(),
+    prefix: "",
     loaded: OnceLock::new(),
     roles: &[
         (Role::Literal, &["string_literal"]),

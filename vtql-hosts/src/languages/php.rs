@@ -19,13 +19,14 @@ const HEREDOC: Escapes = Escapes { special: "\\${", ..DOUBLE };
 const NOWDOC: Escapes = Escapes { special: "", ..RAW };
 
 /// A page with code in `<?php … ?>`.
-pub(crate) static SYNTAX: Syntax = syntax(|| tree_sitter_php::LANGUAGE_PHP.into());
-/// Code without the page around it, as documentation has it.
-pub(crate) static CODE: Syntax = syntax(|| tree_sitter_php::LANGUAGE_PHP_ONLY.into());
+pub(crate) static SYNTAX: Syntax = syntax("");
+/// Code without the page around it, as documentation has it. The grammar for such code would be a megabyte more.
+pub(crate) static CODE: Syntax = syntax("<?php ");
 
-const fn syntax(grammar: fn() -> tree_sitter::Language) -> Syntax {
+const fn syntax(prefix: &'static str) -> Syntax {
     Syntax {
-        grammar,
+        grammar: || tree_sitter_php::LANGUAGE_PHP.into(),
+        prefix,
         loaded: OnceLock::new(),
         roles: &[
             (Role::Literal, &["string", "encapsed_string", "heredoc", "nowdoc", "shell_command_expression"]),

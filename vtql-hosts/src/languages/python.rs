@@ -16,6 +16,7 @@ const RAW_FILLED: Escapes = Escapes { doubled: "{}", special: "\"'\\{}", ..RAW }
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_python::LANGUAGE.into(),
+    prefix: "",
     loaded: OnceLock::new(),
     roles: &[
         (Role::Literal, &["string"]),

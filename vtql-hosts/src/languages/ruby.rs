@@ -12,6 +12,7 @@ const HEREDOC: Escapes = Escapes { special: "\\#", ..C };
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_ruby::LANGUAGE.into(),
+    prefix: "",
     loaded: OnceLock::new(),
     roles: &[
         (Role::Literal, &["string", "subshell", "bare_string"]),

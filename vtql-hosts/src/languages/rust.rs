@@ -15,6 +15,7 @@ const HASHES: Escapes = Escapes { special: "\"", ..RAW };
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_rust::LANGUAGE.into(),
+    prefix: "",
     loaded: OnceLock::new(),
     roles: &[
         (Role::Literal, &["string_literal", "raw_string_literal"]),

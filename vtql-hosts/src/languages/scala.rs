@@ -15,6 +15,7 @@ const FILLED_RAW: Escapes = Escapes { special: "\"$", doubled: "$", ..RAW };
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_scala::LANGUAGE.into(),
+    prefix: "",
     loaded: OnceLock::new(),
     roles: &[
         (Role::Literal, &["string", "interpolated_string"]),

@@ -14,6 +14,7 @@ const HASHES: Escapes = Escapes { special: "\"\\", ..RAW };
 
 pub(crate) static SYNTAX: Syntax = Syntax {
     grammar: || tree_sitter_swift::LANGUAGE.into(),
+    prefix: "",
     loaded: OnceLock::new(),
     roles: &[
         (Role::Literal, &["line_string_literal", "multi_line_string_literal", "raw_string_literal"]),
