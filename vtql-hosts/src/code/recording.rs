@@ -14,10 +14,11 @@ impl Walk<'_> {
         if self.runs.is_none() || !is_place {
             return false;
         }
-        let Some((last, range, kinds)) = run_at(cursor) else { return false };
+        let Some((range, kinds)) = run_at(cursor) else { return false };
         if self.is_said_before(range.start) {
             return false;
         }
+        let nodes = kinds.len();
         let shape = Shape { kinds, depth: self.depth() };
         let source = self.source;
         let Some(text) = source.get(range.clone()) else { return false };
@@ -26,7 +27,7 @@ impl Walk<'_> {
             let fits = self.scopes.has_room(run.sets) && !run.free.iter().any(|name| self.scopes.knows(name));
             if fits {
                 self.take_over(&run, range.start);
-                *cursor = last;
+                (1..nodes).for_each(|_| drop(cursor.goto_next_sibling()));
             }
             return fits;
         }
@@ -141,12 +142,12 @@ impl Walk<'_> {
     }
 }
 
-/// The last node of the run that begins with a node, its bytes, and the kinds of its nodes. `None` where it is not
-/// worth it, and where the grammar could not read it.
-fn run_at<'a>(cursor: &TreeCursor<'a>) -> Option<(TreeCursor<'a>, Range<usize>, Vec<u16>)> {
-    let start = cursor.node().start_byte();
+/// The bytes of the run that begins with a node, and the kinds of its nodes. `None` where it is not worth it, and where
+/// the grammar could not read it.
+fn run_at(cursor: &TreeCursor<'_>) -> Option<(Range<usize>, Vec<u16>)> {
     let mut at = cursor.clone();
-    let mut found = None;
+    let start = at.node().start_byte();
+    let mut end = start;
     let mut kinds = Vec::new();
     loop {
         let node = at.node();
@@ -155,11 +156,10 @@ fn run_at<'a>(cursor: &TreeCursor<'a>) -> Option<(TreeCursor<'a>, Range<usize>, 
             break;
         }
         kinds.push(node.kind_id());
-        found = Some((at.clone(), range.end));
-        if runs::ends(range.end - start, range.len()) || !at.goto_next_sibling() {
+        end = range.end;
+        if runs::ends(end - start, range.len()) || !at.goto_next_sibling() {
             break;
         }
     }
-    let (last, end) = found?;
-    (end - start >= runs::WORTH).then_some((last, start..end, kinds))
+    (end - start >= runs::WORTH).then_some((start..end, kinds))
 }
