@@ -27,7 +27,9 @@ impl Walk<'_> {
             let fits = self.scopes.has_room(run.sets) && !run.free.iter().any(|name| self.scopes.knows(name));
             if fits {
                 self.take_over(&run, range.start);
-                (1..nodes).for_each(|_| drop(cursor.goto_next_sibling()));
+                for _ in 1..nodes {
+                    cursor.goto_next_sibling();
+                }
             }
             return fits;
         }
