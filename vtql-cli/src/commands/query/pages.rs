@@ -27,7 +27,7 @@ pub(super) async fn walk(
     let shown = terminal.progress();
     let mut pages = fetch.pages();
     let mut rows = 0;
-    let mut ended = Ended::new().map_err(|error| Stopped::Unwritten(error.into()))?;
+    let mut ended = Ended::new().map_err(Stopped::Unwritten)?;
     loop {
         let failure = tokio::select! {
             page = pages.next() => match page {
