@@ -35,7 +35,8 @@ impl Watch {
         Watch::default()
     }
 
-    /// The requests so far, those that failed among them.
+    /// The requests so far, those that failed among them. What it takes to begin and to end a session is not
+    /// counted.
     pub fn requests(&self) -> u64 {
         self.seen().requests
     }
@@ -71,10 +72,13 @@ impl Watch {
     }
 }
 
+/// The operations that begin and end sessions.
+const SESSION: [&str; 4] = ["getchallenge", "login", "extendsession", "logout"];
+
 impl RequestHook for Watch {
     async fn after(&self, request: &Sending<'_>, answer: &Received) -> Result<()> {
         let seen = &mut *self.seen();
-        seen.requests += 1;
+        seen.requests += u64::from(!SESSION.contains(&request.operation));
         if let Some(module) = request.module {
             *seen.by_module.entry(module.to_owned()).or_default() += 1;
         }

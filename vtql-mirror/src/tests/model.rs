@@ -15,7 +15,11 @@ use vtql_sandbox::{Faults, Profile, Sandbox};
 async fn sync(sandbox: &Sandbox, interface: Interface, path: &Path, sweep: Due) -> Summary {
     let (client, watch) = client(sandbox, interface);
     let run = Sync::new(client, watch, Format::Sqlite, path).modules(["Contacts", "Leads"]);
-    run.sweep(sweep).reread(Due::Never).run().await.unwrap()
+    let done = run.sweep(sweep).reread(Due::Never).run().await;
+    done.unwrap_or_else(|error| {
+        let log = sandbox.log();
+        panic!("{error:?}\n{:#?}", &log[log.len().saturating_sub(30)..])
+    })
 }
 
 async fn truth(sandbox: &Sandbox, client: &Client, module: &str, folder: &Path) -> Rows {

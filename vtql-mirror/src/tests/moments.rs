@@ -124,7 +124,7 @@ async fn each_row_is_what_its_record_was_at_some_moment_of_the_run() {
                 assert!(found.contains_key(id), "{what}: {id} was there all the time, and is missing");
             }
         }
-        assert!(written > 40, "the writer did hardly anything: {written}");
+        assert!(written > 8, "the writer did hardly anything: {written}");
         // And at rest, after all ids were compared, it is what the server has.
         let (client, watch) = client(&sandbox, interface);
         let run = Sync::new(client, watch, Format::Sqlite, &mirror).modules([MODULE]);

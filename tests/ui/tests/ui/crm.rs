@@ -71,10 +71,15 @@ pub fn events_today(
                 enum subject {}
                 ::vtql_client::__private::PhantomData::<subject>
             }),
-            ::vtql_client::query::param::TextValue::many_if_some((types), {
-                enum activitytype {}
-                ::vtql_client::__private::PhantomData::<activitytype>
-            }),
+            {
+                use ::vtql_client::query::param::lend::{
+                    Iterators as _, Lists as _, MaybeIterators as _, MaybeReferences as _,
+                };
+                ::vtql_client::query::param::TextValue::many_if_some((types).__vtql_lend(), {
+                    enum activitytype {}
+                    ::vtql_client::__private::PhantomData::<activitytype>
+                })
+            },
         ],
         ::vtql_client::__private::PhantomData::<EventsToday>,
     )
@@ -139,10 +144,15 @@ pub fn potentials_between(
                 enum closingdate {}
                 ::vtql_client::__private::PhantomData::<closingdate>
             }),
-            ::vtql_client::query::param::TextValue::many((stages), {
-                enum sales_stage {}
-                ::vtql_client::__private::PhantomData::<sales_stage>
-            }),
+            {
+                use ::vtql_client::query::param::lend::{
+                    Iterators as _, Lists as _, MaybeIterators as _, MaybeReferences as _,
+                };
+                ::vtql_client::query::param::TextValue::many((stages).__vtql_lend(), {
+                    enum sales_stage {}
+                    ::vtql_client::__private::PhantomData::<sales_stage>
+                })
+            },
             ::vtql_client::query::param::RowCount::one(&(count)),
         ],
         ::vtql_client::__private::PhantomData::<PotentialsBetween>,
