@@ -114,6 +114,7 @@ pub(crate) fn argument(
     };
     if is_list && is_place {
         return quote_spanned! {here=> {
+            #[allow(unused_imports)]
             use #krate::query::param::lend::{Iterators as _, Lists as _, MaybeIterators as _, MaybeReferences as _};
             #krate::query::param::#value_trait::#method(#value.__vtql_lend(), #marker)
         }};
