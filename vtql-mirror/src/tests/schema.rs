@@ -4,6 +4,7 @@ use super::support::{Interface, Rows, client, dumped, of_sqlite, same};
 use crate::format::Format;
 use crate::{Due, Sync, Synced};
 use serde_json::{Map, Value, json};
+use std::fmt::Write;
 use std::path::Path;
 use vtql_arrow::{Columns, Misfits};
 use vtql_sandbox::Sandbox;
@@ -14,15 +15,15 @@ const ROWS: usize = 130;
 /// What becomes of a field, and what the run says of it.
 struct SchemaChange {
     field: &'static str,
-    /// Changes how the field is described; `None` where it goes.
-    described: fn(&mut Value) -> Option<()>,
+    /// What becomes of the field's description; `None` where it goes.
+    described: fn(Value) -> Option<Value>,
     renamed: Option<&'static str>,
     said: &'static [&'static str],
 }
 
-fn retyped(field: &mut Value, name: &str) -> Option<()> {
-    field["type"] = json!({ "name": name });
-    Some(())
+fn with(mut field: Value, key: &str, value: Value) -> Value {
+    field[key] = value;
+    field
 }
 
 const CHANGES: [SchemaChange; 4] = [
@@ -34,22 +35,19 @@ const CHANGES: [SchemaChange; 4] = [
     },
     SchemaChange {
         field: "secondaryemail",
-        described: |field| {
-            field["name"] = json!("otheremail");
-            Some(())
-        },
+        described: |field| Some(with(field, "name", json!("otheremail"))),
         renamed: Some("otheremail"),
         said: &["added `otheremail` TEXT", "lost `secondaryemail`, which keeps its values"],
     },
     SchemaChange {
         field: "noofemployees",
-        described: |field| retyped(field, "string"),
+        described: |field| Some(with(field, "type", json!({ "name": "string" }))),
         renamed: None,
         said: &["`noofemployees`"],
     },
     SchemaChange {
         field: "annualrevenue",
-        described: |field| retyped(field, "string"),
+        described: |field| Some(with(field, "type", json!({ "name": "string" }))),
         renamed: None,
         said: &["`annualrevenue`"],
     },
@@ -57,10 +55,12 @@ const CHANGES: [SchemaChange; 4] = [
 
 fn with_changes(snapshot: &Snapshot, changes: &[&SchemaChange]) -> Snapshot {
     let mut described = snapshot.module("Leads").unwrap().to_describe_json();
-    described["fields"].as_array_mut().unwrap().retain_mut(|field| {
+    let fields = described["fields"].take();
+    let fields = fields.as_array().unwrap().iter().cloned().filter_map(|field| {
         let change = changes.iter().find(|change| field["name"] == change.field);
-        change.is_none_or(|change| (change.described)(field).is_some())
+        change.map_or(Some(field.clone()), |change| (change.described)(field))
     });
+    described["fields"] = fields.collect();
     let mut snapshot = snapshot.clone();
     snapshot.insert(vtql_schema::describe::from_value(&described).unwrap());
     snapshot
@@ -79,7 +79,7 @@ fn carry_over(folder: &Path, changes: &[&SchemaChange], snapshot: &Snapshot) {
                 row.insert(name.to_owned(), value);
             }
         }
-        lines += &format!("{}\n", Value::Object(row));
+        writeln!(lines, "{}", Value::Object(row)).unwrap();
     }
     std::fs::write(file, lines).unwrap();
 }

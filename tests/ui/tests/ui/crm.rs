@@ -72,6 +72,7 @@ pub fn events_today(
                 ::vtql_client::__private::PhantomData::<subject>
             }),
             {
+                #[allow(unused_imports)]
                 use ::vtql_client::query::param::lend::{
                     Iterators as _, Lists as _, MaybeIterators as _, MaybeReferences as _,
                 };
@@ -145,6 +146,7 @@ pub fn potentials_between(
                 ::vtql_client::__private::PhantomData::<closingdate>
             }),
             {
+                #[allow(unused_imports)]
                 use ::vtql_client::query::param::lend::{
                     Iterators as _, Lists as _, MaybeIterators as _, MaybeReferences as _,
                 };
