@@ -1,0 +1,75 @@
+//! Joins: the keys of one side are what the other is asked for.
+
+use crate::support::{Instance, small};
+use vtql_sandbox::{Sandbox, SandboxBuilder};
+
+fn large() -> SandboxBuilder {
+    Sandbox::builder().seed(7).rows("Contacts", 5_000).rows("Accounts", 500).rows("Potentials", 2_000)
+}
+
+/// Joins, and the most requests that they may take.
+const JOINS: &[(&str, usize)] = &[
+    // All of two or three modules: their pages, and an empty one each.
+    ("select c.lastname, a.accountname from contacts c join accounts a on c.account_id = a.id", 51 + 6),
+    ("select c.lastname, a.accountname from accounts a join contacts c on c.account_id = a.id", 51 + 6),
+    ("select c.lastname, a.accountname from contacts c left join accounts a on c.account_id = a.id", 51 + 6),
+    (
+        "select a.accountname, count(distinct c.id), sum(p.amount) from accounts a join contacts c on c.account_id = a.id \
+         join potentials p on p.related_to = a.id group by a.accountname",
+        51 + 6 + 21,
+    ),
+    // A few of one module: the others by their keys.
+    (
+        "select c.lastname from accounts a join contacts c on c.account_id = a.id where a.id = (select min(id) from accounts)",
+        6 + 6 + 2,
+    ),
+    (
+        "select a.accountname from contacts c join accounts a on c.account_id = a.id where c.birthday = '1980-05-06'",
+        4,
+    ),
+    (
+        "select a.accountname from (select * from contacts order by createdtime desc limit 20) c join accounts a on c.account_id = a.id",
+        2,
+    ),
+    (
+        "select lastname from contacts where account_id in (select id from accounts where employees > 19000)",
+        3 + 22,
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn joins_take_no_request_a_row() {
+    let instance = Instance::of(large()).await;
+    for (text, most) in JOINS {
+        let price = instance.session.price(text).await.unwrap();
+        let (rows, queries) = instance.run(text).await.unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert!(queries.len() <= *most, "{text}: {} requests, {} rows", queries.len(), rows.len());
+        let sent = queries.len() as u64;
+        let fits = price.range.least <= sent && price.range.most.is_none_or(|most| sent <= most);
+        assert!(fits, "{text}: {sent} requests, and {} were said", price.range);
+        for query in &queries {
+            assert!(query.len() < 8_000, "a text of {} bytes", query.len());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_side_without_rows_spares_the_other() {
+    let instance = Instance::of(small()).await;
+    let text = "select c.lastname, a.accountname from accounts a join contacts c on c.account_id = a.id \
+                where a.createdtime > '2099-01-01'";
+    let (rows, queries) = instance.run(text).await.unwrap();
+    assert_eq!((rows.len(), queries.len()), (0, 1), "{queries:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_below_a_join_stays_where_it_is() {
+    let instance = Instance::of(small()).await;
+    let text = "select count(*) from (select * from contacts order by createdtime limit 30) c \
+                join accounts a on c.account_id = a.id";
+    let (joined, _) = instance.run(text).await.unwrap();
+    let text = "select count(*) from (select * from contacts order by createdtime limit 30) c \
+                where account_id in (select id from accounts)";
+    let (within, _) = instance.run(text).await.unwrap();
+    assert_eq!(joined, within);
+}
