@@ -5,6 +5,7 @@ use std::fmt;
 /// form that the operation `query_related` takes, and its rows are typed like those of [`vtql!`](crate::vtql).
 ///
 /// ```no_run
+/// # #[cfg(feature = "http")]
 /// # async fn run(client: vtql_client::Client) -> Result<(), vtql_client::Error> {
 /// use vtql_client::{RecordId, vtql_related};
 ///

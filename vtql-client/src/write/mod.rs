@@ -31,6 +31,7 @@ use vtql_parser::{Diagnostic, Span, codes};
 /// stored then.
 ///
 /// ```no_run
+/// # #[cfg(feature = "http")]
 /// # async fn run(client: vtql_client::Client) -> Result<(), vtql_client::Error> {
 /// use vtql_client::{RecordId, vtql_create, vtql_revise};
 ///
