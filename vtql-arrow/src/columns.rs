@@ -91,6 +91,14 @@ impl Columns {
         self
     }
 
+    /// The same with picklists as plain text instead of dictionaries.
+    pub fn with_plain_choices(mut self) -> Self {
+        for column in self.list.iter_mut().filter(|column| column.kind == ColumnKind::Choice) {
+            column.kind = ColumnKind::Text;
+        }
+        self
+    }
+
     /// The module.
     pub fn module(&self) -> &str {
         &self.module

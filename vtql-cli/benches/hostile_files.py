@@ -13,6 +13,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 SECONDS, MEGABYTES = 2, 200
@@ -68,7 +69,11 @@ def check(vtql: str, file: pathlib.Path) -> tuple[int, float, float, str]:
         process = subprocess.Popen(
             [vtql, "check", "--format", "jsonl", str(file)], stdout=subprocess.DEVNULL, stderr=said
         )
+        # One that does not end is not waited for.
+        watchdog = threading.Timer(10 * SECONDS, process.kill)
+        watchdog.start()
         _, status, usage = os.wait4(process.pid, 0)
+        watchdog.cancel()
         took = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
@@ -88,6 +93,7 @@ def main() -> None:
                 code, took, memory, said = check(vtql, file)
                 file.unlink()
                 count += 1
+                before = len(wrong)
                 slowest, largest = max(slowest, (took, file.name)), max(largest, (memory, file.name))
                 is_encoded = shape.startswith(("utf-16", "invalid"))
                 if code not in (0, 1) and not (end == "vtql" and code == 2 and is_encoded):
@@ -96,8 +102,9 @@ def main() -> None:
                     wrong.append(f"{file.name}: {took:.2f} s, {memory:.0f} MB")
                 if is_encoded and "not" not in said and end != "vtql":
                     wrong.append(f"{file.name}: is said to be read: {said}")
+                for line in wrong[before:]:
+                    print(line, flush=True)
     print(f"{count} files; slowest {slowest[0]:.2f} s ({slowest[1]}), largest {largest[0]:.0f} MB ({largest[1]})")
-    print("\n".join(wrong))
     sys.exit(1 if wrong else 0)
 
 

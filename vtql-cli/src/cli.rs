@@ -2,7 +2,7 @@
 
 use crate::commands::{
     check, codegen, completions, console, describe, explain, export, fmt, login, lsp, mcp, modules, parse,
-    query, quota, record, repl, sandbox, snapshot, sync,
+    query, quota, record, repl, sandbox, snapshot, sql, sync,
 };
 use crate::terminal::Terminal;
 use clap::{Parser, Subcommand};
@@ -61,6 +61,10 @@ pub(crate) enum Command {
     Sync(Box<sync::SyncArgs>),
     /// Type queries and see their rows, with completion
     Repl(repl::ReplArgs),
+    /// Run SQL over modules: joins, groups, any function (vtql-sql)
+    Sql(sql::SqlArgs),
+    /// Serve SQL over modules to programs that speak PostgreSQL (vtql-sql)
+    Serve(sql::SqlArgs),
     /// Keep the connection to an instance under a name
     Login(login::LoginArgs),
     /// List the modules of an instance

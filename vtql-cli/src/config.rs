@@ -2,29 +2,26 @@
 
 use crate::failure::Failure;
 use clap::ValueEnum;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use vtql_command::project_config::ProjectConfig;
 use vtql_hosts::CheckSettings;
-use vtql_schema::project::Project;
-use vtql_schema::settings::{FILE_NAME, Settings, SettingsError};
+use vtql_schema::settings::{Settings, SettingsError};
 
-/// What `vtql.toml` holds.
+/// What `vtql.toml` holds: what every program reads in it, and how this one checks and formats.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
-    /// Where it stands, and where the snapshot is.
-    pub(crate) project: Project,
-    /// The settings file that was named.
-    pub(crate) named: Option<PathBuf>,
-    pub(crate) connection: ConnectionConfig,
+    common: ProjectConfig,
     pub(crate) fmt: FmtConfig,
     pub(crate) check: CheckSettings,
 }
 
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ConnectionConfig {
-    pub(crate) url: Option<String>,
-    pub(crate) user: Option<String>,
-    /// The file that holds the access key.
-    pub(crate) access_key_file: Option<PathBuf>,
+impl Deref for Config {
+    type Target = ProjectConfig;
+
+    fn deref(&self) -> &ProjectConfig {
+        &self.common
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -51,38 +48,17 @@ impl Config {
 
     /// The same for a folder.
     pub(crate) fn of(here: &Path, path: Option<&Path>) -> Result<Self, Failure> {
-        let project = match path {
-            Some(path) => Project::with_file(here, path),
-            None => Project::around(here),
-        };
-        let project = project.map_err(Failure::from)?;
+        let common = ProjectConfig::of(here, path)?;
+        let project = &common.project;
+        let check = CheckSettings::of(project)?;
         let wrong = |error: SettingsError| Failure::from(project.wrong(&error));
-        let settings = project.settings();
-        if settings.has("connection.access_key") {
-            let file = project.file().unwrap_or(Path::new(FILE_NAME)).display();
-            let message = format!("{file}: an access key does not belong into a settings file");
-            return Err(Failure::new("CONFIG", message)
-                .help("set `access_key_file` to a file that holds it, or the variable VTIGER_ACCESS_KEY"));
-        }
-        let check = CheckSettings::of(&project)?;
-        let text = |key| settings.text(key).map(|text| text.map(str::to_owned)).map_err(wrong);
-        let number = |key| settings.number(key).map_err(wrong);
-        let key_file = settings.text("connection.access_key_file").map_err(wrong)?;
-        Ok(Config {
-            connection: ConnectionConfig {
-                url: text("connection.url")?,
-                user: text("connection.user")?,
-                access_key_file: key_file.map(|path| project.path(path)),
-            },
-            fmt: FmtConfig {
-                width: number("fmt.width")?,
-                indent: number("fmt.indent")?,
-                keywords: choice(settings, "fmt.keywords").map_err(wrong)?,
-            },
-            check,
-            project,
-            named: path.map(Path::to_owned),
-        })
+        let number = |key| project.settings().number(key).map_err(wrong);
+        let fmt = FmtConfig {
+            width: number("fmt.width")?,
+            indent: number("fmt.indent")?,
+            keywords: choice(project.settings(), "fmt.keywords").map_err(wrong)?,
+        };
+        Ok(Config { fmt, check, common })
     }
 
     /// The file of the snapshot, unless it is a folder of answers.

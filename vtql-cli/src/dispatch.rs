@@ -3,7 +3,7 @@
 use crate::cli::{Cli, Command};
 use crate::commands::{
     check, codegen, completions, console, describe, explain, export, fmt, login, lsp, mcp, modules, parse,
-    query, quota, record, repl, sandbox, snapshot, sync,
+    query, quota, record, repl, sandbox, snapshot, sql, sync,
 };
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
@@ -23,6 +23,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Export(args) => export::run(args, &config()?, &cli.terminal),
         Command::Sync(args) => sync::run(args, &config()?, &cli.terminal),
         Command::Repl(args) => repl::run(args, &config()?, &cli.terminal),
+        Command::Sql(args) => sql::run(None, args, cli.config.as_deref(), &cli.terminal),
+        Command::Serve(args) => sql::run(Some("serve"), args, cli.config.as_deref(), &cli.terminal),
         Command::Login(args) => login::run(args, &config()?, &cli.terminal),
         Command::Modules(args) => modules::run(args, &config()?, &cli.terminal),
         Command::Describe(args) => describe::run(args, &config()?, &cli.terminal),

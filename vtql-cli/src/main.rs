@@ -9,30 +9,22 @@
 )]
 #![expect(clippy::doc_markdown, reason = "doc comments of arguments are the text of `--help`")]
 
-mod access_key;
 mod analysis;
 mod cli;
 mod commands;
 mod config;
-mod connection;
 mod dialect;
 mod dispatch;
-mod ended;
-mod failure;
 mod input;
 mod levels;
 mod output;
-mod plain;
-mod profiles;
 mod setup;
-mod snapshot_file;
-mod terminal;
-mod write;
 
 use clap::Parser;
 use failure::Outcome;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use vtql_command::{access_key, connection, ended, failure, plain, profiles, snapshot_file, terminal, write};
 
 fn main() -> ExitCode {
     let cli = match cli::Cli::try_parse() {

@@ -6,11 +6,16 @@ use crate::judge::{Judge, Semicolon};
 use crate::languages::Language;
 use crate::memory::Memory;
 use crate::options::{Embedding, Options};
+use crate::output::NotRead;
 use crate::scan::{scan, scan_again};
 use std::path::Path;
 use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, codes};
 use vtql_schema::{Checked, Checker};
+
+/// The largest text of queries that is checked, in bytes: its tree and its findings take up to 80 bytes for each of
+/// these.
+const MAX_TEXT: usize = 1_000_000;
 
 /// What files are checked against. The command line and the language server both ask it, so that they
 /// say the same.
@@ -64,6 +69,10 @@ impl<'a> FileChecker<'a> {
     pub fn file(&self, path: Option<&Path>, source: &str) -> CheckedFile {
         match path.and_then(Language::of) {
             Some(language) => self.host(path, source, language),
+            None if source.len() > MAX_TEXT => {
+                let found = Found { not_read: vec![NotRead::TooLarge], ..Found::default() };
+                CheckedFile { found, ..CheckedFile::default() }
+            }
             None => {
                 let checked = self.text(source);
                 let queries = checked.statements.len();
@@ -90,6 +99,7 @@ impl<'a> FileChecker<'a> {
                 let fixed = fix(source, language, &self.options(path), &self.judge, safety);
                 (fixed.text, fixed.cured)
             }
+            None if source.len() > MAX_TEXT => (source.to_owned(), 0),
             None => {
                 let fixed = vtql_schema::fix::all(source, safety, |text| self.text(text).diagnostics);
                 (fixed.text, fixed.applied)

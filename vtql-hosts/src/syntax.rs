@@ -38,10 +38,11 @@ pub(crate) struct Grammar {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Guard {
     None,
-    /// A long run of `name <`: quadratic in time and memory, and the end of it cannot be interrupted.
+    /// A long run of `name <` or `<name>`: quadratic in time and memory, and the end of it cannot be interrupted.
     Generics,
     /// Characters beyond ASCII: the scanner of tree-sitter-bash 0.25.1 hands them to C's `isdigit`, which reads
-    /// beyond its table for them and can end the process.
+    /// beyond its table for them and can end the process. And NUL, behind which it reads the rest of the file again
+    /// for each.
     BeyondAscii,
 }
 

@@ -50,6 +50,8 @@ crates! {
     hosts: "vtql-hosts",
     arrow: "vtql-arrow",
     mirror: "vtql-mirror",
+    command: "vtql-command",
+    sql: "vtql-sql",
     cli: "vtql-cli",
     complete: "vtql-complete",
     lsp: "vtql-lsp",

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
-use crate::input::{Selection, Source, files, is_query_file};
+use crate::input::{Source, files, is_query_file, selection};
 use crate::levels::LevelArgs;
 use crate::output::count;
 use crate::output::findings::human;
@@ -149,7 +149,7 @@ fn functions(
         }
         return Ok(functions);
     };
-    let files = files(std::slice::from_ref(queries), &Selection::new(&[], &[])?, is_query_file)?;
+    let files = files(std::slice::from_ref(queries), &selection(&[], &[])?, is_query_file)?;
     if files.is_empty() {
         return Err(Failure::new("READ", format!("no .vtql file is in {}", queries.display())));
     }

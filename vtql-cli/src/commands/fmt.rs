@@ -3,7 +3,7 @@
 use crate::config::{Config, Keywords};
 use crate::dialect::DialectArg;
 use crate::failure::{Failure, Outcome};
-use crate::input::{STDIN, Selection, Source, files, is_query_file};
+use crate::input::{STDIN, Source, files, is_query_file, selection};
 use crate::output::count;
 use crate::output::findings::human;
 use crate::plain::Data;
@@ -54,7 +54,7 @@ pub(crate) struct FmtArgs {
 
 pub(crate) fn run(args: &FmtArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
     let style = style(args, config);
-    let files = files(&args.paths, &Selection::new(&[], &[])?, is_query_file)?;
+    let files = files(&args.paths, &selection(&[], &[])?, is_query_file)?;
     let (mut changed, mut failed) = (0, 0);
     for file in &files {
         let source = Source::of(file)?;

@@ -20,6 +20,7 @@ pub(crate) mod repl;
 pub(crate) mod sandbox;
 mod shown;
 pub(crate) mod snapshot;
+pub(crate) mod sql;
 pub(crate) mod sync;
 
 use crate::failure::Failure;

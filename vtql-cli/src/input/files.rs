@@ -2,7 +2,7 @@ use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use vtql_hosts::{PatternError, Selection};
+use vtql_hosts::Selection;
 
 /// The files that arguments name, in order, each once.
 pub(crate) fn files(
@@ -13,10 +13,9 @@ pub(crate) fn files(
     vtql_hosts::files(arguments, selection, wanted).map_err(|error| Failure::new("READ", error.to_string()))
 }
 
-impl From<PatternError> for Failure {
-    fn from(error: PatternError) -> Self {
-        Failure::new("CONFIG", error.to_string())
-    }
+/// The files that patterns leave out, and those that they take in again.
+pub(crate) fn selection(exclude: &[String], include: &[String]) -> Result<Selection, Failure> {
+    Selection::new(exclude, include).map_err(|error| Failure::new("CONFIG", error.to_string()))
 }
 
 /// Does the same with every file, on all processors; results are in order of the files.

@@ -3,7 +3,7 @@
 mod files;
 pub(crate) mod lines;
 
-pub(crate) use files::{files, in_parallel};
+pub(crate) use files::{files, in_parallel, selection};
 pub(crate) use vtql_hosts::{Selection, is_query_file};
 
 use crate::failure::Failure;

@@ -27,5 +27,7 @@ mod sandbox;
 mod settings;
 mod snapshot;
 #[cfg(unix)]
+mod sql;
+#[cfg(unix)]
 mod terminal;
 mod vtql;

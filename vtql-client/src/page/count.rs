@@ -19,11 +19,7 @@ pub(super) async fn count(
     window: Window,
     page_size: PageSize,
 ) -> Result<u64> {
-    let mut answered = None;
-    if joined::condition_counts_records(query) {
-        let page = walk::fetch(client, &of_rows(query)).await?;
-        answered = if page.len() == 0 { None } else { Some(number(&page)?) };
-    }
+    let answered = answered(client, query).await?;
     let reach = window.limit.map(|limit| window.offset.saturating_add(limit));
     let rows = if let Some(rows) = answered {
         rows.min(reach.unwrap_or(u64::MAX))
@@ -32,6 +28,15 @@ pub(super) async fn count(
         walk::count(client, Cursor::new(&of_ids(query)?, Plan::Keyset, ids, page_size.get())?).await?
     };
     Ok(rows.saturating_sub(window.offset))
+}
+
+/// What the server answers to `count(*)`: `None` where it does not, or would not count records.
+pub(super) async fn answered(client: &Client, query: &Query) -> Result<Option<u64>> {
+    if !joined::condition_counts_records(query) {
+        return Ok(None);
+    }
+    let page = walk::fetch(client, &of_rows(query)).await?;
+    if page.len() == 0 { Ok(None) } else { number(&page).map(Some) }
 }
 
 /// `select count(*)` with the query's condition.

@@ -1,5 +1,7 @@
+use super::count;
 use super::cursor::Cursor;
 use super::explain::Explanation;
+use super::guard::guard;
 use super::order::Order;
 use super::plan::{Plan, id_direction};
 use super::rows::{Pages, Rows};
@@ -252,6 +254,19 @@ impl<T: Send + 'static> Fetch<T> {
                 }
             }
         }
+    }
+
+    /// How many records meet the condition, whatever the limit, in at most one request: `None` where the server does
+    /// not answer `count(*)`, would count line items, or the query is too long for one request.
+    pub async fn quick_count(&self) -> Result<Option<u64>> {
+        if self.plan == Plan::Nothing {
+            return Ok(Some(0));
+        }
+        if self.parts.len() > 1 {
+            return Ok(None);
+        }
+        guard(&self.client, &self.query).await?;
+        count::answered(&self.client, &self.query).await
     }
 
     fn at_most(&self, rows: u64) -> impl Future<Output = Result<Vec<T>>> + Send + use<T> {

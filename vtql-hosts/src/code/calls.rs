@@ -8,6 +8,9 @@ use crate::mark::Mark;
 use crate::output::Context;
 use crate::text::Text;
 
+/// So many bytes of a name are looked at, from its end.
+const MAX_NAME: usize = 200;
+
 /// What a call does with a string, by its name in small letters without `_`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Effect {
@@ -90,7 +93,7 @@ impl Walk<'_> {
             is_macro |= child.field == Some("macro");
             match child.field {
                 _ if callee => {
-                    names.push(self.slice(child.item.range.clone()).to_owned());
+                    names.push(end_of_name(self.slice(child.item.range.clone())).to_owned());
                     match child.item.value {
                         Value::Member(inner) => receiver = Some(*inner),
                         // A function that is named, or a text that is called upon: `"…" trim`.
@@ -151,7 +154,7 @@ impl Walk<'_> {
                 if let Some(receiver) = &receiver {
                     let object = self.slice(receiver.range.clone());
                     let is_part = |char: char| char.is_alphanumeric() || "_$@.->:".contains(char);
-                    if object.chars().all(is_part) {
+                    if object.len() <= MAX_NAME && object.chars().all(is_part) {
                         context.add_name(object);
                     }
                 }
@@ -326,6 +329,11 @@ fn has_placeholder(text: &Text) -> bool {
         char => char == '{',
     };
     text.units.windows(2).any(follows)
+}
+
+/// The end of what is called: a chain of calls is one name inside of another, and their sum would be quadratic.
+fn end_of_name(name: &str) -> &str {
+    &name[name.ceil_char_boundary(name.len().saturating_sub(MAX_NAME))..]
 }
 
 /// The name of a function without its type arguments: `query<Contact>`.

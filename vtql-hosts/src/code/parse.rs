@@ -12,7 +12,7 @@ pub(crate) const MAX_SOURCE: usize = 1_000_000;
 /// How long the grammar may take for one file.
 const DEADLINE: Duration = Duration::from_secs(1);
 
-/// The longest run of `name <` that the grammars of Java and C# are trusted with; people write three.
+/// The longest run of `name <` or `<name>` that grammars with type arguments are trusted with; people write three.
 const MAX_GENERICS: usize = 100;
 
 /// The tree of a file. Where a tree is known that was edited to fit, what did not change is taken from it.
@@ -27,7 +27,8 @@ pub(crate) fn parse(source: &str, syntax: &Syntax, known: Option<&Tree>) -> Resu
     // Grammars are linked into the program, in the version that the engine accepts: a test loads each.
     parser.set_language(&syntax.grammar().language).map_err(|_| NotRead::Syntax)?;
     let end = Instant::now() + DEADLINE;
-    let letters = (syntax.guard == Guard::BeyondAscii && !source.is_ascii()).then(|| letters(source));
+    let needs_letters = syntax.guard == Guard::BeyondAscii && !source.bytes().all(is_plain);
+    let letters = needs_letters.then(|| letters(source));
     let bytes = letters.as_deref().unwrap_or(source.as_bytes());
     let mut late = |_: &tree_sitter::ParseState| {
         if Instant::now() > end { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -60,26 +61,34 @@ fn without(length: usize) -> InputEdit {
     }
 }
 
-/// A text in which each byte of a character beyond ASCII is a letter: all that stands behind stays where it is.
+/// A text in which each byte of a character that is not plain is a letter: all that stands behind stays where it is.
 fn letters(source: &str) -> Vec<u8> {
-    source.bytes().map(|byte| if byte.is_ascii() { byte } else { b'x' }).collect()
+    source.bytes().map(|byte| if is_plain(byte) { byte } else { b'x' }).collect()
 }
 
-/// The length of the longest run of `name <`.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii() && byte != 0
+}
+
+/// The length of the longest run of `name <`, or of `<name>`.
 fn open_generics(source: &str) -> usize {
     let (mut longest, mut run, mut has_name) = (0, 0, false);
+    let (mut tags, mut is_behind_tag) = (0, false);
     for byte in source.bytes() {
         match byte {
-            b'<' if has_name => {
-                run += 1;
-                longest = longest.max(run);
-                has_name = false;
+            b'<' => {
+                run = if has_name { run + 1 } else { 0 };
+                tags = if is_behind_tag { tags + 1 } else { 0 };
+                longest = longest.max(run).max(tags);
+                (has_name, is_behind_tag) = (false, false);
             }
+            b'>' => (run, has_name, is_behind_tag) = (0, false, true),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | b'.' | b'@' | b'?' | 128.. => {
-                has_name = true;
+                (has_name, is_behind_tag) = (true, false);
             }
-            b' ' | b'\t' | b'\r' | b'\n' | b',' | b'[' | b']' | b'(' => {}
-            _ => (run, has_name) = (0, false),
+            b' ' | b'\t' | b'\r' | b'\n' => {}
+            b',' | b'[' | b']' | b'(' => (tags, is_behind_tag) = (0, false),
+            _ => (run, has_name, tags, is_behind_tag) = (0, false, 0, false),
         }
     }
     longest
@@ -126,5 +135,8 @@ mod tests {
         assert!(open_generics(&"a<".repeat(1000)) > MAX_GENERICS);
         assert!(open_generics(&"a, b <\n".repeat(1000)) > MAX_GENERICS);
         assert!(open_generics(&"if (a < b) { c = d; }\n".repeat(1000)) < MAX_GENERICS);
+        assert!(open_generics(&"<div> ".repeat(1000)) > MAX_GENERICS);
+        assert!(open_generics(&"<li>a</li>\n".repeat(1000)) < MAX_GENERICS);
+        assert!(open_generics(&"let a: Map<A>, b: Map<B>,\n".repeat(1000)) < MAX_GENERICS);
     }
 }

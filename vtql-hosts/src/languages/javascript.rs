@@ -78,7 +78,7 @@ const fn syntax(grammar: fn() -> tree_sitter::Language) -> Syntax {
         bodies: &[],
         joins: &["+"],
         dialect: Dialect::Wire,
-        guard: Guard::None,
+        guard: Guard::Generics,
     }
 }
 

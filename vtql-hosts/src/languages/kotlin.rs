@@ -63,7 +63,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     bodies: &[],
     joins: &["+"],
     dialect: Dialect::Wire,
-    guard: Guard::None,
+    guard: Guard::Generics,
 };
 
 fn literal(_: &str, text: &str) -> Option<Delimiters> {

@@ -39,7 +39,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     bodies: &[],
     joins: &["+"],
     dialect: Dialect::Wire,
-    guard: Guard::None,
+    guard: Guard::Generics,
 };
 
 fn literal(kind: &str, text: &str) -> Option<Delimiters> {

@@ -10,7 +10,7 @@ mod watch;
 use crate::analysis::{CheckDialectArg, Checker, EmbeddingArg, SemicolonArg};
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
-use crate::input::{STDIN, Selection, lines};
+use crate::input::{STDIN, lines, selection};
 use crate::levels::LevelArgs;
 use crate::output::findings::FindingFormat;
 use crate::plain::Data;
@@ -147,7 +147,7 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, terminal: &Terminal) -> Res
         args.cache.clone().or_else(|| config.check.cache.as_deref().map(|it| config.project.path(it)));
     // What is changed or explained is looked at.
     let cache = cache.filter(|_| !(args.fix || args.diff || args.explain_skips));
-    let selection = Selection::new(
+    let selection = selection(
         &[config.check.exclude.as_slice(), args.exclude.as_slice()].concat(),
         &[config.check.include.as_slice(), args.include.as_slice()].concat(),
     )?;

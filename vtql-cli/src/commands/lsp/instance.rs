@@ -34,13 +34,13 @@ impl Configured {
     }
 
     fn client(&self, folder: &Path) -> Result<Client, Failure> {
-        ConnectionArgs::from_environment().client(&self.config(folder)?)
+        ConnectionArgs::from_environment().client(&*self.config(folder)?)
     }
 }
 
 impl Instance for Configured {
     fn status(&self, folder: &Path) -> Option<String> {
-        ConnectionArgs::from_environment().in_words(&self.config(folder).ok()?)
+        ConnectionArgs::from_environment().in_words(&*self.config(folder).ok()?)
     }
 
     fn run(

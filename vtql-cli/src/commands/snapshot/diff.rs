@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
 use crate::dialect::DialectArg;
 use crate::failure::{Failure, Outcome};
-use crate::input::{Selection, Source, files, is_query_file};
+use crate::input::{Source, files, is_query_file, selection};
 use crate::output::count;
 use crate::output::findings::human;
 use crate::plain::Data;
@@ -73,7 +73,7 @@ pub(crate) fn run(args: &DiffArgs, config: &Config, terminal: &Terminal) -> Resu
     let diff = Diff::between(&old, &new);
     let mut sources = Vec::new();
     let wanted = |path: &Path| is_query_file(path) || Language::of(path).is_some();
-    for file in files(&args.queries, &Selection::new(&[], &[])?, wanted)? {
+    for file in files(&args.queries, &selection(&[], &[])?, wanted)? {
         let Some(source) = Source::utf8_file(&file)? else { continue };
         let broken = broken(&source, args.dialect.map(Into::into).or(config.check.dialect), &old, &new);
         sources.push((source, broken));

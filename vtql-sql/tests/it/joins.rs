@@ -73,3 +73,48 @@ async fn a_limit_below_a_join_stays_where_it_is() {
     let (within, _) = instance.run(text).await.unwrap();
     assert_eq!(joined, within);
 }
+
+/// Statements whose joins have inputs with two columns of one name, each with the same one in other names.
+const SAME_NAMES: &[(&str, &str)] = &[
+    (
+        "select c.id, a.id, p.id from contacts c join accounts a on c.account_id = a.id \
+         join potentials p on p.related_to = a.id",
+        "select cid, aid, pid from (select id as cid, account_id from contacts) c \
+         join (select id as aid from accounts) a on c.account_id = aid \
+         join (select id as pid, related_to from potentials) p on related_to = aid",
+    ),
+    (
+        "select c.id, a.id, q.id from (select * from quotes order by id limit 5) q \
+         join (contacts c join accounts a on c.account_id = a.id) on q.account_id = a.id",
+        "select cid, aid, q.id from (select * from quotes order by id limit 5) q \
+         join ((select id as cid, account_id as ref from contacts) c \
+         join (select id as aid from accounts) a on ref = aid) on q.account_id = aid",
+    ),
+    (
+        "select a.id, b.id, c.id from (select * from contacts order by id limit 7) c \
+         join (accounts a left join accounts b on a.account_id = b.id) on c.account_id = a.id",
+        "select a.id, bid, c.id from (select * from contacts order by id limit 7) c \
+         join (accounts a left join (select id as bid from accounts) b on a.account_id = bid) \
+         on c.account_id = a.id",
+    ),
+    (
+        "select a.id, b.id, c.id from (select * from contacts order by id limit 7) c \
+         join (accounts b right join accounts a on a.account_id = b.id) on c.account_id = a.id",
+        "select aid, b.id, c.id from (select * from contacts order by id limit 7) c \
+         join (accounts b right join (select id as aid, account_id as parent from accounts) a on parent = b.id) \
+         on c.account_id = aid",
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_reach_the_column_that_they_are_of() {
+    let instance = Instance::of(small()).await;
+    for (same, other) in SAME_NAMES {
+        let (mut rows, _) = instance.run(same).await.unwrap_or_else(|error| panic!("{same}: {error}"));
+        let (mut wanted, _) = instance.run(other).await.unwrap_or_else(|error| panic!("{other}: {error}"));
+        rows.sort();
+        wanted.sort();
+        assert!(!wanted.is_empty(), "{other} has no rows to compare");
+        assert_eq!(rows, wanted, "{same}");
+    }
+}

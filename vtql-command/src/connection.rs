@@ -18,7 +18,7 @@ use vtql_client::{Client, ClientBuilder, ErrorCode, ErrorKind, PageSize, Receive
     missing_docs,
     reason = "a doc comment would be the text of `--help` of whoever takes these arguments"
 )]
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct ConnectionArgs {
     /// The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the
@@ -122,6 +122,28 @@ impl ConnectionArgs {
     ) -> Result<Client, Failure> {
         let builder = self.builder(config)?.hook(hook.clone()).page_size(page_size);
         builder.build().map_err(|error| failure(&error))
+    }
+
+    /// The client with a hook that sees its requests, the key to keep out of what is kept, and which instance it is, as
+    /// whom: `admin at https://crm.example.com`.
+    pub fn client_for(
+        &self,
+        config: &ProjectConfig,
+        hook: impl RequestHook + 'static,
+    ) -> Result<(Client, SecretString, String), Failure> {
+        let access = self.access(config)?;
+        let (key, title) = (access.key.clone(), format!("{} at {}", access.user, access.url));
+        let client = self.builder_of(access).hook(hook).build().map_err(|error| failure(&error))?;
+        Ok((client, key, title))
+    }
+
+    /// The client with someone who has a hand in its requests.
+    pub fn client_with(
+        &self,
+        config: &ProjectConfig,
+        hook: impl RequestHook + 'static,
+    ) -> Result<Client, Failure> {
+        self.builder(config)?.hook(hook).build().map_err(|error| failure(&error))
     }
 
     /// The client, and the key, for those who have to keep it out of something.

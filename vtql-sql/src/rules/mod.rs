@@ -2,6 +2,7 @@
 
 mod count;
 mod joins;
+mod keys;
 mod top;
 
 pub(crate) use count::ModuleCount;
@@ -25,8 +26,13 @@ pub(crate) fn all() -> Vec<Rule> {
         match rule.name() {
             "join_selection" => rules.push(Arc::new(joins::Joins::new(rule)) as Rule),
             "EnsureCooperative" => {
-                rules.extend([Arc::new(count::CountRule) as Rule, Arc::new(top::TopRule), rule]);
+                let ours: [Rule; 3] =
+                    [Arc::new(count::CountRule), Arc::new(top::TopRule), Arc::new(keys::KeysRule)];
+                rules.extend(ours);
+                rules.push(rule);
             }
+            // It would hand on the filters of joins by names: see `keys`.
+            "FilterPushdown(Post)" => {}
             _ => rules.push(rule),
         }
     }

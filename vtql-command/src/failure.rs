@@ -9,7 +9,7 @@ use vtql_schema::project::ProjectError;
 
 /// A command that ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// All is well.
     Clean,
     /// Something was found that the caller asked to be told.
@@ -17,14 +17,15 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    pub(crate) fn findings(found: bool) -> Self {
+    /// [`Outcome::Findings`] if something was found.
+    pub fn findings(found: bool) -> Self {
         if found { Outcome::Findings } else { Outcome::Clean }
     }
 }
 
 /// A command that could not run: a code for scripts, the fact, and what to do.
 #[derive(Debug)]
-pub(crate) struct Failure {
+pub struct Failure {
     code: String,
     message: String,
     help: Vec<String>,
@@ -33,41 +34,44 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    pub(crate) fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
+    /// A failure with a code for scripts and a message, which has no help yet.
+    pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
         Failure { code: code.into(), message: message.into(), help: Vec::new(), silent: false }
     }
 
-    pub(crate) fn code(&self) -> &str {
+    /// The code for scripts.
+    pub fn code(&self) -> &str {
         &self.code
     }
 
     /// Code, message and what to do about it.
-    pub(crate) fn into_parts(self) -> (String, String, Vec<String>) {
+    pub fn into_parts(self) -> (String, String, Vec<String>) {
         (self.code, self.message, self.help)
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    /// The same with one more thing to do about it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
     }
 
     /// A file that cannot be read.
-    pub(crate) fn read(path: &Path, error: &io::Error) -> Self {
+    pub fn read(path: &Path, error: &io::Error) -> Self {
         Failure::new("READ", format!("cannot read {}: {error}", path.display()))
     }
 
     /// A file that cannot be written.
-    pub(crate) fn write(path: &Path, error: &io::Error) -> Self {
+    pub fn write(path: &Path, error: &io::Error) -> Self {
         Failure::new("WRITE", format!("cannot write {}: {error}", path.display()))
     }
 
     /// Whether the reader of the output has left: the command has nothing more to do, and did nothing wrong.
-    pub(crate) fn is_farewell(&self) -> bool {
+    pub fn is_farewell(&self) -> bool {
         self.silent
     }
 
     /// Says it on standard error, unless nobody listens.
-    pub(crate) fn report(&self, terminal: &Terminal) {
+    pub fn report(&self, terminal: &Terminal) {
         if self.silent {
             return;
         }

@@ -7,10 +7,10 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 /// The variable that holds it.
-pub(crate) const VARIABLE: &str = "VTIGER_ACCESS_KEY";
+pub const VARIABLE: &str = "VTIGER_ACCESS_KEY";
 
 /// The first line of standard input. It is read once, also by a command that connects again and again.
-pub(crate) fn from_stdin() -> Result<SecretString, Failure> {
+pub fn from_stdin() -> Result<SecretString, Failure> {
     static GIVEN: OnceLock<SecretString> = OnceLock::new();
     if let Some(key) = GIVEN.get() {
         return Ok(key.clone());
@@ -26,7 +26,7 @@ pub(crate) fn from_stdin() -> Result<SecretString, Failure> {
 }
 
 /// The contents of a file, without white space around them.
-pub(crate) fn from_file(path: &Path) -> Result<SecretString, Failure> {
+pub fn from_file(path: &Path) -> Result<SecretString, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
     trimmed(&text).ok_or_else(|| {
         Failure::new("CONFIG", format!("{} is empty: it should hold the access key", path.display()))
@@ -34,7 +34,7 @@ pub(crate) fn from_file(path: &Path) -> Result<SecretString, Failure> {
 }
 
 /// The variable of the environment, when it is set.
-pub(crate) fn from_environment() -> Option<SecretString> {
+pub fn from_environment() -> Option<SecretString> {
     trimmed(&std::env::var(VARIABLE).ok()?)
 }
 

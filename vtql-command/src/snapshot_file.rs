@@ -1,14 +1,18 @@
 //! Where the snapshot is.
 
-use crate::config::Config;
 use crate::failure::Failure;
+use crate::project_config::ProjectConfig;
 use clap::Args;
 use std::path::{Path, PathBuf};
 use vtql_schema::Snapshot;
 use vtql_schema::project::Located;
 
+#[allow(
+    missing_docs,
+    reason = "a doc comment would be the text of `--help` of whoever takes these arguments"
+)]
 #[derive(Clone, Debug, Args)]
-pub(crate) struct SnapshotArg {
+pub struct SnapshotArg {
     /// What the instance has: a snapshot file, a folder of describe answers, or one such answer
     /// [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else
     /// the nearest vtql.snapshot.json upwards]
@@ -18,7 +22,7 @@ pub(crate) struct SnapshotArg {
 
 impl SnapshotArg {
     /// The snapshot that was named, set or found; `None` when there is none of these.
-    pub(crate) fn find(&self, config: &Config) -> Result<Option<Snapshot>, Failure> {
+    pub fn find(&self, config: &ProjectConfig) -> Result<Option<Snapshot>, Failure> {
         let located = match &self.snapshot {
             // Its name is told as it was given, also when it is not there.
             Some(named) if named.exists() => Some(named.clone()),
@@ -32,7 +36,7 @@ impl SnapshotArg {
     }
 
     /// What was named on the command line or in the environment.
-    pub(crate) fn path(&self) -> Option<&Path> {
+    pub fn path(&self) -> Option<&Path> {
         self.snapshot.as_deref()
     }
 }
@@ -42,7 +46,7 @@ fn path(located: Option<Located>) -> Option<PathBuf> {
 }
 
 /// Reads a snapshot, in any of its forms.
-pub(crate) fn load(path: &Path) -> Result<Snapshot, Failure> {
+pub fn load(path: &Path) -> Result<Snapshot, Failure> {
     Snapshot::load(path).map_err(|error| {
         Failure::new("SNAPSHOT", error.to_string())
             .help("`vtql snapshot pull` makes a snapshot of an instance")

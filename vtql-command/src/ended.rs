@@ -4,14 +4,16 @@ use crate::failure::Failure;
 
 /// What tells the process to end: Ctrl-C, or SIGTERM.
 #[cfg(unix)]
-pub(crate) struct Ended {
+#[derive(Debug)]
+pub struct Ended {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
 impl Ended {
-    pub(crate) fn new() -> Result<Self, Failure> {
+    /// Listens from now on.
+    pub fn new() -> Result<Self, Failure> {
         use tokio::signal::unix::{SignalKind, signal};
         let listen = |kind| {
             signal(kind)
@@ -21,7 +23,7 @@ impl Ended {
     }
 
     /// Waits until the process is told to end, once more than before.
-    pub(crate) async fn told(&mut self) {
+    pub async fn told(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
@@ -31,16 +33,18 @@ impl Ended {
 
 /// What tells the process to end: Ctrl-C.
 #[cfg(not(unix))]
-pub(crate) struct Ended;
+#[derive(Debug)]
+pub struct Ended;
 
 #[cfg(not(unix))]
 impl Ended {
-    pub(crate) fn new() -> Result<Self, Failure> {
+    /// Listens from now on.
+    pub fn new() -> Result<Self, Failure> {
         Ok(Ended)
     }
 
     /// Waits until the process is told to end.
-    pub(crate) async fn told(&mut self) {
+    pub async fn told(&mut self) {
         // Without a console there is no Ctrl-C to wait for.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await
@@ -49,7 +53,7 @@ impl Ended {
 }
 
 /// Does work, or stops in the middle of it when the process is told to end.
-pub(crate) async fn unless_told<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+pub async fn unless_told<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let mut ended = Ended::new()?;
     tokio::select! {
         outcome = work => outcome,
@@ -58,9 +62,9 @@ pub(crate) async fn unless_told<T>(work: impl Future<Output = Result<T, Failure>
 }
 
 /// How a command fails that is told to end.
-pub(crate) fn interrupted() -> Failure {
+pub fn interrupted() -> Failure {
     Failure::new(INTERRUPTED, "the command was told to end")
 }
 
 /// The code of [`interrupted`].
-pub(crate) const INTERRUPTED: &str = "INTERRUPTED";
+pub const INTERRUPTED: &str = "INTERRUPTED";

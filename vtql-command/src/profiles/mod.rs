@@ -3,23 +3,26 @@
 mod file;
 mod key;
 
-pub(crate) use file::{Profiles, data_folder, folder};
+pub use file::{Profiles, data_folder, folder};
 
 use crate::failure::Failure;
 use secrecy::SecretString;
 
 /// An instance and a user of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Profile {
-    pub(crate) name: String,
-    pub(crate) url: String,
-    pub(crate) user: String,
+pub struct Profile {
+    /// What it is called.
+    pub name: String,
+    /// The address of the instance.
+    pub url: String,
+    /// The user's name.
+    pub user: String,
     place: Place,
 }
 
 /// Where the access key of a profile is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub enum Place {
     /// In the keyring of the system.
     Keyring,
     /// In a file that its owner alone can read.
@@ -28,7 +31,7 @@ pub(crate) enum Place {
 
 impl Profile {
     /// Keeps a key: in the keyring where there is one and it is wanted, else in a file. Says where it is in words.
-    pub(crate) fn keep(
+    pub fn keep(
         name: &str,
         url: &str,
         user: &str,
@@ -51,7 +54,7 @@ impl Profile {
     }
 
     /// The access key.
-    pub(crate) fn key(&self) -> Result<SecretString, Failure> {
+    pub fn key(&self) -> Result<SecretString, Failure> {
         match self.place {
             Place::Keyring => key::of_keyring(self),
             Place::File => key::of_file(self),
@@ -59,12 +62,12 @@ impl Profile {
     }
 
     /// Removes the key from where it is.
-    pub(crate) fn forget_key(&self) -> Result<(), Failure> {
+    pub fn forget_key(&self) -> Result<(), Failure> {
         key::remove(self)
     }
 
     /// Where the key is, in a word.
-    pub(crate) fn place(&self) -> &'static str {
+    pub fn place(&self) -> &'static str {
         match self.place {
             Place::Keyring => "keyring",
             Place::File => "file",
@@ -73,7 +76,7 @@ impl Profile {
 }
 
 /// Whether a profile can be called so.
-pub(crate) fn profile_name(text: &str) -> Result<String, String> {
+pub fn profile_name(text: &str) -> Result<String, String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if text.is_empty() || text.len() > 64 || !text.chars().all(fits) {
         return Err("a profile is called by letters, digits, - and _".to_owned());

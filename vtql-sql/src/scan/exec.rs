@@ -1,19 +1,16 @@
-use super::keys::{Keys, joined_field};
+use super::keys::{JoinFilter, Keys};
 use super::route;
 use crate::instance::Instance;
 use crate::pushdown::Kind;
 use crate::table_columns::TableColumns;
 use datafusion::arrow::datatypes::SchemaRef;
-use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::error::Result;
 use datafusion::execution::TaskContext;
+use datafusion::physical_expr::expressions::DynamicFilterPhysicalExpr;
 use datafusion::physical_expr::{EquivalenceProperties, PhysicalExpr};
 use datafusion::physical_plan::execution_plan::{
     Boundedness, EmissionType, ReplaceChildrenOptions, apply_expression_roots,
-};
-use datafusion::physical_plan::filter_pushdown::{
-    ChildPushdownResult, FilterPushdownPhase, FilterPushdownPropagation, PushedDown,
 };
 use datafusion::physical_plan::{
     DisplayAs, DisplayFormatType, ExecutionPlan, Partitioning, PlanProperties, SendableRecordBatchStream,
@@ -36,7 +33,7 @@ pub(crate) struct ModuleScan {
     exact: bool,
     limit: Option<usize>,
     /// What joins find out while the plan runs.
-    pub(super) keys: Vec<Arc<dyn PhysicalExpr>>,
+    pub(super) keys: Vec<JoinFilter>,
     properties: Arc<PlanProperties>,
 }
 
@@ -111,8 +108,24 @@ impl ModuleScan {
 
     /// Whether joins look its records up by their own ids.
     pub(crate) fn is_looked_up_by_id(&self) -> bool {
-        let fields = self.keys.iter().filter_map(|filter| joined_field(filter, &self.columns));
-        fields.into_iter().any(|(_, kind)| kind == Kind::Id)
+        self.keys.iter().any(|key| key.kind == Kind::Id)
+    }
+
+    /// The same that asks for keys of joins, each with the place of its column. `None` where nothing is gained.
+    pub(crate) fn with_keys(
+        &self,
+        keys: impl Iterator<Item = (Arc<DynamicFilterPhysicalExpr>, usize)>,
+    ) -> Option<Self> {
+        // A limit counts rows before those of a join are chosen.
+        if self.limit.is_some() {
+            return None;
+        }
+        let schema = self.schema();
+        let keys = keys.filter_map(|(filter, place)| {
+            JoinFilter::new(filter, schema.fields().get(place)?.name(), &self.columns)
+        });
+        let keys: Vec<JoinFilter> = keys.collect();
+        (!keys.is_empty()).then(|| ModuleScan { keys, ..self.clone() })
     }
 
     /// The same with the first rows of an order.
@@ -176,7 +189,7 @@ impl ExecutionPlan for ModuleScan {
         &self,
         f: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
     ) -> Result<TreeNodeRecursion> {
-        apply_expression_roots(&self.keys, f)
+        apply_expression_roots(self.keys.iter().map(|key| &key.filter), f)
     }
 
     fn replace_children(
@@ -197,31 +210,6 @@ impl ExecutionPlan for ModuleScan {
 
     fn fetch(&self) -> Option<usize> {
         self.limit
-    }
-
-    fn handle_child_pushdown_result(
-        &self,
-        phase: FilterPushdownPhase,
-        result: ChildPushdownResult,
-        _: &ConfigOptions,
-    ) -> Result<FilterPushdownPropagation<Arc<dyn ExecutionPlan>>> {
-        let asked: Vec<Arc<dyn PhysicalExpr>> =
-            result.parent_filters.into_iter().map(|filter| filter.filter).collect();
-        // Whoever asks checks all the same.
-        let answer =
-            FilterPushdownPropagation::with_parent_pushdown_result(vec![PushedDown::No; asked.len()]);
-        // A limit counts rows before those of a join are chosen.
-        if !matches!(phase, FilterPushdownPhase::Post) || self.limit.is_some() {
-            return Ok(answer);
-        }
-        let keys: Vec<_> =
-            asked.into_iter().filter(|filter| joined_field(filter, &self.columns).is_some()).collect();
-        if keys.is_empty() {
-            return Ok(answer);
-        }
-        let mut scan = self.clone();
-        scan.keys.extend(keys);
-        Ok(answer.with_updated_node(Arc::new(scan)))
     }
 
     fn execute(&self, _: usize, _: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {

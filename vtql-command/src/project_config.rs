@@ -6,7 +6,7 @@ use vtql_schema::project::Project;
 use vtql_schema::settings::{FILE_NAME, KNOWN, SettingsError};
 
 /// Where a project is, and how its instance is reached.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ProjectConfig {
     /// Where the settings stand, and where the snapshot is.
     pub project: Project,
@@ -17,7 +17,7 @@ pub struct ProjectConfig {
 }
 
 /// Which instance, as whom.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ConnectionConfig {
     /// The address.
     pub url: Option<String>,

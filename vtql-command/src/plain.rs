@@ -19,7 +19,7 @@ fn acts(c: char) -> bool {
 
 /// The text on one line: what a terminal would act on is shown as `\u{1b}`, an end of a line as `\n`, a tab as a
 /// space.
-pub(crate) fn line(text: &str) -> Cow<'_, str> {
+pub fn line(text: &str) -> Cow<'_, str> {
     escaped(text, |c, out| match c {
         '\n' => out.push_str("\\n"),
         '\t' => out.push(' '),
@@ -29,7 +29,7 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
 }
 
 /// The same for a text of several lines, which keeps them and its tabs.
-pub(crate) fn lines(text: &str) -> Cow<'_, str> {
+pub fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |c, out| match c {
         '\n' | '\t' => out.push(c),
         _ => out.extend(c.escape_unicode()),
@@ -37,7 +37,7 @@ pub(crate) fn lines(text: &str) -> Cow<'_, str> {
 }
 
 /// The same for a text that has colours of our own: sequences that set a colour stay.
-pub(crate) fn coloured(text: &str) -> Cow<'_, str> {
+pub fn coloured(text: &str) -> Cow<'_, str> {
     if !text.contains(acts) {
         return Cow::Borrowed(text);
     }
@@ -79,7 +79,7 @@ fn escaped(text: &str, escape: impl Fn(char, &mut String)) -> Cow<'_, str> {
 /// Standard output for data: as it is into files and pipes, harmless on a terminal. There a character is shown as
 /// JSON writes it, so that JSON stays JSON.
 #[derive(Debug)]
-pub(crate) struct Data<W> {
+pub struct Data<W> {
     out: W,
     to_terminal: bool,
     /// The beginning of a character of which the rest was not written yet.
@@ -87,9 +87,17 @@ pub(crate) struct Data<W> {
 }
 
 impl Data<io::StdoutLock<'static>> {
-    pub(crate) fn stdout() -> Self {
+    /// Standard output, locked.
+    pub fn stdout() -> Self {
         let to_terminal = io::stdout().is_terminal();
         Data { out: io::stdout().lock(), to_terminal, begun: Vec::new() }
+    }
+}
+
+impl Data<io::Stdout> {
+    /// The same without keeping others from it: it can go from thread to thread.
+    pub fn shared_stdout() -> Self {
+        Data { out: io::stdout(), to_terminal: io::stdout().is_terminal(), begun: Vec::new() }
     }
 }
 

@@ -4,14 +4,18 @@ use crate::plain;
 use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal, Write};
 
+#[allow(
+    missing_docs,
+    reason = "a doc comment would be the text of `--help` of whoever takes these arguments"
+)]
 #[derive(Debug, Args)]
-pub(crate) struct Terminal {
+pub struct Terminal {
     /// Colours in the output; NO_COLOR turns them off as well
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorArg,
     /// Leave out summaries and notes
     #[arg(long, short, global = true)]
-    pub(crate) quiet: bool,
+    pub quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -25,16 +29,29 @@ enum ColorArg {
 }
 
 impl Terminal {
-    pub(crate) fn colors_stdout(&self) -> bool {
+    /// The arguments that say the same to another program.
+    pub fn arguments(&self) -> Vec<&'static str> {
+        let color = match self.color {
+            ColorArg::Auto => "--color=auto",
+            ColorArg::Always => "--color=always",
+            ColorArg::Never => "--color=never",
+        };
+        let quiet = self.quiet.then_some("--quiet");
+        [color].into_iter().chain(quiet).collect()
+    }
+
+    /// Whether standard output is coloured.
+    pub fn colors_stdout(&self) -> bool {
         self.colors(io::stdout().is_terminal())
     }
 
-    pub(crate) fn colors_stderr(&self) -> bool {
+    /// Whether standard error is coloured.
+    pub fn colors_stderr(&self) -> bool {
         self.colors(io::stderr().is_terminal())
     }
 
     /// A remark on standard error, unless they are not wanted.
-    pub(crate) fn note(&self, text: impl AsRef<str>) {
+    pub fn note(&self, text: impl AsRef<str>) {
         if !self.quiet {
             let _ = writeln!(io::stderr(), "{}", plain::lines(text.as_ref()));
         }
@@ -42,7 +59,7 @@ impl Terminal {
 
     /// Progress on one line of standard error. It is shown only on a terminal, and not when that is where
     /// the output goes.
-    pub(crate) fn progress(&self) -> Progress {
+    pub fn progress(&self) -> Progress {
         Progress { shown: !self.quiet && io::stderr().is_terminal() && !io::stdout().is_terminal() }
     }
 
@@ -58,13 +75,13 @@ impl Terminal {
 
 /// A line that says how far a command has come. It is wiped at the end.
 #[derive(Debug)]
-pub(crate) struct Progress {
+pub struct Progress {
     shown: bool,
 }
 
 impl Progress {
     /// Replaces the line.
-    pub(crate) fn show(&self, text: impl FnOnce() -> String) {
+    pub fn show(&self, text: impl FnOnce() -> String) {
         if self.shown {
             let _ = write!(io::stderr(), "\r\x1b[K{}", plain::line(&text()));
         }

@@ -10,8 +10,9 @@ use std::path::PathBuf;
 
 /// All profiles, and which of them is meant when none is named.
 #[derive(Debug, Default)]
-pub(crate) struct Profiles {
-    pub(crate) default: Option<String>,
+pub struct Profiles {
+    /// The name of the profile that is meant when none is named.
+    pub default: Option<String>,
     /// In order of their names.
     list: Vec<Profile>,
 }
@@ -40,7 +41,7 @@ enum RawPlace {
 }
 
 /// The user's folder of settings for vtql.
-pub(crate) fn folder() -> Result<PathBuf, Failure> {
+pub fn folder() -> Result<PathBuf, Failure> {
     let variable = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
     let settings = variable("XDG_CONFIG_HOME")
         .or_else(|| variable("APPDATA"))
@@ -52,7 +53,7 @@ pub(crate) fn folder() -> Result<PathBuf, Failure> {
 }
 
 /// The user's folder of data for vtql.
-pub(crate) fn data_folder() -> Option<PathBuf> {
+pub fn data_folder() -> Option<PathBuf> {
     let variable = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
     let data = variable("XDG_DATA_HOME")
         .or_else(|| variable("LOCALAPPDATA"))
@@ -62,7 +63,7 @@ pub(crate) fn data_folder() -> Option<PathBuf> {
 
 impl Profiles {
     /// The profiles that were kept; none when there is no file of them.
-    pub(crate) fn load() -> Result<Self, Failure> {
+    pub fn load() -> Result<Self, Failure> {
         let Ok(folder) = folder() else { return Ok(Profiles::default()) };
         let path = folder.join("profiles.toml");
         let text = match std::fs::read_to_string(&path) {
@@ -87,7 +88,8 @@ impl Profiles {
         Ok(Profiles { default: raw.default, list })
     }
 
-    pub(crate) fn save(&self) -> Result<(), Failure> {
+    /// Writes the file.
+    pub fn save(&self) -> Result<(), Failure> {
         let folder = folder()?;
         std::fs::create_dir_all(&folder).map_err(|error| Failure::write(&folder, &error))?;
         write_atomically(&folder.join("profiles.toml"), &self.to_toml())
@@ -108,12 +110,13 @@ impl Profiles {
         out
     }
 
-    pub(crate) fn list(&self) -> &[Profile] {
+    /// All of them, in order of their names.
+    pub fn list(&self) -> &[Profile] {
         &self.list
     }
 
     /// The profile of that name.
-    pub(crate) fn named(&self, name: &str) -> Result<&Profile, Failure> {
+    pub fn named(&self, name: &str) -> Result<&Profile, Failure> {
         self.list.iter().find(|profile| profile.name == name).ok_or_else(|| {
             let known: Vec<&str> = self.list.iter().map(|profile| profile.name.as_str()).collect();
             let failure = Failure::new("CONFIG", format!("there is no profile `{name}`"));
@@ -126,24 +129,25 @@ impl Profiles {
     }
 
     /// The profile that is meant when none is named.
-    pub(crate) fn usual(&self) -> Option<&Profile> {
+    pub fn usual(&self) -> Option<&Profile> {
         let default = self.default.as_deref()?;
         self.list.iter().find(|profile| profile.name == default)
     }
 
     /// The profile with exactly this address and user.
-    pub(crate) fn of(&self, url: &str, user: &str) -> Option<&Profile> {
+    pub fn of(&self, url: &str, user: &str) -> Option<&Profile> {
         self.list.iter().find(|profile| profile.url == url && profile.user == user)
     }
 
     /// Adds a profile; the one of the same name is replaced.
-    pub(crate) fn put(&mut self, profile: Profile) {
+    pub fn put(&mut self, profile: Profile) {
         self.list.retain(|present| present.name != profile.name);
         self.list.push(profile);
         self.list.sort_by(|a, b| a.name.cmp(&b.name));
     }
 
-    pub(crate) fn remove(&mut self, name: &str) {
+    /// Removes the profile of that name, if there is one.
+    pub fn remove(&mut self, name: &str) {
         self.list.retain(|present| present.name != name);
         if self.default.as_deref() == Some(name) {
             self.default = self.list.first().map(|profile| profile.name.clone());

@@ -6,15 +6,23 @@ use datafusion::common::ScalarValue;
 use datafusion::logical_expr::Operator;
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_expr::expressions::{
-    BinaryExpr, CaseExpr, Column, DynamicFilterPhysicalExpr, InListExpr, Literal as LiteralExpr,
+    BinaryExpr, CaseExpr, DynamicFilterPhysicalExpr, InListExpr, Literal as LiteralExpr,
 };
 use std::collections::HashSet;
 use std::sync::Arc;
 use vtql_parser::ast::{Literal, RecordId};
 
-/// The filters of joins, each with the field that it is about.
+/// What a join lets through of a field, once it has read its first side.
+#[derive(Clone, Debug)]
+pub(super) struct JoinFilter {
+    pub(super) filter: Arc<dyn PhysicalExpr>,
+    field: String,
+    pub(super) kind: Kind,
+}
+
+/// The filters of joins.
 pub(super) struct Keys {
-    filters: Vec<(Arc<dyn PhysicalExpr>, String, Kind)>,
+    filters: Vec<JoinFilter>,
     /// The number before the `x` in the ids of the module.
     prefix: Option<u32>,
 }
@@ -29,30 +37,28 @@ pub(super) enum Needed {
     Values { field: String, values: Vec<Literal> },
 }
 
-/// The field that a join's filter is about, when keys of it can be asked for.
-pub(super) fn joined_field(filter: &Arc<dyn PhysicalExpr>, columns: &TableColumns) -> Option<(String, Kind)> {
-    let filter = filter.downcast_ref::<DynamicFilterPhysicalExpr>()?;
-    let children = filter.children();
-    let [child] = children.as_slice() else { return None };
-    let column = child.downcast_ref::<Column>()?;
-    let field = columns.field(column.name())?;
-    let kind = Kind::of(field)?;
-    (!matches!(kind, Kind::Boolean | Kind::Switch)).then(|| (field.name.clone(), kind))
+impl JoinFilter {
+    /// `None` where keys of the column cannot be asked for.
+    pub(super) fn new(
+        filter: Arc<DynamicFilterPhysicalExpr>,
+        column: &str,
+        columns: &TableColumns,
+    ) -> Option<Self> {
+        let field = columns.field(column)?;
+        let kind = Kind::of(field).filter(|kind| !matches!(kind, Kind::Boolean | Kind::Switch))?;
+        Some(JoinFilter { filter, field: field.name.clone(), kind })
+    }
 }
 
 impl Keys {
-    pub(super) fn of(filters: &[Arc<dyn PhysicalExpr>], columns: &TableColumns) -> Self {
-        let known = filters.iter().filter_map(|filter| {
-            let (field, kind) = joined_field(filter, columns)?;
-            Some((Arc::clone(filter), field, kind))
-        });
-        Keys { filters: known.collect(), prefix: columns.module().id_prefix }
+    pub(super) fn of(filters: &[JoinFilter], columns: &TableColumns) -> Self {
+        Keys { filters: filters.to_vec(), prefix: columns.module().id_prefix }
     }
 
     /// Waits until the joins have read their first sides, and takes the fewest keys.
     pub(super) async fn needed(self) -> Needed {
         let mut best: Option<(usize, Needed)> = None;
-        for (filter, field, kind) in self.filters {
+        for JoinFilter { filter, field, kind } in self.filters {
             let Some(filter) = filter.downcast_ref::<DynamicFilterPhysicalExpr>() else { continue };
             filter.wait_complete().await;
             let Some(values) = filter.current().ok().and_then(|expr| values(&expr)) else { continue };

@@ -7,7 +7,7 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 /// Replaces the contents of a file in one step. A link is followed, and permissions stay.
-pub(crate) fn write_atomically(path: &Path, text: &str) -> Result<(), Failure> {
+pub fn write_atomically(path: &Path, text: &str) -> Result<(), Failure> {
     replace(path, text).map_err(|error| Failure::write(path, &error))
 }
 
@@ -28,7 +28,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// A file beside the one that it will replace, with the permissions of any new file.
-pub(crate) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+pub fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".vtql-");
     let permissions = new_file_permissions();
