@@ -39,6 +39,8 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write modules, or the rows of a query, to files or a database')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Keep a mirror of modules fresh, in a database or a folder of Parquet')
             [CompletionResult]::new('repl', 'repl', [CompletionResultType]::ParameterValue, 'Type queries and see their rows, with completion')
+            [CompletionResult]::new('sql', 'sql', [CompletionResultType]::ParameterValue, 'Run SQL over modules: joins, groups, any function (vtql-sql)')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve SQL over modules to programs that speak PostgreSQL (vtql-sql)')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Keep the connection to an instance under a name')
             [CompletionResult]::new('modules', 'modules', [CompletionResultType]::ParameterValue, 'List the modules of an instance')
             [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'List the fields of a module: types, values, what can be ordered by')
@@ -325,6 +327,20 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'vtql;sql' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            break
+        }
+        'vtql;serve' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours in the output; NO_COLOR turns them off as well')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out summaries and notes')
             break
         }
         'vtql;login' {
@@ -672,6 +688,8 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write modules, or the rows of a query, to files or a database')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Keep a mirror of modules fresh, in a database or a folder of Parquet')
             [CompletionResult]::new('repl', 'repl', [CompletionResultType]::ParameterValue, 'Type queries and see their rows, with completion')
+            [CompletionResult]::new('sql', 'sql', [CompletionResultType]::ParameterValue, 'Run SQL over modules: joins, groups, any function (vtql-sql)')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve SQL over modules to programs that speak PostgreSQL (vtql-sql)')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Keep the connection to an instance under a name')
             [CompletionResult]::new('modules', 'modules', [CompletionResultType]::ParameterValue, 'List the modules of an instance')
             [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'List the fields of a module: types, values, what can be ordered by')
@@ -721,6 +739,12 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             break
         }
         'vtql;help;repl' {
+            break
+        }
+        'vtql;help;sql' {
+            break
+        }
+        'vtql;help;serve' {
             break
         }
         'vtql;help;login' {

@@ -73,8 +73,14 @@ _vtql() {
             vtql,sandbox)
                 cmd="vtql__subcmd__sandbox"
                 ;;
+            vtql,serve)
+                cmd="vtql__subcmd__serve"
+                ;;
             vtql,snapshot)
                 cmd="vtql__subcmd__snapshot"
+                ;;
+            vtql,sql)
+                cmd="vtql__subcmd__sql"
                 ;;
             vtql,sync)
                 cmd="vtql__subcmd__sync"
@@ -136,8 +142,14 @@ _vtql() {
             vtql__subcmd__help,sandbox)
                 cmd="vtql__subcmd__help__subcmd__sandbox"
                 ;;
+            vtql__subcmd__help,serve)
+                cmd="vtql__subcmd__help__subcmd__serve"
+                ;;
             vtql__subcmd__help,snapshot)
                 cmd="vtql__subcmd__help__subcmd__snapshot"
+                ;;
+            vtql__subcmd__help,sql)
+                cmd="vtql__subcmd__help__subcmd__sql"
                 ;;
             vtql__subcmd__help,sync)
                 cmd="vtql__subcmd__help__subcmd__sync"
@@ -215,7 +227,7 @@ _vtql() {
 
     case "${cmd}" in
         vtql)
-            opts="-q -h -V --color --quiet --config --help --version parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox console lsp mcp completions help"
+            opts="-q -h -V --color --quiet --config --help --version parse check fmt explain snapshot codegen query export sync repl sql serve login modules describe record quota sandbox console lsp mcp completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -661,7 +673,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__help)
-            opts="parse check fmt explain snapshot codegen query export sync repl login modules describe record quota sandbox console lsp mcp completions help"
+            opts="parse check fmt explain snapshot codegen query export sync repl sql serve login modules describe record quota sandbox console lsp mcp completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -996,6 +1008,20 @@ _vtql() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        vtql__subcmd__help__subcmd__serve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         vtql__subcmd__help__subcmd__snapshot)
             opts="pull diff"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1027,6 +1053,20 @@ _vtql() {
         vtql__subcmd__help__subcmd__snapshot__subcmd__pull)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vtql__subcmd__help__subcmd__sql)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1980,6 +2020,28 @@ _vtql() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        vtql__subcmd__serve)
+            opts="-q --color --quiet --config"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         vtql__subcmd__snapshot)
             opts="-q -h --color --quiet --config --help pull diff help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2163,6 +2225,28 @@ _vtql() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vtql__subcmd__sql)
+            opts="-q --color --quiet --config"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
