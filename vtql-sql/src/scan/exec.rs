@@ -1,5 +1,6 @@
 use super::keys::{JoinFilter, Keys};
 use super::route;
+use super::source::{Source, unfit};
 use crate::instance::Instance;
 use crate::pushdown::Kind;
 use crate::table_columns::TableColumns;
@@ -23,17 +24,12 @@ use vtql_parser::lower::lower;
 /// The rows of a module: a leaf of a plan.
 #[derive(Clone, Debug)]
 pub(crate) struct ModuleScan {
-    pub(super) instance: Arc<Instance>,
-    pub(super) columns: Arc<TableColumns>,
-    /// Which columns, by their places.
-    pub(super) places: Vec<usize>,
-    /// What is asked for: columns, conditions, order and limit.
-    query: Query,
+    source: Source,
     /// Whether the conditions find no row too many.
     exact: bool,
     limit: Option<usize>,
     /// What joins find out while the plan runs.
-    pub(super) keys: Vec<JoinFilter>,
+    keys: Vec<JoinFilter>,
     properties: Arc<PlanProperties>,
 }
 
@@ -62,30 +58,30 @@ impl ModuleScan {
             EmissionType::Incremental,
             Boundedness::Bounded,
         );
-        let (limit, keys, properties) = (None, Vec::new(), Arc::new(properties));
-        Ok(ModuleScan { instance, columns, places, query, exact, limit, keys, properties })
+        let source = Source { instance, columns, places, query };
+        Ok(ModuleScan { source, exact, limit: None, keys: Vec::new(), properties: Arc::new(properties) })
     }
 
     pub(super) fn limited(mut self, limit: Option<usize>) -> Self {
         let rows = limit.and_then(|limit| u32::try_from(limit).ok());
         self.limit = limit.filter(|_| rows.is_some());
         if let Some(rows) = rows {
-            self.query = self.query.limit(rows);
+            self.source.query = self.source.query.limit(rows);
         }
         self
     }
 
     pub(crate) fn instance(&self) -> &Arc<Instance> {
-        &self.instance
+        &self.source.instance
     }
 
     pub(crate) fn columns(&self) -> &Arc<TableColumns> {
-        &self.columns
+        &self.source.columns
     }
 
     /// What the server is asked, the keys of joins left out.
     pub(crate) fn query(&self) -> &Query {
-        &self.query
+        &self.source.query
     }
 
     pub(crate) fn limit(&self) -> Option<usize> {
@@ -122,7 +118,7 @@ impl ModuleScan {
         }
         let schema = self.schema();
         let keys = keys.filter_map(|(filter, place)| {
-            JoinFilter::new(filter, schema.fields().get(place)?.name(), &self.columns)
+            JoinFilter::new(filter, schema.fields().get(place)?.name(), &self.source.columns)
         });
         let keys: Vec<JoinFilter> = keys.collect();
         (!keys.is_empty()).then(|| ModuleScan { keys, ..self.clone() })
@@ -134,9 +130,9 @@ impl ModuleScan {
         first.limit?;
         for (place, field) in order.fields.iter().enumerate() {
             let direction = if place + 1 == order.fields.len() { order.direction } else { Direction::Asc };
-            first.query = first.query.order_by(field, direction).ok()?;
+            first.source.query = first.source.query.order_by(field, direction).ok()?;
         }
-        lower(&first.query).ok()?;
+        lower(&first.source.query).ok()?;
         Some(first)
     }
 }
@@ -158,15 +154,11 @@ fn query(
     })
 }
 
-pub(super) fn unfit(error: &dyn fmt::Display) -> datafusion::error::DataFusionError {
-    datafusion::error::DataFusionError::Plan(error.to_string())
-}
-
 impl DisplayAs for ModuleScan {
     fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match lower(&self.query) {
+        match lower(&self.source.query) {
             Ok(wire) => write!(f, "ModuleScan: {wire}")?,
-            Err(_) => write!(f, "ModuleScan: {}", self.query)?,
+            Err(_) => write!(f, "ModuleScan: {}", self.source.query)?,
         }
         if self.has_keys() { f.write_str(" with the keys of a join") } else { Ok(()) }
     }
@@ -213,8 +205,8 @@ impl ExecutionPlan for ModuleScan {
     }
 
     fn execute(&self, _: usize, _: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
-        let keys = Keys::of(&self.keys, &self.columns);
-        Ok(route::rows(self.clone(), self.schema(), keys))
+        let keys = Keys::of(&self.keys, &self.source.columns);
+        Ok(route::rows(self.source.clone(), self.schema(), keys))
     }
 }
 

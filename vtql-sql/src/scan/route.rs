@@ -1,8 +1,8 @@
 //! How the rows of a scan come: all of them, or those with the keys of a join, whichever takes fewer requests.
 
-use super::exec::{ModuleScan, unfit};
 use super::keys::{Keys, Needed};
 use super::pages::{self, Pages};
+use super::source::{Source, unfit};
 use crate::instance::Instance;
 use datafusion::arrow::array::{RecordBatch, RecordBatchOptions};
 use datafusion::arrow::datatypes::SchemaRef;
@@ -21,24 +21,24 @@ const FEW_PARTS: u64 = 2;
 const NEARLY_ALL: f64 = 0.8;
 
 /// The rows of a scan as batches.
-pub(super) fn rows(scan: ModuleScan, schema: SchemaRef, keys: Keys) -> SendableRecordBatchStream {
+pub(super) fn rows(source: Source, schema: SchemaRef, keys: Keys) -> SendableRecordBatchStream {
     let shown = Arc::clone(&schema);
-    let names: Vec<String> = scan.columns.field_names(&scan.places).map(str::to_owned).collect();
+    let names: Vec<String> = source.columns.field_names(&source.places).map(str::to_owned).collect();
     let batches = stream::once(async move {
-        let pages = route(&scan, keys.needed().await).await?;
-        Ok::<_, DataFusionError>(batches(&scan, names, schema, pages))
+        let pages = route(&source, keys.needed().await).await?;
+        Ok::<_, DataFusionError>(batches(&source, names, schema, pages))
     });
     Box::pin(RecordBatchStreamAdapter::new(shown, batches.try_flatten()))
 }
 
 fn batches(
-    scan: &ModuleScan,
+    source: &Source,
     names: Vec<String>,
     schema: SchemaRef,
     pages: Pages,
 ) -> impl futures::Stream<Item = Result<RecordBatch>> + Send + use<> {
-    let module = Arc::clone(scan.columns.module());
-    let instance = Arc::clone(&scan.instance);
+    let module = Arc::clone(source.columns.module());
+    let instance = Arc::clone(&source.instance);
     pages.map(move |page| {
         let page = page.map_err(external)?;
         batch(&module, &names, &schema, &page, &instance)
@@ -69,9 +69,9 @@ pub(super) fn external(error: vtql_client::Error) -> DataFusionError {
     DataFusionError::External(Box::new(error))
 }
 
-async fn route(scan: &ModuleScan, needed: Needed) -> Result<Pages> {
-    let instance = &scan.instance;
-    let query = scan.query();
+async fn route(source: &Source, needed: Needed) -> Result<Pages> {
+    let instance = &source.instance;
+    let query = &source.query;
     match needed {
         Needed::Ids(ids) => Ok(pages::by_ids(instance.client.clone(), query.clone(), ids).map_err(external)?),
         Needed::Values { values, .. } if values.is_empty() => Ok(stream::empty().boxed()),
@@ -80,20 +80,20 @@ async fn route(scan: &ModuleScan, needed: Needed) -> Result<Pages> {
             let list = Condition::one_of(&field, values).map_err(|error| unfit(&error))?;
             let by_keys = query.clone().filter(list);
             let parts = pages::parts(&instance.client, &by_keys).map_err(external)?;
-            if by_keys_is_cheaper(scan, &field, keys, parts).await? {
+            if by_keys_is_cheaper(source, &field, keys, parts).await? {
                 pages::by_parts(&instance.client, &by_keys).map_err(external)
             } else {
-                whole(scan)
+                whole(source)
             }
         }
-        Needed::Any => whole(scan),
+        Needed::Any => whole(source),
     }
 }
 
-fn whole(scan: &ModuleScan) -> Result<Pages> {
-    let (instance, query) = (Arc::clone(&scan.instance), scan.query().clone());
+fn whole(source: &Source) -> Result<Pages> {
+    let (instance, query) = (Arc::clone(&source.instance), source.query.clone());
     let pages = pages::all(&instance.client, &query).map_err(external)?;
-    if scan.limit().is_some() {
+    if query.limit.is_some() {
         return Ok(pages);
     }
     // How many there were is known for nothing, once all have come.
@@ -122,11 +122,11 @@ pub(crate) fn of_all(query: &Query) -> Query {
 }
 
 /// Whether the rows with these keys, in so many parts, take fewer requests than all rows.
-async fn by_keys_is_cheaper(scan: &ModuleScan, field: &str, keys: usize, parts: u64) -> Result<bool> {
+async fn by_keys_is_cheaper(source: &Source, field: &str, keys: usize, parts: u64) -> Result<bool> {
     if parts <= 1 {
         return Ok(true);
     }
-    let share = share_of_others(scan, field, keys, parts).await?;
+    let share = share_of_others(source, field, keys, parts).await?;
     if share.is_some_and(|share| share >= NEARLY_ALL) {
         return Ok(false);
     }
@@ -134,8 +134,8 @@ async fn by_keys_is_cheaper(scan: &ModuleScan, field: &str, keys: usize, parts: 
         return Ok(true);
     }
     let Some(share) = share else { return Ok(false) };
-    let instance = &scan.instance;
-    let count = instance.counts.of(&instance.client, &of_all(scan.query())).await.map_err(external)?;
+    let instance = &source.instance;
+    let count = instance.counts.of(&instance.client, &of_all(&source.query)).await.map_err(external)?;
     let Some(rows) = count.rows else { return Ok(false) };
     #[expect(clippy::cast_precision_loss, reason = "it is an estimate")]
     let (rows, parts, page) = (rows as f64, parts as f64, f64::from(instance.client.page_size().get()));
@@ -145,12 +145,12 @@ async fn by_keys_is_cheaper(scan: &ModuleScan, field: &str, keys: usize, parts: 
 
 /// Which share the keys are of the records of the module that the field refers to. A count is asked for only where
 /// it decides something.
-async fn share_of_others(scan: &ModuleScan, field: &str, keys: usize, parts: u64) -> Result<Option<f64>> {
-    let described = scan.columns.module().field(field);
+async fn share_of_others(source: &Source, field: &str, keys: usize, parts: u64) -> Result<Option<f64>> {
+    let described = source.columns.module().field(field);
     let Some([other]) = described.map(|field| field.refers_to.as_slice()) else { return Ok(None) };
     let (Ok(other), Ok(select)) = (Name::new(other), Select::fields(["id"])) else { return Ok(None) };
     let count = of_all(&Query::new(select, other));
-    let instance = &scan.instance;
+    let instance = &source.instance;
     let count = match instance.counts.known(&count) {
         Some(known) => known,
         None if parts <= FEW_PARTS => return Ok(None),
