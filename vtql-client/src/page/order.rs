@@ -117,8 +117,13 @@ impl Order {
 
     /// By the last field ascending, so that rows without a value come first, and by id.
     pub(super) fn by_last_field(&self) -> Result<OrderBy> {
-        let last = self.fields.last().map(|field| field.name.clone());
-        let names = last.into_iter().chain([Name::new("id")?]);
+        self.by_field(self.fields.len().saturating_sub(1))
+    }
+
+    /// By one of its fields, in the same way.
+    pub(super) fn by_field(&self, place: usize) -> Result<OrderBy> {
+        let field = self.fields.get(place).map(|field| field.name.clone());
+        let names = field.into_iter().chain([Name::new("id")?]);
         Ok(OrderBy::new(List::new(names)?, None))
     }
 

@@ -87,6 +87,7 @@ impl ByValue {
         let is_unchanged = places.first().is_some_and(|now| now == row);
         match (self.empty_reference(), is_unchanged) {
             (Some(field), true) => {
+                self.witness = Some(row.clone());
                 self.task = Task::Zeros(field);
                 return Ok(Step::Rows(Vec::new()));
             }
@@ -150,7 +151,7 @@ impl ByValue {
     pub(super) fn accept_unset(&mut self, places: &[Place], field: usize) -> Step {
         self.task = Task::Page;
         if places.is_empty() {
-            self.state.null_is_null.push(field);
+            self.task = Task::StillNull(field);
             return Step::Rows(Vec::new());
         }
         if let Some(set) = places.iter().find(|place| place.value(field).is_some()) {
@@ -167,6 +168,20 @@ impl ByValue {
         Step::Rows(Vec::new())
     }
 
+    /// Neither a value nor 0 was found in `row`. It says something about null only if it shows null still: it may have been
+    /// changed or deleted in between.
+    pub(super) fn accept_still_null(&mut self, places: &[Place], field: usize) -> Step {
+        self.task = Task::Page;
+        if let Some(row) = &self.state.row {
+            if places.first().is_some_and(|now| now.id == row.id && now.value(field).is_none()) {
+                self.state.null_is_null.push(field);
+            } else {
+                self.set_since = Some(row.id);
+            }
+        }
+        Step::Rows(Vec::new())
+    }
+
     /// A reference that `row` shows as an empty text.
     fn empty_reference(&self) -> Option<usize> {
         let row = self.state.row.as_ref()?;
@@ -176,34 +191,54 @@ impl ByValue {
             .map(|(at, _)| at)
     }
 
-    /// A record with a 0 in a reference, or `row` if it has a value there that is no 0: an empty text. Once another
-    /// client has set `row`'s, it cannot say what an empty text stands for.
+    /// A record with a 0 in a reference, or the witness if it has a value there that is no 0: an empty text.
     pub(super) fn zeros(&self, field: usize) -> Result<Query> {
         let name = self.order.fields[field].name.as_str();
         let compare = |op| Condition::compare(name, op, Kind::Reference.some_literal());
         let mut branches = vec![vec![compare(CompareOp::Eq)?]];
-        if let Some(row) = self.state.row.as_ref().filter(|row| self.set_since != Some(row.id)) {
-            branches.push(vec![compare(CompareOp::Ne)?, region::id(CompareOp::Eq, row.id)?]);
+        if let Some(witness) = &self.witness {
+            branches.push(vec![compare(CompareOp::Ne)?, region::id(CompareOp::Eq, witness.id)?]);
         }
         self.light(branches, self.order.ascending()?, 1)
     }
 
-    /// A reference that is shown as an empty text is no 0: it is NULL, unless those with a 0 are shown so, too.
     pub(super) fn accept_zeros(&mut self, places: &[Place], field: usize) -> Result<Step> {
-        let row = self.state.row.as_ref().map(|row| row.id).filter(|id| self.set_since != Some(*id));
-        let set = places.iter().find(|place| place.value(field).is_some_and(|text| !text.is_empty()));
-        if set.is_some_and(|set| Some(set.id) == row) {
-            self.set_since = row;
-            return Ok(Step::Rows(Vec::new()));
-        }
-        self.task = Task::Page;
-        if places.first().is_some_and(|place| place.value(field).is_none_or(str::is_empty)) {
-            if self.doubts < MOST_DOUBTS_OF_ZEROS {
-                self.doubts += 1;
-                return Ok(Step::Rows(Vec::new()));
+        match places.first() {
+            None => {
+                self.task = Task::StillEmpty(field);
+                Ok(Step::Rows(Vec::new()))
             }
-            return self.give_up(NOT_FOUND);
+            Some(place) if place.value(field).is_none_or(str::is_empty) => {
+                self.task = Task::Page;
+                if self.doubts < MOST_DOUBTS_OF_ZEROS {
+                    self.doubts += 1;
+                    return Ok(Step::Rows(Vec::new()));
+                }
+                self.give_up(NOT_FOUND)
+            }
+            Some(_) => self.lose_witness(field),
         }
+    }
+
+    /// The witness, by its id.
+    pub(super) fn look_at_witness(&self) -> Result<Query> {
+        let id =
+            self.witness.iter().map(|row| region::id(CompareOp::Eq, row.id)).collect::<Result<Vec<_>>>()?;
+        self.light(vec![id], self.order.ascending()?, 1)
+    }
+
+    /// A reference that the witness shows as an empty text is no 0, and no record has a 0 there: it is NULL, if the
+    /// witness shows it still.
+    pub(super) fn accept_still_empty(&mut self, places: &[Place], field: usize) -> Result<Step> {
+        if places.first() != self.witness.as_ref() {
+            return self.lose_witness(field);
+        }
+        self.witness = None;
+        Ok(self.take_empty_for_null(field))
+    }
+
+    fn take_empty_for_null(&mut self, field: usize) -> Step {
+        self.task = Task::Page;
         self.state.empty_is_null.push(field);
         self.apply_empty_is_null();
         if !self.state.checked {
@@ -214,7 +249,34 @@ impl ByValue {
         if is_null && matches!(self.state.phase, Phase::Value | Phase::Tie) {
             (self.state.phase, self.state.last) = (Phase::Null, Some(0));
         }
-        Ok(Step::Rows(Vec::new()))
+        Step::Rows(Vec::new())
+    }
+
+    /// Another client has changed the witness in between: it says nothing. Another may.
+    fn lose_witness(&mut self, field: usize) -> Result<Step> {
+        self.witness = None;
+        if self.doubts < MOST_DOUBTS_OF_ZEROS {
+            self.doubts += 1;
+            self.task = Task::Witness(field);
+            return Ok(Step::Rows(Vec::new()));
+        }
+        self.give_up(NOT_FOUND)
+    }
+
+    /// The first record by a reference: one that shows an empty text, if there is any.
+    pub(super) fn first_by(&self, field: usize) -> Result<Query> {
+        self.light(region::everything(), self.order.by_field(field)?, 1)
+    }
+
+    pub(super) fn accept_witness(&mut self, places: &[Place], field: usize) -> Result<Step> {
+        match places.first().filter(|place| place.value(field) == Some("")) {
+            Some(place) => {
+                (self.task, self.witness) = (Task::Zeros(field), Some(place.clone()));
+                Ok(Step::Rows(Vec::new()))
+            }
+            // No record shows one any more, so nothing else depends on it.
+            None => Ok(self.take_empty_for_null(field)),
+        }
     }
 
     /// The same record, if it has a 0.

@@ -284,7 +284,7 @@ impl ByValue {
         match (is_null, is_over) {
             (true, true) => match places.get(here).filter(|_| here == 0 && self.state.last == Some(0)) {
                 Some(first) if first.value(count - 1) == Some("") && self.last_is_reference() => {
-                    self.task = Task::Zero(first.id);
+                    (self.task, self.witness) = (Task::Zero(first.id), Some(first.clone()));
                 }
                 _ => self.pass_nulls(),
             },

@@ -56,6 +56,8 @@ pub(super) struct ByValue {
     first_page: Option<Vec<Place>>,
     /// A record whose unset references another client has set since it was read.
     set_since: Option<RecordId>,
+    /// The record that shows an empty text for a reference, while it is found out what that stands for.
+    witness: Option<Place>,
     previous: Option<Box<Previous>>,
     /// The rows to skip at first, and the ids of the first page; `None` once there was another page.
     first: Option<(u64, Vec<RecordId>)>,
@@ -86,8 +88,14 @@ enum Task {
     Nulls,
     /// How a reference to nothing is shown in this field, if there is one that is kept as 0.
     Zeros(usize),
+    /// Another witness for this reference.
+    Witness(usize),
+    /// Whether the witness still shows an empty text for this reference.
+    StillEmpty(usize),
     /// Whether `row`, which shows null for this reference, has a value there.
     Unset(usize),
+    /// Whether `row` still shows null for this reference.
+    StillNull(usize),
     /// Whether a record that shows an empty reference as its last field has a 0 there.
     Zero(RecordId),
     /// Whether the server finds `row` by the values that it showed.
@@ -159,6 +167,7 @@ impl ByValue {
             first_page: None,
             previous: None,
             set_since: None,
+            witness: None,
             may_jump: numbers_are_records,
             first: Some((window.offset, Vec::new())),
         })
@@ -254,6 +263,9 @@ impl ByValue {
             Task::Zeros(field) => self.zeros(field)?,
             Task::Zero(id) => self.zero(id)?,
             Task::Unset(field) => self.unset(field)?,
+            Task::Witness(field) => self.first_by(field)?,
+            Task::StillEmpty(_) => self.look_at_witness()?,
+            Task::StillNull(_) => self.look()?,
             Task::Check => self.check()?,
             Task::Look => self.look()?,
         }))
@@ -262,7 +274,13 @@ impl ByValue {
     fn next_task(&self) -> Task {
         let state = &self.state;
         match self.task {
-            Task::Jump(_) | Task::Look | Task::Zeros(_) | Task::Zero(_) => return self.task,
+            Task::Jump(_)
+            | Task::Look
+            | Task::Zeros(_)
+            | Task::Zero(_)
+            | Task::Witness(_)
+            | Task::StillEmpty(_)
+            | Task::StillNull(_) => return self.task,
             Task::Check if !state.checked => return Task::Check,
             _ => {}
         }
@@ -334,6 +352,9 @@ impl ByValue {
             Task::Zeros(field) => return self.accept_zeros(&places, field),
             Task::Zero(_) => return Ok(self.accept_zero(&places)),
             Task::Unset(field) => return Ok(self.accept_unset(&places, field)),
+            Task::Witness(field) => return self.accept_witness(&places, field),
+            Task::StillEmpty(field) => return self.accept_still_empty(&places, field),
+            Task::StillNull(field) => return Ok(self.accept_still_null(&places, field)),
             Task::Check => return Ok(self.accept_check(&places)),
             Task::Look => return self.accept_look(&places),
         };
