@@ -1,6 +1,7 @@
 //! How the literals of a language write characters, as data.
 
 use crate::text::Text;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What stands for other characters in a kind of literal.
@@ -26,18 +27,18 @@ pub(crate) struct Escapes {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Writing {
     /// Characters that cannot be written as they are.
-    special: String,
+    special: Cow<'static, str>,
     /// What stands for other characters; `None` when nothing is known to.
     escapes: Option<&'static Escapes>,
 }
 
 impl Writing {
     pub(crate) fn of(escapes: &'static Escapes) -> Self {
-        Writing { special: escapes.special.to_owned(), escapes: Some(escapes) }
+        Writing { special: Cow::Borrowed(escapes.special), escapes: Some(escapes) }
     }
 
-    pub(crate) fn plain(special: String) -> Self {
-        Writing { special, escapes: None }
+    pub(crate) fn plain(special: impl Into<Cow<'static, str>>) -> Self {
+        Writing { special: special.into(), escapes: None }
     }
 
     /// The same in a literal of another language.

@@ -162,7 +162,7 @@ impl<'a> FileChecker<'a> {
         language: Language,
         cursor: Option<usize>,
     ) -> Found {
-        scan_again(source, language, &self.options(path).cursor(cursor), &mut memory.reading)
+        scan_again(source, language, &self.options(path).cursor(cursor), memory)
     }
 
     /// Everything that is wrong with these queries, where `memory` is of this checker.

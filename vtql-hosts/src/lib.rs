@@ -47,6 +47,7 @@
 //! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod change;
 mod code;
 mod documents;
 mod escapes;

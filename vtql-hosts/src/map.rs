@@ -48,6 +48,17 @@ impl Map {
         self.push(unit.char.len_utf8(), host, is_verbatim, unit.source);
     }
 
+    /// The same text in another place of the file.
+    pub(crate) fn moved(&self, place: impl Fn(usize) -> usize, literal: impl Fn(u32) -> u32) -> Self {
+        let moved = |it: &Segment| Segment {
+            text: it.text.clone(),
+            host: place(it.host.start)..place(it.host.end),
+            is_verbatim: it.is_verbatim,
+            source: literal(it.source),
+        };
+        Map { segments: self.segments.iter().map(moved).collect() }
+    }
+
     /// The part of the file that a part of the text stands for. An empty part lies behind the character
     /// before it.
     pub(crate) fn host(&self, range: Range<usize>) -> Range<usize> {

@@ -1,4 +1,6 @@
 use crate::code::Reading;
+use crate::finding::evidence::Evidence;
+use crate::finding::verdict::Verdicts;
 use crate::judge::Known;
 
 /// What is kept of a file from one reading to the next, so that an edit costs what it changes: its tree, what came of
@@ -7,5 +9,7 @@ use crate::judge::Known;
 #[derive(Debug, Default)]
 pub struct Memory {
     pub(crate) reading: Reading,
+    pub(crate) evidence: Evidence,
+    pub(crate) verdicts: Verdicts,
     pub(crate) known: Known,
 }

@@ -48,6 +48,20 @@ pub(crate) struct Candidate {
     pub(crate) context: Context,
     /// The dialect that is usual where it stands.
     pub(crate) dialect: Dialect,
+    /// Where what it depends on begins; `None` where that is not known.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// What a text stands in, which is kept from one reading of a file to the next: all that is known of the text is known
+/// again, each place as far from here as it was.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
+    /// No other text has the same.
+    pub(crate) id: u64,
+    pub(crate) start: usize,
+    /// How many literals and names there are before it.
+    pub(crate) literals: usize,
+    pub(crate) names: usize,
 }
 
 /// A text inside of a file that is in a language of its own.
@@ -134,9 +148,9 @@ impl Output {
     }
 
     /// A number for one of which no more is known than the characters that cannot be written as they are.
-    pub(crate) fn plain_literal(&mut self, special: &str) -> u32 {
+    pub(crate) fn plain_literal(&mut self, special: &'static str) -> u32 {
         self.strings += 1;
-        self.add_literal(Writing::plain(special.to_owned()))
+        self.add_literal(Writing::plain(special))
     }
 
     fn add_literal(&mut self, writing: Writing) -> u32 {
@@ -167,12 +181,24 @@ impl Output {
 
     /// Keeps a text if it may hold a query.
     pub(crate) fn finish(&mut self, text: Text, context: Context, dialect: Dialect) {
+        self.finish_from(text, context, dialect, None);
+    }
+
+    /// The same for one that stands in something that is kept.
+    pub(crate) fn finish_from(
+        &mut self,
+        text: Text,
+        context: Context,
+        dialect: Dialect,
+        origin: Option<Origin>,
+    ) {
         let again = |candidate: &Candidate| candidate.text.units == text.units;
         if !Output::may_hold(&text, &context) {
             return;
         }
         if let Some(known) = self.candidates.iter_mut().rev().take(4).find(|it| again(it)) {
             known.context.merge(&context);
+            known.origin = None;
             return;
         }
         self.units += text.units.len();
@@ -182,7 +208,7 @@ impl Output {
             }
             return;
         }
-        self.candidates.push(Candidate { text, context, dialect });
+        self.candidates.push(Candidate { text, context, dialect, origin });
     }
 
     /// Keeps a text in a language of its own, to be read later.

@@ -80,6 +80,19 @@ impl Query {
         &self.names
     }
 
+    /// The same query in another place of the file, where its literals have other numbers.
+    pub(crate) fn moved(&self, map: &dyn Fn(&Map) -> Map, literal: &dyn Fn(u32) -> u32) -> Self {
+        let writings = self.writings.iter().map(|(number, writing)| (literal(*number), writing.clone()));
+        Query {
+            text: self.text.clone(),
+            holes: self.holes.clone(),
+            names: self.names.clone(),
+            map: map(&self.map),
+            writings: writings.collect(),
+            ..*self
+        }
+    }
+
     /// The part of the file that a part of the text stands for, in bytes.
     pub fn host_range(&self, range: Range<usize>) -> Range<usize> {
         self.map.host(range)

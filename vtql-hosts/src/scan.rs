@@ -5,9 +5,11 @@ use crate::finding::address::Part;
 use crate::finding::evidence::{FileEvidence, Known};
 use crate::finding::recognize::recognize;
 use crate::finding::template::{Template, templates};
+use crate::finding::verdict::{Accepted, Verdicts};
 use crate::found::{Found, Skipped};
 use crate::map::Map;
 use crate::mark::Mark;
+use crate::memory::Memory;
 use crate::mention::mentions_select;
 use crate::options::{Embedding, Options};
 use crate::output::{Candidate, Nested, NotRead, Output};
@@ -30,25 +32,28 @@ use vtql_parser::Dialect;
 /// assert_eq!(found.queries[0].text(), "select id from Contacts where lastname = {$city};");
 /// ```
 pub fn scan(source: &str, language: Language, options: &Options<'_>) -> Found {
-    scan_by(source, options, |output| collect(source, language, output))
+    let evidence = || FileEvidence::of(source.as_bytes(), options.path);
+    scan_by(source, options, |output| collect(source, language, output), evidence, None)
 }
 
-/// The queries in a source file that is read again and again while it changes: `reading` keeps what is not to be
+/// The queries in a source file that is read again and again while it changes: `memory` keeps what is not to be
 /// found out anew.
 pub(crate) fn scan_again(
     source: &str,
     language: Language,
     options: &Options<'_>,
-    reading: &mut code::Reading,
+    memory: &mut Memory,
 ) -> Found {
-    scan_by(source, options, |output| match language.syntax_of(source) {
+    let Memory { reading, evidence, verdicts, .. } = memory;
+    let collect = |output: &mut Output| match language.syntax_of(source) {
         Some(syntax) => {
             reading.scan(source, syntax, output)?;
             comments(source, language, output);
             Ok(())
         }
         None => collect(source, language, output),
-    })
+    };
+    scan_by(source, options, collect, || evidence.again(source.as_bytes(), options.path), Some(verdicts))
 }
 
 /// Adds what the comments of a program hold that are pages.
@@ -62,6 +67,8 @@ fn scan_by(
     source: &str,
     options: &Options<'_>,
     collect: impl FnOnce(&mut Output) -> Result<(), NotRead>,
+    evidence: impl FnOnce() -> FileEvidence,
+    verdicts: Option<&mut Verdicts>,
 ) -> Found {
     let mut found = Found::default();
     if options.embedding == Embedding::Off || !mentions_select(source.as_bytes()) {
@@ -74,44 +81,43 @@ fn scan_by(
     read_nested(source, &mut output);
     bodies(&mut output);
     read_nested(source, &mut output);
-    let file = FileEvidence::of(source.as_bytes(), options.path);
+    let file = evidence();
     let known = Known::new(options.snapshot);
     let candidates = std::mem::take(&mut output.candidates);
-    let mut accepted: Vec<(&Candidate, Part)> = Vec::new();
+    let mut fresh = Verdicts::default();
+    let verdicts = verdicts.unwrap_or(&mut fresh);
+    let mut accepted: Vec<Accepted> = Vec::new();
     for candidate in &candidates {
-        let is_written = options.cursor.is_some_and(|at| {
-            extent(&candidate.text).is_some_and(|extent| extent.start <= at && at <= extent.end)
-        });
-        match recognize(candidate, &mut output, file, known, options.embedding, is_written) {
-            None => {}
-            Some(Err(reason)) => {
-                found.skipped.extend(extent(&candidate.text).map(|range| Skipped { range, reason }));
-            }
-            Some(Ok(part)) => {
-                match accepted.iter_mut().rev().take(50).find(|it| it.1.text.units == part.text.units) {
-                    // A query that stands in a longer text as well: in the address that it is sent to.
-                    Some(known) if part.is_parameter => *known = (candidate, part),
-                    Some(_) => {}
-                    None => accepted.push((candidate, part)),
-                }
-            }
-        }
-    }
-    for (candidate, part) in &accepted {
-        let (dialect, is_settled) = match candidate.context.mark.or(part.mark) {
-            Some(Mark::Settled(dialect)) => (dialect, true),
-            _ => (candidate.dialect, false),
+        let extent = candidate.text.extent();
+        let is_written = options
+            .cursor
+            .zip(extent.as_ref())
+            .is_some_and(|(at, extent)| extent.start <= at && at <= extent.end);
+        let mut judge = || {
+            let names = output.names.len();
+            let part = recognize(candidate, &mut output, file, known, options.embedding, is_written)?;
+            Some(part.map(|part| {
+                let queries = queries(candidate, &part, source, &output);
+                Accepted::new(part, output.names.len() > names, queries)
+            }))
         };
-        let is_sent = part.is_parameter && part.before.contains("webservice.php");
-        for (index, template) in templates(&part.text, source, &output).into_iter().enumerate() {
-            let query = Facts { candidate, dialect, is_settled, is_sent, is_alternative: index > 0 };
-            found.queries.push(query.query(template, &output));
+        let verdict = if is_written { judge() } else { verdicts.of(candidate, file, judge) };
+        match verdict {
+            None => {}
+            Some(Err(reason)) => found.skipped.extend(extent.map(|range| Skipped { range, reason })),
+            Some(Ok(part)) => match accepted.iter_mut().rev().take(50).find(|it| it.is_same(&part)) {
+                // A query that stands in a longer text as well: in the address that it is sent to.
+                Some(known) if part.is_parameter() => *known = part,
+                Some(_) => {}
+                None => accepted.push(part),
+            },
         }
     }
-    let is_query = |skipped: &Skipped| {
-        accepted.iter().any(|(_, part)| extent(&part.text).as_ref() == Some(&skipped.range))
-    };
+    verdicts.end();
+    let is_query =
+        |skipped: &Skipped| accepted.iter().any(|part| part.extent().as_ref() == Some(&skipped.range));
     found.skipped.retain(|skipped| !is_query(skipped));
+    found.queries = accepted.into_iter().flat_map(|part| part.queries).collect();
     found.queries.sort_by_key(|query| query.host_range(0..query.text.len()).start);
     found.skipped.sort_by_key(|skipped| skipped.range.start);
     (found.strings, found.not_read, found.profile) = (output.strings, output.not_read, file.profile);
@@ -183,10 +189,19 @@ fn collect(source: &str, language: Language, output: &mut Output) -> Result<(), 
     }
 }
 
-fn extent(text: &Text) -> Option<Range<usize>> {
-    let start = text.units.iter().map(|unit| unit.start).min()?;
-    let end = text.units.iter().map(|unit| unit.end).max()?;
-    Some(start as usize..end as usize)
+/// The queries that a text is: with and without its parts that are there in some runs of the program only.
+fn queries(candidate: &Candidate, part: &Part, source: &str, output: &Output) -> Vec<Query> {
+    let (dialect, is_settled) = match candidate.context.mark.or(part.mark) {
+        Some(Mark::Settled(dialect)) => (dialect, true),
+        _ => (candidate.dialect, false),
+    };
+    let is_sent = part.is_parameter && part.before.contains("webservice.php");
+    let templates = templates(&part.text, source, output).into_iter().enumerate();
+    let query = |(index, template)| {
+        let query = Facts { candidate, dialect, is_settled, is_sent, is_alternative: index > 0 };
+        query.query(template, output)
+    };
+    templates.map(query).collect()
 }
 
 /// What is known of a query besides its text.

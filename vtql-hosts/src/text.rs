@@ -150,6 +150,13 @@ impl Text {
         });
     }
 
+    /// The bytes of the file from its first to its last; `None` for an empty text.
+    pub(crate) fn extent(&self) -> Option<Range<usize>> {
+        let start = self.units.iter().map(|unit| unit.start).min()?;
+        let end = self.units.iter().map(|unit| unit.end).max()?;
+        Some(start as usize..end as usize)
+    }
+
     /// The text, a hole as one character.
     pub(crate) fn plain(&self) -> String {
         self.units.iter().map(|unit| unit.char).collect()

@@ -69,22 +69,26 @@ impl LineIndex {
             length: u32::try_from(text.len()).unwrap_or(u32::MAX),
         };
         let (mut beyond_characters, mut beyond_utf16) = (0, 0);
-        let mut returned = false;
-        for (at, char) in text.char_indices() {
-            let Ok(start) = u32::try_from(at) else { break };
-            if char == '\n' {
-                index.starts.push(start.saturating_add(1));
-                if returned {
-                    index.returns.push(start - 1);
-                }
-            }
-            returned = char == '\r';
-            if !char.is_ascii() {
+        let mut line_start = 0;
+        for line in text.split_inclusive('\n') {
+            let start = line_start;
+            line_start += line.len();
+            // Line breaks and lines without wide characters are found many bytes at a time.
+            let wide = if line.is_ascii() { "" } else { line };
+            for (at, char) in wide.char_indices().filter(|(_, char)| !char.is_ascii()) {
+                let Ok(start) = u32::try_from(start + at) else { break };
                 let bytes = u32::try_from(char.len_utf8()).unwrap_or(4);
                 beyond_characters += bytes - 1;
                 beyond_utf16 += bytes - u32::try_from(char.len_utf16()).unwrap_or(2);
                 let end = start.saturating_add(bytes);
                 index.wide.push(Wide { start, end, beyond_characters, beyond_utf16 });
+            }
+            let Ok(last) = u32::try_from(line_start.saturating_sub(1)) else { break };
+            if line.ends_with('\n') {
+                index.starts.push(last.saturating_add(1));
+            }
+            if line.ends_with("\r\n") {
+                index.returns.push(last - 1);
             }
         }
         index

@@ -2,9 +2,11 @@
 
 use super::runs::Runs;
 use super::{parse, walk};
+use crate::change::Change;
 use crate::output::{NotRead, Output};
 use crate::syntax::Syntax;
 use std::fmt;
+use std::ops::Range;
 use tree_sitter::{InputEdit, Point, Tree};
 
 /// What is kept of a file from one reading to the next: its tree, and what came of its statements.
@@ -67,24 +69,24 @@ fn tree(source: &str, syntax: &'static Syntax, last: Option<Last>) -> Result<Tre
 
 /// What lies between the first and the last byte that differ.
 fn edit(before: &str, after: &str) -> InputEdit {
-    let same = |(a, b): &(u8, u8)| a == b;
-    let start = before.bytes().zip(after.bytes()).take_while(same).count();
-    let rest = before.len().min(after.len()) - start;
-    let end = before.bytes().rev().zip(after.bytes().rev()).take(rest).take_while(same).count();
-    let (old_end_byte, new_end_byte) = (before.len() - end, after.len() - end);
+    let Change { start, old_end, new_end } = Change::between(before.as_bytes(), after.as_bytes());
+    let start_position = moved(Point::new(0, 0), before, 0..start);
     InputEdit {
         start_byte: start,
-        old_end_byte,
-        new_end_byte,
-        start_position: point(before, start),
-        old_end_position: point(before, old_end_byte),
-        new_end_position: point(after, new_end_byte),
+        old_end_byte: old_end,
+        new_end_byte: new_end,
+        start_position,
+        old_end_position: moved(start_position, before, start..old_end),
+        new_end_position: moved(start_position, after, start..new_end),
     }
 }
 
-/// The line of a byte, and its place in the line.
-fn point(text: &str, at: usize) -> Point {
-    let before = text.get(..text.floor_char_boundary(at)).unwrap_or_default();
-    let line = before.rfind('\n').map_or(0, |end| end + 1);
-    Point { row: before.matches('\n').count(), column: at - line }
+/// The line and the column behind these bytes, which begin at `from`.
+fn moved(from: Point, text: &str, bytes: Range<usize>) -> Point {
+    let passed = text.as_bytes().get(bytes).unwrap_or_default();
+    let lines = passed.iter().filter(|byte| **byte == b'\n').count();
+    match passed.iter().rposition(|byte| *byte == b'\n') {
+        Some(end) => Point::new(from.row + lines, passed.len() - end - 1),
+        None => Point::new(from.row, from.column + passed.len()),
+    }
 }

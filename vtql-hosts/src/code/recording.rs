@@ -103,8 +103,9 @@ impl Walk<'_> {
                         self.finish_binding(old);
                     }
                 }
-                Event::Finishes(text, context) => {
-                    self.output.finish(shift.text(text), context.clone(), self.syntax.dialect);
+                Event::Finishes(id, text, context) => {
+                    let origin = Some(shift.to.origin(*id));
+                    self.output.finish_from(shift.text(text), context.clone(), self.syntax.dialect, origin);
                 }
             }
         }

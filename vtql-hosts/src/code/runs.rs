@@ -8,11 +8,12 @@ use super::scope::{Binding, Held};
 use super::value::{Item, Value};
 use crate::escapes::Writing;
 use crate::mark::Mark;
-use crate::output::Context;
+use crate::output::{Context, Origin};
 use crate::text::{Optional, Text};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A run ends behind so many bytes, or earlier where the length of a statement says so: then a change moves the
 /// ends of few runs.
@@ -93,8 +94,14 @@ pub(super) struct Base {
 pub(super) enum Event {
     /// A variable has no longer the value from before the run, if it had one.
     Forgets(String),
-    /// A text that may be a query is done.
-    Finishes(Text, Context),
+    /// A text that may be a query is done. No other has the same number.
+    Finishes(u64, Text, Context),
+}
+
+/// A number for a text that is done.
+pub(super) fn number() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// A run and what came of it, with places as they were then.
@@ -127,6 +134,13 @@ pub(super) struct Recording {
     pub(super) base: Base,
     pub(super) events: Vec<Event>,
     pub(super) comment: Option<(usize, Mark)>,
+}
+
+impl Base {
+    /// Where a text stands that is done behind it.
+    pub(super) fn origin(self, id: u64) -> Origin {
+        Origin { id, start: self.start, literals: self.literals, names: self.names }
+    }
 }
 
 /// From the places of one reading to those of another.

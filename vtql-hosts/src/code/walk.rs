@@ -1,7 +1,7 @@
 //! Through the tree of a file, from its leaves up, without recursion.
 
 use super::literal::{self, Parts};
-use super::runs::{Event, Recording, Runs};
+use super::runs::{self, Event, Recording, Runs};
 use super::scope::{BUILDER, Binding, Held, Scopes};
 use super::value::{Item, Value};
 use super::vtql_macro;
@@ -313,10 +313,15 @@ impl Walk<'_> {
 
     pub(super) fn finish_text(&mut self, text: Text, mut context: Context) {
         context.mark = text.mark.or(context.mark);
-        if Output::may_hold(&text, &context) {
-            self.record(|| Event::Finishes(text.clone(), context.clone()));
+        let mut origin = None;
+        if let Some(recording) = &self.recording
+            && Output::may_hold(&text, &context)
+        {
+            let id = runs::number();
+            origin = Some(recording.base.origin(id));
+            self.record(|| Event::Finishes(id, text.clone(), context.clone()));
         }
-        self.output.finish(text, context, self.syntax.dialect);
+        self.output.finish_from(text, context, self.syntax.dialect, origin);
     }
 }
 

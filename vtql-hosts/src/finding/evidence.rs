@@ -1,8 +1,10 @@
 //! What tells a query for Vtiger from one for another database.
 
+use super::speaks::{Pattern, Seen};
+use crate::change::Change;
 use crate::output::Context;
 use crate::profile::Profile;
-use regex::bytes::Regex;
+use std::fmt;
 use std::ops::Add;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -20,19 +22,53 @@ pub(crate) struct FileEvidence {
 /// What speaks of Vtiger or of its API.
 const VTIGER: &str = r#"(?i-u)vtiger|vtws|vtql|corebos|berlicrm|\bwebservice\.php|restapi/v1|getchallenge|operation\\?["']?\s*(?:=>|:|=|,|\)|\]\s*=)\s*\\?["']?query\b"#;
 
+static SPEAKS: Pattern = Pattern::new(VTIGER);
+static COREBOS: Pattern = Pattern::new("(?i-u)corebos");
+
+/// What was found out of a file, kept for when it has changed.
+#[derive(Default)]
+pub(crate) struct Evidence {
+    source: Option<Box<[u8]>>,
+    vtiger: Seen,
+    corebos: Seen,
+}
+
+impl fmt::Debug for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Evidence { source, vtiger, corebos } = self;
+        let bytes = source.as_ref().map(|source| source.len());
+        f.debug_struct("Evidence")
+            .field("bytes", &bytes)
+            .field("vtiger", vtiger)
+            .field("corebos", corebos)
+            .finish()
+    }
+}
+
+impl Evidence {
+    /// What the file says as it is now.
+    pub(crate) fn again(&mut self, source: &[u8], path: Option<&Path>) -> FileEvidence {
+        let change = self.source.as_ref().map(|before| Change::between(before, source));
+        let vtiger = self.vtiger.again(&SPEAKS, source, change);
+        let corebos = self.corebos.again(&COREBOS, source, change);
+        if change.is_none_or(|it| it.start < source.len() || it.old_end > it.start) {
+            self.source = Some(source.into());
+        }
+        FileEvidence::said(vtiger, || corebos, path)
+    }
+}
+
 impl FileEvidence {
     pub(crate) fn of(source: &[u8], path: Option<&Path>) -> Self {
-        static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-        static COREBOS: OnceLock<Option<Regex>> = OnceLock::new();
-        let pattern = PATTERN.get_or_init(|| Regex::new(VTIGER).ok());
-        let speaks = |text: &[u8]| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
+        FileEvidence::said(SPEAKS.is_in(source), || COREBOS.is_in(source), path)
+    }
+
+    /// By what the file says, and by where it stands.
+    fn said(vtiger: bool, corebos: impl FnOnce() -> bool, path: Option<&Path>) -> Self {
         let name = path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-        let is_vtiger = speaks(source) || name.is_some_and(|name| speaks(name.as_bytes()));
-        let is_corebos =
-            COREBOS.get_or_init(|| Regex::new("(?i-u)corebos").ok()).as_ref().is_some_and(|pattern| {
-                is_vtiger && pattern.is_match(source)
-                    || path.is_some_and(|path| pattern.is_match(path.to_string_lossy().as_bytes()))
-            });
+        let is_vtiger = vtiger || name.is_some_and(|name| SPEAKS.is_in(name.as_bytes()));
+        let is_corebos = is_vtiger && corebos()
+            || path.is_some_and(|path| COREBOS.is_in(path.to_string_lossy().as_bytes()));
         FileEvidence { is_vtiger, profile: if is_corebos { Profile::CoreBos } else { Profile::Vtiger } }
     }
 }

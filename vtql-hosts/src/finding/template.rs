@@ -14,6 +14,9 @@ pub(crate) struct Template {
     pub(crate) open_end: bool,
 }
 
+/// Stands for the literal of what is filled in: it stands in none.
+pub(crate) const NO_LITERAL: u32 = u32::MAX;
+
 /// At most so many parts that are there in some runs only are tried one after another.
 const MAX_ALTERNATIVES: usize = 16;
 
@@ -52,13 +55,13 @@ fn template(text: &Text, chosen: Option<usize>, file: &str, output: &Output) -> 
                     .last()
                     .is_some_and(|(hole, name)| hole.end == built.text.len() && name.is_empty());
             if !goes_on {
-                built.hole("", host, unit.source);
+                built.hole("", host);
             }
             at = part.end;
         } else {
             let host = unit.start as usize..unit.end as usize;
             if unit.is_hole() {
-                built.hole(output.name_of(unit.source), host, unit.source);
+                built.hole(output.name_of(unit.source), host);
             } else {
                 built.text.push(unit.char);
                 built.map.push_unit(*unit, file);
@@ -71,12 +74,12 @@ fn template(text: &Text, chosen: Option<usize>, file: &str, output: &Output) -> 
 
 impl Template {
     /// Adds a hole; what stands for it in the text is its name, in braces.
-    fn hole(&mut self, name: &str, host: Range<usize>, source: u32) {
+    fn hole(&mut self, name: &str, host: Range<usize>) {
         let start = self.text.len();
         self.text.push('{');
         self.text.extend(name.chars().filter(|char| !char.is_control()));
         self.text.push('}');
-        self.map.push(self.text.len() - start, host, false, source);
+        self.map.push(self.text.len() - start, host, false, NO_LITERAL);
         self.holes.push((start..self.text.len(), name.to_owned()));
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Client {
     pub(super) shows_progress: bool,
     /// It takes completion with places to be written.
     pub(super) snippets: bool,
+    /// It shows actions that cannot be done, and why.
+    pub(super) shows_disabled: bool,
     watches_files: bool,
     refreshes: Vec<&'static str>,
 }
@@ -48,6 +50,7 @@ impl Client {
             snippets: document
                 .and_then(|it| it.completion.as_ref()?.completion_item.as_ref()?.snippet_support)
                 .unwrap_or_default(),
+            shows_disabled: document.and_then(|it| it.code_action.as_ref()?.disabled_support) == Some(true),
             watches_files: watched.and_then(|it| it.dynamic_registration) == Some(true),
             refreshes: refreshes(capabilities),
         }

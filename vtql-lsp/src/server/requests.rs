@@ -146,8 +146,9 @@ requests! {
                 Some(edits(view, &format::range(view.document, view.span(it.range), &style)))
             };
         CodeActionRequest: |it| &it.text_document.uri,
-            |_, view, it| {
-                let found = actions::actions(view, view.span(it.range), it.context.only.as_deref());
+            |world, view, it| {
+                let can_refuse = world.client.shows_disabled;
+                let found = actions::actions(view, view.span(it.range), it.context.only.as_deref(), can_refuse);
                 Some(found.into_iter().map(lsp::CodeActionResponse::CodeAction).collect())
             };
         CodeLensRequest: |it| &it.text_document.uri,

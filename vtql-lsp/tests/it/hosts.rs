@@ -91,3 +91,93 @@ fn a_query_is_extracted_to_a_file_with_parameters_for_what_is_filled_in() {
     let text = changes[1]["edits"][0]["newText"].as_str().unwrap();
     assert_eq!(text, "select id\nfrom Contacts\nwhere mailingcity = {city}\nlimit 5;\n");
 }
+
+/// What a client is offered to extract at a place of a document that is called so.
+fn extractions(client: &mut Client, file: &str, language: &str, marked_text: &str) -> (String, Vec<Value>) {
+    let (text, (line, character)) = marked(marked_text);
+    let uri = client.open(file, language, &text);
+    let place = json!({ "line": line, "character": character });
+    let range = json!({ "start": place, "end": place });
+    let params = json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [], "only": ["refactor.extract"] } });
+    let actions = client.request("textDocument/codeAction", params).unwrap();
+    (text, actions.as_array().unwrap().clone())
+}
+
+fn refuses() -> Value {
+    json!({ "textDocument": { "diagnostic": {}, "codeAction": { "disabledSupport": true } } })
+}
+
+#[test]
+fn the_query_of_a_macro_is_replaced_by_the_file_that_it_is_extracted_to() {
+    let mut client = Client::new(refuses(), &[("app/Cargo.toml", "[package]\nname = \"app\"\n")]);
+    for (written, replaced, expected) in [
+        (
+            "vtql!(\"select id fr|om Contacts where mailingcity = {city.trim()} limit 5\")",
+            "vtql_file!(\"src/crm/contacts.vtql\")",
+            "select id\nfrom Contacts\nwhere mailingcity = {city.trim()}\nlimit 5;\n",
+        ),
+        (
+            "vtql_client::vtql!(select id from Contacts| where mailingcity = {city} and lastname like \"S%\" limit 1_000)",
+            "vtql_client::vtql_file!(\"src/crm/contacts.vtql\")",
+            "select id\nfrom Contacts\nwhere mailingcity = {city}\n  and lastname like 'S%'\nlimit 1000;\n",
+        ),
+        (
+            "crate::vtql! {\n    r#\"\n    select id -- the key\n    from Contacts where lastname = \"|a\";\n    \"#,\n}",
+            "crate::vtql_file!(\"src/crm/contacts.vtql\")",
+            "select id -- the key\nfrom Contacts\nwhere lastname = 'a';\n",
+        ),
+    ] {
+        let program = |call: &str| format!("fn f(city: &str) {{\n    let in_rome = {call};\n}}\n");
+        let (text, actions) = extractions(&mut client, "app/src/crm/a.rs", "rust", &program(written));
+        assert_eq!(actions.len(), 1, "{written}: {actions:?}");
+        assert_eq!(actions[0]["title"], "Extract the query to contacts.vtql");
+        let changes = &actions[0]["edit"]["documentChanges"];
+        assert!(changes[0]["uri"].as_str().unwrap().ends_with("/app/src/crm/contacts.vtql"));
+        assert_eq!(changes[1]["edits"][0]["newText"], expected);
+        assert_eq!(changes[2]["textDocument"]["version"], 1);
+        assert_eq!(edited(&text, &changes[2]["edits"]), program(replaced));
+    }
+}
+
+#[test]
+fn a_query_that_no_file_can_replace_is_copied_and_the_reason_told() {
+    let mut client = Client::new(refuses(), &[("app/Cargo.toml", "[package]\nname = \"app\"\n")]);
+    for (file, language, text, reason) in [
+        (
+            "a.py",
+            "python",
+            "rows = crm.doQuery('select id fr|om Contacts limit 5;')\n",
+            "Python has nothing that reads",
+        ),
+        (
+            "app/a.rs",
+            "rust",
+            "fn f() { vtql_as!(Row, \"select id fr|om Contacts limit 5\"); }",
+            "takes the place of `vtql!` alone",
+        ),
+        (
+            "app/b.rs",
+            "rust",
+            "fn f() { vtql!(select id /* key */ fr|om Contacts limit 5); }",
+            "without comments",
+        ),
+        ("c.rs", "rust", "fn f() { vtql!(\"select id fr|om Contacts limit 5\"); }", "Cargo.toml"),
+    ] {
+        let (_, actions) = extractions(&mut client, file, language, text);
+        let titles: Vec<&str> = actions.iter().map(|it| it["title"].as_str().unwrap()).collect();
+        assert_eq!(titles.len(), 2, "{file}: {actions:?}");
+        assert!(titles[0].starts_with("Copy the query to "), "{file}: {titles:?}");
+        assert_eq!(
+            actions[0]["edit"]["documentChanges"].as_array().unwrap().len(),
+            2,
+            "the program stays as it is"
+        );
+        let refusal = actions[1]["disabled"]["reason"].as_str().unwrap();
+        assert!(refusal.contains(reason), "{file}: {refusal}");
+        assert!(actions[1].get("edit").is_none());
+    }
+    let mut client = Client::new(pulls(), &[]);
+    let (_, actions) =
+        extractions(&mut client, "a.py", "python", "crm.doQuery('select id fr|om Contacts limit 5;')\n");
+    assert_eq!(actions.len(), 1, "a client that does not show what is refused is offered what can be done");
+}

@@ -4,6 +4,7 @@ mod extract;
 mod fixes;
 mod ignore;
 mod parameter;
+mod rust_macro;
 
 use super::View;
 use gen_lsp_types::{
@@ -16,14 +17,20 @@ use vtql_parser::diagnostic::Edit;
 /// Applies every safe fix of a document.
 pub(crate) const FIX_ALL: &str = "source.fixAll.vtql";
 
-pub(crate) fn actions(view: View<'_>, part: Span, only: Option<&[CodeActionKind]>) -> Vec<CodeAction> {
+/// `can_refuse`: the client shows actions that cannot be done, and why.
+pub(crate) fn actions(
+    view: View<'_>,
+    part: Span,
+    only: Option<&[CodeActionKind]>,
+    can_refuse: bool,
+) -> Vec<CodeAction> {
     let wanted = |kind: &CodeActionKind| {
         only.is_none_or(|only| only.iter().any(|it| is_under(&name(kind), &name(it))))
     };
     let mut actions = fixes::fixes(view, part);
     actions.extend(ignore::ignores(view, part));
     actions.extend(parameter::parameters(view, part));
-    actions.extend(extract::extract(view, part));
+    actions.extend(extract::extract(view, part, can_refuse));
     actions.extend(extract::lay_out(view, part));
     actions.retain(|action| action.kind.as_ref().is_some_and(wanted));
     // It reads the whole document several times: only when nothing smaller is asked for.
@@ -41,15 +48,19 @@ fn action(
     edits: &[Edit],
     of: Option<Diagnostic>,
 ) -> CodeAction {
+    with_changes(title, kind, vec![edits_of(view, edits)], of)
+}
+
+/// Edits of the document.
+fn edits_of(view: View<'_>, edits: &[Edit]) -> DocumentChange {
     let edits = edits.iter().map(|edit| gen_lsp_types::Edit::TextEdit(view.edit(edit))).collect();
-    let change = DocumentChange::TextDocumentEdit(TextDocumentEdit {
+    DocumentChange::TextDocumentEdit(TextDocumentEdit {
         text_document: OptionalVersionedTextDocumentIdentifier {
             version: view.document.version,
             text_document_identifier: TextDocumentIdentifier { uri: view.document.uri.clone() },
         },
         edits,
-    });
-    with_changes(title, kind, vec![change], of)
+    })
 }
 
 fn with_changes(
