@@ -84,7 +84,7 @@ fn edit(before: &str, after: &str) -> InputEdit {
 /// The line and the column behind these bytes, which begin at `from`.
 fn moved(from: Point, text: &str, bytes: Range<usize>) -> Point {
     let passed = text.as_bytes().get(bytes).unwrap_or_default();
-    let lines = passed.iter().filter(|byte| **byte == b'\n').count();
+    let lines: usize = passed.iter().map(|byte| usize::from(*byte == b'\n')).sum();
     match passed.iter().rposition(|byte| *byte == b'\n') {
         Some(end) => Point::new(from.row + lines, passed.len() - end - 1),
         None => Point::new(from.row, from.column + passed.len()),

@@ -61,9 +61,7 @@ pub(super) struct Seen(Option<Range<usize>>);
 impl Seen {
     /// Whether the pattern is in the text, which was changed since the last time so; `None`: nothing is known of it.
     pub(super) fn again(&mut self, pattern: &Pattern, text: &[u8], change: Option<Change>) -> bool {
-        let find = || Some(pattern.regex()?.find(text)?.range());
         self.0 = match (self.0.take(), change) {
-            (_, None) => find(),
             (None, Some(change)) => pattern.find_near(text, change.start..change.new_end),
             // The byte beside a match belongs to it.
             (Some(known), Some(change)) if known.end < change.start => Some(known),
@@ -71,7 +69,7 @@ impl Seen {
                 let moved = |at: usize| at - change.old_end + change.new_end;
                 Some(moved(known.start)..moved(known.end))
             }
-            (Some(_), Some(_)) => find(),
+            _ => pattern.regex().and_then(|regex| regex.find(text)).map(|found| found.range()),
         };
         self.0.is_some()
     }
