@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
+import { many, ROWS } from "./many.mjs";
 
 const [browserPath, vtql, shots] = process.argv.slice(2).map((path) => path && resolve(path));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -320,6 +321,11 @@ try {
     const bare = await page.goto(address.split("?")[0]);
     assert.equal(bare.status(), 401);
   });
+
+  const large = start(["sandbox", "--console", "--json", "--rows", `Contacts=${ROWS}`]);
+  children.push(large.child);
+  page = await open((await large.ready).console);
+  await many(page, { step, write, run, status });
 
   await step("nothing is asked of other hosts, and nothing failed", () => {
     assert.deepEqual(foreign, []);
