@@ -63,6 +63,11 @@ impl Terminal {
         Progress { shown: !self.quiet && io::stderr().is_terminal() && !io::stdout().is_terminal() }
     }
 
+    /// The same for a command whose output goes to a file: standard output is free.
+    pub fn progress_of_file(&self) -> Progress {
+        Progress { shown: !self.quiet && io::stderr().is_terminal() }
+    }
+
     fn colors(&self, is_terminal: bool) -> bool {
         match self.color {
             ColorArg::Always => true,

@@ -22,6 +22,7 @@ mod cells;
 mod error;
 mod export;
 pub mod format;
+mod hints;
 mod lock;
 mod manifest;
 mod names;
@@ -40,6 +41,9 @@ mod tests;
 
 pub use error::{Error, Result};
 pub use export::{Export, Step};
-pub use manifest::{Exported, ExportedColumn, Manifest};
+pub use hints::Hints;
+pub use manifest::{
+    Exported, ExportedColumn, ExportedFiles, ExportedRelations, Incomplete, Manifest, Relations,
+};
 pub use sync::{Due, Summary, Sync, Synced, period};
 pub use watch::Watch;

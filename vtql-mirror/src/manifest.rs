@@ -1,6 +1,7 @@
 use crate::format::{Format, Written};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::SystemTime;
 use vtql_arrow::{Column, Columns};
 
@@ -29,6 +30,12 @@ pub struct Manifest {
     /// Modules that the user may see and the server answers no queries for, with what it said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub skipped: BTreeMap<String, String>,
+    /// How the records are related, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relations: Option<ExportedRelations>,
+    /// The files of the records, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<ExportedFiles>,
 }
 
 /// A table.
@@ -57,6 +64,72 @@ pub struct Exported {
     /// Fields that were in no answer: they are null.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields_missing: Vec<String>,
+}
+
+/// Which relations go out, and how they are found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Relations {
+    /// The related lists of each record (`relatedtypes`, `retrieve_related`): one request a record and list. Those
+    /// with these labels; all of them where none is named. A module without such lists has its reference fields.
+    Lists(Vec<String>),
+    /// The reference fields: one request a hundred records.
+    Fields,
+}
+
+/// The table of relations in a manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ExportedRelations {
+    /// The table.
+    #[serde(flatten)]
+    pub table: Exported,
+    /// What was asked for.
+    pub asked: Relations,
+    /// How the relations of each module were found: `lists` or `fields`.
+    pub found_by: BTreeMap<String, String>,
+    /// What could not be had.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incomplete: Vec<Incomplete>,
+}
+
+/// A related list that the server did not give, or not to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Incomplete {
+    /// The module.
+    pub module: String,
+    /// The module of the related records.
+    pub related_module: String,
+    /// The list.
+    pub label: String,
+    /// For how many records.
+    pub records: u64,
+    /// Whether the list was not asked for of any further record.
+    pub given_up: bool,
+    /// What the server said first.
+    pub reason: String,
+}
+
+/// The table of files in a manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ExportedFiles {
+    /// The table: name, length and SHA-256 of each file.
+    #[serde(flatten)]
+    pub table: Exported,
+    /// The folder of the files, relative to the manifest where it is below it.
+    pub folder: PathBuf,
+    /// The files that were written.
+    pub count: u64,
+    /// Their length together.
+    pub bytes: u64,
+    /// Files that the server did not give: their rows say why.
+    pub failed: u64,
+    /// What it said about the first of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_failure: Option<String>,
 }
 
 /// A column.

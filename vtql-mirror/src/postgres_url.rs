@@ -3,10 +3,12 @@
 use crate::error::{Error, Result};
 use postgres::config::{Host, SslMode};
 use postgres::{Client, Config, NoTls};
-use rustls::ClientConfig;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use tokio_postgres_rustls::MakeRustlsConnect;
 use url::Url;
@@ -19,6 +21,8 @@ pub(crate) struct Address {
     /// The address as it may be shown.
     pub(crate) shown: String,
     passwords: Option<PathBuf>,
+    /// The file of the authorities that alone are trusted.
+    authorities: Option<PathBuf>,
 }
 
 impl FromStr for Address {
@@ -34,12 +38,19 @@ impl FromStr for Address {
                  or in ~/.pgpass",
             ));
         }
-        let (mut schema, mut passwords) = ("public".to_owned(), None);
+        let (mut schema, mut passwords, mut authorities) = ("public".to_owned(), None, None);
         let mut others = Vec::new();
         for (key, value) in url.query_pairs() {
             match &*key {
                 "schema" => schema = value.into_owned(),
                 "passfile" => passwords = Some(PathBuf::from(&*value)),
+                // Those of the system are the usual ones.
+                "sslrootcert" if value == "system" => {}
+                "sslrootcert" => authorities = Some(PathBuf::from(&*value)),
+                // The certificate has to be right, and its name, whatever asks for less.
+                "sslmode" if value.starts_with("verify-") => {
+                    others.push((key.into_owned(), "require".to_owned()))
+                }
                 _ => others.push((key.into_owned(), value.into_owned())),
             }
         }
@@ -52,7 +63,10 @@ impl FromStr for Address {
         if schema.is_empty() {
             return Err(wrong("names no schema behind `schema=`"));
         }
-        Ok(Address { config, schema, shown: url.to_string(), passwords })
+        if authorities.is_some() && config.get_ssl_mode() == SslMode::Disable {
+            return Err(wrong("names a file of authorities, and disables what it is for"));
+        }
+        Ok(Address { config, schema, shown: url.to_string(), passwords, authorities })
     }
 }
 
@@ -74,19 +88,23 @@ impl Address {
             Host::Unix(_) => true,
         });
         let says_how = self.shown.contains("sslmode=");
-        if is_near && !says_how || config.get_ssl_mode() == SslMode::Disable {
+        let wants_plain = is_near && !says_how && self.authorities.is_none();
+        if wants_plain || config.get_ssl_mode() == SslMode::Disable {
             return Ok(config.ssl_mode(SslMode::Disable).connect(NoTls)?);
         }
         // To another machine the way is encrypted, and its certificate has to be right, unless the address says
         // `sslmode=disable`.
         config.ssl_mode(SslMode::Require);
         let provider = rustls::crypto::aws_lc_rs::default_provider();
-        let tls = ClientConfig::builder_with_provider(provider.into())
+        let cannot = |error| Error::Postgres(format!("no encrypted connection can be made: {error}"));
+        let builder = ClientConfig::builder_with_provider(provider.into())
             .with_safe_default_protocol_versions()
-            .and_then(BuilderVerifierExt::with_platform_verifier)
-            .map_err(|error| Error::Postgres(format!("no encrypted connection can be made: {error}")))?
-            .with_no_client_auth();
-        Ok(config.connect(MakeRustlsConnect::new(tls))?)
+            .map_err(cannot)?;
+        let verified = match &self.authorities {
+            Some(file) => builder.with_root_certificates(authorities(file)?),
+            None => builder.with_platform_verifier().map_err(cannot)?,
+        };
+        Ok(config.connect(MakeRustlsConnect::new(verified.with_no_client_auth()))?)
     }
 
     /// From the environment, or from the file that PostgreSQL's own programs read.
@@ -131,6 +149,23 @@ impl Address {
     }
 }
 
+/// The certificates of a file in PEM.
+fn authorities(file: &Path) -> Result<RootCertStore> {
+    let unreadable = |why: String| {
+        Error::refused(format!("{} holds no certificate of an authority in PEM: {why}", file.display()))
+    };
+    let mut store = RootCertStore::empty();
+    let certificates = CertificateDer::pem_file_iter(file).map_err(|error| unreadable(error.to_string()))?;
+    for certificate in certificates {
+        let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
+        store.add(certificate).map_err(|error| unreadable(error.to_string()))?;
+    }
+    if store.is_empty() {
+        return Err(unreadable("there is none in it".to_owned()));
+    }
+    Ok(store)
+}
+
 /// The fields of a line: colons part them, and a backslash takes the meaning from what is behind it.
 fn fields(line: &str) -> Vec<String> {
     if line.starts_with('#') {
@@ -153,13 +188,13 @@ fn fields(line: &str) -> Vec<String> {
 }
 
 #[cfg(unix)]
-fn is_private(file: &std::path::Path) -> bool {
+fn is_private(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     fs::metadata(file).is_ok_and(|it| it.permissions().mode().trailing_zeros() >= 6)
 }
 
 #[cfg(not(unix))]
-fn is_private(_file: &std::path::Path) -> bool {
+fn is_private(_file: &Path) -> bool {
     true
 }
 
@@ -182,5 +217,80 @@ mod tests {
     fn lines_of_passwords_are_read_as_postgres_does() {
         assert_eq!(fields(r"h:5432:d:u:a\:b\\c:d"), ["h", "5432", "d", "u", r"a:b\c:d"]);
         assert!(fields("# h:5432:d:u:p").is_empty());
+    }
+
+    /// A server on the loopback interface that speaks TLS with a certificate of its own authority, and refuses who
+    /// comes through.
+    fn server() -> u16 {
+        use std::io::{Read, Write};
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap_or_else(|error| panic!("{error}"));
+        let port = listener.local_addr().map_or(0, |address| address.port());
+        let pem = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/tls");
+        let chain =
+            CertificateDer::pem_file_iter(pem.join("server.pem")).unwrap_or_else(|error| panic!("{error}"));
+        let chain: Vec<_> = chain.map(|it| it.unwrap_or_else(|error| panic!("{error}"))).collect();
+        let key = rustls::pki_types::PrivateKeyDer::from_pem_file(pem.join("server.key"))
+            .unwrap_or_else(|error| panic!("{error}"));
+        let provider = rustls::crypto::aws_lc_rs::default_provider();
+        let config = rustls::ServerConfig::builder_with_provider(provider.into())
+            .with_safe_default_protocol_versions()
+            .and_then(|it| it.with_no_client_auth().with_single_cert(chain, key))
+            .unwrap_or_else(|error| panic!("{error}"));
+        let config = std::sync::Arc::new(config);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { return };
+                let mut asked = [0; 8];
+                // "May I speak TLS?" Whoever goes on without gets nothing.
+                if stream.read_exact(&mut asked).is_err() || asked != [0, 0, 0, 8, 4, 210, 22, 47] {
+                    continue;
+                }
+                let _ = stream.write_all(b"S");
+                let Ok(session) = rustls::ServerConnection::new(std::sync::Arc::clone(&config)) else {
+                    return;
+                };
+                let mut tls = rustls::StreamOwned::new(session, stream);
+                let mut startup = [0; 4];
+                if tls.read_exact(&mut startup).is_ok() {
+                    let said = b"SFATAL\0VFATAL\0C28000\0Mcame through\0\0";
+                    let length = u32::try_from(said.len() + 4).unwrap_or_default().to_be_bytes();
+                    let _ = tls.write_all(&[&b"E"[..], &length, said].concat());
+                    let _ = tls.flush();
+                }
+            }
+        });
+        port
+    }
+
+    fn outcome(port: u16, query: &str) -> String {
+        let text = format!("postgres://u@127.0.0.1:{port}/d{query}");
+        let address = text.parse::<Address>().and_then(|address| address.connect().map(drop));
+        address.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_server_with_an_authority_of_its_own_is_trusted_where_the_address_names_that() {
+        let port = server();
+        let pem = |name: &str| format!("{}/src/tests/tls/{name}", env!("CARGO_MANIFEST_DIR"));
+        for mode in ["", "&sslmode=require", "&sslmode=verify-full", "&sslmode=prefer"] {
+            let said = outcome(port, &format!("?sslrootcert={}{mode}", pem("root.pem")));
+            assert!(said.contains("came through"), "{mode}: {said}");
+        }
+        for query in [
+            "?sslmode=require".to_owned(),
+            "?sslmode=verify-full&sslrootcert=system".to_owned(),
+            format!("?sslrootcert={}", pem("other.pem")),
+        ] {
+            let said = outcome(port, &query);
+            assert!(said.contains("certificate") && !said.contains("came through"), "{query}: {said}");
+        }
+        for (query, why) in [
+            (format!("?sslrootcert={}", pem("server.key")), "holds no certificate"),
+            (format!("?sslrootcert={}", pem("nosuch.pem")), "nosuch.pem"),
+            (format!("?sslrootcert={}&sslmode=disable", pem("root.pem")), "disables"),
+        ] {
+            let said = outcome(port, &query);
+            assert!(said.contains(why), "{query}: {said}");
+        }
     }
 }

@@ -48,6 +48,29 @@ impl Table {
         Ok(table)
     }
 
+    /// A table that is made of answers about records: names, labels and types of its fields.
+    pub(crate) fn made(name: &str, label: &str, fields: &[(&str, &str, &str)]) -> Self {
+        let fields = fields.iter().map(|(name, label, type_name)| {
+            serde_json::json!({"name": name, "label": label, "type": {"name": type_name}})
+        });
+        let describe =
+            serde_json::json!({"name": name, "label": label, "fields": fields.collect::<Vec<_>>()});
+        Table {
+            module: name.to_owned(),
+            query: None,
+            describe: describe.to_string(),
+            misfits: false,
+            gone: Vec::new(),
+        }
+    }
+
+    /// The query for some fields, and the ids, of its rows.
+    pub(crate) fn wanted_fields(&self, fields: &[String]) -> Result<Query> {
+        let mut query = self.wanted()?;
+        query.select = self.select(fields.iter().map(String::as_str))?;
+        Ok(query)
+    }
+
     /// Says that a field has another type.
     #[cfg(test)]
     pub(crate) fn pretend_type(&mut self, field: &str, type_name: &str) {

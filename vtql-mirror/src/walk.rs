@@ -6,10 +6,10 @@ use std::time::Duration;
 use tokio::time::sleep;
 use vtql_client::{Client, Pages, Progress, Record};
 
-/// A page: some of the records of an answer, and how far the query has come with them.
+/// A page: some of the records of an answer, and how far the table has come with them, in the words of whoever asks.
 pub(crate) struct Page {
     pub(crate) records: Vec<Record>,
-    pub(crate) progress: Progress,
+    pub(crate) progress: String,
 }
 
 /// Asks for pages. The next one is asked for when it is taken, not before.
@@ -18,13 +18,21 @@ pub(crate) struct Walk {
     pub(crate) table: Table,
     pages: Option<Pages<Record>>,
     reached: Progress,
+    /// Only these fields and the ids; else what the table wants.
+    fields: Option<Vec<String>>,
     /// Fields that were found to be gone.
     pub(crate) lost: Vec<String>,
 }
 
 impl Walk {
     pub(crate) fn new(client: Client, table: Table, from: Progress) -> Self {
-        Walk { client, table, pages: None, reached: from, lost: Vec::new() }
+        Walk { client, table, pages: None, reached: from, fields: None, lost: Vec::new() }
+    }
+
+    /// Asks for no more than these fields and the ids.
+    pub(crate) fn of_fields(mut self, fields: &[&str]) -> Self {
+        self.fields = Some(fields.iter().map(|&field| field.to_owned()).collect());
+        self
     }
 
     /// The next page; `None` at the end. It waits for quota as long as it takes, and goes on without fields that the
@@ -32,14 +40,18 @@ impl Walk {
     pub(crate) async fn next(&mut self) -> Result<Option<Page>> {
         loop {
             if self.pages.is_none() {
-                let fetch = self.client.query(self.table.wanted()?)?.look_ahead(false);
+                let wanted = match &self.fields {
+                    Some(fields) => self.table.wanted_fields(fields)?,
+                    None => self.table.wanted()?,
+                };
+                let fetch = self.client.query(wanted)?.look_ahead(false);
                 self.pages = Some(fetch.resume_after(self.reached.clone())?.pages());
             }
             let Some(pages) = &mut self.pages else { continue };
             match pages.next().await {
                 Some(Ok(records)) => {
                     self.reached = pages.progress();
-                    return Ok(Some(Page { records, progress: self.reached.clone() }));
+                    return Ok(Some(Page { records, progress: self.reached.to_string() }));
                 }
                 None => return Ok(None),
                 Some(Err(error)) => {

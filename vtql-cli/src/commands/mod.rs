@@ -26,7 +26,7 @@ pub(crate) mod sync;
 use crate::failure::Failure;
 
 /// What runs futures on this thread.
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

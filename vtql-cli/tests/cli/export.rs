@@ -13,10 +13,15 @@ struct Counted {
 
 impl Counted {
     fn start(contacts: usize, latency: Duration) -> Self {
+        Counted::with(contacts, 0, latency)
+    }
+
+    fn with(contacts: usize, documents: usize, latency: Duration) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let faults = Faults::none().latency(latency);
-        let builder = Sandbox::builder().rows("Contacts", contacts).rows("Leads", 120).faults(faults);
+        let builder = Sandbox::builder().rows("Contacts", contacts).rows("Leads", 120);
+        let builder = builder.rows("Documents", documents).rows("HelpDesk", 60).faults(faults);
         let sandbox = runtime.block_on(builder.start()).unwrap();
         Counted { _runtime: runtime, sandbox }
     }
@@ -212,4 +217,161 @@ fn a_sync_tells_what_it_did() {
         assert!(told["requests"].as_u64().unwrap() <= 5, "{told}");
     }
     assert!(work.path().join("crm/Contacts.parquet").is_file());
+}
+
+/// Relations and files of an export that was killed at random moments are those of one that was left alone, and no
+/// request is asked twice but for those that were under way.
+#[test]
+fn a_killed_export_of_relations_and_files_goes_on() {
+    let (served, work) = (Counted::with(60, 120, Duration::from_millis(6)), Workplace::new());
+    for format in ["csv", "sqlite"] {
+        let (alone, killed) = (format!("alone.{format}"), format!("killed.{format}"));
+        let args = |out: &str| {
+            let args = ["export", "Contacts", "Documents", "--format", format, "--out", out, "--files"];
+            let more = ["--relation", "Campaigns", "--relation", "HelpDesk", "--jobs", "2"];
+            [&args[..], &more].concat().into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let run = |args: &[String]| served.run(&work, &args.iter().map(String::as_str).collect::<Vec<_>>());
+        served.sandbox.clear_log();
+        let ran = run(&args(&alone));
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let undisturbed = served.sandbox.requests();
+        served.sandbox.clear_log();
+        let mut resumed = args(&killed);
+        resumed.push("--resume".to_owned());
+        let mut kills = 0;
+        for round in 0..KILLS {
+            let args: Vec<&str> = resumed.iter().map(String::as_str).collect();
+            let mut command = served.command(&work, &args);
+            let mut child =
+                command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(Duration::from_millis(60 + round * 97 % 230));
+            kills += u64::from(child.try_wait().unwrap().is_none());
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        let ran = run(&resumed);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        // What was under way, the lists of both modules, and the page behind the last: of each kill.
+        let asked = served.sandbox.requests();
+        assert!(
+            asked <= undisturbed + kills * (4 + 2 + 2),
+            "{format}: {asked}, {undisturbed}, {kills} kills"
+        );
+        let table = |out: &str, name: &str| {
+            if format == "csv" {
+                return work.read(&format!("{out}/{name}.csv"));
+            }
+            let connection = rusqlite::Connection::open(work.path().join(out)).unwrap();
+            let list = match name {
+                "_files" => "module || record_id || file_id || name || bytes || sha256 || path",
+                _ => "module || record_id || related_module || related_id || label",
+            };
+            let text = format!("SELECT group_concat({list}, ' ' ORDER BY rowid) FROM {name}");
+            connection.query_row(&text, [], |row| row.get::<_, String>(0)).unwrap()
+        };
+        for name in ["_relations", "_files"] {
+            let (one, other) = (table(&alone, name), table(&killed, name));
+            assert!(one == other && one.len() > 1_000, "{format}: {name} differs\n{one}\n{other}");
+        }
+        let folder = |out: &str| match format {
+            "csv" => work.path().join(out).join("files"),
+            _ => work.path().join(format!("{out}-files")),
+        };
+        let files = |out: &str| {
+            let mut files: Vec<_> = std::fs::read_dir(folder(out))
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .map(|path| (path.file_name().unwrap().to_owned(), std::fs::read(&path).unwrap()))
+                .collect();
+            files.sort();
+            files
+        };
+        assert!(files(&alone) == files(&killed) && files(&alone).len() >= 40, "{format}: the files differ");
+    }
+}
+
+#[test]
+fn an_export_tells_of_relations_and_files() {
+    let (served, work) = (Served::start(&["--rows", "Contacts=20,Documents=9,Accounts=4"]), Workplace::new());
+    let args =
+        ["export", "Contacts", "Documents", "-f", "jsonl", "-o", "crm", "--relations=fields", "--files"];
+    let ran = served.run(&work, &[&args[..], &["--json"]].concat());
+    assert_eq!((ran.code, ran.out.lines().count()), (Some(0), 1), "{}", ran.err);
+    let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let lines = |name: &str| work.read(&format!("crm/{name}.jsonl")).lines().count() as u64;
+    assert_eq!(told["relations"]["rows"].as_u64(), Some(lines("_relations")));
+    assert_eq!(told["relations"]["found_by"]["Contacts"], "fields");
+    assert_eq!(told["files"]["count"].as_u64(), Some(lines("_files")));
+    assert_eq!((told["files"]["failed"].as_u64(), &told["files"]["folder"]), (Some(0), &"files".into()));
+    let manifest: serde_json::Value = serde_json::from_str(&work.read("crm/manifest.json")).unwrap();
+    for name in ["relations", "files"] {
+        assert_eq!(manifest[name]["files"][0]["sha256"], told[name]["files"][0]["sha256"]);
+    }
+    // What is complete is not asked for again, and other wishes are another export.
+    let ran = served.run(&work, &[&args[..], &["--resume"]].concat());
+    assert!(ran.code == Some(0) && ran.err.contains("files: 13 files"), "{}", ran.err);
+    for (more, says) in [
+        (&["--relation", "Nosuch"][..], "no module has a related list `Nosuch`"),
+        (&["--relations=fields", "--relation", "Campaigns"], "--relation names related lists"),
+        (&["--relations=other"], "possible values"),
+    ] {
+        let ran =
+            served.run(&work, &[&["export", "Contacts", "-f", "csv", "-o", "other"][..], more].concat());
+        assert!(ran.code == Some(2) && ran.err.contains(says), "{more:?}: {}", ran.err);
+    }
+    let ran = served.run(&work, &["export", "Documents", "-o", "postgres://u@127.0.0.1:1/d", "--files"]);
+    assert!(ran.code == Some(2) && ran.err.contains("--files=FOLDER"), "{}", ran.err);
+    let count = ["export", "--query", "select count(*) from Leads", "-f", "csv", "-o", "x", "--files"];
+    let ran = served.run(&work, &count);
+    assert!(ran.code == Some(2) && ran.err.contains("a count has no records"), "{}", ran.err);
+}
+
+/// In a terminal it shows how far it is, also when standard output is one.
+#[test]
+#[cfg(unix)]
+fn an_export_in_a_terminal_shows_how_far_it_is() {
+    let served = Served::start(&["--rows", "Contacts=2600", "--latency", "30"]);
+    let work = Workplace::new();
+    let args = ["export", "Contacts", "-f", "csv", "-o", "crm", "--count"];
+    let mut terminal = crate::terminal::on_terminal(&served, &work, (200, 40), &args);
+    terminal
+        .exp_regex("Contacts: [0-9]+ rows of 2600, [0-9]+ in all, [0-9]+ rows/s.*, about [0-9]+ s left")
+        .unwrap();
+    terminal.exp_eof().unwrap();
+}
+
+/// The commands of docs/export.md and docs/sync.md are run as they stand, but for those that need a PostgreSQL server,
+/// run for ever or are of other programs.
+#[test]
+#[cfg(unix)]
+fn the_commands_of_the_documents_work() {
+    let (served, work) = (Served::start(&["--rows", "Contacts=5,Accounts=3,Documents=4"]), Workplace::new());
+    let bin = std::path::Path::new(env!("CARGO_BIN_EXE_vtql")).parent().unwrap().display().to_string();
+    let path = format!("{bin}:{}", std::env::var("PATH").unwrap_or_default());
+    let mut count = 0;
+    for document in ["export.md", "sync.md"] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+        let text = std::fs::read_to_string(folder.join(document)).unwrap();
+        let lines = text.lines().filter(|line| line.starts_with("vtql "));
+        for line in lines.filter(|line| !line.contains("postgres:") && !line.contains("--listen")) {
+            let inner = served.command(&work, &[]);
+            let mut shell = std::process::Command::new("sh");
+            shell.args(["-c", line]).current_dir(work.path());
+            for (name, value) in inner.get_envs() {
+                match value {
+                    Some(value) => shell.env(name, value),
+                    None => shell.env_remove(name),
+                };
+            }
+            let ran = finish(shell.env("PATH", &path), "");
+            assert_eq!(ran.code, Some(0), "{line}: {}", ran.err);
+            count += 1;
+        }
+    }
+    assert!(count >= 9, "{count}");
+    assert!(
+        work.path().join("documents/_files.csv").is_file()
+            && work.path().join("linked/_relations.csv").is_file()
+    );
 }

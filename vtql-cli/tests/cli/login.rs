@@ -114,3 +114,53 @@ fn what_cannot_be_is_told() {
     work.write("settings/vtql/profiles.toml", "default = 3");
     assert!(work.run(&["modules"]).err.starts_with("error[CONFIG]"));
 }
+
+/// What is asked at a terminal is answered there, and the key does not show.
+#[test]
+#[cfg(unix)]
+fn prompts_are_answered_in_a_terminal() {
+    use crate::terminal::in_terminal;
+    let (served, work) = (Served::start(&["--rows", "Leads=3"]), Workplace::new());
+    let login = || {
+        let mut terminal = in_terminal(&work.command(&["login", "--no-keyring"]), &work, (120, 40));
+        terminal.exp_string("Address: ").unwrap();
+        terminal.send_line(&served.url).unwrap();
+        terminal.exp_string("User: ").unwrap();
+        terminal.send_line(&served.user).unwrap();
+        terminal.exp_string("Access key (My Preferences in the CRM): ").unwrap();
+        // It is asked for once the terminal does not echo.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        terminal
+    };
+    let mut terminal = login();
+    terminal.send_control('c').unwrap();
+    terminal.exp_eof().unwrap();
+    assert!(files(work.path()).is_empty(), "a login that is broken off keeps nothing");
+
+    let mut terminal = login();
+    terminal.send_line("another-key").unwrap();
+    let said = terminal.exp_eof().unwrap();
+    assert!(said.contains("error[AUTH]") && !said.contains("another-key"), "{said}");
+    assert!(files(work.path()).is_empty());
+
+    let mut terminal = login();
+    terminal.send_line(&served.access_key).unwrap();
+    let said = terminal.exp_eof().unwrap();
+    assert!(said.contains("profile `default` is kept") && !said.contains(&served.access_key), "{said}");
+    let ran = work.run(&["query", "select id from Leads", "-f", "jsonl"]);
+    assert_eq!((ran.code, ran.out.lines().count()), (Some(0), 3), "{}", ran.err);
+
+    // What the settings say is offered, and taken by an empty line.
+    work.write("vtql.toml", &format!("[connection]\nurl = \"{}\"\nuser = \"{}\"\n", served.url, served.user));
+    let mut terminal =
+        in_terminal(&work.command(&["login", "--no-keyring", "--profile", "two"]), &work, (120, 40));
+    terminal.exp_string(&format!("Address [{}]: ", served.url)).unwrap();
+    terminal.send_line("").unwrap();
+    terminal.exp_string(&format!("User [{}]: ", served.user)).unwrap();
+    terminal.send_line("").unwrap();
+    terminal.exp_string("in the CRM): ").unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    terminal.send_line(&served.access_key).unwrap();
+    let said = terminal.exp_eof().unwrap();
+    assert!(said.contains("profile `two` is kept"), "{said}");
+}

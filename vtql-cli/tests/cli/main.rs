@@ -12,6 +12,7 @@ mod formats;
 mod help;
 mod hostile;
 mod hosts;
+mod listen;
 mod login;
 mod lsp;
 #[path = "../../../tests/ui/tests/ui/package.rs"]

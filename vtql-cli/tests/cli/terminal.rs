@@ -9,7 +9,11 @@ const PATIENCE: u64 = 60_000;
 
 /// Runs the binary in a terminal of so many columns and lines.
 pub(crate) fn on_terminal(served: &Served, work: &Workplace, size: (u16, u16), args: &[&str]) -> PtySession {
-    let inner = served.command(work, args);
+    in_terminal(&served.command(work, args), work, size)
+}
+
+/// The same for a command that is at hand.
+pub(crate) fn in_terminal(inner: &Command, work: &Workplace, size: (u16, u16)) -> PtySession {
     let mut command = Command::new("sh");
     let script = format!("stty cols {} rows {} && exec \"$0\" \"$@\"", size.0, size.1);
     command.arg("-c").arg(script).arg(inner.get_program()).args(inner.get_args());

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::format::{Format, FormatOptions, Mark, Written};
+use crate::manifest::Relations;
 use crate::table::Table;
 use crate::whole;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,10 @@ pub(crate) struct Order {
     pub(crate) query: Option<String>,
     pub(crate) format: Format,
     pub(crate) options: FormatOptions,
+    #[serde(default)]
+    pub(crate) relations: Option<Relations>,
+    #[serde(default)]
+    pub(crate) files: bool,
 }
 
 /// How far one table has come.
@@ -83,6 +88,11 @@ impl Checkpoint {
         let (order, started) = (contents.order.clone(), contents.started.clone());
         let checkpoint = Checkpoint { path: path.to_owned(), contents: Arc::new(Mutex::new(contents)) };
         Ok(Some((checkpoint, order, started)))
+    }
+
+    /// What was asked for.
+    pub(crate) fn order(&self) -> Order {
+        self.contents.lock().unwrap_or_else(PoisonError::into_inner).order.clone()
     }
 
     /// How far a table has come.

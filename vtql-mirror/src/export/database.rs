@@ -1,6 +1,7 @@
 //! An export to a database: the first reading of a mirror, and nothing after it.
 
 use super::Export;
+use super::beside::{FILES, RELATIONS, Target};
 use super::checkpoint::Order;
 use super::tables::Tables;
 use crate::error::{Error, Result};
@@ -10,14 +11,18 @@ use crate::state::ModuleState;
 use crate::store::{Change, Keeper, Mirror};
 use crate::sync::{Due, Module, Sync, now};
 use crate::table::Table;
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 pub(super) async fn export(export: Export) -> Result<Manifest> {
     let order: Order = export.order();
     let mirror = Mirror::begin(export.format, &export.out, export.resume).await?;
     let (names, entities) = export.names().await?;
+    export.find_totals(&names, order.query.as_deref()).await?;
     if !export.resume {
-        let modules = names.clone();
+        let mut modules = names.clone();
+        modules.extend(export.relations.iter().map(|_| RELATIONS.to_owned()));
+        modules.extend(export.files.iter().map(|_| FILES.to_owned()));
         mirror.keeper.run(move |store| store.forget(&modules)).await?;
     }
     let states = mirror.keeper.run(|store| store.states()).await?;
@@ -26,6 +31,10 @@ pub(super) async fn export(export: Export) -> Result<Manifest> {
         .reread(Due::Never)
         .misfits(export.misfits)
         .jobs(export.jobs);
+    let sync = match export.teller() {
+        Some(tell) => sync.on_page(move |module, rows, page| tell(module, rows, page, false)),
+        None => sync,
+    };
     let (sync, export) = (&sync, &export);
     let one = |name: String| {
         let (keeper, state) = (mirror.keeper.clone(), states.get(&name).cloned());
@@ -34,16 +43,32 @@ pub(super) async fn export(export: Export) -> Result<Manifest> {
     };
     let started = moment(SystemTime::now());
     let mut tables = Tables::export(export, names, &entities, one).await?;
+    let mut manifest = export.manifest(started, std::mem::take(&mut tables.exported), tables.skipped);
+    if export.relations.is_some() || export.files.is_some() {
+        let known = mirror.keeper.run(|store| store.states()).await?;
+        let mut sources = BTreeMap::new();
+        for name in manifest.modules.keys() {
+            if let Some(text) = known.get(name) {
+                sources.insert(name.clone(), ModuleState::parse(name, text)?.table);
+            }
+        }
+        let target = |name: &str| Target::Database {
+            sync,
+            keeper: mirror.keeper.clone(),
+            state: known.get(name).cloned(),
+        };
+        export.beside(&mut manifest, &sources, target).await?;
+    }
     if let Some(path) = mirror.complete().await? {
         let path_name = path.file_name().map_or_else(|| path.clone(), Into::into);
-        let rows = tables.exported.values().map(|table| table.rows).sum();
+        let rows = manifest.modules.values().map(|table| table.rows).sum();
         let mut written = Written::of(&path, rows)?;
         written.path = path_name;
-        for table in tables.exported.values_mut() {
+        for table in manifest.modules.values_mut() {
             table.files = vec![written.clone()];
         }
     }
-    Ok(export.manifest(started, tables.exported, tables.skipped))
+    Ok(manifest)
 }
 
 async fn table(
@@ -77,7 +102,7 @@ async fn table(
     module.read_first(false).await?;
     let counted = name.to_owned();
     let rows = module.keeper.run(move |store| store.count(&counted)).await?;
-    export.tell(name, rows, module.synced.updated, true);
+    export.tell(name, rows, 0, true);
     Ok(Exported {
         rows,
         requests: export.watch.requests_of(name),

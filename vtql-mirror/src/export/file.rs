@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread::JoinHandle;
 use vtql_arrow::BatchBuilder;
-use vtql_client::Progress;
 
 /// So many bytes of answers make a piece of a file: a row group, a piece that is compressed on its own. The bound is
 /// one of the data alone, so that a file is the same whenever the process was ended on the way.
@@ -28,7 +27,8 @@ pub(crate) struct FileSink {
     journal: Journal,
     steps: SyncSender<Step>,
     thread: JoinHandle<Result<Done>>,
-    progress: Progress,
+    progress: String,
+    rows: u64,
 }
 
 /// Where a table's file is, and how it is written.
@@ -46,7 +46,6 @@ impl FileSink {
     pub(crate) fn open(place: &Place, state: &State, checkpoint: Checkpoint) -> Result<Self> {
         let columns = state.table.columns()?;
         let file = format::open(&place.path, place.format, &columns, place.options, state.mark)?;
-        let progress: Progress = state.progress.parse().unwrap_or_default();
         let (steps, queue) = mpsc::sync_channel(WAITING);
         let writer = Writer {
             path: place.path.clone(),
@@ -57,14 +56,15 @@ impl FileSink {
             checkpoint,
         };
         let thread = std::thread::spawn(move || writer.run(&queue));
-        let mut reached = progress;
+        let (mut reached, mut rows) = (state.progress.clone(), state.mark.rows);
         let replayed = Journal::open(&place.work, &state.table.module, state.volume, |journal, page| {
-            reached = page.progress.clone();
+            reached.clone_from(&page.progress);
+            rows += page.records.len() as u64;
             send(&steps, Step::Page(page));
             cut(journal, &steps)
         });
         match replayed {
-            Ok(journal) => Ok(FileSink { journal, steps, thread, progress: reached }),
+            Ok(journal) => Ok(FileSink { journal, steps, thread, progress: reached, rows }),
             Err(error) => {
                 drop(steps);
                 let _ = thread.join();
@@ -74,14 +74,20 @@ impl FileSink {
     }
 
     /// How far the pages go that are written down.
-    pub(crate) fn progress(&self) -> &Progress {
+    pub(crate) fn progress(&self) -> &str {
         &self.progress
+    }
+
+    /// How many rows are in the pages that are written down.
+    pub(crate) fn rows(&self) -> u64 {
+        self.rows
     }
 
     /// Takes a page. Once this is done, it will not be asked for again.
     pub(crate) fn take(&mut self, page: Page) -> Result<()> {
         self.journal.append(&page)?;
-        self.progress = page.progress.clone();
+        self.progress.clone_from(&page.progress);
+        self.rows += page.records.len() as u64;
         if self.thread.is_finished() {
             // Its error is told by `finish`.
             return Err(Error::refused("the file cannot be written"));
@@ -121,12 +127,13 @@ struct Writer {
 
 impl Writer {
     fn run(mut self, queue: &Receiver<Step>) -> Result<Done> {
-        let mut progress = self.state.progress.clone();
+        let (mut progress, mut rows) = (self.state.progress.clone(), self.state.mark.rows);
         while let Ok(step) = queue.recv() {
             match step {
                 Step::Page(page) => {
                     self.builder.append(&page.records);
-                    progress = page.progress.to_string();
+                    rows += page.records.len() as u64;
+                    progress = page.progress;
                     if self.builder.bytes() >= BATCH {
                         self.flush()?;
                     }
@@ -143,7 +150,6 @@ impl Writer {
             }
         }
         self.flush()?;
-        let rows = progress.parse::<Progress>().map(|progress| progress.rows).unwrap_or_default();
         let log = self.builder.misfits();
         let first = log.first().iter().take(SHOWN);
         let first_misfits = first.map(|it| [it.record.clone(), it.field.clone(), it.text.clone()]).collect();

@@ -9,6 +9,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use vtql_client::{Record, decode};
 
+/// The answer without rows.
+const NO_ROWS: &str = r#"{"success":true,"result":[]}"#;
+
 /// What stands before the text of an answer.
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
@@ -91,8 +94,7 @@ impl Journal {
             }
             whole = place;
             self.bytes += std::mem::take(&mut bytes);
-            let progress = head.progress.parse().map_err(|_| unreadable())?;
-            take(self, Page { records: std::mem::take(&mut records), progress })?;
+            take(self, Page { records: std::mem::take(&mut records), progress: head.progress })?;
             if self.volume != volume {
                 return Ok(whole);
             }
@@ -102,14 +104,18 @@ impl Journal {
     /// Writes a page down.
     pub(crate) fn append(&mut self, page: &Page) -> Result<()> {
         let io = Error::io(&path(&self.folder, &self.name, self.volume));
-        let answers: Vec<&[Record]> = page.records.chunk_by(Record::is_of_same_answer).collect();
+        let mut answers: Vec<&[Record]> = page.records.chunk_by(Record::is_of_same_answer).collect();
+        if answers.is_empty() {
+            // A page without rows is written down, too: it has been asked for.
+            answers.push(&[]);
+        }
         let mut out = Vec::new();
         for (index, records) in answers.iter().enumerate() {
-            let Some((text, _)) = records.first().map(Record::answer) else { continue };
+            let text = records.first().map_or(NO_ROWS, |record| record.answer().0);
             let rows: Vec<usize> = records.iter().map(|record| record.answer().1).collect();
             let head = Head {
                 bytes: text.len(),
-                progress: page.progress.to_string(),
+                progress: page.progress.clone(),
                 rows,
                 more: index + 1 < answers.len(),
             };

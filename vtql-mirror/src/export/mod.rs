@@ -1,15 +1,17 @@
 //! Everything out, once: modules or a query to files or a database.
 
+mod beside;
 mod checkpoint;
 mod database;
 mod file;
 mod journal;
 mod run;
 mod tables;
+mod totals;
 
 use crate::error::{Error, Result};
 use crate::format::{Format, FormatOptions};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Relations};
 use crate::watch::Watch;
 use std::fmt;
 use std::path::PathBuf;
@@ -51,6 +53,10 @@ pub struct Export {
     misfits: Misfits,
     resume: bool,
     jobs: usize,
+    relations: Option<Relations>,
+    files: Option<PathBuf>,
+    counts: bool,
+    totals: totals::Totals,
     report: Option<Report>,
 }
 
@@ -64,7 +70,7 @@ enum What {
 
 type Report = Arc<dyn Fn(&Step) + Send + Sync>;
 
-/// A page came.
+/// A page came, or a table is about to be read.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Step {
@@ -76,6 +82,8 @@ pub struct Step {
     pub page: u64,
     /// Whether it is complete.
     pub complete: bool,
+    /// About how many rows it will have, where that is known without more requests than were asked for.
+    pub total: Option<u64>,
 }
 
 /// So many modules are fetched at once.
@@ -95,6 +103,10 @@ impl Export {
             misfits: Misfits::default(),
             resume: false,
             jobs: JOBS,
+            relations: None,
+            files: None,
+            counts: false,
+            totals: totals::Totals::default(),
             report: None,
         }
     }
@@ -135,6 +147,26 @@ impl Export {
         self
     }
 
+    /// Writes how the records are related, too: the table `_relations` of pairs.
+    pub fn relations(mut self, relations: Relations) -> Self {
+        self.relations = Some(relations);
+        self
+    }
+
+    /// Writes the files of documents and the pictures of other records to this folder, too, and the table `_files`
+    /// of them. A file is called `RECORD-FILE`, by its ids. It costs two requests a file.
+    pub fn files(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.files = Some(folder.into());
+        self
+    }
+
+    /// Asks for the number of rows first, one request a module, so that [`Step::total`] is known. Without this it
+    /// is what an earlier export to the same folder came to, if there was one.
+    pub fn count_first(mut self, counts: bool) -> Self {
+        self.counts = counts;
+        self
+    }
+
     /// Is told of every page.
     pub fn on_step(mut self, report: impl Fn(&Step) + Send + Sync + 'static) -> Self {
         self.report = Some(Arc::new(report));
@@ -150,6 +182,12 @@ impl Export {
     pub async fn run(self) -> Result<Manifest> {
         if matches!(&self.what, What::Modules(modules) if modules.is_empty()) {
             return Err(Error::refused("no module is named"));
+        }
+        if let What::Query(query) = &self.what
+            && (self.relations.is_some() || self.files.is_some())
+            && matches!(crate::table::parse(query)?.select, vtql_parser::ast::Select::Count(_))
+        {
+            return Err(Error::refused("a count has no records whose relations or files could be written"));
         }
         run::run(self).await
     }

@@ -1,3 +1,4 @@
+use super::beside::{self, FILES, RELATIONS, Sources, Target};
 use super::checkpoint::{Checkpoint, Order, State};
 use super::file::{FileSink, Place, forget};
 use super::tables::Tables;
@@ -53,12 +54,25 @@ async fn to_folder(export: Export) -> Result<Manifest> {
         }
     };
     let (names, entities) = export.names().await?;
+    export.find_totals(&names, checkpoint.order().query.as_deref()).await?;
     let one = |name: String| {
         let (export, checkpoint, work) = (&export, &checkpoint, &work);
         async move { table(export, &name, checkpoint, work).await }
     };
     let tables = Tables::export(&export, names, &entities, one).await?;
-    let manifest = export.manifest(started, tables.exported, tables.skipped);
+    let mut manifest = export.manifest(started, tables.exported, tables.skipped);
+    let target = |name: &str| {
+        let place = Place {
+            path: export.file(name),
+            format: export.format,
+            options: export.options,
+            work: work.clone(),
+        };
+        Target::File { place, checkpoint: checkpoint.clone() }
+    };
+    let table = |name: &String| Some((name.clone(), checkpoint.table(name)?.table));
+    let sources = manifest.modules.keys().filter_map(table).collect();
+    export.beside(&mut manifest, &sources, target).await?;
     let text =
         serde_json::to_vec_pretty(&manifest).map_err(|error| Error::io(&manifest_path)(error.into()))?;
     whole::write(&manifest_path, &text)?;
@@ -71,6 +85,8 @@ fn finished(path: &Path, export: &Export) -> Option<Manifest> {
     let manifest: Manifest = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
     let same = manifest.endpoint == export.client.endpoint()
         && manifest.format == export.format
+        && manifest.relations.as_ref().map(|it| &it.asked) == export.relations.as_ref()
+        && manifest.files.is_some() == export.files.is_some()
         && match &export.what {
             What::All => true,
             What::Modules(modules) => {
@@ -109,7 +125,7 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
                 work: work.to_owned(),
             };
             let mut sink = FileSink::open(&place, &state, checkpoint.clone())?;
-            let from = sink.progress().clone();
+            let from = sink.progress().parse().unwrap_or_default();
             let mut walk = Walk::new(export.client.clone(), state.table.clone(), from);
             while let Some(page) = walk.next().await? {
                 if !walk.lost.is_empty() && walk.table != state.table {
@@ -118,12 +134,12 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
                     known.table = walk.table.clone();
                     checkpoint.set(known)?;
                 }
-                let (rows, page_rows) = (page.progress.rows, page.records.len() as u64);
+                let page_rows = page.records.len() as u64;
                 if let Err(error) = sink.take(page) {
                     // The thread knows better what is wrong.
                     return Err(sink.finish().err().unwrap_or(error));
                 }
-                export.tell(name, rows, page_rows, false);
+                export.tell(name, sink.rows(), page_rows, false);
             }
             let done = tokio::task::spawn_blocking(move || sink.finish()).await;
             let done = done.map_err(|_| Error::refused("the file cannot be written"))??;
@@ -165,6 +181,8 @@ impl Export {
             query,
             format: self.format,
             options: self.options,
+            relations: self.relations.clone(),
+            files: self.files.is_some(),
         }
     }
 
@@ -198,9 +216,18 @@ impl Export {
     }
 
     pub(super) fn tell(&self, module: &str, rows: u64, page: u64, complete: bool) {
-        if let Some(report) = &self.report {
-            report(&Step { module: module.to_owned(), rows, page, complete });
+        if let Some(tell) = self.teller() {
+            tell(module, rows, page, complete);
         }
+    }
+
+    /// What tells of a table, if anybody wants to know.
+    pub(super) fn teller(&self) -> Option<impl Fn(&str, u64, u64, bool) + Send + Sync + use<>> {
+        let (report, totals) = (self.report.clone()?, self.totals.clone());
+        Some(move |module: &str, rows, page, complete| {
+            let total = totals.of(module);
+            report(&Step { module: module.to_owned(), rows, page, complete, total });
+        })
     }
 
     pub(super) fn manifest(
@@ -220,6 +247,27 @@ impl Export {
             requests: self.watch.requests(),
             modules,
             skipped,
+            relations: None,
+            files: None,
         }
+    }
+
+    /// Writes the tables that were asked for beside those of the modules.
+    pub(super) async fn beside<'a>(
+        &self,
+        manifest: &mut Manifest,
+        sources: &Sources,
+        target: impl Fn(&str) -> Target<'a>,
+    ) -> Result<()> {
+        if let Some(relations) = &self.relations {
+            let target = target(RELATIONS);
+            manifest.relations = Some(beside::relations(self, relations, sources, target).await?);
+        }
+        if let Some(folder) = &self.files {
+            manifest.files = Some(beside::files(self, sources, target(FILES), folder).await?);
+        }
+        manifest.requests = self.watch.requests();
+        manifest.finished = moment(self.watch.server_time().unwrap_or_else(SystemTime::now));
+        Ok(())
     }
 }

@@ -161,6 +161,9 @@ impl Store for SqliteStore {
         let index = quoted(&format!("{}.number", columns.module()));
         self.in_transaction(|| {
             create_views_and_indexes(&self.connection, columns)?;
+            if !columns.names().any(|name| name == "id") {
+                return Ok(());
+            }
             let text = format!(
                 "CREATE INDEX IF NOT EXISTS {index} ON {table} (CAST(substr(id, instr(id, 'x') + 1) AS INTEGER))"
             );

@@ -28,9 +28,13 @@ impl Module<'_> {
             if walk.table != self.state.table {
                 self.state.table = walk.table.clone();
             }
-            first.progress = page.progress.to_string();
+            first.progress.clone_from(&page.progress);
             self.state.first = Some(first.clone());
             self.apply(&page.records, Vec::new(), false).await?;
+            if let Some(report) = &self.sync.report {
+                let rows = page.progress.parse::<Progress>().unwrap_or_default().rows;
+                report(&self.name, rows, page.records.len() as u64);
+            }
         }
         let began = first.began.or_else(|| self.server_second_at(start));
         self.state.first = None;

@@ -3,6 +3,7 @@
 mod changes;
 mod due;
 mod first;
+mod hinted;
 mod module;
 mod reread;
 mod run;
@@ -17,14 +18,16 @@ pub use summary::{Summary, Synced};
 #[cfg(test)]
 pub(crate) use module::stamp_text;
 pub(crate) use module::{Module, now};
+pub(crate) use server::patience;
 
 use crate::error::Result;
 use crate::format::Format;
 use crate::watch::Watch;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 use vtql_arrow::Misfits;
-use vtql_client::Client;
+use vtql_client::{Client, RecordId};
 
 /// Brings a mirror up to date; made by [`Sync::new`].
 ///
@@ -61,7 +64,12 @@ pub struct Sync {
     reread: Due,
     misfits: Misfits,
     jobs: usize,
+    hinted: BTreeSet<RecordId>,
+    report: Option<Report>,
 }
+
+/// Is told of a page of a first reading: the module, its rows so far, and those of the page.
+type Report = Box<dyn Fn(&str, u64, u64) + Send + std::marker::Sync>;
 
 /// So many modules are brought up to date at once.
 const JOBS: usize = 3;
@@ -79,6 +87,8 @@ impl Sync {
             reread: Due::Auto,
             misfits: Misfits::default(),
             jobs: JOBS,
+            hinted: BTreeSet::new(),
+            report: None,
         }
     }
 
@@ -109,6 +119,21 @@ impl Sync {
     /// How many modules are brought up to date at once.
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.jobs = jobs.max(1);
+        self
+    }
+
+    /// Reads these records again, whatever their `modifiedtime` is: those of the run's modules.
+    pub fn hinted(mut self, ids: impl IntoIterator<Item = RecordId>) -> Self {
+        self.hinted = ids.into_iter().collect();
+        self
+    }
+
+    /// Is told of each page of a first reading.
+    pub(crate) fn on_page(
+        mut self,
+        report: impl Fn(&str, u64, u64) + Send + std::marker::Sync + 'static,
+    ) -> Self {
+        self.report = Some(Box::new(report));
         self
     }
 

@@ -67,7 +67,7 @@ impl<'a> Module<'a> {
     }
 
     /// Sets rows and removes others, together with the state. Columns follow what the rows have.
-    pub(super) async fn apply(
+    pub(crate) async fn apply(
         &mut self,
         records: &[Record],
         deleted: Vec<String>,
@@ -95,7 +95,7 @@ impl<'a> Module<'a> {
     }
 
     /// Writes rows, deletions and the state in one transaction.
-    pub(super) async fn write(&self, rows: Option<RecordBatch>, deleted: Vec<String>) -> Result<Applied> {
+    pub(crate) async fn write(&self, rows: Option<RecordBatch>, deleted: Vec<String>) -> Result<Applied> {
         let change = Change {
             columns: self.columns.clone(),
             rows,

@@ -56,9 +56,9 @@ async fn names(
         names.dedup();
         return Ok((names, BTreeMap::new()));
     }
-    let begun = states.keys().filter(|name| !name.starts_with(WANTED)).cloned();
+    let begun = states.keys().filter(|name| !name.starts_with([WANTED, BESIDE])).cloned();
     let wanted: Option<BTreeMap<String, bool>> =
-        states.get(WANTED).and_then(|text| serde_json::from_str(text).ok());
+        states.get(WANTED_NAME).and_then(|text| serde_json::from_str(text).ok());
     if let Some(wanted) = wanted {
         let names: BTreeSet<String> = wanted.keys().cloned().chain(begun).collect();
         return Ok((names.into_iter().collect(), wanted));
@@ -71,12 +71,15 @@ async fn names(
     let wanted: BTreeMap<String, bool> = types.into_iter().map(|it| (it.name, it.is_entity)).collect();
     // A first run that is ended before it has begun with all of them goes on with the rest.
     let text = serde_json::to_string(&wanted).unwrap_or_default();
-    keeper.run(move |store| store.remember(WANTED, &text)).await?;
+    keeper.run(move |store| store.remember(WANTED_NAME, &text)).await?;
     Ok((wanted.keys().cloned().collect(), wanted))
 }
 
 /// Under this name is kept which modules a mirror of all is to have. No module has a name that begins so.
-const WANTED: &str = "*";
+const WANTED_NAME: &str = "*";
+const WANTED: char = '*';
+/// The tables of an export that stand beside those of modules have names that begin so.
+const BESIDE: char = '_';
 
 async fn module(sync: &Sync, name: &str, keeper: Keeper, state: Option<String>) -> Result<Synced> {
     let state = match state {
@@ -95,6 +98,7 @@ async fn module(sync: &Sync, name: &str, keeper: Keeper, state: Option<String>) 
         module.read_first(true).await?;
     } else {
         let deletions_are_told = module.read_changes().await?;
+        module.read_hinted().await?;
         let requests = sync.watch.requests_of(name);
         if requests < USUAL_REQUESTS {
             module.describe_again().await?;

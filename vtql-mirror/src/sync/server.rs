@@ -43,7 +43,7 @@ pub(super) async fn by_ids(
 }
 
 /// Waits for quota, however long that takes; any other error is given back.
-pub(super) async fn patience(error: vtql_client::Error) -> Result<()> {
+pub(crate) async fn patience(error: vtql_client::Error) -> Result<()> {
     match error.retry_after() {
         Some(wait) if error.is_rate_limited() => {
             sleep(wait.max(Duration::from_millis(50))).await;

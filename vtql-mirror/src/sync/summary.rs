@@ -30,9 +30,17 @@ pub struct Synced {
     pub swept: bool,
     /// Rows that were read again.
     pub reread: u64,
+    /// Records that were read again since somebody hinted at them.
+    #[serde(skip_serializing_if = "is_none")]
+    pub hinted: u64,
     /// Values that did not fit their type, in the rows that were read.
     pub misfits: u64,
     /// What became of the table's columns.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub schema_changes: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(number: &u64) -> bool {
+    *number == 0
 }

@@ -50,6 +50,14 @@ impl World {
         summary.modules.remove("Contacts").unwrap()
     }
 
+    /// A run with hints, and without looking for what no time shows.
+    async fn sync_hinted(&self, ids: Vec<RecordId>) -> crate::Synced {
+        let (client, watch) = client(&self.sandbox, self.interface);
+        let run = Sync::new(client, watch, Format::Sqlite, self.mirror()).modules(["Contacts"]);
+        let run = run.sweep(Due::Never).reread(Due::Never).hinted(ids);
+        run.run().await.unwrap().modules.remove("Contacts").unwrap()
+    }
+
     async fn truth(&self) -> Rows {
         let folder: &Path = self.folder.path();
         self.sandbox.dump_dir(folder.join("dump")).await.unwrap();
@@ -175,5 +183,30 @@ async fn what_no_time_shows_is_found_by_a_sweep_or_by_reading_again() {
             world.sync(Due::Never, Due::Now).await;
             world.equals(&what).await;
         }
+    }
+}
+
+/// What no time shows is found at once where somebody hints at it, and a hint that is wrong changes nothing.
+#[tokio::test]
+async fn records_that_are_hinted_at_are_read_again() {
+    for (interface, profile) in SERVERS {
+        let world = World::new(interface, profile).await;
+        let mut random = fastrand::Rng::with_seed(8);
+        world.sync(Due::Never, Due::Never).await;
+        let changed = world.any(&mut random).await;
+        let stamp = world.stamp(changed);
+        world.client.revise(changed, &json!({ "lastname": "silent" })).await.unwrap();
+        world.set_stamp(changed, &stamp);
+        let mut erased = world.any(&mut random).await;
+        while erased == changed {
+            erased = world.any(&mut random).await;
+        }
+        world.erase(erased).await;
+        let nothing = [RecordId::new(changed.module, 999_999), RecordId::new(99, changed.record)];
+        let wrong = world.sync_hinted(nothing.to_vec()).await;
+        assert_eq!((wrong.updated, wrong.deleted, wrong.hinted), (0, 0, 1), "{profile}");
+        let hinted = world.sync_hinted([&nothing[..], &[changed, erased]].concat()).await;
+        assert_eq!((hinted.updated, hinted.deleted, hinted.hinted), (1, 1, 3), "{profile}");
+        world.equals(&format!("{profile}")).await;
     }
 }

@@ -142,3 +142,59 @@ async fn fields_that_go_or_change_lose_no_row_and_no_value() {
         assert!(again.schema_changes.is_empty() && again.updated == 0, "{names:?}: {again:?}");
     }
 }
+
+/// A field that becomes a number, and whose values are still words: none is lost, and each is told.
+#[tokio::test]
+async fn values_that_do_not_fit_a_fields_new_type_are_kept_and_told() {
+    let change = SchemaChange {
+        field: "designation",
+        described: |field| Some(with(field, "type", json!({ "name": "integer" }))),
+        renamed: None,
+        said: &[],
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (dump, mirror) = (folder.path().join("dump"), folder.path().join("crm.sqlite"));
+    let snapshot = vtql_sandbox::default_snapshot();
+    let builder = Sandbox::builder().rows("Leads", ROWS).rows("Contacts", 0).snapshot(snapshot.clone());
+    let sandbox = builder.start().await.unwrap();
+    sync(&sandbox, &mirror).await;
+    let before = truth(&sandbox, &dump).await;
+    sandbox.shutdown().await;
+    // Some of the words are numbers.
+    let mut lines = String::new();
+    for (place, line) in std::fs::read_to_string(dump.join("Leads.jsonl")).unwrap().lines().enumerate() {
+        let mut row: Value = serde_json::from_str(line).unwrap();
+        row["designation"] =
+            if place % 3 == 0 { json!(place.to_string()) } else { json!(format!("chief {place}")) };
+        writeln!(lines, "{row}").unwrap();
+    }
+    std::fs::write(dump.join("Leads.jsonl"), &lines).unwrap();
+    let snapshot = with_changes(&snapshot, &[&change]);
+    let sandbox = Sandbox::builder().snapshot(snapshot).load_dir(&dump).start().await.unwrap();
+    assert!(sandbox.left_out().is_empty(), "{:?}", sandbox.left_out());
+
+    let synced = sync(&sandbox, &mirror).await;
+    assert!(synced.schema_changes.iter().any(|it| it.contains("retyped `designation`")), "{synced:?}");
+    let words = ROWS - ROWS.div_ceil(3);
+    assert_eq!(synced.misfits, words as u64, "{synced:?}");
+    let connection = rusqlite::Connection::open(&mirror).unwrap();
+    for line in lines.lines() {
+        let row: Value = serde_json::from_str(line).unwrap();
+        let text = "SELECT designation, _raw, lastname FROM Leads WHERE id = ?1";
+        let id = row["id"].as_str().unwrap();
+        let (number, raw, name): (Option<i64>, Option<String>, String) =
+            connection.query_row(text, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        let word = row["designation"].as_str().unwrap();
+        assert_eq!(Some(&name), before[id].get("lastname"));
+        match word.parse() {
+            Ok(wanted) => assert_eq!((number, raw), (Some(wanted), None), "{id}"),
+            Err(_) => {
+                let raw: Value = serde_json::from_str(&raw.unwrap()).unwrap();
+                assert_eq!((number, &raw["designation"]), (None, &json!(word)), "{id}");
+            }
+        }
+    }
+    // Nothing more is said, and nothing is lost, in the runs behind.
+    let again = sync(&sandbox, &mirror).await;
+    assert!(again.schema_changes.is_empty() && again.updated == 0, "{again:?}");
+}

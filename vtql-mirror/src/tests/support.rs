@@ -190,3 +190,15 @@ pub(super) fn same(what: &str, found: &Rows, wanted: &Rows) {
     }
     assert_eq!(found.len(), wanted.len(), "{what}: rows that should not be there");
 }
+
+/// The lines of a CSV text, read by another's reader: a map of columns each, without those that are empty.
+pub(super) fn of_csv_lines(text: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let rows = reader.records().map(|record| {
+        let record = record.unwrap();
+        let cells = header.iter().zip(record.iter()).filter(|(_, text)| !text.is_empty());
+        cells.map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
+    });
+    rows.collect()
+}

@@ -1,5 +1,7 @@
 //! `vtql sync`
 
+mod listen;
+
 use super::export::{FormatArg, MisfitsArg, failure, format_of};
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
@@ -7,13 +9,15 @@ use crate::ended::{self, INTERRUPTED};
 use crate::failure::{Failure, Outcome};
 use crate::terminal::Terminal;
 use clap::Args;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
-use vtql_client::PageSize;
+use vtql_client::{PageSize, RecordId};
 use vtql_mirror::format::Format;
-use vtql_mirror::{Due, Summary, Sync, Watch, period};
+use vtql_mirror::{Due, Hints, Summary, Sync, Watch, period};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,9 +26,11 @@ Examples:
   vtql sync --mirror crm --format parquet Leads        a folder: Leads.parquet, and changes
   vtql sync --mirror crm.sqlite --sweep now            compare all ids: no deletion is missed
   vtql sync --mirror crm.sqlite --watch 5m --json      every five minutes, a line each
+  vtql sync --mirror crm.sqlite --watch 1h --listen 8099    and soon after a workflow of the CRM says so
 
 Rows and what is known about them change in one transaction: a run can end at any moment, and the next one goes \
-on. A second run at the same time says so and ends. See docs/sync.md.
+on. A second run at the same time says so and ends. What is sent to --listen is a hint that something changed: it \
+makes the next run come sooner and records be read again, and is never believed. See docs/sync.md.
 
 Exit codes: 0 the mirror is up to date, 2 it could not run or was stopped; then the next run goes on.";
 
@@ -54,6 +60,19 @@ pub(crate) struct SyncArgs {
     /// Run again and again, so long after the end of the last run
     #[arg(long, value_name = "TIME", value_parser = period)]
     watch: Option<Duration>,
+    /// Take hints at this port of 127.0.0.1, or at this address and port, as workflows send them by webhooks: a run
+    /// follows soon. Callers have to give the token in VTQL_LISTEN_TOKEN
+    #[arg(long, value_name = "ADDRESS", value_parser = listen::address, requires = "watch")]
+    listen: Option<SocketAddr>,
+    /// Read the token from this file
+    #[arg(long, value_name = "FILE", requires = "listen")]
+    listen_token_file: Option<PathBuf>,
+    /// After a hint wait so long for more
+    #[arg(long, value_name = "TIME", value_parser = period, default_value = "10s", requires = "listen")]
+    listen_gather: Duration,
+    /// Listen at an address that other machines reach, though what they send is not encrypted
+    #[arg(long, requires = "listen")]
+    listen_unencrypted: bool,
     /// What becomes of values that do not fit their type
     #[arg(long, value_enum, default_value = "raw", value_name = "HOW")]
     misfits: MisfitsArg,
@@ -66,8 +85,19 @@ pub(crate) struct SyncArgs {
 
 pub(crate) fn run(args: &SyncArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
     let format = args.format.map(Format::from).or_else(|| format_of(&args.mirror)).unwrap_or(Format::Parquet);
+    let hints = Hints::new();
+    if let Some(address) = args.listen {
+        listen::check(address, args.listen_unencrypted)?;
+        let token = listen::token(args.listen_token_file.as_deref())?;
+        let address = listen::start(address, token, hints.clone())?;
+        terminal.note(format!("hints are taken at http://{address}/"));
+    }
     loop {
-        let outcome = once(args, format, config);
+        let ids = hints.drain();
+        let outcome = once(args, format, config, ids.clone());
+        if outcome.is_err() {
+            hints.give_back(ids);
+        }
         match (outcome, args.watch) {
             (Ok(summary), _) => report(&summary, args.json, terminal)?,
             (Err(failure), None) => return Err(failure),
@@ -77,13 +107,21 @@ pub(crate) fn run(args: &SyncArgs, config: &Config, terminal: &Terminal) -> Resu
         }
         let Some(wait) = args.watch else { return Ok(Outcome::Clean) };
         super::block_on(ended::unless_told(async {
-            tokio::time::sleep(wait).await;
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                () = hints.come(args.listen_gather) => {}
+            }
             Ok(())
         }))?;
     }
 }
 
-fn once(args: &SyncArgs, format: Format, config: &Config) -> Result<Summary, Failure> {
+fn once(
+    args: &SyncArgs,
+    format: Format,
+    config: &Config,
+    ids: BTreeSet<RecordId>,
+) -> Result<Summary, Failure> {
     let watch = Watch::new();
     let client = args.connection.watched_client(config, &watch, PageSize::default())?;
     let sync = Sync::new(client.clone(), watch, format, &args.mirror)
@@ -91,7 +129,8 @@ fn once(args: &SyncArgs, format: Format, config: &Config) -> Result<Summary, Fai
         .sweep(args.sweep)
         .reread(args.reread)
         .misfits(args.misfits.into())
-        .jobs(args.jobs);
+        .jobs(args.jobs)
+        .hinted(ids);
     let work = async { sync.run().await.map_err(|error| failure(&error)) };
     super::block_on(connection::until_logged_out(&client, work))
         .map_err(|failure| failure.help("what was done is kept: the next run goes on"))

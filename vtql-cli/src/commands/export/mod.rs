@@ -1,5 +1,8 @@
 //! `vtql export`
 
+mod meter;
+
+use self::meter::Meter;
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
 use crate::failure::{Failure, Outcome};
@@ -7,16 +10,13 @@ use crate::output::count;
 use crate::terminal::Terminal;
 use clap::{ArgGroup, Args, ValueEnum};
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
 use vtql_arrow::Misfits;
 use vtql_client::PageSize;
 use vtql_mirror::format::{Compression, Format, FormatOptions};
-use vtql_mirror::{Error, Export, Manifest, Step, Watch};
+use vtql_mirror::{Error, Export, Manifest, Relations, Watch};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,10 +25,14 @@ Examples:
   vtql export Leads --format csv --csv-guard --csv-bom --out for-excel
   vtql export --query \"select id from Leads where city = 'Rome'\" -f jsonl -o rome
   vtql export Contacts --format parquet --out again --resume    go on with an ended one
+  vtql export Contacts --relation Campaigns -f csv -o linked    and which campaigns they are in
+  vtql export Documents --files --format csv --out documents    and their files, in documents/files
+  vtql export Contacts Leads --count -f jsonl -o counted        asks how many first, to tell the time left
 
 A folder gets a file a module and manifest.json with counts, columns and hashes; SQLite and PostgreSQL a table a \
 module. Each page is written down before the next is asked for: after an end at any moment, --resume asks again \
-for at most one page. See docs/export.md.
+for at most one page. --relations asks once for each record and related list, which takes long: --relation LABEL \
+names the lists, --relations=fields takes what the records refer to. See docs/export.md.
 
 Exit codes: 0 complete, 2 it could not run or was stopped; then --resume goes on.";
 
@@ -53,6 +57,19 @@ pub(crate) struct ExportArgs {
     /// A folder, the file of an SQLite database, or postgres://USER@HOST/DATABASE without a password
     #[arg(long, short, value_name = "PATH")]
     out: PathBuf,
+    /// Write how the records are related, too, as a table of pairs: by their related lists (a request each), or by
+    /// reference fields (a request a hundred records)
+    #[arg(long, value_enum, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "lists")]
+    relations: Option<RelationsArg>,
+    /// Of the related lists only those with this label; can be given several times
+    #[arg(long = "relation", value_name = "LABEL")]
+    labels: Vec<String>,
+    /// Write the files of documents and the pictures of records, too: to OUT/files, or to this folder
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1, require_equals = true)]
+    files: Option<Option<PathBuf>>,
+    /// Ask for the number of rows first, a request a module, so that the time left can be told
+    #[arg(long)]
+    count: bool,
     /// Go on with an export that was ended
     #[arg(long)]
     resume: bool,
@@ -105,6 +122,14 @@ impl From<FormatArg> for Format {
             FormatArg::Postgres => Format::Postgres,
         }
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum RelationsArg {
+    /// By related lists
+    Lists,
+    /// By reference fields
+    Fields,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -166,7 +191,14 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
         .options(options)
         .misfits(args.misfits.into())
         .resume(args.resume)
-        .jobs(args.jobs);
+        .jobs(args.jobs)
+        .count_first(args.count);
+    if let Some(relations) = relations(args)? {
+        export = export.relations(relations);
+    }
+    if let Some(folder) = files_folder(args, format)? {
+        export = export.files(folder);
+    }
     if let Some(query) = &args.query {
         export = export.query(query);
     } else if !args.all {
@@ -186,6 +218,37 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
     Ok(Outcome::Clean)
 }
 
+/// Which relations are asked for.
+fn relations(args: &ExportArgs) -> Result<Option<Relations>, Failure> {
+    match (args.relations, args.labels.as_slice()) {
+        (None, []) => Ok(None),
+        (Some(RelationsArg::Fields), []) => Ok(Some(Relations::Fields)),
+        (Some(RelationsArg::Fields), _) => {
+            Err(Failure::new("USAGE", "--relation names related lists, and --relations=fields asks for none")
+                .help("leave one of the two out"))
+        }
+        (Some(RelationsArg::Lists) | None, labels) => Ok(Some(Relations::Lists(labels.to_vec()))),
+    }
+}
+
+/// Where files go, if they are asked for.
+fn files_folder(args: &ExportArgs, format: Format) -> Result<Option<PathBuf>, Failure> {
+    Ok(match (&args.files, format) {
+        (None, _) => None,
+        (Some(Some(folder)), _) => Some(folder.clone()),
+        (Some(None), Format::Postgres) => {
+            let failure = Failure::new("USAGE", "files do not go to a PostgreSQL database");
+            return Err(failure.help("name a folder for them: --files=FOLDER"));
+        }
+        (Some(None), Format::Sqlite) => {
+            let mut beside = args.out.clone().into_os_string();
+            beside.push("-files");
+            Some(beside.into())
+        }
+        (Some(None), _) => Some(args.out.join("files")),
+    })
+}
+
 /// One object with counts and files by module.
 fn summary(manifest: &Manifest) -> serde_json::Value {
     let modules = manifest.modules.iter().map(|(name, table)| {
@@ -201,10 +264,23 @@ fn summary(manifest: &Manifest) -> serde_json::Value {
         )
     });
     let modules: serde_json::Map<_, _> = modules.collect();
-    json!({
+    let mut summary = json!({
         "complete": true, "format": manifest.format.as_str(), "requests": manifest.requests,
         "modules": modules, "skipped": manifest.skipped,
-    })
+    });
+    if let Some(relations) = &manifest.relations {
+        summary["relations"] = json!({
+            "rows": relations.table.rows, "requests": relations.table.requests, "files": relations.table.files,
+            "found_by": relations.found_by, "incomplete": relations.incomplete,
+        });
+    }
+    if let Some(files) = &manifest.files {
+        summary["files"] = json!({
+            "folder": files.folder, "count": files.count, "bytes": files.bytes, "failed": files.failed,
+            "first_failure": files.first_failure, "requests": files.table.requests, "files": files.table.files,
+        });
+    }
+    summary
 }
 
 fn report(manifest: &Manifest, terminal: &Terminal) {
@@ -219,6 +295,30 @@ fn report(manifest: &Manifest, terminal: &Terminal) {
         }
         terminal.note(line);
     }
+    if let Some(relations) = &manifest.relations {
+        let pairs = count(usize::try_from(relations.table.rows).unwrap_or(usize::MAX), "pair", "pairs");
+        terminal.note(format!("relations: {pairs}"));
+        for it in &relations.incomplete {
+            let end = if it.given_up { ", and was asked for no more" } else { "" };
+            terminal.note(format!(
+                "warning: the related list `{}` of {} is not whole for {}{end}: {}",
+                it.label,
+                it.module,
+                count(usize::try_from(it.records).unwrap_or(usize::MAX), "record", "records"),
+                it.reason
+            ));
+        }
+    }
+    if let Some(files) = &manifest.files {
+        let written = count(usize::try_from(files.count).unwrap_or(usize::MAX), "file", "files");
+        terminal.note(format!("files: {written}, {} bytes, in {}", files.bytes, files.folder.display()));
+        if let Some(reason) = &files.first_failure {
+            terminal.note(format!(
+                "warning: {} could not be had, which the table _files tells; the first: {reason}",
+                count(usize::try_from(files.failed).unwrap_or(usize::MAX), "file", "files")
+            ));
+        }
+    }
     for (name, reason) in &manifest.skipped {
         terminal.note(format!("{name}: left out, since the server answers no queries for it: {reason}"));
     }
@@ -230,47 +330,5 @@ pub(crate) fn failure(error: &Error) -> Failure {
         Error::Client(error) => connection::failure(error),
         Error::Locked(_) => Failure::new(error.label(), error.to_string()).help("wait until it is done"),
         _ => Failure::new(error.label(), error.to_string()),
-    }
-}
-
-/// Says how far it is.
-struct Meter {
-    client: vtql_client::Client,
-    state: Mutex<State>,
-    progress: crate::terminal::Progress,
-}
-
-struct State {
-    began: Instant,
-    shown: Instant,
-    fetched: u64,
-    rows: BTreeMap<String, u64>,
-}
-
-impl Meter {
-    fn new(terminal: &Terminal, client: vtql_client::Client) -> Self {
-        let now = Instant::now();
-        let state = State { began: now, shown: now, fetched: 0, rows: BTreeMap::new() };
-        Meter { client, state: Mutex::new(state), progress: terminal.progress() }
-    }
-
-    fn take(&self, step: &Step) {
-        let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        state.fetched += step.page;
-        state.rows.insert(step.module.clone(), step.rows);
-        if state.shown.elapsed() < Duration::from_millis(200) {
-            return;
-        }
-        state.shown = Instant::now();
-        let seconds = state.began.elapsed().as_secs_f64().max(0.001);
-        #[expect(clippy::cast_precision_loss, reason = "it is shown in whole rows")]
-        let speed = state.fetched as f64 / seconds;
-        let quota = self.client.quota();
-        self.progress.show(|| {
-            let left =
-                quota.minute_remaining.map_or_else(String::new, |left| format!(", {left} requests left"));
-            let rows: u64 = state.rows.values().sum();
-            format!("{}: {} rows, {rows} in all, {speed:.0} rows/s{left}", step.module, step.rows)
-        });
     }
 }

@@ -1,0 +1,68 @@
+//! How many rows tables will have, as far as that is known: it is told, and nothing depends on it.
+
+use super::Export;
+use super::beside::patiently;
+use crate::error::Result;
+use crate::manifest::Manifest;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Totals(Arc<Mutex<BTreeMap<String, u64>>>);
+
+impl Totals {
+    pub(super) fn of(&self, module: &str) -> Option<u64> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(module).copied()
+    }
+
+    fn set(&self, module: &str, rows: u64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(module.to_owned(), rows);
+    }
+}
+
+impl Export {
+    /// Finds the totals of the tables, and tells of each table before it is read. Without requests they are what an
+    /// earlier export in the same place came to; with those that the user asked for, what the server counts, where
+    /// it does.
+    pub(super) async fn find_totals(&self, names: &[String], query: Option<&str>) -> Result<()> {
+        let earlier = self.earlier();
+        for name in names {
+            let rows = match self.counts {
+                true => self.counted(name, query).await?,
+                false => None,
+            };
+            let earlier = || {
+                let table = earlier.as_ref()?.modules.get(name)?;
+                (table.query.as_deref() == query).then_some(table.rows)
+            };
+            if let Some(rows) = rows.or_else(earlier) {
+                self.totals.set(name, rows);
+            }
+            self.tell(name, 0, 0, false);
+        }
+        Ok(())
+    }
+
+    /// The manifest of an earlier export to the same folder from the same server.
+    fn earlier(&self) -> Option<Manifest> {
+        let text = std::fs::read(self.out.join("manifest.json")).ok()?;
+        let manifest: Manifest = serde_json::from_slice(&text).ok()?;
+        (manifest.endpoint == self.client.endpoint()).then_some(manifest)
+    }
+
+    /// What the server counts; nothing where it does not, or refuses to.
+    async fn counted(&self, name: &str, query: Option<&str>) -> Result<Option<u64>> {
+        let every = format!("select id from {name}");
+        let text = query.unwrap_or(&every);
+        let limit = crate::table::parse(text)?.limit;
+        if limit.is_some() {
+            // It bounds what the server would count.
+            return Ok(None);
+        }
+        match patiently(async || self.client.query(text)?.quick_count().await).await {
+            Ok(rows) => Ok(rows),
+            Err(crate::Error::Client(error)) if error.kind() == vtql_client::ErrorKind::Server => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
