@@ -549,7 +549,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__export)
-            opts="-f -o -v -q -h --all --query --format --out --resume --json --compress --csv-guard --csv-bom --misfits --jobs --page-size --url --user --access-key-file --access-key-stdin --budget --profile --timeout --verbose --allow-http --color --quiet --config --help"
+            opts="-f -o -v -q -h --all --query --format --out --relations --relation --files --count --resume --json --compress --csv-guard --csv-bom --misfits --jobs --page-size --url --user --access-key-file --access-key-stdin --budget --profile --timeout --verbose --allow-http --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -572,6 +572,18 @@ _vtql() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --relations)
+                    COMPREPLY=($(compgen -W "lists fields" -- "${cur}"))
+                    return 0
+                    ;;
+                --relation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --files)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2263,7 +2275,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__sync)
-            opts="-m -f -v -q -h --mirror --format --json --sweep --reread --watch --misfits --jobs --url --user --access-key-file --access-key-stdin --budget --profile --timeout --verbose --allow-http --color --quiet --config --help"
+            opts="-m -f -v -q -h --mirror --format --json --sweep --reread --watch --listen --listen-token-file --listen-gather --listen-unencrypted --misfits --jobs --url --user --access-key-file --access-key-stdin --budget --profile --timeout --verbose --allow-http --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2294,6 +2306,18 @@ _vtql() {
                     return 0
                     ;;
                 --watch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen-token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen-gather)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

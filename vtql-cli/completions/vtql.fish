@@ -230,6 +230,10 @@ jsonl\t'A JSON object a line'
 sqlite\t'An SQLite database'
 postgres\t'A PostgreSQL database'"
 complete -c vtql -n "__fish_vtql_using_subcommand export" -s o -l out -d 'A folder, the file of an SQLite database, or postgres://USER@HOST/DATABASE without a password' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l relations -d 'Write how the records are related, too, as a table of pairs: by their related lists (a request each), or by reference fields (a request a hundred records)' -r -f -a "lists\t'By related lists'
+fields\t'By reference fields'"
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l relation -d 'Of the related lists only those with this label; can be given several times' -r
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l files -d 'Write the files of documents and the pictures of records, too: to OUT/files, or to this folder' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l compress -d 'How files are compressed' -r -f -a "none\t'Not; Parquet by Snappy'
 gzip\t'gzip; Parquet by Zstandard'
 zstd\t'Zstandard'"
@@ -249,6 +253,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l all -d 'All modules that the user may see'
+complete -c vtql -n "__fish_vtql_using_subcommand export" -l count -d 'Ask for the number of rows first, a request a module, so that the time left can be told'
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l resume -d 'Go on with an export that was ended'
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l json -d 'Print one JSON object with counts and files by module'
 complete -c vtql -n "__fish_vtql_using_subcommand export" -l csv-guard -d 'CSV: an apostrophe before texts that a spreadsheet would take for a formula'
@@ -266,6 +271,9 @@ postgres\t'A PostgreSQL database'"
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l sweep -d 'When to compare all ids, for deletions that the server does not tell: auto, now, never, or a time like 12h' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l reread -d 'In which time to read all rows again, for changes that leave modifiedtime as it is: auto (30d), now, never, or a time like 7d' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l watch -d 'Run again and again, so long after the end of the last run' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l listen -d 'Take hints at this port of 127.0.0.1, or at this address and port, as workflows send them by webhooks: a run follows soon. Callers have to give the token in VTQL_LISTEN_TOKEN' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l listen-token-file -d 'Read the token from this file' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l listen-gather -d 'After a hint wait so long for more' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l misfits -d 'What becomes of values that do not fit their type' -r -f -a "raw\t'Null, and the text in the column _raw'
 null\t'Null, and reported'"
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l jobs -d 'Bring so many modules up to date at once' -r
@@ -281,6 +289,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l json -d 'Print one JSON object with counts by module'
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l listen-unencrypted -d 'Listen at an address that other machines reach, though what they send is not encrypted'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l access-key-stdin -d 'Read the access key from the first line of standard input'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -s q -l quiet -d 'Leave out summaries and notes'

@@ -49,7 +49,7 @@ impl FromStr for Address {
                 "sslrootcert" => authorities = Some(PathBuf::from(&*value)),
                 // The certificate has to be right, and its name, whatever asks for less.
                 "sslmode" if value.starts_with("verify-") => {
-                    others.push((key.into_owned(), "require".to_owned()))
+                    others.push((key.into_owned(), "require".to_owned()));
                 }
                 _ => others.push((key.into_owned(), value.into_owned())),
             }

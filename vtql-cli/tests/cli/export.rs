@@ -322,6 +322,18 @@ fn an_export_tells_of_relations_and_files() {
     }
     let ran = served.run(&work, &["export", "Documents", "-o", "postgres://u@127.0.0.1:1/d", "--files"]);
     assert!(ran.code == Some(2) && ran.err.contains("--files=FOLDER"), "{}", ran.err);
+    // The relations and files of a query's rows are those of its records alone.
+    let query = "select notes_title from Documents where filename != '' order by notes_title desc limit 2";
+    let args =
+        ["export", "--query", query, "-f", "csv", "-o", "some", "--files", "--relations=fields", "--json"];
+    let ran = served.run(&work, &args);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (&told["modules"]["Documents"]["rows"], &told["files"]["count"]),
+        (&2.into(), &2.into()),
+        "{told}"
+    );
     let count = ["export", "--query", "select count(*) from Leads", "-f", "csv", "-o", "x", "--files"];
     let ran = served.run(&work, &count);
     assert!(ran.code == Some(2) && ran.err.contains("a count has no records"), "{}", ran.err);

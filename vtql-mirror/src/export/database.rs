@@ -57,7 +57,7 @@ pub(super) async fn export(export: Export) -> Result<Manifest> {
             keeper: mirror.keeper.clone(),
             state: known.get(name).cloned(),
         };
-        export.beside(&mut manifest, &sources, target).await?;
+        export.beside(&mut manifest, &sources, [target(RELATIONS), target(FILES)]).await?;
     }
     if let Some(path) = mirror.complete().await? {
         let path_name = path.file_name().map_or_else(|| path.clone(), Into::into);

@@ -72,7 +72,7 @@ async fn to_folder(export: Export) -> Result<Manifest> {
     };
     let table = |name: &String| Some((name.clone(), checkpoint.table(name)?.table));
     let sources = manifest.modules.keys().filter_map(table).collect();
-    export.beside(&mut manifest, &sources, target).await?;
+    export.beside(&mut manifest, &sources, [target(RELATIONS), target(FILES)]).await?;
     let text =
         serde_json::to_vec_pretty(&manifest).map_err(|error| Error::io(&manifest_path)(error.into()))?;
     whole::write(&manifest_path, &text)?;
@@ -253,18 +253,17 @@ impl Export {
     }
 
     /// Writes the tables that were asked for beside those of the modules.
-    pub(super) async fn beside<'a>(
+    pub(super) async fn beside(
         &self,
         manifest: &mut Manifest,
         sources: &Sources,
-        target: impl Fn(&str) -> Target<'a>,
+        [of_relations, of_files]: [Target<'_>; 2],
     ) -> Result<()> {
         if let Some(relations) = &self.relations {
-            let target = target(RELATIONS);
-            manifest.relations = Some(beside::relations(self, relations, sources, target).await?);
+            manifest.relations = Some(beside::relations(self, relations, sources, of_relations).await?);
         }
         if let Some(folder) = &self.files {
-            manifest.files = Some(beside::files(self, sources, target(FILES), folder).await?);
+            manifest.files = Some(beside::files(self, sources, of_files, folder).await?);
         }
         manifest.requests = self.watch.requests();
         manifest.finished = moment(self.watch.server_time().unwrap_or_else(SystemTime::now));

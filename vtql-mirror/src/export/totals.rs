@@ -27,10 +27,7 @@ impl Export {
     pub(super) async fn find_totals(&self, names: &[String], query: Option<&str>) -> Result<()> {
         let earlier = self.earlier();
         for name in names {
-            let rows = match self.counts {
-                true => self.counted(name, query).await?,
-                false => None,
-            };
+            let rows = if self.counts { self.counted(name, query).await? } else { None };
             let earlier = || {
                 let table = earlier.as_ref()?.modules.get(name)?;
                 (table.query.as_deref() == query).then_some(table.rows)
@@ -59,7 +56,7 @@ impl Export {
             // It bounds what the server would count.
             return Ok(None);
         }
-        match patiently(async || self.client.query(text)?.quick_count().await).await {
+        match patiently!(self.client.query(text)?.quick_count().await) {
             Ok(rows) => Ok(rows),
             Err(crate::Error::Client(error)) if error.kind() == vtql_client::ErrorKind::Server => Ok(None),
             Err(error) => Err(error),

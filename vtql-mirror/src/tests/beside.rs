@@ -55,7 +55,7 @@ async fn referring(client: &Client, module: &str, field: &str, target: &str, lab
 }
 
 async fn ids(client: &Client, module: &str) -> Vec<RecordId> {
-    let records = client.query(&format!("select id from {module}")).unwrap().all().await.unwrap();
+    let records = client.query(format!("select id from {module}")).unwrap().all().await.unwrap();
     records.iter().filter_map(vtql_client::Record::id).collect()
 }
 
@@ -233,6 +233,15 @@ async fn a_label_that_no_module_has_is_an_error() {
     assert!(error.contains("`Campaings`") && error.contains("Campaigns"), "{error}");
 }
 
+/// Whoever serves many may run it on any thread.
+#[test]
+fn the_work_can_go_to_another_thread() {
+    fn assert_send<T: Send>(_: T) {}
+    let client = || Client::builder().url("http://127.0.0.1:1").user("u").access_key("k").build().unwrap();
+    assert_send(Export::new(client(), crate::Watch::new(), Format::Csv, "x").run());
+    assert_send(Sync::new(client(), crate::Watch::new(), Format::Sqlite, "x").run());
+}
+
 /// The rows of `_files`, by the ids of the files or, where there is none, of the records.
 fn files_of(rows: Vec<BTreeMap<String, String>>) -> BTreeMap<String, BTreeMap<String, String>> {
     let key = |row: &BTreeMap<String, String>| row.get("file_id").unwrap_or(&row["record_id"]).clone();
@@ -283,7 +292,8 @@ async fn files_are_named_by_ids_and_told_with_their_hashes() {
             assert_eq!(*path, format!("{}-{id}", row["record_id"]));
             assert!(path.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x' || byte == b'-'), "{path}");
             let bytes = std::fs::read(files.join(path)).unwrap();
-            let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            let digits = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>();
+            let hash = digits.concat();
             assert_eq!((&row["sha256"], &row["bytes"]), (&hash, &bytes.len().to_string()));
             if let Some(wanted) = contents.remove(id) {
                 assert!(bytes == wanted, "{id}");

@@ -11,7 +11,7 @@ use crate::table::Table;
 use futures::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use vtql_client::{Client, Record, RecordId};
 
 /// The name of the table.
@@ -32,6 +32,8 @@ const FIELDS: &Fields = &[
 /// How far it has come.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Reached {
+    /// Where the files are.
+    folder: Option<PathBuf>,
     /// The module that is under way. Those before it are done.
     module: String,
     /// The query of its records, behind the page that is under way.
@@ -53,6 +55,13 @@ pub(crate) async fn export(
 ) -> Result<ExportedFiles> {
     let before = export.watch.requests();
     let mut beside: Beside<'_, Reached> = Beside::open(target, FILES, "Files", FIELDS).await?;
+    if let Some(earlier) = beside.progress.folder.as_deref().filter(|earlier| *earlier != folder) {
+        return Err(Error::refused(format!(
+            "the files went to {} before: go on with that, or start anew without resuming",
+            earlier.display()
+        )));
+    }
+    beside.progress.folder = Some(folder.to_owned());
     if !beside.is_complete {
         std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
         remove_parts(folder)?;
@@ -138,11 +147,14 @@ async fn work_off(
 ) -> Result<()> {
     let pending = std::mem::take(&mut beside.progress.pending);
     beside.progress.pending.clone_from(&pending);
-    let client = &export.client;
-    let fetched = stream::iter(pending).map(|id| async move {
-        match id.parse() {
-            Ok(id) => of_record(client, module, id, folder).await,
-            Err(_) => Ok(Vec::new()),
+    let (client, name, place) = (export.client.clone(), module.to_owned(), folder.to_owned());
+    let fetched = stream::iter(pending).map(move |id| {
+        let (client, name, place) = (client.clone(), name.clone(), place.clone());
+        async move {
+            match id.parse() {
+                Ok(id) => of_record(&client, &name, id, &place).await,
+                Err(_) => Ok(Vec::new()),
+            }
         }
     });
     let mut fetched = std::pin::pin!(fetched.buffered(export.jobs));
@@ -209,7 +221,7 @@ async fn of_record(client: &Client, module: &str, id: RecordId, folder: &Path) -
         error: Some(reason),
         ..Outcome::default()
     };
-    let record = match patiently(async || client.retrieve(id).await).await {
+    let record = match patiently!(client.retrieve(id).await) {
         Ok(record) => record,
         Err(Error::Client(error)) if may_be_refusal(&error) => {
             let is_there = is_there(client, module, id).await?;
@@ -231,7 +243,7 @@ async fn of_record(client: &Client, module: &str, id: RecordId, folder: &Path) -
         // What the server calls the file says nothing about where it goes.
         let name = format!("{id}-{file}");
         let path = folder.join(&name);
-        match patiently(async || client.download(file, &path).await).await {
+        match patiently!(client.download(file, &path).await) {
             Ok(download) => {
                 let hashed = path.clone();
                 let written = tokio::task::spawn_blocking(move || Written::of(&hashed, 0)).await;

@@ -1,18 +1,25 @@
 //! Asking for one thing of one record: what the server refuses is told apart from a server that does not answer.
 
 use crate::error::Result;
-use crate::sync::patience;
 use vtql_client::{Client, Error, ErrorKind, RecordId};
 
-/// Asks, and waits for quota as long as it takes.
-pub(in crate::export) async fn patiently<T>(ask: impl AsyncFn() -> vtql_client::Result<T>) -> Result<T> {
-    loop {
-        match ask().await {
-            Ok(answer) => return Ok(answer),
-            Err(error) => patience(error).await?,
+/// Asks, and waits for quota as long as it takes. What is asked is written anew for each attempt: a closure with
+/// references in it could not be sent to other threads.
+macro_rules! patiently {
+    ($ask:expr) => {
+        loop {
+            match $ask {
+                Ok(answer) => break Ok(answer),
+                Err(error) => {
+                    if let Err(error) = $crate::sync::patience(error).await {
+                        break Err(error);
+                    }
+                }
+            }
         }
-    }
+    };
 }
+pub(in crate::export) use patiently;
 
 /// Whether an error may be about what was asked for, and not about the way to the server.
 pub(super) fn may_be_refusal(error: &Error) -> bool {
@@ -24,6 +31,6 @@ pub(super) fn may_be_refusal(error: &Error) -> bool {
 /// refused nothing, and its error is given back.
 pub(super) async fn is_there(client: &Client, module: &str, id: RecordId) -> Result<bool> {
     let text = format!("select id from {module} where id = '{id}' limit 1");
-    let found = patiently(async || client.query(&text)?.first().await).await?;
+    let found = patiently!(client.query(&text)?.first().await)?;
     Ok(found.is_some_and(|record| record.id() == Some(id)))
 }

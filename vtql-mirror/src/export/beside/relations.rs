@@ -27,6 +27,8 @@ const FIELDS: &Fields = &[
 /// How far it has come.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Reached {
+    /// What was asked for: only the same can be gone on with.
+    asked: Option<Relations>,
     /// The module that is under way. Those before it are done.
     module: String,
     /// The query of its records, behind the page that is under way.
@@ -62,6 +64,12 @@ pub(crate) async fn export(
 ) -> Result<ExportedRelations> {
     let before = export.watch.requests();
     let mut beside: Beside<'_, Reached> = Beside::open(target, RELATIONS, "Relations", FIELDS).await?;
+    if beside.progress.asked.as_ref().is_some_and(|earlier| earlier != asked) {
+        return Err(Error::refused(
+            "other relations were asked for before: go on with those, or start anew without resuming",
+        ));
+    }
+    beside.progress.asked = Some(asked.clone());
     if !beside.is_complete {
         let lists = lists(&export.client, asked, sources, &beside.progress).await?;
         let mut pairs = Pairs { export, beside: &mut beside };
@@ -106,7 +114,7 @@ async fn lists(
             }
             continue;
         }
-        let told = patiently(async || client.related_types(module).await).await;
+        let told = patiently!(client.related_types(module).await);
         let types: Vec<RelatedType> = match told {
             Ok(types) => types,
             Err(Error::Client(error)) if may_be_refusal(&error) => {
@@ -116,7 +124,7 @@ async fn lists(
                 }
                 // A server that does not answer at all has refused nothing.
                 let text = format!("select id from {module} limit 1");
-                patiently(async || client.query(&text)?.first().await).await?;
+                patiently!(client.query(&text)?.first().await)?;
                 continue;
             }
             Err(error) => return Err(error),
@@ -170,24 +178,28 @@ impl Pairs<'_, '_> {
         while !self.beside.progress.pending.is_empty() {
             let given_up = self.given_up(&table.module);
             let (pending, done) = (self.beside.progress.pending.clone(), self.beside.progress.list.clone());
-            let tasks = pending.iter().enumerate().flat_map(|(place, id)| {
+            let mut tasks: Vec<(String, List)> = Vec::new();
+            for (place, id) in pending.iter().enumerate() {
                 let done = done.as_ref().filter(|_| place == 0);
-                let left = lists.iter().filter(move |list| done.is_none_or(|done| *list > done));
-                left.map(move |list| (id, list))
-            });
-            let tasks: Vec<_> = tasks.filter(|(_, list)| !given_up.contains(list)).collect();
-            let client = &self.export.client;
-            let asked = stream::iter(tasks).map(|(id, list)| async move {
-                let outcome = match id.parse::<RecordId>() {
-                    Ok(source) => related(client, source, list).await,
-                    Err(_) => Ok((BTreeSet::new(), Some(format!("`{id}` is no id")))),
-                };
-                (id, list, outcome)
+                let left = lists.iter().filter(|list| done.is_none_or(|done| *list > done));
+                let left = left.filter(|list| !given_up.contains(list));
+                tasks.extend(left.map(|list| (id.clone(), list.clone())));
+            }
+            let client = self.export.client.clone();
+            let asked = stream::iter(tasks).map(move |(id, list)| {
+                let client = client.clone();
+                async move {
+                    let outcome = match id.parse::<RecordId>() {
+                        Ok(source) => related(&client, source, &list).await,
+                        Err(_) => Ok((BTreeSet::new(), Some(format!("`{id}` is no id")))),
+                    };
+                    (id, list, outcome)
+                }
             });
             let mut asked = std::pin::pin!(asked.buffered(self.export.jobs));
             let mut changed = false;
             while let Some((id, list, outcome)) = asked.next().await {
-                changed = self.take(table, id, list, outcome).await?;
+                changed = self.take(table, &id, &list, outcome).await?;
                 if changed {
                     break;
                 }
@@ -332,13 +344,13 @@ fn pair(module: &str, id: &str, related_module: &str, related_id: &str, label: &
 
 /// The related records of one list: by one request, or by pages where that may have been cut off.
 async fn related(client: &Client, id: RecordId, list: &List) -> Result<Related> {
-    let records = patiently(async || client.retrieve_related(id, &list.module, &list.label).await).await?;
+    let records = patiently!(client.retrieve_related(id, &list.module, &list.label).await)?;
     let mut related: BTreeSet<String> = ids(&records).collect();
     let unnamed = records.iter().filter(|record| record.id().is_none()).count();
     let mut reason = (unnamed > 0).then(|| "the server gives related records without ids".to_owned());
     if records.len() >= CAP {
         let text = format!("select id from {}", list.module);
-        match patiently(async || client.query_related(id, &list.label, text.as_str()).await).await {
+        match patiently!(client.query_related(id, &list.label, text.as_str()).await) {
             Ok(all) => related.extend(ids(&all)),
             Err(Error::Client(error)) if may_be_refusal(&error) => {
                 reason = Some(format!("those behind the first {CAP} could not be asked for: {error}"));
@@ -366,7 +378,7 @@ impl ModulesOfIds<'_> {
         }
         let mut found = String::new();
         for target in targets {
-            match patiently(async || self.client.describe(target).await).await {
+            match patiently!(self.client.describe(target).await) {
                 Ok(module) => {
                     if module.id_prefix == Some(id.module) {
                         found.clone_from(target);

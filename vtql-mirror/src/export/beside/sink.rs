@@ -34,9 +34,9 @@ pub(super) struct Beside<'a, P> {
 enum Sink<'a> {
     /// Without a file once that is whole.
     File {
-        file: Option<FileSink>,
+        file: Option<Box<FileSink>>,
         checkpoint: Checkpoint,
-        place: Place,
+        place: Box<Place>,
         state: Box<State>,
     },
     Database(Box<Module<'a>>),
@@ -63,13 +63,14 @@ impl<'a, P: Serialize + DeserializeOwned + Default> Beside<'a, P> {
                 };
                 checkpoint.set(state.clone())?;
                 let is_complete = state.done.is_some();
-                let file = match is_complete {
-                    true => None,
-                    false => Some(FileSink::open(&place, &state, checkpoint.clone())?),
+                let file = if is_complete {
+                    None
+                } else {
+                    Some(Box::new(FileSink::open(&place, &state, checkpoint.clone())?))
                 };
-                let reached = file.as_ref().map_or(state.progress.as_str(), FileSink::progress);
+                let reached = file.as_ref().map_or(state.progress.as_str(), |file| file.progress());
                 let progress = parse(name, reached)?;
-                let sink = Sink::File { file, checkpoint, place, state: Box::new(state) };
+                let sink = Sink::File { file, checkpoint, place: Box::new(place), state: Box::new(state) };
                 Ok(Beside { progress, is_complete, sink })
             }
             Target::Database { sync, keeper, state } => {
