@@ -66,6 +66,7 @@ pub(crate) struct ExportArgs {
     labels: Vec<String>,
     /// Write the files of documents and the pictures of records, too: to OUT/files, or to this folder
     #[arg(long, value_name = "FOLDER", num_args = 0..=1, require_equals = true)]
+    #[expect(clippy::option_option, reason = "it can be left out, and so can its value")]
     files: Option<Option<PathBuf>>,
     /// Ask for the number of rows first, a request a module, so that the time left can be told
     #[arg(long)]
