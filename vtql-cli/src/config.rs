@@ -58,7 +58,7 @@ impl Config {
             indent: number("fmt.indent")?,
             keywords: choice(project.settings(), "fmt.keywords").map_err(wrong)?,
         };
-        Ok(Config { fmt, check, common })
+        Ok(Config { common, fmt, check })
     }
 
     /// The file of the snapshot, unless it is a folder of answers.
