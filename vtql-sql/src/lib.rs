@@ -26,6 +26,7 @@ mod local;
 mod meter;
 mod names;
 mod postgres;
+mod precedence;
 mod price;
 mod pushdown;
 mod rules;
@@ -35,6 +36,6 @@ mod table_columns;
 
 pub use error::{Error, Result};
 pub use meter::Meter;
-pub use postgres::Postgres;
+pub use postgres::{Postgres, Tls};
 pub use price::{Price, Range, ScanPrice, Way};
 pub use session::{Rows, Session, Settings};

@@ -8,6 +8,7 @@ use datafusion::common::JoinType;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::aggregates::AggregateExec;
 use datafusion::physical_plan::joins::{CrossJoinExec, HashJoinExec, NestedLoopJoinExec};
+use datafusion::physical_plan::recursive_query::RecursiveQueryExec;
 use datafusion::physical_plan::sorts::sort::SortExec;
 use std::fmt;
 use std::sync::Arc;
@@ -121,6 +122,8 @@ struct Place<'a> {
     may_stop: bool,
     /// It may not be read at all.
     may_skip: bool,
+    /// It is read again for each round of a recursive query.
+    repeats: bool,
     /// The first side of the join that it gets keys of.
     first_side: Option<&'a Arc<dyn ExecutionPlan>>,
 }
@@ -170,6 +173,13 @@ fn collect<'a>(plan: &'a Arc<dyn ExecutionPlan>, place: Place<'a>, leaves: &mut 
         collect(second, place, leaves);
         return;
     }
+    if let Some(recursive) = plan.downcast_ref::<RecursiveQueryExec>() {
+        let place = Place { first_side: None, ..place };
+        collect(recursive.static_term(), place, leaves);
+        // There is a round while the one before had rows.
+        collect(recursive.recursive_term(), Place { may_skip: true, repeats: true, ..place }, leaves);
+        return;
+    }
     let takes_all = plan.downcast_ref::<SortExec>().is_some()
         || plan.downcast_ref::<AggregateExec>().is_some_and(|it| it.limit_options().is_none());
     let may_stop = !takes_all && (place.may_stop || plan.fetch().is_some());
@@ -215,7 +225,7 @@ fn only_scan(plan: &Arc<dyn ExecutionPlan>) -> Option<&ModuleScan> {
 }
 
 fn price_of_count(count: &ModuleCount, place: Place<'_>) -> Result<ScanPrice> {
-    let range = Range { least: u64::from(!place.may_skip), most: Some(1) };
+    let range = Range { least: u64::from(!place.may_skip), most: (!place.repeats).then_some(1) };
     Ok(ScanPrice {
         module: count.query().module.to_string(),
         query: text(count.query())?,
@@ -259,6 +269,9 @@ async fn price_of_scan(scan: &ModuleScan, place: Place<'_>, counts: &mut u64) ->
     }
     if place.may_skip {
         range.least = 0;
+    }
+    if place.repeats {
+        range.most = None;
     }
     Ok(ScanPrice {
         module: scan.query().module.to_string(),

@@ -6,6 +6,7 @@ use crate::instance::Instance;
 use crate::local;
 use crate::meter::Meter;
 use crate::names::without_case;
+use crate::precedence;
 use crate::price::{self, Price};
 use crate::rules;
 use crate::scan::ModuleTable;
@@ -183,6 +184,9 @@ impl Session {
         let mut state = self.context.state();
         let dialect = state.config_options().sql_parser.dialect;
         let statement = state.sql_to_statement(text, &dialect).map_err(Error::from)?;
+        if precedence::is_misread(&statement) {
+            return Err(Error::refused(precedence::MESSAGE, precedence::HELP));
+        }
         let plan = self.logical(&state, statement).await?;
         self.refuse_writes(&plan)?;
         if !matches!(plan, LogicalPlan::Ddl(_) | LogicalPlan::Statement(_) | LogicalPlan::Copy(_)) {

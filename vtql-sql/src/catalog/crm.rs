@@ -43,11 +43,6 @@ impl SchemaProvider for Crm {
             return Ok(Some(Arc::clone(known)));
         }
         let module = self.instance.module(name).await?;
-        if module.field("id").is_none() {
-            return Err(DataFusionError::Plan(format!(
-                "the records of `{name}` have no ids, and cannot be asked for"
-            )));
-        }
         let table: Arc<dyn TableProvider> = Arc::new(ModuleTable::new(Arc::clone(&self.instance), module));
         lock(&self.tables).insert(name.to_owned(), Arc::clone(&table));
         Ok(Some(table))

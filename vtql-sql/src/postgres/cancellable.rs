@@ -1,3 +1,4 @@
+use super::parameters::with_midnights;
 use async_trait::async_trait;
 use datafusion_postgres::DfSessionService;
 use datafusion_postgres::pgwire::api::portal::Portal;
@@ -73,6 +74,9 @@ impl ExtendedQueryHandler for Cancellable {
         C::Error: Debug,
         PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
     {
+        let plan = portal.statement.statement.1.as_ref().map(|(_, plan)| plan);
+        let changed = plan.and_then(|plan| with_midnights(portal, plan));
+        let portal = changed.as_ref().unwrap_or(portal);
         let response = ExtendedQueryHandler::do_query(&*self.0, client, portal, max_rows).await?;
         Ok(cancellable(response, client))
     }

@@ -5,7 +5,7 @@ use datafusion_postgres::pgwire::api::auth::{
     AuthSource, DefaultServerParameterProvider, LoginInfo, Password, StartupHandler,
 };
 use datafusion_postgres::pgwire::api::{ClientInfo, ConnectionManager, PgWireConnectionState};
-use datafusion_postgres::pgwire::error::{PgWireError, PgWireResult};
+use datafusion_postgres::pgwire::error::{ErrorInfo, PgWireError, PgWireResult};
 use datafusion_postgres::pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
 use futures::Sink;
 use std::fmt;
@@ -32,12 +32,17 @@ impl Login {
     }
 
     /// What lets one connection in, and then says that it is known.
-    pub(super) fn door(&self, connections: Arc<ConnectionManager>, is_known: Arc<AtomicBool>) -> Door {
+    pub(super) fn door(
+        &self,
+        connections: Arc<ConnectionManager>,
+        is_known: Arc<AtomicBool>,
+        wants_tls: bool,
+    ) -> Door {
         let scram = ScramAuth::new(Arc::clone(&self.0) as Arc<dyn AuthSource>);
         let scram = SASLAuthStartupHandler::new(Arc::new(DefaultServerParameterProvider::default()))
             .with_scram(scram)
             .with_connection_manager(connections);
-        Door { scram, is_known }
+        Door { scram, is_known, wants_tls }
     }
 }
 
@@ -45,6 +50,7 @@ impl Login {
 pub(super) struct Door {
     scram: SASLAuthStartupHandler<DefaultServerParameterProvider>,
     is_known: Arc<AtomicBool>,
+    wants_tls: bool,
 }
 
 #[async_trait]
@@ -55,6 +61,11 @@ impl StartupHandler for Door {
         C::Error: fmt::Debug,
         PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
     {
+        if self.wants_tls && !client.is_secure() {
+            let message = "this server wants TLS: connect with sslmode=require".to_owned();
+            let info = ErrorInfo::new("FATAL".to_owned(), "28000".to_owned(), message);
+            return Err(PgWireError::UserError(Box::new(info)));
+        }
         self.scram.on_startup(client, message).await?;
         if matches!(client.state(), PgWireConnectionState::ReadyForQuery) {
             self.is_known.store(true, Ordering::Relaxed);

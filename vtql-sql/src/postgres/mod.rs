@@ -1,9 +1,13 @@
-//! A session served to programs that speak PostgreSQL's protocol: on the loopback interface, behind a password.
+//! A session served to programs that speak PostgreSQL's protocol: behind a password, on the loopback interface or over TLS.
 
 mod cancellable;
 mod login;
+mod parameters;
 mod read_only;
 mod seats;
+mod tls;
+
+pub use tls::Tls;
 
 use crate::error::{Error, Result};
 use crate::session::{CATALOG, Session};
@@ -54,9 +58,31 @@ impl Postgres {
     /// Listens on a port of the loopback interface, 0 for a free one. Who gives the name and the password may read what
     /// the session may.
     pub async fn bind(session: &Session, port: u16, user: &str, password: &str) -> Result<Self> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        Postgres::listen(session, address, user, password, None).await
+    }
+
+    /// Listens on an address of any interface, over TLS: who connects without is sent away.
+    pub async fn bind_tls(
+        session: &Session,
+        address: SocketAddr,
+        user: &str,
+        password: &str,
+        tls: Tls,
+    ) -> Result<Self> {
+        Postgres::listen(session, address, user, password, Some(tls)).await
+    }
+
+    async fn listen(
+        session: &Session,
+        address: SocketAddr,
+        user: &str,
+        password: &str,
+        tls: Option<Tls>,
+    ) -> Result<Self> {
         let unusable =
-            |error: std::io::Error| Error::new("LISTEN", format!("cannot listen on port {port}: {error}"));
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(unusable)?;
+            |error: std::io::Error| Error::new("LISTEN", format!("cannot listen on {address}: {error}"));
+        let listener = TcpListener::bind(address).await.map_err(unusable)?;
         let address = listener.local_addr().map_err(unusable)?;
         let context = context(session);
         setup_pg_catalog(&context, CATALOG, EmptyContextProvider).map_err(|error| Error::from(*error))?;
@@ -76,6 +102,7 @@ impl Postgres {
             login: Login::new(user, password),
             connections,
             is_known: Arc::default(),
+            tls,
         };
         Ok(Postgres { listener, address, handlers })
     }
@@ -101,7 +128,8 @@ impl Postgres {
             let handlers = Handlers { is_known: Arc::clone(&is_known), ..self.handlers.clone() };
             let connection = tokio::spawn(async move {
                 // Whatever ends a connection concerns nobody else.
-                let _ = process_socket(socket, None, Arc::new(handlers)).await;
+                let tls = handlers.tls.clone().map(|tls| tls.0);
+                let _ = process_socket(socket, tls, Arc::new(handlers)).await;
             });
             seats.take(connection.abort_handle(), is_known);
         }
@@ -131,6 +159,7 @@ struct Handlers {
     login: Login,
     /// Whether the client has logged in.
     is_known: Arc<AtomicBool>,
+    tls: Option<Tls>,
 }
 
 impl PgWireServerHandlers for Handlers {
@@ -143,7 +172,8 @@ impl PgWireServerHandlers for Handlers {
     }
 
     fn startup_handler(&self) -> Arc<impl StartupHandler> {
-        Arc::new(self.login.door(Arc::clone(&self.connections), Arc::clone(&self.is_known)))
+        let connections = Arc::clone(&self.connections);
+        Arc::new(self.login.door(connections, Arc::clone(&self.is_known), self.tls.is_some()))
     }
 
     fn cancel_handler(&self) -> Arc<impl CancelHandler> {

@@ -1,3 +1,4 @@
+use crate::precedence;
 use async_trait::async_trait;
 use datafusion::common::ParamValues;
 use datafusion::logical_expr::LogicalPlan;
@@ -31,10 +32,18 @@ fn refused(statement: &Statement) -> Option<PgWireError> {
         | Statement::Deallocate { .. } => true,
         _ => false,
     };
-    // The code of PostgreSQL for a write in a transaction that only reads.
-    let error =
-        || ErrorInfo::new("ERROR".to_owned(), "25006".to_owned(), "this server only reads".to_owned());
-    (!reads).then(|| PgWireError::UserError(Box::new(error())))
+    let error = |code: &str, message: &str| {
+        let info = ErrorInfo::new("ERROR".to_owned(), code.to_owned(), message.to_owned());
+        Some(PgWireError::UserError(Box::new(info)))
+    };
+    if !reads {
+        // The code of PostgreSQL for a write in a transaction that only reads.
+        return error("25006", "this server only reads");
+    }
+    if precedence::is_misread_in(statement) {
+        return error("0A000", &format!("{}: {}", precedence::MESSAGE, precedence::HELP));
+    }
+    None
 }
 
 fn is_select(body: &SetExpr) -> bool {

@@ -1,15 +1,16 @@
 //! `count(*)` over conditions that the server checks exactly is one `count(*)` there.
 
-use super::scan_below;
+use super::{column_of_scan, scan_below};
 use crate::instance::Instance;
-use crate::scan::of_all;
+use crate::pushdown::Kind;
+use crate::scan::{ModuleScan, of_all};
 use datafusion::arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
 use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::TaskContext;
-use datafusion::physical_expr::expressions::{Column, Literal};
+use datafusion::physical_expr::expressions::Literal;
 use datafusion::physical_expr::{EquivalenceProperties, PhysicalExpr};
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_plan::aggregates::{AggregateExec, AggregateMode};
@@ -51,19 +52,23 @@ impl PhysicalOptimizerRule for CountRule {
 /// The count that a plan comes to.
 fn counted(plan: &Arc<dyn ExecutionPlan>) -> Option<ModuleCount> {
     let aggregate = plan.downcast_ref::<AggregateExec>()?;
-    if !counts_rows(aggregate)
-        || matches!(aggregate.mode(), AggregateMode::Partial | AggregateMode::PartialReduce)
-    {
+    if matches!(aggregate.mode(), AggregateMode::Partial | AggregateMode::PartialReduce) {
         return None;
     }
+    let mut counts = aggregate;
     let mut input = aggregate.input();
     if let Some(all) = input.downcast_ref::<CoalescePartitionsExec>() {
         input = all.input();
     }
+    // Its arguments are columns of what is below the first of the two.
     if let Some(partial) = input.downcast_ref::<AggregateExec>() {
+        counts = partial;
         input = partial.input();
     }
     let scan = scan_below(input).filter(|scan| scan.is_plain())?;
+    if !counts_rows(counts, input, scan) {
+        return None;
+    }
     let query = of_all(scan.query());
     let properties = PlanProperties::new(
         EquivalenceProperties::new(aggregate.schema()),
@@ -75,7 +80,7 @@ fn counted(plan: &Arc<dyn ExecutionPlan>) -> Option<ModuleCount> {
 }
 
 /// Whether every column is a count of rows: of all of them, without groups.
-fn counts_rows(aggregate: &AggregateExec) -> bool {
+fn counts_rows(aggregate: &AggregateExec, input: &Arc<dyn ExecutionPlan>, scan: &ModuleScan) -> bool {
     let no_groups = aggregate.group_expr().is_empty();
     let no_filters = aggregate.filter_expr().iter().all(Option::is_none);
     let counts = aggregate.aggr_expr().iter().all(|one| {
@@ -83,17 +88,19 @@ fn counts_rows(aggregate: &AggregateExec) -> bool {
         one.fun().name() == "count"
             && !one.is_distinct()
             && *one.field().data_type() == DataType::Int64
-            && arguments.iter().all(never_null)
+            && arguments.iter().all(|argument| never_null(argument, input, scan))
     });
     no_groups && no_filters && counts && !aggregate.aggr_expr().is_empty()
 }
 
 /// A constant, or the id, which every record has.
-fn never_null(argument: &Arc<dyn PhysicalExpr>) -> bool {
+fn never_null(argument: &Arc<dyn PhysicalExpr>, input: &Arc<dyn ExecutionPlan>, scan: &ModuleScan) -> bool {
     if let Some(literal) = argument.downcast_ref::<Literal>() {
         return !literal.value().is_null();
     }
-    argument.downcast_ref::<Column>().is_some_and(|column| column.name() == "id")
+    let column = column_of_scan(argument, input);
+    let field = column.and_then(|column| scan.columns().field(&column));
+    field.and_then(Kind::of) == Some(Kind::Id)
 }
 
 /// The number of a module's records that meet a condition: one row.

@@ -19,6 +19,7 @@ use datafusion::physical_plan::filter::FilterExec;
 use datafusion::physical_plan::joins::utils::build_join_schema;
 use datafusion::physical_plan::joins::{HashJoinExec, PartitionMode};
 use datafusion::physical_plan::projection::ProjectionExec;
+use datafusion::physical_plan::recursive_query::RecursiveQueryExec;
 use datafusion::physical_plan::repartition::RepartitionExec;
 use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
@@ -59,6 +60,12 @@ fn give(plan: Arc<dyn ExecutionPlan>, wanted: &[Wanted]) -> Result<Arc<dyn Execu
     }
     if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
         return give_join(join, wanted);
+    }
+    // Its second part is run again and again, each time with joins that begin anew.
+    if let Some(recursive) = plan.downcast_ref::<RecursiveQueryExec>() {
+        let children =
+            vec![give(Arc::clone(recursive.static_term()), &[])?, Arc::clone(recursive.recursive_term())];
+        return replace_children_if_necessary(Arc::clone(&plan), children);
     }
     let children: Vec<Arc<dyn ExecutionPlan>> = plan.children().into_iter().cloned().collect();
     let wanted: Vec<Wanted> = wanted.iter().filter_map(|one| below(&plan, one)).collect();

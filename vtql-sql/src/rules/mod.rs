@@ -10,6 +10,8 @@ pub(crate) use count::ModuleCount;
 use crate::scan::ModuleScan;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::error::Result;
+use datafusion::physical_expr::PhysicalExpr;
+use datafusion::physical_expr::expressions::Column;
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::physical_plan::ExecutionPlan;
@@ -56,6 +58,18 @@ fn scan_below(plan: &Arc<dyn ExecutionPlan>) -> Option<&ModuleScan> {
         } else {
             plan.downcast_ref::<CooperativeExec>()?.children().into_iter().next()?
         };
+    }
+}
+
+/// The name of the column that an expression over a plan is, in the scan below: a projection may give its name to another.
+fn column_of_scan(expr: &Arc<dyn PhysicalExpr>, plan: &Arc<dyn ExecutionPlan>) -> Option<String> {
+    let column = expr.downcast_ref::<Column>()?;
+    if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
+        return column_of_scan(&projection.expr().get(column.index())?.expr, projection.input());
+    }
+    match plan.downcast_ref::<CooperativeExec>() {
+        Some(cooperative) => column_of_scan(expr, cooperative.children().into_iter().next()?),
+        None => Some(column.name().to_owned()),
     }
 }
 

@@ -1,17 +1,14 @@
 //! The first rows of an order are asked for in that order. They are sorted once more here, so nothing but the number of
 //! requests depends on it.
 
-use super::scan_below;
+use super::{column_of_scan, scan_below};
 use crate::pushdown::Kind;
 use crate::scan::{ModuleScan, Order};
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::error::Result;
-use datafusion::physical_expr::PhysicalExpr;
-use datafusion::physical_expr::expressions::Column;
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_plan::ExecutionPlan;
-use datafusion::physical_plan::projection::ProjectionExec;
 use datafusion::physical_plan::sorts::sort::SortExec;
 use std::sync::Arc;
 use vtql_parser::ast::Direction;
@@ -71,13 +68,4 @@ fn first_rows(plan: &Arc<dyn ExecutionPlan>) -> Option<(usize, Order)> {
         fields.push(field.name.clone());
     }
     Some((rows, Order { fields, direction }))
-}
-
-/// The name of the column that an expression is, in the scan below projections.
-fn column_of_scan(expr: &Arc<dyn PhysicalExpr>, plan: &Arc<dyn ExecutionPlan>) -> Option<String> {
-    let column = expr.downcast_ref::<Column>()?;
-    match plan.downcast_ref::<ProjectionExec>() {
-        Some(projection) => column_of_scan(&projection.expr().get(column.index())?.expr, projection.input()),
-        None => Some(column.name().to_owned()),
-    }
 }

@@ -196,6 +196,14 @@ impl ExecutionPlan for ModuleScan {
         Ok(self)
     }
 
+    /// A join that begins anew has another filter, and nobody would complete this one.
+    fn reset_state(self: Arc<Self>) -> Result<Arc<dyn ExecutionPlan>> {
+        if self.keys.is_empty() {
+            return Ok(self);
+        }
+        Ok(Arc::new(ModuleScan { keys: Vec::new(), ..Arc::unwrap_or_clone(self) }))
+    }
+
     fn supports_limit_pushdown(&self) -> bool {
         false
     }

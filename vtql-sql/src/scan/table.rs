@@ -5,6 +5,7 @@ use crate::table_columns::TableColumns;
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableProvider};
+use datafusion::common::plan_err;
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
@@ -51,6 +52,11 @@ impl TableProvider for ModuleTable {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
+        // Programs that read the catalog see such a module as well: only its rows cannot be had.
+        let module = self.columns.module();
+        if module.field("id").is_none() {
+            return plan_err!("the records of `{}` have no ids, and cannot be asked for", module.name);
+        }
         let filters: Vec<&Expr> = filters.iter().collect();
         let pushed: Vec<_> = pushed(&filters, &self.columns).into_iter().flatten().collect();
         let exact = pushed.len() == filters.len() && pushed.iter().all(|one| one.exact);

@@ -71,3 +71,18 @@ async fn a_count_is_never_an_answer() {
     let price = instance.session.price("select lastname from contacts").await.unwrap();
     assert!(price.counts == 0 && price.scans[0].age.is_some(), "{price:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_that_is_called_id_is_not_the_id() {
+    let instance = Instance::of(small()).await;
+    let (all, _) = instance.run("select count(*) from contacts").await.unwrap();
+    let (set, queries) = instance.run("select count(birthday) from contacts").await.unwrap();
+    assert_eq!(queries.len(), 8);
+    assert_ne!(all, set);
+    let (rows, _) =
+        instance.run("select count(id) from (select birthday as id from contacts) t").await.unwrap();
+    assert_eq!(rows, set);
+    let text = "select count(b) from (select id as b from contacts) t";
+    let (rows, queries) = instance.run(text).await.unwrap();
+    assert_eq!((rows, queries), (all, vec!["select count(*) from Contacts;".to_owned()]));
+}

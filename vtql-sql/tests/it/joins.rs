@@ -118,3 +118,25 @@ async fn keys_reach_the_column_that_they_are_of() {
         assert_eq!(rows, wanted, "{same}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_parts_of_a_recursive_statement_are_read_again_for_each_round() {
+    let instance = Instance::of(small()).await;
+    let join = |join: &str| {
+        format!(
+            "with recursive r as (select id, account_id as up, 0 as depth from accounts where employees > 5000 \
+             union all select a.id, a.account_id, r.depth + 1 from accounts a join r on {join} where r.depth < 2) \
+             select depth, count(*) from r group by depth order by depth"
+        )
+    };
+    for condition in ["a.account_id = r.id", "r.up = a.id"] {
+        let text = join(condition);
+        let price = instance.session.price(&text).await.unwrap();
+        assert_eq!(price.range.most, None, "{price:?}");
+        let (rows, _) = instance.run(&text).await.unwrap();
+        // The same from a table of the session, which needs no requests.
+        let (_, _) = instance.run("create or replace table kept as select * from accounts").await.unwrap();
+        let (expected, queries) = instance.run(&text.replace("from accounts", "from kept")).await.unwrap();
+        assert_eq!((rows, queries.len()), (expected, 0), "{text}");
+    }
+}

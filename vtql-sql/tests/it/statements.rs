@@ -120,3 +120,35 @@ async fn a_session_without_files_reads_and_writes_none() {
         assert!(instance.run(&text).await.is_err(), "{text}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_parser_would_misread_is_refused() {
+    let instance = Instance::of(small()).await;
+    let test = "donotcall is distinct from emailoptout";
+    for text in [
+        format!("select id from contacts where {test} and donotcall"),
+        format!("explain select id from contacts where not {test} or donotcall"),
+        format!("select count(*) filter (where {test} or donotcall) from contacts"),
+        format!("create view v as select {test} and donotcall from contacts"),
+        format!("copy (select {test} and donotcall from contacts) to 'x.csv'"),
+    ] {
+        let error = instance.run(&text).await.unwrap_err();
+        assert!(error.help().is_some_and(|help| help.contains("parentheses")), "{text}: {error}");
+    }
+    for text in [
+        format!("select id from contacts where ({test}) and donotcall limit 1"),
+        format!("select id from contacts where donotcall and {test} limit 1"),
+    ] {
+        instance.run(&text).await.unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_module_without_ids_is_in_the_catalog_and_has_no_rows_to_ask_for() {
+    let instance = Instance::with(small(), |settings| settings.snapshot = None).await;
+    let text = "select count(*) > 100 from information_schema.columns where table_schema = 'crm'";
+    let (rows, _) = instance.run(text).await.unwrap();
+    assert_eq!(rows, [[Some("true".to_owned())]]);
+    let error = instance.run("select * from producttaxes").await.unwrap_err();
+    assert!(error.to_string().contains("have no ids"), "{error}");
+}

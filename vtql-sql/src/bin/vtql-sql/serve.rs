@@ -6,13 +6,14 @@ use clap::Args;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use vtql_command::connection;
 use vtql_command::failure::{Failure, Outcome};
 use vtql_command::plain::Data;
 use vtql_command::project_config::ProjectConfig;
 use vtql_command::terminal::Terminal;
-use vtql_sql::Postgres;
+use vtql_sql::{Postgres, Tls};
 
 /// The arguments of `vtql serve`.
 #[derive(Debug, Args)]
@@ -20,9 +21,18 @@ pub(crate) struct ServeArgs {
     /// Speak PostgreSQL's protocol
     #[arg(long, required = true)]
     postgres: bool,
-    /// The port of 127.0.0.1 to listen on; 0 takes a free one
+    /// The port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 5432)]
     port: u16,
+    /// The address to listen on; another than 127.0.0.1 needs TLS
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), requires = "tls_cert")]
+    host: IpAddr,
+    /// Want TLS of clients, with the certificate in this PEM file
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of the certificate, a PEM file
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
     /// Tell where to connect as one line of JSON: host, port, user, password
     #[arg(long)]
     json: bool,
@@ -51,9 +61,16 @@ pub(crate) async fn run(
     if password.is_empty() {
         return Err(Failure::new("CONFIG", "the password is empty").help("write one into the file"));
     }
+    let tls = args.tls()?;
     let (session, client) = args.session.open(config, false).await?;
     let work = async {
-        let server = Postgres::bind(&session, args.port, USER, &password).await;
+        let server = match tls {
+            None => Postgres::bind(&session, args.port, USER, &password).await,
+            Some(tls) => {
+                let address = SocketAddr::from((args.host, args.port));
+                Postgres::bind_tls(&session, address, USER, &password, tls).await
+            }
+        };
         let server = server.map_err(|error| failures::of(&error))?;
         let (host, port) = (server.address().ip().to_string(), server.address().port());
         let mut out = Data::stdout();
@@ -72,6 +89,14 @@ pub(crate) async fn run(
         Ok(Outcome::Clean)
     };
     connection::and_log_out(&client, work).await
+}
+
+impl ServeArgs {
+    fn tls(&self) -> Result<Option<Tls>, Failure> {
+        let (Some(certificate), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
+        let read = |path: &PathBuf| std::fs::read(path).map_err(|error| Failure::read(path, &error));
+        Tls::of_pem(&read(certificate)?, &read(key)?).map(Some).map_err(|error| failures::of(&error))
+    }
 }
 
 fn new_password() -> Result<String, Failure> {
