@@ -77,8 +77,8 @@ impl Generator {
             (Kind::Number, 0) => format!("abs({name} - {value}) < 1000"),
             (Kind::Number, 1) => format!("{name} * 2 > {value}"),
             (Kind::Boolean, _) => format!("{}{name}", if self.chance(50) { "not " } else { "" }),
-            // A time beside a text is a text, which the two write in two ways.
-            (Kind::Moment, _) | (_, 2) => {
+            // Beside a text, a date is no value here, and a time is written in another way.
+            (Kind::Moment | Kind::Date, _) | (_, 2) => {
                 format!("case when {name} is null then 0 else 1 end = {}", self.random.usize(..2))
             }
             _ => format!("coalesce({name}, {value}) = {value}"),
