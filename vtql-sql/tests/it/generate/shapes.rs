@@ -192,9 +192,9 @@ impl Generator {
         let alike: Vec<Column> =
             from.columns.iter().filter(|other| other.kind == column.kind).cloned().collect();
         let other = self.pick(&alike).clone();
-        let kept = std::mem::take(&mut self.left_to_server);
         let others = self.conditions(&from.columns);
-        self.left_to_server = kept;
+        // One of the two may never hold, and the scan of the other be the only one.
+        self.left_to_server.clear();
         let set = *self.pick(&["union", "union all", "intersect", "except"]);
         let text = format!(
             "select {0} as x from {1}{conditions} {set} select {2} as x from {1}{others}",
