@@ -268,15 +268,13 @@ impl ByValue {
         self.light(region::everything(), self.order.by_field(field)?, 1)
     }
 
-    pub(super) fn accept_witness(&mut self, places: &[Place], field: usize) -> Result<Step> {
-        match places.first().filter(|place| place.value(field) == Some("")) {
-            Some(place) => {
-                (self.task, self.witness) = (Task::Zeros(field), Some(place.clone()));
-                Ok(Step::Rows(Vec::new()))
-            }
-            // No record shows one any more, so nothing else depends on it.
-            None => Ok(self.take_empty_for_null(field)),
+    pub(super) fn accept_witness(&mut self, places: &[Place], field: usize) -> Step {
+        if let Some(place) = places.first().filter(|place| place.value(field) == Some("")) {
+            (self.task, self.witness) = (Task::Zeros(field), Some(place.clone()));
+            return Step::Rows(Vec::new());
         }
+        // No record shows one any more, so nothing else depends on it.
+        self.take_empty_for_null(field)
     }
 
     /// The same record, if it has a 0.

@@ -265,9 +265,8 @@ impl ByValue {
             Task::Unset(field) => self.unset(field)?,
             Task::Witness(field) => self.first_by(field)?,
             Task::StillEmpty(_) => self.look_at_witness()?,
-            Task::StillNull(_) => self.look()?,
             Task::Check => self.check()?,
-            Task::Look => self.look()?,
+            Task::Look | Task::StillNull(_) => self.look()?,
         }))
     }
 
@@ -352,7 +351,7 @@ impl ByValue {
             Task::Zeros(field) => return self.accept_zeros(&places, field),
             Task::Zero(_) => return Ok(self.accept_zero(&places)),
             Task::Unset(field) => return Ok(self.accept_unset(&places, field)),
-            Task::Witness(field) => return self.accept_witness(&places, field),
+            Task::Witness(field) => return Ok(self.accept_witness(&places, field)),
             Task::StillEmpty(field) => return self.accept_still_empty(&places, field),
             Task::StillNull(field) => return Ok(self.accept_still_null(&places, field)),
             Task::Check => return Ok(self.accept_check(&places)),
