@@ -32,8 +32,7 @@ impl Tls {
             .map_err(|_| unusable("the key", &"there is no private key in the file"))?;
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
-            .map(|builder| builder.with_no_client_auth())
-            .and_then(|builder| builder.with_single_cert(chain, key))
+            .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
             .map_err(|error: rustls::Error| unusable("the certificate", &error))?;
         config.alpn_protocols = vec![b"postgresql".to_vec()];
         Ok(Tls(TlsAcceptor::from(Arc::new(config))))

@@ -178,7 +178,7 @@ async fn try_out(
 ) -> Result<(), String> {
     let text = &statement.text;
     let price = instance.session.price(text).await.map_err(|error| error.to_string())?;
-    let run = tokio::time::timeout(Duration::from_secs(60), instance.run(text)).await;
+    let run = tokio::time::timeout(Duration::from_mins(1), instance.run(text)).await;
     let (rows, queries) = run.map_err(|_| "no end".to_owned())?.map_err(|error| error.to_string())?;
     found.with_rows += usize::from(!rows.is_empty());
     let actual = lines(&rows, statement.is_ordered);

@@ -27,31 +27,11 @@ impl Generator {
             _ => {
                 let column = self.pick(columns).clone();
                 let test = self.test(&column);
-                if is_own && column.is_of_module && self.can_be_left(&column, &test) {
+                if is_own && column.is_of_module && can_be_left(&column, &test) {
                     self.left_to_server.push((column.table, column.name));
                 }
                 test
             }
-        }
-    }
-
-    /// Whether a test that [`Generator::test`] made has a form that the server takes.
-    fn can_be_left(&self, column: &Column, test: &str) -> bool {
-        let test = test.strip_prefix(&column.text).unwrap_or(test);
-        if test.contains(" null") || test.contains("''") || test.contains('\\') {
-            return false;
-        }
-        match column.kind {
-            Kind::Text => {
-                let is_wild = test.split('\'').nth(1).is_some_and(|pattern| {
-                    test.contains(" like ") && pattern.chars().all(|c| c == '%' || c == '_')
-                });
-                !is_wild && [" = ", " in ", " like "].iter().any(|op| test.starts_with(op))
-            }
-            Kind::Id => [" = ", " in "].iter().any(|op| test.starts_with(op)),
-            // A list may be the opposite of another condition, and then nothing is read at all.
-            Kind::Number | Kind::Date | Kind::Moment => !test.starts_with(" not "),
-            Kind::Boolean => true,
         }
     }
 
@@ -186,5 +166,25 @@ impl Generator {
             2 => format!("'_{}%'", start.chars().skip(1).collect::<String>()),
             _ => format!("'%{start}'"),
         }
+    }
+}
+
+/// Whether a test that [`Generator::test`] made has a form that the server takes.
+fn can_be_left(column: &Column, test: &str) -> bool {
+    let test = test.strip_prefix(&column.text).unwrap_or(test);
+    if test.contains(" null") || test.contains("''") || test.contains('\\') {
+        return false;
+    }
+    match column.kind {
+        Kind::Text => {
+            let is_wild = test.split('\'').nth(1).is_some_and(|pattern| {
+                test.contains(" like ") && pattern.chars().all(|c| c == '%' || c == '_')
+            });
+            !is_wild && [" = ", " in ", " like "].iter().any(|op| test.starts_with(op))
+        }
+        Kind::Id => [" = ", " in "].iter().any(|op| test.starts_with(op)),
+        // A list may be the opposite of another condition, and then nothing is read at all.
+        Kind::Number | Kind::Date | Kind::Moment => !test.starts_with(" not "),
+        Kind::Boolean => true,
     }
 }
