@@ -28,8 +28,16 @@ fn source(name: &str) -> PathBuf {
     workspace(name).join("src")
 }
 
+/// The sources of a crate: that of its library or program, and those of further programs with files of their own.
+fn roots(source: PathBuf) -> Vec<PathBuf> {
+    let programs = std::fs::read_dir(source.join("bin")).into_iter().flatten();
+    let programs: Vec<PathBuf> =
+        programs.map(|entry| entry.unwrap().path()).filter(|it| it.is_dir()).collect();
+    [source].into_iter().chain(programs).collect()
+}
+
 fn assert_none(name: &str) {
-    let circles = circles(&source(name));
+    let circles: Vec<String> = roots(source(name)).iter().flat_map(|root| circles(root)).collect();
     assert!(circles.is_empty(), "modules of {name} import each other:\n{}", circles.join("\n"));
 }
 
@@ -53,6 +61,7 @@ crates! {
     command: "vtql-command",
     sql: "vtql-sql",
     cli: "vtql-cli",
+    console: "vtql-console",
     complete: "vtql-complete",
     lsp: "vtql-lsp",
     mcp: "vtql-mcp",
@@ -85,6 +94,18 @@ fn a_planted_circle_is_found_with_its_path() {
     assert_eq!(found, ["a -> b (a.rs) -> c (b/inner.rs) -> a (c.rs)"]);
     let mended = files.map(|(name, text)| (name, if name == "c.rs" { "pub struct Thing;" } else { text }));
     assert_eq!(planted(&mended), Vec::<String>::new());
+}
+
+#[test]
+fn the_programs_of_a_crate_are_looked_at_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("bin/program");
+    std::fs::create_dir_all(&program).unwrap();
+    std::fs::write(program.join("main.rs"), "mod a; mod b; fn main() {}").unwrap();
+    std::fs::write(program.join("a.rs"), "use crate::b;").unwrap();
+    std::fs::write(program.join("b.rs"), "use crate::a;").unwrap();
+    let found: Vec<String> = roots(folder.path().to_owned()).iter().flat_map(|root| circles(root)).collect();
+    assert_eq!(found, ["a -> b (a.rs) -> a (b.rs)"]);
 }
 
 #[test]

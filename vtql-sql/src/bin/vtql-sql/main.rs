@@ -9,6 +9,7 @@ mod explain;
 mod failures;
 mod format;
 mod open;
+mod rows;
 mod run;
 mod serve;
 mod shell;

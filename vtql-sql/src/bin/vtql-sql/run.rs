@@ -4,6 +4,7 @@ use crate::explain;
 use crate::failures;
 use crate::format::{self, Format};
 use crate::open::SessionArgs;
+use crate::rows::{self, Stopped};
 use crate::shell;
 use clap::Args;
 use std::io::{self, IsTerminal, Read, Write};
@@ -13,7 +14,7 @@ use vtql_command::failure::{Failure, Outcome};
 use vtql_command::plain::Data;
 use vtql_command::project_config::ProjectConfig;
 use vtql_command::terminal::Terminal;
-use vtql_sql::{Error, Session};
+use vtql_sql::Error;
 
 /// The arguments of `vtql sql`.
 #[derive(Debug, Args)]
@@ -70,17 +71,17 @@ pub(crate) async fn run(
                 Err(error) => told(&error, terminal),
             };
         }
-        let rows = match &args.out {
-            None => write(&session, text, args.max_requests, format, &mut Data::shared_stdout()).await,
+        let written = match &args.out {
+            None => rows::write(&session, text, args.max_requests, format, &mut Data::shared_stdout()).await,
             Some(path) => {
                 format::to_file(path, async |file| {
-                    write(&session, text, args.max_requests, format, file).await
+                    rows::write(&session, text, args.max_requests, format, file).await
                 })
                 .await
             }
         };
-        tell_misfits(&session, terminal);
-        match rows {
+        rows::tell_misfits(&session, terminal);
+        match written {
             Ok(rows) => {
                 let requests = session.requests();
                 terminal.note(format!("{rows} rows, {requests} requests"));
@@ -93,49 +94,6 @@ pub(crate) async fn run(
     connection::and_log_out(&client, work).await
 }
 
-/// Why rows stopped.
-pub(crate) enum Stopped {
-    Statement(Error),
-    Output(Failure),
-}
-
-impl From<Error> for Stopped {
-    fn from(error: Error) -> Self {
-        Stopped::Statement(error)
-    }
-}
-
-impl From<io::Error> for Stopped {
-    fn from(error: io::Error) -> Self {
-        Stopped::Output(error.into())
-    }
-}
-
-impl From<Failure> for Stopped {
-    fn from(failure: Failure) -> Self {
-        Stopped::Output(failure)
-    }
-}
-
-/// Runs a statement and writes its rows; answers how many.
-pub(crate) async fn write(
-    session: &Session,
-    text: &str,
-    most: Option<u64>,
-    format: Format,
-    out: &mut (dyn Write + Send),
-) -> Result<u64, Stopped> {
-    let mut rows = session.run(text, most).await?;
-    let mut writer = format.writer(&rows.schema(), out)?;
-    let mut count = 0;
-    while let Some(batch) = rows.next().await? {
-        count += batch.num_rows() as u64;
-        writer.write(&batch)?;
-    }
-    writer.finish()?;
-    Ok(count)
-}
-
 /// Says what is wrong with a statement; one that could not be run is a failure.
 fn told(error: &Error, terminal: &Terminal) -> Result<Outcome, Failure> {
     let failure = failures::of(error);
@@ -144,20 +102,6 @@ fn told(error: &Error, terminal: &Terminal) -> Result<Outcome, Failure> {
         return Ok(Outcome::Findings);
     }
     Err(failure)
-}
-
-/// Says which values did not fit the type of their column.
-pub(crate) fn tell_misfits(session: &Session, terminal: &Terminal) {
-    for (module, log) in session.take_misfits() {
-        let Some(first) = log.first().first() else { continue };
-        terminal.note(format!(
-            "warning: {} values of {module} do not fit the types of their fields, and are NULL here: {} of {} is `{}`",
-            log.total(),
-            first.field,
-            first.record,
-            first.text
-        ));
-    }
 }
 
 fn text(args: &RunArgs) -> Result<Option<String>, Failure> {

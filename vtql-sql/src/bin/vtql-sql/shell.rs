@@ -3,7 +3,7 @@
 use crate::explain;
 use crate::failures;
 use crate::format::Format;
-use crate::run::{self, Stopped};
+use crate::rows::{self, Stopped};
 use clap::ValueEnum;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
@@ -147,9 +147,10 @@ impl Shell<'_> {
 
     async fn statement(&self, text: &str) -> Result<(), Failure> {
         let start = Instant::now();
-        let rows = run::write(self.session, text, self.most, self.format, &mut Data::shared_stdout()).await;
-        run::tell_misfits(self.session, self.terminal);
-        match rows {
+        let written =
+            rows::write(self.session, text, self.most, self.format, &mut Data::shared_stdout()).await;
+        rows::tell_misfits(self.session, self.terminal);
+        match written {
             Ok(rows) => {
                 let requests = self.session.requests();
                 let took = if self.timing {
