@@ -145,8 +145,7 @@ async fn work_off(
     beside: &mut Beside<'_, Reached>,
     folder: &Path,
 ) -> Result<()> {
-    let pending = std::mem::take(&mut beside.progress.pending);
-    beside.progress.pending.clone_from(&pending);
+    let pending = beside.progress.pending.clone();
     let (client, name, place) = (export.client.clone(), module.to_owned(), folder.to_owned());
     let fetched = stream::iter(pending).map(move |id| {
         let (client, name, place) = (client.clone(), name.clone(), place.clone());

@@ -1,4 +1,4 @@
-//! Asking for one thing of one record: what the server refuses is told apart from a server that does not answer.
+//! Asking for one thing of one record, where a refusal is distinguished from a server that does not answer.
 
 use crate::error::Result;
 use vtql_client::{Client, Error, ErrorKind, RecordId};
