@@ -168,6 +168,9 @@ export async function file(path: string, value: unknown): Promise<{ name: string
   return { name: name ?? "rows", blob: await response.blob() };
 }
 
+/** So long the page may be busy with an answer before input and drawing have their turn, in milliseconds. */
+const TURN = 20;
+
 /** The JSON objects of an answer, a line each, as they come. */
 export async function* lines<T>(path: string, init: RequestInit): AsyncGenerator<T> {
   const response = await send(path, init);
@@ -175,12 +178,19 @@ export async function* lines<T>(path: string, init: RequestInit): AsyncGenerator
   if (!reader) return;
   const decoder = new TextDecoder();
   let rest = "";
+  let began = performance.now();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
     rest += decoder.decode(value, { stream: true });
     const whole = rest.split("\n");
     rest = whole.pop() ?? "";
-    for (const line of whole) if (line) yield JSON.parse(line) as T;
+    for (const line of whole) {
+      if (!line) continue;
+      yield JSON.parse(line) as T;
+      if (performance.now() - began < TURN) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      began = performance.now();
+    }
   }
 }

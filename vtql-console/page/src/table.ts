@@ -31,7 +31,11 @@ export class Table {
   /** The rows that the filter lets through, in order: numbers of rows. */
   view: number[] = [];
   private sort: { column: number; down: boolean } | null = null;
-  private filter = "";
+  /** Words that a row has to hold, in lower case. */
+  private filter: string[] = [];
+  /** The timer of the next sort of rows that came since the last one, and how long that took, in milliseconds. */
+  private sorting = 0;
+  private took = 0;
   private widths: number[] = [];
   private head = h("div", { class: "row head", role: "row" });
   private nothing = h("p", { class: "empty" }, "Ctrl+Enter runs the query: its rows come here.");
@@ -52,6 +56,8 @@ export class Table {
     this.rows = [];
     this.view = [];
     this.sort = null;
+    clearTimeout(this.sorting);
+    this.sorting = 0;
     this.at = { row: 0, column: 0 };
     this.scroll.scrollTop = 0;
     this.draw();
@@ -70,26 +76,33 @@ export class Table {
       rows.slice(0, 50).forEach((row) => row.forEach((cell, at) => (this.widths[at] = Math.min(320, Math.max(this.widths[at] ?? 90, shown(cell).length * 7.6 + 24)))));
       this.heads();
     }
-    for (const row of rows) this.rows.push(row);
-    if (this.sort || this.filter) this.arrange();
-    else for (let row = first; row < this.rows.length; row++) this.view.push(row);
+    for (const row of rows) {
+      if (this.holds(row)) this.view.push(this.rows.length);
+      this.rows.push(row);
+    }
+    // Rows come in small parts: to sort all of them for each part would take all the time of the page.
+    if (this.sort && !this.sorting) this.sorting = window.setTimeout(() => this.arrange(), 100 + 10 * this.took);
     this.later();
   }
 
+  private holds(row: Cell[]): boolean {
+    return this.filter.every((word) => row.some((cell) => shown(cell).toLowerCase().includes(word)));
+  }
+
   setFilter(words: string): void {
-    this.filter = words.trim().toLowerCase();
+    this.filter = words.toLowerCase().split(/\s+/).filter(Boolean);
     this.arrange();
     this.scroll.scrollTop = 0;
-    this.later();
   }
 
   /** Which rows are shown, in which order. Empty cells come last. */
   private arrange(): void {
-    const words = this.filter.split(/\s+/).filter(Boolean);
-    const holds = (row: Cell[]) => words.every((word) => row.some((cell) => shown(cell).toLowerCase().includes(word)));
+    const began = performance.now();
+    clearTimeout(this.sorting);
+    this.sorting = 0;
     this.view = [];
     this.rows.forEach((row, index) => {
-      if (!words.length || holds(row)) this.view.push(index);
+      if (this.holds(row)) this.view.push(index);
     });
     const { sort } = this;
     if (sort) {
@@ -105,7 +118,9 @@ export class Table {
         return sort.down ? -order : order;
       });
     }
+    this.took = performance.now() - began;
     this.changed();
+    this.later();
   }
 
   private sortBy(column: number): void {
@@ -114,7 +129,6 @@ export class Table {
     else this.sort = sort.down ? null : { column, down: true };
     this.arrange();
     this.heads();
-    this.later();
   }
 
   private heads(): void {
