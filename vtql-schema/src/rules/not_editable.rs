@@ -34,9 +34,9 @@ fn check_written(cx: &Written<'_>, findings: &mut Vec<Diagnostic>) {
         findings.push(RULE.finding(cx.element.span, message).label("by the user who pulled the snapshot"));
     }
     for record in &cx.records {
-        for member in record.members {
+        for (member, field) in record.fields() {
             let is_new = cx.creates() || record.is_item;
-            let message = match record.module.field(&member.name) {
+            let message = match field {
                 _ if member.name == "id" && !is_new => continue,
                 _ if member.name == "id" => "the server gives a new record its `id`".to_owned(),
                 Some(field) if !field.editable => {

@@ -15,6 +15,7 @@ pub(crate) struct Written<'a> {
     pub(super) module: Option<&'a Module>,
     /// The record, and behind it its line items.
     pub(super) records: Vec<WrittenRecord<'a>>,
+    values: Vec<WrittenValue<'a>>,
 }
 
 /// The members of one record.
@@ -22,6 +23,8 @@ pub(crate) struct Written<'a> {
 pub(super) struct WrittenRecord<'a> {
     pub(super) module: &'a Module,
     pub(super) members: &'a [Member],
+    /// For each member the field of exactly that name.
+    fields: Vec<Option<&'a Field>>,
     /// Where it is spoken of as a whole.
     pub(super) span: Span,
     /// Whether it is a line item of the other one.
@@ -52,23 +55,24 @@ impl<'a> Written<'a> {
         let module = snapshot.and_then(|snapshot| snapshot.module_ignoring_case(&element.module));
         let mut records = Vec::new();
         if let Some(module) = module {
-            let (members, span) = (&*element.members, element.span);
-            records.push(WrittenRecord { module, members, span, is_item: false });
+            records.push(WrittenRecord::new(module, &element.members, element.span, false));
             let described = snapshot.and_then(|snapshot| snapshot.module(LINE_ITEM_MODULE));
             if let Some(described) = described.filter(|_| has_line_items(&module.name)) {
-                let lists = members.iter().filter_map(|member| match &member.content {
+                let lists = element.members.iter().filter_map(|member| match &member.content {
                     Content::Items(items) => Some(items),
                     _ => None,
                 });
-                records.extend(lists.flatten().map(|(members, span)| WrittenRecord {
-                    module: described,
-                    members,
-                    span: *span,
-                    is_item: true,
-                }));
+                let item = |(members, span): &'a (Vec<Member>, Span)| {
+                    WrittenRecord::new(described, members, *span, true)
+                };
+                records.extend(lists.flatten().map(item));
             }
         }
-        Written { element, snapshot, module, records }
+        let mut values = Vec::new();
+        for record in &records {
+            record.add_values(&mut values);
+        }
+        Written { element, snapshot, module, records, values }
     }
 
     /// Whether a new record is made.
@@ -84,45 +88,45 @@ impl<'a> Written<'a> {
 
     /// The values that are known before the program runs, empty ones left out.
     pub(super) fn values(&self) -> impl Iterator<Item = WrittenValue<'a>> {
-        self.records.iter().flat_map(WrittenRecord::values)
+        self.values.iter().copied()
     }
 }
 
 impl<'a> WrittenRecord<'a> {
+    fn new(module: &'a Module, members: &'a [Member], span: Span, is_item: bool) -> Self {
+        let fields = members.iter().map(|member| module.field(&member.name)).collect();
+        WrittenRecord { module, members, fields, span, is_item }
+    }
+
+    /// The members, each with the field of exactly that name.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&'a Member, Option<&'a Field>)> {
+        self.members.iter().zip(self.fields.iter().copied())
+    }
+
     /// The members that are no fields of the module: `LineItems` belongs to a record beside its fields.
     pub(super) fn unknown(&self) -> impl Iterator<Item = &'a Member> {
         let (module, is_item) = (self.module, self.is_item);
         let is_list = move |name: &str| name == LINE_ITEMS_KEY && !is_item && has_line_items(&module.name);
-        let is_known = move |name: &str| name == "id" || is_list(name) || module.field(name).is_some();
-        self.members.iter().filter(move |member| !is_known(&member.name))
+        let unknown = self.fields().filter(|(_, field)| field.is_none()).map(|(member, _)| member);
+        unknown.filter(move |member| member.name != "id" && !is_list(&member.name))
     }
 
-    fn values(&self) -> impl Iterator<Item = WrittenValue<'a>> + use<'a> {
+    fn add_values(&self, values: &mut Vec<WrittenValue<'a>>) {
         let module = self.module;
-        self.members.iter().flat_map(move |member| {
-            let field = module.field(&member.name);
-            field.into_iter().flat_map(move |field| {
-                known(member).into_iter().map(move |(known, span)| WrittenValue {
-                    module,
-                    field,
-                    known,
-                    span,
-                })
-            })
-        })
-    }
-}
-
-fn known(member: &Member) -> Vec<(Known<'_>, Span)> {
-    match &member.content {
-        Content::Text(text) if text.is_empty() => Vec::new(),
-        Content::Text(text) => vec![(Known::Text(text), member.place)],
-        Content::Number(text) => vec![(Known::Number(text), member.place)],
-        Content::Boolean(_) => vec![(Known::Boolean, member.place)],
-        Content::Choices(choices) => {
-            choices.iter().map(|(text, span)| (Known::Choice(text), *span)).collect()
+        for (member, field) in self.fields() {
+            let Some(field) = field else { continue };
+            let mut add = |known, span| values.push(WrittenValue { module, field, known, span });
+            match &member.content {
+                Content::Text(text) if text.is_empty() => {}
+                Content::Text(text) => add(Known::Text(text), member.place),
+                Content::Number(text) => add(Known::Number(text), member.place),
+                Content::Boolean(_) => add(Known::Boolean, member.place),
+                Content::Choices(choices) => {
+                    choices.iter().for_each(|(text, span)| add(Known::Choice(text), *span))
+                }
+                Content::Nothing | Content::Items(_) | Content::Expression(_) => {}
+            }
         }
-        Content::Nothing | Content::Items(_) | Content::Expression(_) => Vec::new(),
     }
 }
 

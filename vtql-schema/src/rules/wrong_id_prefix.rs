@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 
 fn check_written(cx: &Written<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(snapshot) = cx.snapshot else { return };
-    for value in cx.values() {
+    for value in cx.values().filter(|value| value.field.domain().is_record_id()) {
         let Ok(id) = value.known.text().parse::<RecordId>() else { continue };
         let targets = targets(value.module, value.field);
         let role = match value.field.domain() {
