@@ -131,7 +131,7 @@ pub mod __private {
     pub use crate::query::support::{
         Picklist, assert_module, assert_read, assert_selected, count, query, related, select,
     };
-    pub use crate::write::support::{write, write_as};
+    pub use crate::write::support::{answered, create, revise, update};
     pub use serde_core::{Serialize, Serializer};
     pub use std::clone::Clone;
     pub use std::convert::From;

@@ -192,11 +192,20 @@ macro_rules! vtql_related {
 ///
 /// # The answer
 ///
-/// The server answers the record as it is stored then. Its type has the `id` and the fields that were written; behind
-/// `->` another type can stand that derives [`Record`](derive@crate::Record):
+/// The server answers the record as it is stored then, with its `id`: [`Written`](crate::write::Written). Behind `->`
+/// stand the fields that are read of it, or a type that derives [`Record`](derive@crate::Record). Both may have others
+/// than are written:
 ///
 /// ```
 /// use vtql_client::{Record, RecordId, Write, vtql_create};
+///
+/// # #[cfg(feature = "http")]
+/// # async fn run(client: vtql_client::Client, me: RecordId) -> vtql_client::Result<()> {
+/// let lead = vtql_create!(Leads { lastname: "Rossi", assigned_user_id: me } -> { lead_no, createdtime });
+/// let lead = lead.send(&client).await?;
+/// println!("{} of {}: {}", lead.lead_no, lead.createdtime, lead.id);
+/// # Ok(())
+/// # }
 ///
 /// #[derive(Record)]
 /// #[vtql(module = "Leads")]

@@ -1,4 +1,4 @@
-//@ says: `bool` cannot be written to `account_id`, a record id
+//@ says: `bool` cannot be written to this field, a record id
 //@ says: use `RecordId`
 fn main() {
     let flag = true;

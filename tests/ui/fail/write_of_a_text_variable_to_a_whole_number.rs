@@ -1,4 +1,4 @@
-//@ says: `&str` cannot be written to `employees`, a whole number
+//@ says: `&str` cannot be written to this field, a whole number
 //@ says: use an integer
 fn main() {
     let number = "5";

@@ -1,4 +1,4 @@
-//@ says: `i32` cannot be written to `donotcall`, a boolean
+//@ says: `i32` cannot be written to this field, a boolean
 //@ says: use `bool`
 fn main() {
     let flag = 1_i32;

@@ -1,4 +1,4 @@
-//@ says: `i64` cannot be written to `birthday`, a date
+//@ says: `i64` cannot be written to this field, a date
 //@ says: jiff::civil::Date
 fn main() {
     let day = 20_260_228_i64;

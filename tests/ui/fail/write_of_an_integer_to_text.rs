@@ -1,4 +1,4 @@
-//@ says: `i32` cannot be written to `phone`, a text
+//@ says: `i32` cannot be written to this field, a text
 //@ says: .to_string()
 fn main() {
     let number = 1_i32;

@@ -1,4 +1,4 @@
-//@ says: cannot be written to `phone`, a text
+//@ says: cannot be written to this field, a text
 //@ says: `field?: …` leaves the field alone
 fn main() {
     let phone = Some("1");

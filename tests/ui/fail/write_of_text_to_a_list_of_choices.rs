@@ -1,4 +1,4 @@
-//@ says: cannot be written to `cf_879`, a list of choices
+//@ says: cannot be written to this field, a list of choices
 //@ says: as in `["Red", "Green"]`
 fn main() {
     let colour = String::from("Red");

@@ -10,7 +10,10 @@ mod items;
 mod record;
 #[doc(hidden)]
 pub mod support;
+mod written;
 
+#[doc(hidden)]
+pub use field::named;
 pub use field::{
     BooleanField, ChoicesField, DateField, DateTimeField, DecimalField, IdField, IntegerField, SwitchField,
     TextField, TimeField,
@@ -19,6 +22,7 @@ pub use given::Given;
 pub use items::ItemsField;
 pub use record::{Creates, LineItem, Revises, Updates, WriteRecord};
 pub use vtql_schema::element::Writing;
+pub use written::Written;
 
 use crate::query::reading::{Reading, Typed};
 use crate::query::{ModuleRow, QueryError};
@@ -37,10 +41,10 @@ use vtql_parser::{Diagnostic, Span, codes};
 ///
 /// let me = client.me().await?.id;
 /// let name = "O'Brien";
-/// let created = vtql_create!(Contacts { lastname: name, leadsource: "Partner", assigned_user_id: me })
+/// let created = vtql_create!(Contacts { lastname: name, leadsource: "Partner", assigned_user_id: me } -> { contact_no })
 ///     .send(&client)
 ///     .await?;
-/// println!("{} is {}", created.lastname, created.id);
+/// println!("{} is {}", created.contact_no, created.id);
 ///
 /// let city: Option<&str> = None;
 /// vtql_revise!(Contacts { id: created.id, phone: "+49 30 1234", mailingcity?: city, birthday: None })

@@ -1,48 +1,39 @@
 //! What the expansions of the macros call. Not for use by hand: it changes with them.
 
 use super::given::Given;
+use super::written::{self, Written};
 use super::{Write, Writing};
 use crate::query::fields::Part;
-use crate::query::reading::{Reading, Typed};
-use crate::query::{AnonymousRow, ModuleRow, QueryError, anonymous_row};
+use crate::query::{AnonymousRow, QueryError, anonymous_row};
 use serde_json::{Map, Value};
-use std::marker::PhantomData;
-use std::sync::Arc;
 use vtql_parser::{Diagnostic, Span, codes};
 
-/// A write that was checked. `known` is a JSON object with the values that the program does not compute; `names` are
-/// the fields of those that it does, one a line, each with the steps to it between tabs. What the server
-/// answers is read as the values of `columns`, a name a line.
-pub fn write<R: 'static, G: Part + 'static>(
-    what: (Writing, &'static str),
-    known: &str,
-    names: &str,
-    given: &[Given],
+macro_rules! writes {
+    ($($name:ident $writing:ident $what:literal;)+) => {$(
+        #[doc = $what]
+        /// that was checked. `known` is a JSON object with the values that the program does not compute, or
+        /// nothing; `names` are the fields of those that it does, one a line, each with the steps to it between tabs.
+        pub fn $name(module: &'static str, known: &str, names: &str, given: &[Given]) -> Write<Written> {
+            let element = element(known, names, given);
+            Write { writing: Writing::$writing, module, element, reading: written::reading() }
+        }
+    )+};
+}
+
+writes! {
+    create Create "A new record";
+    update Update "An update";
+    revise Revise "A change";
+}
+
+/// The same write, of which the answer is read as the values of `columns`, a name a line.
+pub fn answered<R: 'static, G: Part + 'static>(
+    write: Write<Written>,
     columns: &'static str,
     make: fn(G) -> R,
 ) -> Write<AnonymousRow<R>> {
-    written(what, known, names, given, anonymous_row::reading(columns, make))
-}
-
-/// A write that was checked, like [`write`], whose answer has a type that knows its fields.
-pub fn write_as<R: ModuleRow>(
-    what: (Writing, &'static str),
-    known: &str,
-    names: &str,
-    given: &[Given],
-    _answer: PhantomData<R>,
-) -> Write<R> {
-    written(what, known, names, given, Arc::new(Typed))
-}
-
-fn written<R>(
-    (writing, module): (Writing, &'static str),
-    known: &str,
-    names: &str,
-    given: &[Given],
-    reading: Reading<R>,
-) -> Write<R> {
-    Write { writing, module, element: element(known, names, given), reading }
+    let Write { writing, module, element, .. } = write;
+    Write { writing, module, element, reading: anonymous_row::reading(columns, make) }
 }
 
 fn element(known: &str, names: &str, given: &[Given]) -> Result<Map<String, Value>, QueryError> {

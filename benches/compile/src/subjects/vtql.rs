@@ -23,7 +23,7 @@ pub(crate) const TOKENS: Subject = Subject {
     source: |queries| source(queries, str::to_owned),
 };
 
-/// `vtql_revise!(…)` with twelve fields, and the type of its answer.
+/// `vtql_revise!(…)` with twelve fields.
 pub(crate) const WRITE: Subject =
     Subject { name: "vtql-write", dependencies: DEPENDENCIES, files, source: writes };
 

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use vtql_client::jiff::civil::{DateTime, date};
 use vtql_client::rust_decimal::Decimal;
+use vtql_client::write::Written;
 use vtql_client::{CountQuery, Query, Record, RecordId, Write, vtql, vtql_create, vtql_query, vtql_revise};
 
 /// The row of a query, read from these cells.
@@ -315,6 +316,22 @@ fn expressions_and_fragments_fill_a_write() {
     assert_eq!(sent(&revise!(Contacts { lastname: format!("{}", 5) })), r#"{"id":"12x5","lastname":"5"}"#);
     let id = RecordId::new(19, 1);
     assert_eq!(sent(&vtql_revise!(Users { id, is_admin: true })), r#"{"id":"19x1","is_admin":"on"}"#);
+}
+
+#[test]
+fn what_a_write_is_answered_is_asked_for() {
+    let value = "1";
+    let plain: Write<Written> = vtql_revise!(Contacts { id: "12x5", phone: value });
+    let asked =
+        vtql_revise!(Contacts { id: "12x5", phone: value } -> { contact_no, "createdtime", id, contact_no });
+    assert_eq!(sent(&plain), sent(&asked));
+    fn of<R>(
+        _: &Write<R>,
+        read: fn(&R) -> (RecordId, &str, DateTime),
+    ) -> fn(&R) -> (RecordId, &str, DateTime) {
+        read
+    }
+    of(&asked, |answer| (answer.id, &answer.contact_no, answer.createdtime));
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn element(
 
 /// The name of a field and the value of the member.
 fn given(it: &Struct, member: &Member, field: &Field) -> TokenStream {
-    let (member_ident, name) = (&member.ident, &field.name);
+    let (ident, name) = (&member.ident, &field.name);
     let span = member.ty.span();
     let krate = respanned(it.krate.clone(), span);
     let field_trait = Ident::new(types::written_as(field), span);
@@ -145,6 +145,6 @@ fn given(it: &Struct, member: &Member, field: &Field) -> TokenStream {
     let method = Ident::new(method, span);
     let marker = super::marker(member, field);
     quote_spanned! {span=>
-        (#name, #krate::write::#field_trait::<#marker>::#method(&self.#member_ident, #krate::__private::PhantomData))
+        (#name, #krate::write::named::#field_trait::<#marker>::#method(&self.#ident, #krate::__private::PhantomData))
     }
 }

@@ -3,7 +3,6 @@
 use super::split::split;
 use crate::source::{literal_text, only_literal};
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
-use syn::ext::IdentExt;
 use vtql_schema::Field;
 use vtql_schema::element::{Content, Presence};
 
@@ -33,7 +32,7 @@ pub(super) enum Value {
     Items(Vec<(Vec<Member>, Span)>),
     /// What is known when the program runs.
     Expression {
-        tokens: TokenStream,
+        tokens: Vec<TokenTree>,
         how: How,
     },
 }
@@ -53,18 +52,18 @@ impl Value {
     /// The value in these tokens, of which there is at least one.
     pub(super) fn new(tokens: Vec<TokenTree>, optional: bool) -> syn::Result<Self> {
         if optional {
-            return Ok(Value::Expression { tokens: tokens.into_iter().collect(), how: How::IfSome });
+            return Ok(Value::Expression { tokens, how: How::IfSome });
         }
         if let [before @ .., TokenTree::Ident(or), TokenTree::Ident(none)] = &*tokens
             && !before.is_empty()
             && or == "or"
             && none == "None"
         {
-            return Ok(Value::Expression { tokens: before.iter().cloned().collect(), how: How::OrClear });
+            return Ok(Value::Expression { tokens: before.to_vec(), how: How::OrClear });
         }
         Ok(match known(&tokens)? {
             Some(value) => value,
-            None => Value::Expression { tokens: tokens.into_iter().collect(), how: How::Always },
+            None => Value::Expression { tokens, how: How::Always },
         })
     }
 
@@ -114,10 +113,12 @@ fn known(tokens: &[TokenTree]) -> syn::Result<Option<Value>> {
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
             known(&group.stream().into_iter().collect::<Vec<_>>())
         }
-        [TokenTree::Ident(word)] if word == "None" => Ok(Some(Value::Nothing)),
-        [TokenTree::Ident(word)] if word == "true" || word == "false" => {
-            Ok(Some(Value::Boolean(word == "true")))
-        }
+        [TokenTree::Ident(word)] => Ok(match &*word.to_string() {
+            "None" => Some(Value::Nothing),
+            "true" => Some(Value::Boolean(true)),
+            "false" => Some(Value::Boolean(false)),
+            _ => None,
+        }),
         [TokenTree::Punct(sign), TokenTree::Literal(literal)] if sign.as_char() == '-' => {
             Ok(number(&literal.to_string(), "-"))
         }
@@ -164,43 +165,51 @@ pub(super) fn members(tokens: TokenStream) -> syn::Result<Vec<Member>> {
 }
 
 impl Member {
-    fn new(tokens: Vec<TokenTree>) -> syn::Result<Self> {
-        let mut tokens = tokens.into_iter().peekable();
+    fn new(mut tokens: Vec<TokenTree>) -> syn::Result<Self> {
         let expected =
             "a field is written as `name: value`, `name?: option`, or `name` for a variable of that name";
-        let first = tokens.next();
-        let (ident, name, span) = match unwrapped(first) {
-            Some(TokenTree::Ident(ident)) => (Some(ident.clone()), ident.unraw().to_string(), ident.span()),
-            Some(TokenTree::Literal(literal)) => {
-                let name = crate::source::literal_text(&literal.to_string());
-                (None, name.map_err(|_| syn::Error::new(literal.span(), expected))?, literal.span())
+        let error = |at: Span, message: &str| Err(syn::Error::new(at, message));
+        let first = tokens.first().cloned();
+        let place = first.as_ref().map_or_else(Span::call_site, TokenTree::span);
+        let Some((ident, name, span)) = name(first) else { return error(place, expected) };
+        let optional = tokens.get(1).is_some_and(|token| is_punct(token, '?'));
+        let colon = if optional { 2 } else { 1 };
+        match tokens.get(colon) {
+            // The variable.
+            None if ident.is_some() => tokens.truncate(1),
+            Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Alone => {
+                tokens.drain(..=colon);
             }
-            other => {
-                let span = other.map_or_else(Span::call_site, |token| token.span());
-                return Err(syn::Error::new(span, expected));
-            }
-        };
-        let optional = tokens.next_if(|token| is_punct(token, '?')).is_some();
-        let value: Vec<TokenTree> = match tokens.next() {
-            None => {
-                let ident = ident.clone().ok_or_else(|| syn::Error::new(span, expected))?;
-                vec![TokenTree::Ident(ident)]
-            }
-            Some(TokenTree::Punct(colon)) if colon.as_char() == ':' && colon.spacing() == Spacing::Alone => {
-                tokens.collect()
-            }
-            Some(other) => return Err(syn::Error::new(other.span(), expected)),
-        };
-        let (Some(first), Some(last)) = (value.first(), value.last()) else {
-            return Err(syn::Error::new(span, format!("`{name}` needs a value behind its colon")));
+            other => return error(other.map_or(span, TokenTree::span), expected),
+        }
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+            return error(span, &format!("`{name}` needs a value behind its colon"));
         };
         let place = (first.span(), last.span());
-        Ok(Member { ident, name, span, value: Value::new(value, optional)?, place })
+        Ok(Member { ident, name, span, value: Value::new(tokens, optional)?, place })
+    }
+}
+
+/// The name of a field, its identifier unless it is a string, and its place.
+pub(super) fn name(token: Option<TokenTree>) -> Option<(Option<Ident>, String, Span)> {
+    match unwrapped(token)? {
+        TokenTree::Ident(ident) => {
+            let (mut name, span) = (ident.to_string(), ident.span());
+            if name.starts_with("r#") {
+                name.drain(..2);
+            }
+            Some((Some(ident), name, span))
+        }
+        TokenTree::Literal(literal) => {
+            let name = literal_text(&literal.to_string()).ok()?;
+            Some((None, name, literal.span()))
+        }
+        _ => None,
     }
 }
 
 /// What a fragment of `macro_rules!` holds, if it is one token.
-fn unwrapped(token: Option<TokenTree>) -> Option<TokenTree> {
+pub(super) fn unwrapped(token: Option<TokenTree>) -> Option<TokenTree> {
     match token {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
             let mut inner = group.stream().into_iter();
