@@ -122,7 +122,9 @@ impl<'a> WrittenRecord<'a> {
                 Content::Number(text) => add(Known::Number(text), member.place),
                 Content::Boolean(_) => add(Known::Boolean, member.place),
                 Content::Choices(choices) => {
-                    choices.iter().for_each(|(text, span)| add(Known::Choice(text), *span))
+                    for (text, span) in choices {
+                        add(Known::Choice(text), *span);
+                    }
                 }
                 Content::Nothing | Content::Items(_) | Content::Expression(_) => {}
             }

@@ -318,6 +318,9 @@ fn expressions_and_fragments_fill_a_write() {
     assert_eq!(sent(&vtql_revise!(Users { id, is_admin: true })), r#"{"id":"19x1","is_admin":"on"}"#);
 }
 
+/// Compiles if the answer of the write can be read so.
+fn reads<R>(_: &Write<R>, _: fn(&R) -> (RecordId, &str, DateTime)) {}
+
 #[test]
 fn what_a_write_is_answered_is_asked_for() {
     let value = "1";
@@ -325,13 +328,7 @@ fn what_a_write_is_answered_is_asked_for() {
     let asked =
         vtql_revise!(Contacts { id: "12x5", phone: value } -> { contact_no, "createdtime", id, contact_no });
     assert_eq!(sent(&plain), sent(&asked));
-    fn of<R>(
-        _: &Write<R>,
-        read: fn(&R) -> (RecordId, &str, DateTime),
-    ) -> fn(&R) -> (RecordId, &str, DateTime) {
-        read
-    }
-    of(&asked, |answer| (answer.id, &answer.contact_no, answer.createdtime));
+    reads(&asked, |answer| (answer.id, &answer.contact_no, answer.createdtime));
 }
 
 #[test]

@@ -21,13 +21,13 @@ pub(super) fn answered(
     in_editor: bool,
 ) -> Result<TokenStream, Vec<Finding>> {
     match answer {
-        Answer::Named(path) => Ok(named(krate, call, path, module)),
+        Answer::Named(path) => Ok(named(krate, &call, path, module)),
         Answer::Fields(fields) => structure(krate, call, fields, module, in_editor),
     }
 }
 
 /// Answered by a type, which has to be one for the records of the module.
-fn named(krate: &TokenStream, call: TokenStream, answer: &Path, module: &Module) -> TokenStream {
+fn named(krate: &TokenStream, call: &TokenStream, answer: &Path, module: &Module) -> TokenStream {
     let shown = quote!(#answer).to_string().replace(' ', "");
     let message =
         format!("a record of {} is written, and `{shown}` is a record of another module", module.name);
