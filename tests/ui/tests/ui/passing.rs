@@ -314,6 +314,7 @@ fn expressions_and_fragments_fill_a_write() {
     assert_eq!(it.choices.len(), 2);
     assert_eq!(sent(&revise!(Contacts { lastname: "Rossi" })), r#"{"id":"12x5","lastname":"Rossi"}"#);
     assert_eq!(sent(&revise!(Contacts { lastname: format!("{}", 5) })), r#"{"id":"12x5","lastname":"5"}"#);
+    assert_eq!(sent(&revise!(Contacts { cf_853: 2 + 3 })), r#"{"cf_853":"5","id":"12x5"}"#);
     let id = RecordId::new(19, 1);
     assert_eq!(sent(&vtql_revise!(Users { id, is_admin: true })), r#"{"id":"19x1","is_admin":"on"}"#);
 }

@@ -121,7 +121,8 @@ impl Parts {
         let here = self.krate.span().located_at(tokens.first().map_or(member.span, TokenTree::span));
         let mut lend = sign('&');
         lend.set_span(here);
-        let value = if let [only] = tokens {
+        // A fragment of `macro_rules!` is one token, too, and may be a sum.
+        let value = if let [only @ TokenTree::Ident(_)] = tokens {
             only.clone()
         } else {
             let mut value = Group::new(Delimiter::Parenthesis, tokens.iter().cloned().collect());
