@@ -4,6 +4,7 @@ use crate::languages::Language;
 use ignore::WalkBuilder;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
@@ -95,11 +96,12 @@ pub fn files(
             continue;
         }
         let root = argument.clone();
+        let is_here = root == Path::new(".");
         let patterns = selection.clone();
         let walk = WalkBuilder::new(argument)
             .require_git(false)
             .hidden(false)
-            .sort_by_file_path(Path::cmp)
+            .sort_by_file_name(OsStr::cmp)
             .filter_entry(move |entry| {
                 let path = entry.path();
                 let below = path.strip_prefix(&root).unwrap_or(path);
@@ -112,12 +114,15 @@ pub fn files(
             let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
             if is_file && wanted(entry.path()) {
                 let path = entry.into_path();
-                found.push(path.strip_prefix(".").map(Path::to_owned).unwrap_or(path));
+                let below = if is_here { path.strip_prefix(".").ok().map(Path::to_owned) } else { None };
+                found.push(below.unwrap_or(path));
             }
         }
     }
-    let mut seen = HashSet::new();
-    found.retain(|path| seen.insert(path.clone()));
+    if arguments.len() > 1 {
+        let mut seen = HashSet::new();
+        found.retain(|path| seen.insert(path.clone()));
+    }
     Ok(found)
 }
 

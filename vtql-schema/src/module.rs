@@ -28,8 +28,17 @@ pub struct Module {
     pub label_fields: Vec<String>,
     /// In describe order.
     fields: Vec<Field>,
-    /// Positions in `fields`, in order of the names.
-    by_name: Vec<usize>,
+    /// The beginnings of names and their positions in `fields`, in order of the names.
+    by_name: Vec<(u64, usize)>,
+}
+
+/// The first eight bytes of a name as a number: it is ordered as names are, and compared at once.
+fn beginning(name: &str) -> u64 {
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(name.bytes()) {
+        *to = from;
+    }
+    u64::from_be_bytes(bytes)
 }
 
 /// Whether queries over a module are answered.
@@ -54,8 +63,9 @@ impl Module {
         let mut names = BTreeSet::new();
         let fields: Vec<Field> =
             fields.into_iter().filter(|field| names.insert(field.name.clone())).collect();
-        let mut by_name: Vec<usize> = (0..fields.len()).collect();
-        by_name.sort_by(|&a, &b| fields[a].name.cmp(&fields[b].name));
+        let mut by_name: Vec<_> =
+            fields.iter().enumerate().map(|(at, field)| (beginning(&field.name), at)).collect();
+        by_name.sort_by(|&(_, a), &(_, b)| fields[a].name.cmp(&fields[b].name));
         Module {
             label: name.clone(),
             name,
@@ -79,13 +89,15 @@ impl Module {
 
     /// The fields in order of their names.
     pub fn fields_by_name(&self) -> impl Iterator<Item = &Field> {
-        self.by_name.iter().filter_map(|&at| self.fields.get(at))
+        self.by_name.iter().filter_map(|&(_, at)| self.fields.get(at))
     }
 
     /// The field of exactly that name.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        let found = self.by_name.binary_search_by(|&at| self.fields[at].name.as_str().cmp(name)).ok()?;
-        self.fields.get(self.by_name[found])
+        let wanted = beginning(name);
+        let first = self.by_name.partition_point(|&(begins, _)| begins < wanted);
+        let like = self.by_name.iter().skip(first).take_while(|(begins, _)| *begins == wanted);
+        like.filter_map(|&(_, at)| self.fields.get(at)).find(|field| field.name == name)
     }
 
     /// The field of that name; else the first whose name differs by case only.

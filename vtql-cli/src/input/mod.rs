@@ -7,6 +7,7 @@ pub(crate) use files::{files, in_parallel, selection};
 pub(crate) use vtql_hosts::{Selection, is_query_file};
 
 use crate::failure::Failure;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -52,8 +53,8 @@ impl Source {
 
     /// Reads a file.
     pub(crate) fn file(path: &Path) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
-        Ok(Source::new(Some(path.to_owned()), text))
+        let text = bytes(path, u64::MAX).and_then(|it| String::from_utf8(it.unwrap_or_default()).map_err(no_text));
+        Ok(Source::new(Some(path.to_owned()), text.map_err(|error| Failure::read(path, &error))?))
     }
 
     /// Reads a file; `None` when it is not in UTF-8.
@@ -84,6 +85,43 @@ impl Source {
     pub(crate) fn of(argument: &Path) -> Result<Self, Failure> {
         if argument == Path::new(STDIN) { Source::stdin() } else { Source::file(argument) }
     }
+}
+
+fn no_text(_: std::string::FromUtf8Error) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "stream did not contain valid UTF-8")
+}
+
+/// What is in a file; `None` when it is longer than `most`.
+///
+/// A call of the system costs as much as the check of a short query: there is one `read` for a file that has the
+/// length it is said to have.
+pub(crate) fn bytes(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    if length > most {
+        return Ok(None);
+    }
+    let length = usize::try_from(length).unwrap_or_default();
+    let mut bytes = vec![0; length.saturating_add(1)];
+    let mut filled = 0;
+    loop {
+        match file.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(read) => {
+                filled += read;
+                if filled == length {
+                    break;
+                }
+                if filled == bytes.len() {
+                    bytes.resize(2 * filled, 0);
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(filled);
+    Ok(Some(bytes))
 }
 
 /// The name of a file for messages, with `/` between folders; that of standard input without one.

@@ -4,7 +4,7 @@ use super::CheckArgs;
 use super::cache::Cache;
 use crate::analysis::{Checked, Checker};
 use crate::failure::Failure;
-use crate::input::{STDIN, Source, is_query_file, name};
+use crate::input::{STDIN, Source, bytes, is_query_file, name};
 use crate::output::findings::Report;
 use crate::plain::Data;
 use crate::write::write_atomically;
@@ -137,11 +137,9 @@ enum Host {
 
 /// Reads the source of a program. One that does not mention `select` is not looked at further.
 fn host_file(path: &Path) -> Result<Host, Failure> {
-    let metadata = fs::metadata(path).map_err(|error| Failure::read(path, &error))?;
-    if metadata.len() > MAX_FILE {
+    let Some(bytes) = bytes(path, MAX_FILE).map_err(|error| Failure::read(path, &error))? else {
         return Ok(Host::Other(Some(NotRead::TooLarge)));
-    }
-    let bytes = fs::read(path).map_err(|error| Failure::read(path, &error))?;
+    };
     let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     if is_utf16 || bytes.iter().take(64).filter(|byte| **byte == 0).count() > 8 {
         return Ok(Host::Other(Some(NotRead::Encoding)));
