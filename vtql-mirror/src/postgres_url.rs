@@ -95,7 +95,7 @@ impl Address {
         // To another machine the way is encrypted, and its certificate has to be right, unless the address says
         // `sslmode=disable`.
         config.ssl_mode(SslMode::Require);
-        let provider = rustls::crypto::aws_lc_rs::default_provider();
+        let provider = rustls::crypto::ring::default_provider();
         let cannot = |error| Error::Postgres(format!("no encrypted connection can be made: {error}"));
         let builder = ClientConfig::builder_with_provider(provider.into())
             .with_safe_default_protocol_versions()
@@ -231,7 +231,7 @@ mod tests {
         let chain: Vec<_> = chain.map(|it| it.unwrap_or_else(|error| panic!("{error}"))).collect();
         let key = rustls::pki_types::PrivateKeyDer::from_pem_file(pem.join("server.key"))
             .unwrap_or_else(|error| panic!("{error}"));
-        let provider = rustls::crypto::aws_lc_rs::default_provider();
+        let provider = rustls::crypto::ring::default_provider();
         let config = rustls::ServerConfig::builder_with_provider(provider.into())
             .with_safe_default_protocol_versions()
             .and_then(|it| it.with_no_client_auth().with_single_cert(chain, key))

@@ -66,6 +66,8 @@ fn server() -> Result<(Child, Http), Failure> {
         .spawn()?;
     let mut lines = BufReader::new(server.stdout.take().ok_or("no output")?).lines();
     let mut line = || lines.next().ok_or("the server ended")?.map_err(Failure::from);
+    // reqwest has no cryptography of its own here.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let http = Http { client: reqwest::Client::new(), url: line()?, user: line()?, access_key: line()? };
     Ok((server, http))
 }

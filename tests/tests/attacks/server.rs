@@ -20,6 +20,8 @@ impl Server {
         let sandbox = builder.start().await.unwrap();
         let url = if profile == Profile::V8_4 { sandbox.webservice_url() } else { sandbox.url() };
         let client = Client::new(url, sandbox.user(), sandbox.access_key()).unwrap();
+        // reqwest has no cryptography of its own here.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         Server { sandbox, client, http: reqwest::Client::new() }
     }
 

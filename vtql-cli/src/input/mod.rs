@@ -53,7 +53,8 @@ impl Source {
 
     /// Reads a file.
     pub(crate) fn file(path: &Path) -> Result<Self, Failure> {
-        let text = bytes(path, u64::MAX).and_then(|it| String::from_utf8(it.unwrap_or_default()).map_err(no_text));
+        let text =
+            bytes(path, u64::MAX).and_then(|it| String::from_utf8(it.unwrap_or_default()).map_err(no_text));
         Ok(Source::new(Some(path.to_owned()), text.map_err(|error| Failure::read(path, &error))?))
     }
 

@@ -196,6 +196,10 @@ impl ClientBuilder {
     ///
     /// Set it up with `http1_only()`: the cloud's error codes stand in the reason phrase, which HTTP/2 does not have.
     /// And with `redirect(Policy::none())`: an answer from elsewhere is refused.
+    ///
+    /// The `reqwest` that this crate exports has no cryptography of its own. To make a client of it depend on `reqwest`
+    /// with its feature `rustls` as well, or give it a configuration of `rustls` (`tls_backend_preconfigured`), or
+    /// install a provider for the process; else `build()` panics.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.options.client = Some(client);
         self

@@ -42,6 +42,8 @@ async fn certificates_that_are_none_are_told_when_the_client_is_built() {
 #[tokio::test]
 async fn a_client_of_ones_own_is_used_and_may_not_follow_redirects_elsewhere() {
     let server = Server::always(|| Reply::result(r#"{"types":[]}"#)).await;
+    // reqwest has no cryptography of its own here.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let own = reqwest::Client::builder().user_agent("of my own").build().unwrap();
     builder(&server.url).http_client(own).build().unwrap().list_types().await.unwrap();
     assert_eq!(server.requests()[0].header("user-agent"), Some("of my own"));
@@ -52,6 +54,8 @@ async fn a_client_of_ones_own_is_used_and_may_not_follow_redirects_elsewhere() {
         Reply::raw(format!("HTTP/1.1 302 Found\r\nLocation: {elsewhere}/x\r\nContent-Length: 0\r\n\r\n"))
     })
     .await;
+    // reqwest has no cryptography of its own here.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let own = reqwest::Client::builder().no_proxy().build().unwrap();
     let error = builder(&first.url).http_client(own).build().unwrap().list_types().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config, "{error}");

@@ -6,6 +6,7 @@
 mod certainty;
 mod connections;
 mod contacts;
+mod encryption;
 mod errors;
 mod faults;
 #[cfg(feature = "testing")]

@@ -37,6 +37,8 @@ impl Served {
         let url = console.url(address);
         tokio::spawn(async move { console.serve(listener).await });
         let token = url.split_once("token=").unwrap().1.to_owned();
+        // reqwest has no cryptography of its own here.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         Served { sandbox, address, token, http: Client::builder().no_proxy().build().unwrap() }
     }
 

@@ -1,6 +1,6 @@
 //! What is bounded: forms, files, the log, and who may send what from where.
 
-use crate::support::{Http, form_in_parts};
+use crate::support::{Http, form_in_parts, plain_http};
 use base64::Engine;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -14,7 +14,7 @@ async fn small() -> (Sandbox, Http) {
 
 /// A session by the endpoint with sessions.
 async fn session(sandbox: &Sandbox) -> String {
-    let client = reqwest::Client::new();
+    let client = plain_http();
     let challenge = [("operation", "getchallenge"), ("username", sandbox.user())];
     let challenge: Value =
         client.get(sandbox.webservice_url()).query(&challenge).send().await.unwrap().json().await.unwrap();
@@ -32,7 +32,7 @@ async fn a_large_form_is_read_from_whoever_is_known_wherever_the_session_stands(
     let session = session(&sandbox).await;
     let text = "x".repeat(1 << 20);
     let element = json!({ "lastname": "Large", "description": text, "assigned_user_id": "19x1" }).to_string();
-    let client = reqwest::Client::new();
+    let client = plain_http();
     let send = |url: String, form: Vec<(&'static str, String)>| {
         let request = client.post(url).form(&form);
         async move { request.send().await.unwrap().status().as_u16() }
@@ -62,7 +62,7 @@ async fn a_file_of_64_megabytes_comes_and_goes_without_being_held() {
     let encoded = base64::engine::general_purpose::STANDARD.encode(&contents);
     assert!(file["filecontents"] == encoded.as_str());
     let (content_type, body) = form_in_parts(&texts, "filename", ("a.bin", "a/b", &contents[..1 << 20]));
-    let stranger = reqwest::Client::new().post(sandbox.webservice_url()).header("Content-Type", content_type);
+    let stranger = plain_http().post(sandbox.webservice_url()).header("Content-Type", content_type);
     assert_eq!(stranger.body(body).send().await.unwrap().status(), 413);
 }
 
@@ -107,7 +107,7 @@ async fn the_log_holds_8_megabytes_at_most() {
 #[tokio::test]
 async fn a_page_of_another_site_reaches_nothing_that_counts() {
     let (sandbox, http) = small().await;
-    let client = reqwest::Client::new();
+    let client = plain_http();
     let basic =
         |request: reqwest::RequestBuilder| request.basic_auth(sandbox.user(), Some(sandbox.access_key()));
     let create = format!("{}/create", sandbox.url());

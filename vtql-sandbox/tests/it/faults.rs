@@ -1,6 +1,6 @@
 //! Faults on demand, the request log, and the routes that a test in another process uses.
 
-use crate::support::Http;
+use crate::support::{Http, plain_http};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use vtql_sandbox::{Faults, Sandbox};
@@ -49,7 +49,7 @@ async fn a_late_error_comes_after_the_write() {
 async fn too_many_requests_are_refused_and_every_answer_tells_the_quota() {
     let (sandbox, http) = with(Faults::none().rate_limit(3)).await;
     assert_eq!(statuses(&http, 5).await, [200, 200, 200, 429, 429]);
-    let request = reqwest::Client::new().get(format!("{}/me", sandbox.url()));
+    let request = plain_http().get(format!("{}/me", sandbox.url()));
     let response = request.basic_auth(sandbox.user(), Some(sandbox.access_key())).send().await.unwrap();
     let header = |name: &str| response.headers()[name].to_str().unwrap().parse::<u64>().unwrap();
     assert_eq!((header("X-FloodControl-MinuteLimit"), header("X-FloodControl-Remaining")), (3, 0));
@@ -101,7 +101,7 @@ async fn latency_and_jitter_delay_every_answer() {
 #[tokio::test]
 async fn sessions_expire_after_so_many_requests() {
     let (sandbox, _http) = with(Faults::none().expire_sessions(4)).await;
-    let client = reqwest::Client::new();
+    let client = plain_http();
     let get = |parameters: Vec<(&'static str, String)>| {
         let request = client.get(sandbox.webservice_url()).query(&parameters);
         async move { request.send().await.unwrap().json::<Value>().await.unwrap() }
@@ -142,7 +142,7 @@ async fn the_log_tells_what_was_asked_and_how_much_at_once() {
 async fn another_process_reads_the_log_and_sets_faults_over_http() {
     let (sandbox, http) = with(Faults::none()).await;
     let base = format!("http://{}/_sandbox", sandbox.address());
-    let client = reqwest::Client::new();
+    let client = plain_http();
     let send = |request: reqwest::RequestBuilder| {
         let request = request.basic_auth(sandbox.user(), Some(sandbox.access_key()));
         async move { request.send().await.unwrap().json::<Value>().await.unwrap() }
@@ -183,7 +183,7 @@ async fn the_cap_of_a_page_changes_while_pages_are_read() {
             );
         }
     }
-    let client = reqwest::Client::new();
+    let client = plain_http();
     let set = client.put(format!("http://{}/_sandbox/faults", sandbox.address())).body(r#"{"page_cap":30}"#);
     set.basic_auth(sandbox.user(), Some(sandbox.access_key())).send().await.unwrap();
     assert_eq!(http.query("select id from Contacts;").await.rows().len(), 30);
@@ -207,7 +207,7 @@ async fn a_connection_is_reset_before_the_request_is_done_or_in_the_middle_of_th
     let create = |name: &'static str| [("elementType", "Contacts"), ("element", name)];
     let (sandbox, http) = with(Faults::none().reset_rate(1.0)).await;
     let url = format!("{}/create", sandbox.url());
-    let client = reqwest::Client::new();
+    let client = plain_http();
     let send = |name| {
         let form = create(name);
         let request = client.post(&url).basic_auth(sandbox.user(), Some(sandbox.access_key())).form(&form);
@@ -246,7 +246,7 @@ async fn a_body_comes_in_pieces() {
         http.query(QUERY).await.body
     };
     sandbox.set_faults(Faults::none().trickle(Duration::from_millis(300)));
-    let request = reqwest::Client::new().get(format!("{}/query", sandbox.url())).query(&[("query", QUERY)]);
+    let request = plain_http().get(format!("{}/query", sandbox.url())).query(&[("query", QUERY)]);
     let started = Instant::now();
     let mut response = request.basic_auth(sandbox.user(), Some(sandbox.access_key())).send().await.unwrap();
     let headers = started.elapsed();
@@ -288,7 +288,7 @@ async fn a_late_error_with_a_code_comes_after_the_write() {
 async fn refusals_say_when_to_come_again() {
     let faults = Faults::none().rate_limit(1).retry_after(Duration::from_millis(1_500));
     let (sandbox, _http) = with(faults).await;
-    let client = reqwest::Client::new();
+    let client = plain_http();
     let ask = || {
         let request = client
             .get(format!("{}/me", sandbox.url()))
@@ -313,7 +313,7 @@ async fn a_lower_rate_limit_leaves_nothing() {
     let (sandbox, http) = with(Faults::none().rate_limit(50)).await;
     statuses(&http, 5).await;
     sandbox.set_faults(Faults::none().rate_limit(2));
-    let request = reqwest::Client::new().get(format!("{}/me", sandbox.url()));
+    let request = plain_http().get(format!("{}/me", sandbox.url()));
     let response = request.basic_auth(sandbox.user(), Some(sandbox.access_key())).send().await.unwrap();
     assert_eq!(response.status().as_u16(), 429);
     assert_eq!(response.headers()["X-FloodControl-Remaining"], "0");
@@ -343,7 +343,7 @@ async fn the_minute_and_the_day_are_told_in_headers() {
     let (hour, day) = (Duration::from_hours(1), Duration::from_hours(24));
     let faults = Faults::none().rate_limit(30).rate_limit_within(1_000, hour).rate_limit_within(24_000, day);
     let (sandbox, _http) = with(faults).await;
-    let request = reqwest::Client::new().get(format!("{}/me", sandbox.url()));
+    let request = plain_http().get(format!("{}/me", sandbox.url()));
     let response = request.basic_auth(sandbox.user(), Some(sandbox.access_key())).send().await.unwrap();
     for (name, value) in [
         ("X-FloodControl-MinuteLimit", "30"),

@@ -59,7 +59,7 @@ struct Replay {
 
 impl Replay {
     fn new(sandbox: Sandbox) -> Self {
-        Replay { client: reqwest::Client::new(), sandbox, sessions: HashMap::new(), token: String::new() }
+        Replay { client: support::plain_http(), sandbox, sessions: HashMap::new(), token: String::new() }
     }
 
     async fn call(&self, request: reqwest::RequestBuilder) -> Value {

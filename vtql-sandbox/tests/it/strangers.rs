@@ -1,6 +1,6 @@
 //! Requests that no client of ours sends.
 
-use crate::support::{Http, form_in_parts};
+use crate::support::{Http, form_in_parts, plain_http};
 use serde_json::{Value, json};
 use vtql_sandbox::{Profile, Sandbox};
 
@@ -88,7 +88,7 @@ async fn a_body_that_is_too_large_is_refused_as_such() {
     let large = "x".repeat(17 << 20);
     let create = [("elementType", "Contacts"), ("element", large.as_str())];
     assert_eq!(http.post("create", &create).await.status, 413);
-    let client = reqwest::Client::new();
+    let client = plain_http();
     let answer = client.post(sandbox.webservice_url()).form(&create).send().await.unwrap();
     assert_eq!(answer.status(), 413);
     let texts = [("elementType", "Documents"), ("element", "{}")];

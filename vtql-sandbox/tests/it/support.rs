@@ -54,6 +54,12 @@ impl Answer {
     }
 }
 
+/// A client for plain HTTP: reqwest wants a provider of cryptography all the same.
+pub(crate) fn plain_http() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
+
 /// A client that knows nothing but HTTP.
 pub(crate) struct Http {
     client: reqwest::Client,
@@ -65,7 +71,7 @@ pub(crate) struct Http {
 impl Http {
     pub(crate) fn new(sandbox: &Sandbox) -> Self {
         Http {
-            client: reqwest::Client::new(),
+            client: plain_http(),
             url: sandbox.url(),
             user: sandbox.user().to_owned(),
             access_key: sandbox.access_key().to_owned(),

@@ -1,5 +1,6 @@
 //! The endpoint with sessions.
 
+use crate::support::plain_http;
 use serde_json::Value;
 use vtql_sandbox::{Rights, Sandbox};
 
@@ -45,7 +46,7 @@ fn code(answer: &Value) -> &str {
 #[tokio::test]
 async fn a_session_is_opened_used_and_closed() {
     let sandbox = Sandbox::builder().rows("Contacts", 120).start().await.unwrap();
-    let api = Session { client: reqwest::Client::new(), sandbox: &sandbox };
+    let api = Session { client: plain_http(), sandbox: &sandbox };
     let name = api.login().await;
     let session = ("sessionName", name.as_str());
     let query = "select id from Contacts where id > '12x0' order by id;";
@@ -78,7 +79,7 @@ async fn a_login_answers_the_newest_challenge_with_the_right_key() {
         .start()
         .await
         .unwrap();
-    let api = Session { client: reqwest::Client::new(), sandbox: &sandbox };
+    let api = Session { client: plain_http(), sandbox: &sandbox };
     let login = |user: &'static str, key: String| {
         let api = &api;
         async move { api.post(&[("operation", "login"), ("username", user), ("accessKey", &key)]).await.1 }
