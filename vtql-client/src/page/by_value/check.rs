@@ -93,7 +93,7 @@ impl ByValue {
             }
             // Another row of the page may be found.
             (_, false) if self.go_back() => return Ok(Step::Rows(Vec::new())),
-            (_, false) => return self.give_up("another client has changed the record after which to go on"),
+            (_, false) => return self.give_up(CHANGED),
             (None, true) => {}
         }
         if self.doubts < MOST_DOUBTS {
@@ -116,7 +116,17 @@ impl ByValue {
                 again.push(id);
             }
         }
-        self.state = State { nulls: self.state.nulls, delivered: again, ..state };
+        // What was learned since is not unlearned.
+        let State { nulls, ref mut empty_is_null, ref mut null_is_value, ref mut null_is_null, .. } =
+            self.state;
+        self.state = State {
+            nulls,
+            empty_is_null: std::mem::take(empty_is_null),
+            null_is_value: std::mem::take(null_is_value),
+            null_is_null: std::mem::take(null_is_null),
+            delivered: again,
+            ..state
+        };
         self.apply_empty_is_null();
         true
     }
@@ -233,7 +243,13 @@ impl ByValue {
         if places.first() != self.witness.as_ref() {
             return self.lose_witness(field);
         }
-        self.witness = None;
+        // Once it may have been changed to and fro between the two requests.
+        self.sightings += 1;
+        if self.sightings < SIGHTINGS {
+            self.task = Task::Zeros(field);
+            return Ok(Step::Rows(Vec::new()));
+        }
+        (self.witness, self.sightings) = (None, 0);
         Ok(self.take_empty_for_null(field))
     }
 
@@ -254,7 +270,7 @@ impl ByValue {
 
     /// Another client has changed the witness in between: it says nothing. Another may.
     fn lose_witness(&mut self, field: usize) -> Result<Step> {
-        self.witness = None;
+        (self.witness, self.sightings) = (None, 0);
         if self.doubts < MOST_DOUBTS_OF_ZEROS {
             self.doubts += 1;
             self.task = Task::Witness(field);
@@ -268,13 +284,18 @@ impl ByValue {
         self.light(region::everything(), self.order.by_field(field)?, 1)
     }
 
-    pub(super) fn accept_witness(&mut self, places: &[Place], field: usize) -> Step {
+    pub(super) fn accept_witness(&mut self, places: &[Place], field: usize) -> Result<Step> {
         if let Some(place) = places.first().filter(|place| place.value(field) == Some("")) {
             (self.task, self.witness) = (Task::Zeros(field), Some(place.clone()));
-            return Step::Rows(Vec::new());
+            return Ok(Step::Rows(Vec::new()));
+        }
+        if self.state.null_is_null.contains(&field) {
+            // NULL is shown as null, so an empty text is a value: the record by which it was to be found has changed.
+            self.task = Task::Page;
+            return if self.go_back() { Ok(Step::Rows(Vec::new())) } else { self.give_up(CHANGED) };
         }
         // No record shows one any more, so nothing else depends on it.
-        self.take_empty_for_null(field)
+        Ok(self.take_empty_for_null(field))
     }
 
     /// The same record, if it has a 0.
@@ -323,6 +344,11 @@ const MOST_DOUBTS: u8 = 3;
 
 /// The same where a record shows an empty reference that turns out to be none, as long as others change it.
 const MOST_DOUBTS_OF_ZEROS: u8 = 12;
+
+/// How often a witness has to show an empty text, and no 0 be found, before an empty text is taken for NULL.
+const SIGHTINGS: u8 = 2;
+
+const CHANGED: &str = "another client has changed the record after which to go on";
 
 const NOT_FOUND: &str =
     "the server does not find a record by the values that it shows for the fields of the order";

@@ -58,6 +58,8 @@ pub(super) struct ByValue {
     set_since: Option<RecordId>,
     /// The record that shows an empty text for a reference, while it is found out what that stands for.
     witness: Option<Place>,
+    /// How often in a row it was seen to show that, with no 0 to be found.
+    sightings: u8,
     previous: Option<Box<Previous>>,
     /// The rows to skip at first, and the ids of the first page; `None` once there was another page.
     first: Option<(u64, Vec<RecordId>)>,
@@ -168,6 +170,7 @@ impl ByValue {
             previous: None,
             set_since: None,
             witness: None,
+            sightings: 0,
             may_jump: numbers_are_records,
             first: Some((window.offset, Vec::new())),
         })
@@ -351,7 +354,7 @@ impl ByValue {
             Task::Zeros(field) => return self.accept_zeros(&places, field),
             Task::Zero(_) => return Ok(self.accept_zero(&places)),
             Task::Unset(field) => return Ok(self.accept_unset(&places, field)),
-            Task::Witness(field) => return Ok(self.accept_witness(&places, field)),
+            Task::Witness(field) => return self.accept_witness(&places, field),
             Task::StillEmpty(field) => return self.accept_still_empty(&places, field),
             Task::StillNull(field) => return Ok(self.accept_still_null(&places, field)),
             Task::Check => return Ok(self.accept_check(&places)),

@@ -110,6 +110,9 @@ impl Server {
         let query = parse_query(text, Dialect::Wire).unwrap_or_else(|error| panic!("{text}: {error:?}"));
         assert_eq!(query.module, *self.module);
         let json = self.json(&query);
+        if let Some(last) = self.texts.last_mut().filter(|_| self.requests <= 400) {
+            let _ = write!(last, "\n  -> {json}");
+        }
         Table::from_answer(format!(r#"{{"success":true,"result":[{json}]}}"#).into_bytes(), Expected::Rows)
             .unwrap()
     }
