@@ -352,3 +352,40 @@ const CHANGED: &str = "another client has changed the record after which to go o
 
 const NOT_FOUND: &str =
     "the server does not find a record by the values that it shows for the fields of the order";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::window::Window;
+    use vtql_parser::{Dialect, parse_query};
+
+    fn by_account() -> ByValue {
+        let text = "select id from Contacts order by account_id, createdtime desc;";
+        let query = parse_query(text, Dialect::Wire).unwrap();
+        let mut paging = ByValue::new(&query, Window { offset: 0, limit: None }, 100, true).unwrap();
+        let previous = Previous { state: paging.state.clone(), delivered: vec![35] };
+        paging.previous = Some(Box::new(previous));
+        paging
+    }
+
+    #[test]
+    fn what_was_learned_is_kept_when_a_page_is_asked_for_again() {
+        let mut paging = by_account();
+        paging.state.empty_is_null = vec![0];
+        paging.state.null_is_null = vec![0, 0];
+        assert!(paging.go_back());
+        assert_eq!((&*paging.state.empty_is_null, &*paging.state.null_is_null), (&[0][..], &[0, 0][..]));
+        assert_eq!(paging.state.delivered, [35]);
+    }
+
+    #[test]
+    fn an_empty_text_is_a_value_where_null_is_shown_as_null() {
+        let unset = Place { id: RecordId { module: 12, record: 7 }, values: vec![None, None] };
+        for (null_is_null, empty_is_null) in [(vec![0, 0], vec![]), (vec![], vec![0])] {
+            let mut paging = by_account();
+            paging.state.null_is_null = null_is_null;
+            paging.accept_witness(std::slice::from_ref(&unset), 0).unwrap();
+            assert_eq!(paging.state.empty_is_null, empty_is_null);
+        }
+    }
+}
