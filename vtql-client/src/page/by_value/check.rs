@@ -374,7 +374,8 @@ mod tests {
         paging.state.empty_is_null = vec![0];
         paging.state.null_is_null = vec![0, 0];
         assert!(paging.go_back());
-        assert_eq!((&*paging.state.empty_is_null, &*paging.state.null_is_null), (&[0][..], &[0, 0][..]));
+        assert_eq!(paging.state.empty_is_null, [0]);
+        assert_eq!(paging.state.null_is_null, [0, 0]);
         assert_eq!(paging.state.delivered, [35]);
     }
 
