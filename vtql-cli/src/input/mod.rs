@@ -53,15 +53,14 @@ impl Source {
 
     /// Reads a file.
     pub(crate) fn file(path: &Path) -> Result<Self, Failure> {
-        let text =
-            bytes(path, u64::MAX).and_then(|it| String::from_utf8(it.unwrap_or_default()).map_err(no_text));
-        Ok(Source::new(Some(path.to_owned()), text.map_err(|error| Failure::read(path, &error))?))
+        let text = text(path).map_err(|error| Failure::read(path, &error))?;
+        Ok(Source::of_text(path, text))
     }
 
     /// Reads a file; `None` when it is not in UTF-8.
     pub(crate) fn utf8_file(path: &Path) -> Result<Option<Self>, Failure> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => Ok(Some(Source::new(Some(path.to_owned()), text))),
+        match text(path) {
+            Ok(text) => Ok(Some(Source::of_text(path, text))),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(None),
             Err(error) => Err(Failure::read(path, &error)),
         }
@@ -88,14 +87,17 @@ impl Source {
     }
 }
 
-fn no_text(_: std::string::FromUtf8Error) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "stream did not contain valid UTF-8")
+/// The text of a file; an error of kind [`io::ErrorKind::InvalidData`] where it is not in UTF-8.
+fn text(path: &Path) -> io::Result<String> {
+    let bytes = bytes(path, u64::MAX)?.unwrap_or_default();
+    let no_text = |_| io::Error::new(io::ErrorKind::InvalidData, "stream did not contain valid UTF-8");
+    String::from_utf8(bytes).map_err(no_text)
 }
 
 /// What is in a file; `None` when it is longer than `most`.
 ///
-/// A call of the system costs as much as the check of a short query: there is one `read` for a file that has the
-/// length it is said to have.
+/// A system call costs as much as the check of a short query. So there is one `read`, unless the file does not have the
+/// length that its metadata says.
 pub(crate) fn bytes(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
@@ -129,4 +131,31 @@ pub(crate) fn bytes(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
 pub(crate) fn name(path: Option<&Path>) -> String {
     let name = |path: &Path| path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
     path.map_or_else(|| "<stdin>".to_owned(), name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_whole_and_one_that_is_too_long_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("q.vtql");
+        for length in [0, 1, 4_096, 100_000] {
+            std::fs::write(&path, vec![b'x'; length]).unwrap();
+            let most = length as u64;
+            assert_eq!(bytes(&path, most).unwrap(), Some(vec![b'x'; length]));
+            assert_eq!(bytes(&path, most.saturating_sub(1)).unwrap().is_none(), length > 0);
+        }
+    }
+
+    /// Files of the kernel say that they are empty.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_that_is_longer_than_it_says_is_read_whole() {
+        let path = Path::new("/proc/version");
+        assert_eq!(std::fs::metadata(path).unwrap().len(), 0);
+        let read = bytes(path, u64::MAX).unwrap().unwrap();
+        assert!(read.len() > 1 && read == std::fs::read(path).unwrap());
+    }
 }
