@@ -11,6 +11,16 @@ use vtql_client::{Changes, ErrorKind, Progress, SyncScope};
 /// A server that has refused the sync operation is asked again after so many seconds.
 const PATIENCE: i64 = 7 * 86_400;
 
+/// What the sync operation answered.
+enum Told {
+    /// The ids of the records that were changed and deleted.
+    Changes { updated: Vec<String>, deleted: Vec<String> },
+    /// It does not work here.
+    Refused,
+    /// It failed this time.
+    Failed,
+}
+
 impl Module<'_> {
     /// Reads what has changed; answers whether the server told what was deleted, too.
     pub(super) async fn read_changes(&mut self) -> Result<bool> {
@@ -24,19 +34,21 @@ impl Module<'_> {
             && self.state.sync_refused.is_none_or(|refused| refused + PATIENCE < now())
         {
             match self.told_changes((since - self.state.overlap).max(1)).await? {
-                Some((updated, deleted)) => {
+                Told::Changes { updated, deleted } => {
                     self.take_told(start, updated, deleted).await?;
                     return Ok(true);
                 }
-                None => self.state.sync_refused = Some(now()),
+                Told::Refused => self.state.sync_refused = Some(now()),
+                Told::Failed => {}
             }
         }
         self.read_stamped(start).await?;
         Ok(false)
     }
 
-    /// The ids of records that were changed and deleted by the sync operation; `None` when it does not work.
-    async fn told_changes(&mut self, since: i64) -> Result<Option<(Vec<String>, Vec<String>)>> {
+    /// Asks the sync operation. Nothing depends on its answer: where it has none, the changes are read by their
+    /// times, and a server that does not answer at all fails there.
+    async fn told_changes(&mut self, since: i64) -> Result<Told> {
         let (mut updated, mut deleted) = (BTreeSet::new(), BTreeSet::new());
         let mut from = since;
         loop {
@@ -46,12 +58,14 @@ impl Module<'_> {
                     patience(error).await?;
                     continue;
                 }
-                Err(error) if is_refused(error.kind()) => return Ok(None),
+                Err(error) if is_refused(error.kind()) => return Ok(Told::Refused),
+                // The last of several attempts decides the kind: it may have failed in another way than the others.
+                Err(error) if error.is_transient() => return Ok(Told::Failed),
                 Err(error) => return Err(error.into()),
             };
             for record in &page.updated {
                 // Changes without ids cannot be followed.
-                let Some(id) = record.id() else { return Ok(None) };
+                let Some(id) = record.id() else { return Ok(Told::Refused) };
                 updated.insert(id);
             }
             deleted.extend(page.deleted);
@@ -60,11 +74,11 @@ impl Module<'_> {
             }
             match page.last_modified.filter(|next| *next > from) {
                 Some(next) => from = next,
-                None => return Ok(None),
+                None => return Ok(Told::Refused),
             }
         }
         let texts = |ids: BTreeSet<vtql_client::RecordId>| ids.iter().map(ToString::to_string).collect();
-        Ok(Some((texts(updated), texts(deleted))))
+        Ok(Told::Changes { updated: texts(updated), deleted: texts(deleted) })
     }
 
     async fn take_told(&mut self, start: Instant, updated: Vec<String>, deleted: Vec<String>) -> Result<()> {

@@ -98,6 +98,26 @@ async fn a_mirror_follows_a_writer() {
     }
 }
 
+/// A server without the sync operation answers 500, and the last of the attempts may fail in another way: the changes
+/// are read by their times all the same.
+#[tokio::test]
+async fn a_sync_operation_that_fails_in_several_ways_ends_no_run() {
+    let builder = Sandbox::builder().profile(Profile::V8_4).rows("Contacts", 20).rows("Leads", 20);
+    let sandbox = builder.start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for seed in 0..12 {
+        sandbox.set_faults(Faults::none());
+        let mirror = folder.path().join(format!("{seed}.sqlite"));
+        sync(&sandbox, Interface::Session, &mirror, Due::Never).await;
+        let (writer, _) = client(&sandbox, Interface::Session);
+        let ids: Vec<String> = of_first(&writer).await;
+        writer.revise(ids[0].parse().unwrap(), &json!({ "lastname": format!("s{seed}") })).await.unwrap();
+        sandbox.set_faults(Faults::none().reset_rate(0.3).seed(seed));
+        sync(&sandbox, Interface::Session, &mirror, Due::Never).await;
+        assert_eq!(of_sqlite(&mirror, "Contacts")[&ids[0]]["lastname"], format!("s{seed}"));
+    }
+}
+
 /// The table of a folder is what the server has, and so is an older copy of it with the changes that came since.
 #[tokio::test]
 async fn a_folder_of_parquet_and_its_changes_follow_a_writer() {
