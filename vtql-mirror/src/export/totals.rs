@@ -47,7 +47,7 @@ impl Export {
         (manifest.endpoint == self.client.endpoint()).then_some(manifest)
     }
 
-    /// What the server counts; nothing where it does not, or refuses to.
+    /// What the server counts; nothing where it does not, refuses to, or takes too long for it.
     async fn counted(&self, name: &str, query: Option<&str>) -> Result<Option<u64>> {
         let every = format!("select id from {name}");
         let text = query.unwrap_or(&every);
@@ -58,7 +58,12 @@ impl Export {
         }
         match patiently!(self.client.query(text)?.quick_count().await) {
             Ok(rows) => Ok(rows),
-            Err(crate::Error::Client(error)) if error.kind() == vtql_client::ErrorKind::Server => Ok(None),
+            // Only a total is lost: a server that does not answer at all fails when its rows are read.
+            Err(crate::Error::Client(error))
+                if error.kind() == vtql_client::ErrorKind::Server || error.is_transient() =>
+            {
+                Ok(None)
+            }
             Err(error) => Err(error),
         }
     }
