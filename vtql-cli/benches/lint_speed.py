@@ -60,7 +60,8 @@ def seconds(command: list[str], folder: pathlib.Path) -> float:
 
 
 def main() -> None:
-    vtql = shutil.which(sys.argv[1]) if len(sys.argv) == 2 else None
+    found = shutil.which(sys.argv[1]) if len(sys.argv) == 2 else None
+    vtql = found and str(pathlib.Path(found).resolve())
     sqruff = shutil.which("sqruff")
     if not vtql or not sqruff:
         sys.exit(__doc__)

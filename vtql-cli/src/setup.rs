@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::levels::LevelArgs;
 use crate::snapshot_file::{SnapshotArg, load};
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use vtql_hosts::{CheckSettings, Embedding, FileChecker, Profile, Semicolon};
@@ -61,7 +62,7 @@ pub(crate) struct Setups {
 
 #[derive(Debug, Default)]
 struct Known {
-    folders: HashMap<PathBuf, Arc<Setup>>,
+    folders: HashMap<OsString, Arc<Setup>>,
     snapshots: HashMap<PathBuf, Arc<Snapshot>>,
 }
 
@@ -97,11 +98,11 @@ impl Setups {
         let Some(file) = file else { return Ok(Arc::clone(&self.usual)) };
         let folder = file.parent().unwrap_or(Path::new(""));
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(setup) = known.folders.get(folder) {
+        if let Some(setup) = known.folders.get(folder.as_os_str()) {
             return Ok(Arc::clone(setup));
         }
         let setup = Arc::new(self.read(folder, &mut known)?);
-        known.folders.insert(folder.to_owned(), Arc::clone(&setup));
+        known.folders.insert(folder.into(), Arc::clone(&setup));
         Ok(setup)
     }
 

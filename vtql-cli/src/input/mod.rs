@@ -129,8 +129,8 @@ pub(crate) fn bytes(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
 
 /// The name of a file for messages, with `/` between folders; that of standard input without one.
 pub(crate) fn name(path: Option<&Path>) -> String {
-    let name = |path: &Path| path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
-    path.map_or_else(|| "<stdin>".to_owned(), name)
+    let name = path.map_or_else(|| "<stdin>".to_owned(), |path| path.to_string_lossy().into_owned());
+    if std::path::MAIN_SEPARATOR == '/' { name } else { name.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
 #[cfg(test)]

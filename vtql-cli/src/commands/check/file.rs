@@ -33,13 +33,18 @@ pub(super) struct Outcome {
     pub(super) skips: Vec<String>,
 }
 
-/// Whether a file of a folder is looked at.
-pub(super) fn is_known(path: &Path, checker: &Checker) -> bool {
+/// Whether a file of a folder is in a language that is read.
+pub(super) fn is_known(path: &Path) -> bool {
+    is_query_file(path) || Language::of(path).is_some()
+}
+
+/// Whether a file is looked at: programs are not where the settings say so.
+pub(super) fn is_wanted(path: &Path, checker: &Checker) -> bool {
     let is_off = || {
         let setup = checker.setups.of(Some(path));
         setup.is_ok_and(|setup| setup.check.embedding == Some(Embedding::Off))
     };
-    is_query_file(path) || Language::of(path).is_some() && !is_off()
+    is_query_file(path) || Language::of(path).is_none() || !is_off()
 }
 
 pub(super) fn check(
@@ -49,7 +54,7 @@ pub(super) fn check(
     file: &Path,
 ) -> Result<Outcome, Failure> {
     let mut outcome = Outcome { file: file.to_owned(), ..Outcome::default() };
-    let source = if file == Path::new(STDIN) {
+    let mut source = if file == Path::new(STDIN) {
         Source::stdin()?
     } else if is_query_file(file) {
         Source::file(file)?
@@ -68,6 +73,7 @@ pub(super) fn check(
             }
         }
     };
+    let mut text = std::mem::take(&mut source.text);
     let known_as = source.path.as_deref().or(args.stdin_filename.as_deref());
     if let Some(named) = &args.stdin_filename
         && source.path.is_none()
@@ -79,7 +85,6 @@ pub(super) fn check(
         return Ok(outcome);
     }
     let setup = checker.setups.of(known_as)?;
-    let mut text = source.text.clone();
     if args.fix || args.diff {
         let safety = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         let (fixed, cured) = setup.files().fixed(known_as, &text, safety);
@@ -113,6 +118,8 @@ pub(super) fn check(
         outcome.skips = skips(&outcome.checked.skipped, &name(known_as), &text);
     }
     let findings = std::mem::take(&mut outcome.checked.findings);
+    // Only findings are shown with the text that they are about.
+    let text = if findings.is_empty() { String::new() } else { text };
     outcome.report = Some(Report { name: name(known_as), text, start: source.start(), findings });
     Ok(outcome)
 }

@@ -21,6 +21,7 @@ use clap::Args;
 use serde::Serialize;
 use std::io::BufWriter;
 use std::path::PathBuf;
+use std::thread;
 use vtql_parser::Diagnostic;
 
 const EXAMPLES: &str = "\
@@ -139,9 +140,9 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, terminal: &Terminal) -> Res
         semicolon: args.semicolon.map(Into::into),
         levels: args.levels.clone(),
     };
-    let checker = Checker { setups: Setups::new(flags, &args.snapshot, config)? };
+    let checker = || Setups::new(flags, &args.snapshot, config).map(|setups| Checker { setups });
     if args.jsonl {
-        return check_lines(args, &checker);
+        return check_lines(args, &checker()?);
     }
     let cache =
         args.cache.clone().or_else(|| config.check.cache.as_deref().map(|it| config.project.path(it)));
@@ -152,13 +153,18 @@ pub(crate) fn run(args: &CheckArgs, config: &Config, terminal: &Terminal) -> Res
         &[config.check.include.as_slice(), args.include.as_slice()].concat(),
     )?;
     if args.watch {
-        return watch::watch(
-            || run::check_files(args, &checker, &selection, cache.as_deref(), terminal),
-            &args.paths,
-            &selection,
-        );
+        let checker = checker()?;
+        let check =
+            || run::check_files(args, &checker, run::find(args, &selection)?, cache.as_deref(), terminal);
+        return watch::watch(check, &args.paths, &selection);
     }
-    run::check_files(args, &checker, &selection, cache.as_deref(), terminal)
+    // The snapshot is read while the files are found.
+    let (checker, files) = thread::scope(|scope| {
+        let checker = scope.spawn(checker);
+        let files = run::find(args, &selection);
+        (checker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), files)
+    });
+    run::check_files(args, &checker?, files?, cache.as_deref(), terminal)
 }
 
 /// One line of the answer.

@@ -10,29 +10,45 @@ use crate::output::findings::{FindingFormat, Report};
 use crate::plain::Data;
 use crate::terminal::Terminal;
 use similar::TextDiff;
+use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use vtql_parser::Severity;
 
-pub(super) fn check_files(
-    args: &CheckArgs,
-    checker: &Checker,
-    selection: &Selection,
-    cache: Option<&Path>,
-    terminal: &Terminal,
-) -> Result<End, Failure> {
+/// The files that are to be checked, and those of languages that are not known.
+pub(super) struct Files {
+    known: Vec<PathBuf>,
+    unknown: summary::Unknown,
+}
+
+/// Finds them.
+pub(super) fn find(args: &CheckArgs, selection: &Selection) -> Result<Files, Failure> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
-    let mut seen = summary::Unknown::default();
-    let files = files(paths, selection, |path| {
+    let mut unknown = summary::Unknown::default();
+    let known = files(paths, selection, |path| {
         // The findings of before are no queries.
         let is_baseline = args.baseline.as_deref().is_some_and(|it| path.ends_with(it));
-        let known = file::is_known(path, checker) && !is_baseline;
+        let known = file::is_known(path) && !is_baseline;
         if !known && !is_baseline {
-            seen.add(path);
+            unknown.add(path);
         }
         known
     })?;
+    Ok(Files { known, unknown })
+}
+
+pub(super) fn check_files(
+    args: &CheckArgs,
+    checker: &Checker,
+    files: Files,
+    cache: Option<&Path>,
+    terminal: &Terminal,
+) -> Result<End, Failure> {
+    let Files { known: mut files, unknown } = files;
+    // What was named is checked all the same.
+    let named: HashSet<&Path> = args.paths.iter().map(PathBuf::as_path).collect();
+    files.retain(|path| file::is_wanted(path, checker) || named.contains(path.as_path()));
     let cache = cache.map(Cache::open);
     let outcomes = in_parallel(&files, |file| file::check(args, checker, cache.as_ref(), file));
     let mut outcomes: Vec<Outcome> = outcomes.into_iter().collect::<Result<_, _>>()?;
@@ -59,7 +75,7 @@ pub(super) fn check_files(
         summary::statistics(&mut out, &reports)?;
     }
     out.flush()?;
-    summary::notes(args, checker, &outcomes, &reports, &seen, terminal);
+    summary::notes(args, checker, &outcomes, &reports, &unknown, terminal);
     let found = |report: &Report| report.count(Severity::Error) + report.count(Severity::Warning) > 0;
     Ok(End::findings(reports.iter().any(found)))
 }

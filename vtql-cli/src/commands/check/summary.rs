@@ -57,11 +57,12 @@ pub(super) fn notes(
     terminal: &Terminal,
 ) {
     for outcome in outcomes {
-        let file = name(Some(&outcome.file));
         if outcome.is_unknown {
+            let file = name(Some(&outcome.file));
             terminal.note(format!("note: {file} was not checked: its language is not known"));
         }
         for why in &outcome.checked.not_read {
+            let file = name(Some(&outcome.file));
             terminal.note(format!("note: {file} {}, and was not checked", why.reason()));
         }
     }
