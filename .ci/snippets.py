@@ -3,6 +3,7 @@
 python3 .ci/snippets.py VTQL [PAGE …] starts a sandbox, and for each page a folder and a shell that knows it. A fence is
 
   ```sh, ```python, ```php, ```typescript     run; its exit code has to be 0
+  ```sh,finds                                 run; its exit code has to be 1
   ```vtql                                     checked; ```vtql,wrong has to have a finding
   ```json, ```toml, ```yaml                   read
   ```rust                                     compiled by `cargo test -p vtql-tests --doc`
@@ -75,7 +76,13 @@ class Page:
         self.counts[kind] = self.counts.get(kind, 0) + 1
 
     def sh(self, text, flags):
-        self.expect(*self.command("bash", "-euo", "pipefail", "-c", text), text)
+        # A command that is shown with its findings has to have some.
+        finds = r"if \1; then echo 'nothing is found'; exit 3; else test $? = 1; fi"
+        script = re.sub(r"^(.+) \|\| test \$\? = 1", finds, text, flags=re.M)
+        code, said = self.command("bash", "-euo", "pipefail", "-c", script)
+        if "finds" in flags:
+            code = 0 if code == 1 else 1
+        self.expect(code, said, text)
 
     def python(self, text, flags):
         self.expect(*self.command(sys.executable, "-c", text), text)
@@ -87,8 +94,10 @@ class Page:
             print(f"left out: PHP of {self.path.name}, there is no php")
             return
         sources = DOCS.parent / "packaging/composer/src"
-        load = f"spl_autoload_register(fn ($c) => require '{sources}/' . substr($c, 5) . '.php');\n"
-        self.expect(*self.command("php", "-d", "display_errors=1", "-r", load + text), text)
+        load = f"<?php spl_autoload_register(fn ($c) => require '{sources}/' . substr($c, 5) . '.php');\n"
+        (self.folder / "vendor/autoload.php").write_text(load)
+        (self.folder / "snippet.php").write_text(text)
+        self.expect(*self.command("php", "-d", "display_errors=1", "snippet.php"), text)
 
     def typescript(self, text, flags):
         compiler = os.environ.get("VTQL_TSC")
@@ -126,12 +135,16 @@ def main(vtql, pages):
             programs = pathlib.Path(folder) / "bin"
             programs.mkdir()
             (programs / "vtql").symlink_to(vtql)
+            # As npm would start it.
+            (programs / "npx").write_text('#!/bin/sh\nexec "$@"\n')
+            (programs / "npx").chmod(0o755)
             path = f"{programs}{os.pathsep}{os.environ['PATH']}"
             for path_of_page in sorted(DOCS.glob("*.md")):
                 if path_of_page.name in MADE or pages and path_of_page.name not in pages:
                     continue
                 place = pathlib.Path(folder) / path_of_page.stem
-                place.mkdir()
+                (place / "vendor/bin").mkdir(parents=True)
+                (place / "vendor/bin/vtql").symlink_to(vtql)
                 home = {"HOME": str(place), "XDG_CONFIG_HOME": str(place), "PATH": path, "NO_COLOR": "1"}
                 page = Page(path_of_page, place, {**os.environ, **connection, **home})
                 shutil.copy(DOCS.parent / "vtql-schema/fixtures/vtiger-8.4.snapshot.json", place / "standard.json")

@@ -1,4 +1,4 @@
-use crate::format::{Format, Written};
+use crate::format::{Format, FormatOptions, Written};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,6 +17,9 @@ pub struct Manifest {
     pub endpoint: String,
     /// The user, who may not see every record.
     pub user: String,
+    /// What was asked for: only the same is not asked for again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) asked: Option<Order>,
     /// The format.
     pub format: Format,
     /// When it was begun, by the server's clock where it tells (UTC).
@@ -36,6 +39,21 @@ pub struct Manifest {
     /// The files of the records, where they were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub files: Option<ExportedFiles>,
+}
+
+/// What was asked for: only the same can be gone on with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Order {
+    pub(crate) endpoint: String,
+    pub(crate) user: String,
+    pub(crate) modules: Vec<String>,
+    pub(crate) query: Option<String>,
+    pub(crate) format: Format,
+    pub(crate) options: FormatOptions,
+    #[serde(default)]
+    pub(crate) relations: Option<Relations>,
+    #[serde(default)]
+    pub(crate) files: bool,
 }
 
 /// A table.

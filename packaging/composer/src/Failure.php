@@ -17,7 +17,8 @@ final class Failure extends \RuntimeException
     public static function read(string $text): self
     {
         if (preg_match('/error\[(\w+)\]: (.+)/', $text, $match) === 1) {
-            return new self($match[1], trim($match[2]));
+            preg_match_all('/^\s*= help: (.+)/m', $text, $help);
+            return new self($match[1], implode("\n", array_map(trim(...), [$match[2], ...$help[1]])));
         }
         if (preg_match('/error: (.+?) \[(\w+)\]/', $text, $match) === 1) {
             return new self($match[2], trim($match[1]));

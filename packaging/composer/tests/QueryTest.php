@@ -64,4 +64,11 @@ final class QueryTest extends TestCase
             break;
         }
     }
+
+    public function testAFailureKeepsTheHelp(): void
+    {
+        $failure = Failure::read("error[CONFIG]: no address\n  = help: set VTIGER_URL\n  = help: or try `vtql sandbox`\n");
+        $this->assertSame('CONFIG', $failure->kind);
+        $this->assertSame("no address\nset VTIGER_URL\nor try `vtql sandbox`", $failure->getMessage());
+    }
 }

@@ -108,6 +108,13 @@ fn an_export_tells_its_counts_and_files() {
     let ran =
         served.run(&work, &["export", "Contacts", "Leads", "-f", "jsonl", "-o", "crm", "--resume", "--json"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let again: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(again["requests"], told["requests"]);
+    // Another export is, to the same folder.
+    let ran = served.run(&work, &["export", "--all", "-f", "jsonl", "-o", "crm", "--resume", "--json"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let all: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(all["modules"].as_object().unwrap().len() > 2, "{}", ran.out);
 }
 
 /// The size of a page is that of every format's requests.

@@ -1,4 +1,4 @@
-use crate::vtql::{Workplace, json_lines};
+use crate::vtql::{Ran, Workplace, json_lines};
 use serde_json::Value;
 
 /// One misspelt field, `lastnme`, in a query of each language; CR LF and text beyond ASCII before it.
@@ -314,13 +314,22 @@ fn fixes_can_be_shown_as_a_patch() {
         ran.out
     );
     assert_eq!(work.read("web/c.php"), before);
+    // What has no fix is found all the same.
+    work.write("e.py", "q = 'select id, lastnme from Contacts limit 5'\n");
+    let ran = work.run(&["check", "--diff", "e.py"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    assert!(ran.err.contains("1 finding is not fixed by this"), "{}", ran.err);
 }
 
 #[test]
 fn old_findings_can_be_kept_in_a_file() {
     let work = repository();
+    let lines = |ran: &Ran| ran.out.lines().map(str::to_owned).collect::<Vec<_>>();
+    let first = lines(&work.run(&["check", "--format", "github"]));
     let ran = work.run(&["check", "--baseline", "old.json", "--write-baseline"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
+    let again = lines(&work.run(&["check", "--format", "github"]));
+    assert_eq!(first, again, "the queries of the baseline are not read as those of another program");
     let ran = work.run(&["check", "--baseline", "old.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{ran:?}");
     let moved = format!("\n\n{}", work.read("tools/d.py"));

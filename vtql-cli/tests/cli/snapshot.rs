@@ -17,6 +17,19 @@ fn a_pulled_snapshot_is_the_one_that_the_sandbox_was_started_with() {
     assert!(ran.out == SNAPSHOT_JSON, "and again");
 }
 
+/// What `vtql check` misses is what is made.
+#[test]
+fn a_snapshot_is_written_where_the_settings_look_for_it() {
+    let work = Workplace::new();
+    work.write("vtql.toml", "snapshot = \"crm/s.json\"\n").write("crm/note", "");
+    work.write("q.vtql", "select id from Contacts limit 5");
+    assert_eq!(work.run(&["check"]).code, Some(2));
+    let ran = served().run(&work, &["snapshot", "pull"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(work.read("crm/s.json") == SNAPSHOT_JSON && !work.path().join("vtql.snapshot.json").exists());
+    assert_eq!(work.run(&["check"]).code, Some(0));
+}
+
 #[test]
 fn chosen_modules_are_pulled_and_the_others_stay() {
     let work = Workplace::new().with_snapshot();

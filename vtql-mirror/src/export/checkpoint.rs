@@ -1,8 +1,8 @@
 //! What an export has done so far, in a file that is always whole.
 
 use crate::error::{Error, Result};
-use crate::format::{Format, FormatOptions, Mark, Written};
-use crate::manifest::Relations;
+use crate::format::{Mark, Written};
+use crate::manifest::Order;
 use crate::table::Table;
 use crate::whole;
 use serde::{Deserialize, Serialize};
@@ -10,21 +10,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// What was asked for: only the same can be gone on with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Order {
-    pub(crate) endpoint: String,
-    pub(crate) user: String,
-    pub(crate) modules: Vec<String>,
-    pub(crate) query: Option<String>,
-    pub(crate) format: Format,
-    pub(crate) options: FormatOptions,
-    #[serde(default)]
-    pub(crate) relations: Option<Relations>,
-    #[serde(default)]
-    pub(crate) files: bool,
-}
 
 /// How far one table has come.
 #[derive(Clone, Debug, Serialize, Deserialize)]

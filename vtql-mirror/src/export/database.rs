@@ -2,11 +2,10 @@
 
 use super::Export;
 use super::beside::{FILES, RELATIONS, Target};
-use super::checkpoint::Order;
 use super::tables::Tables;
 use crate::error::{Error, Result};
 use crate::format::Written;
-use crate::manifest::{self, Exported, Manifest, moment};
+use crate::manifest::{self, Exported, Manifest, Order, moment};
 use crate::state::ModuleState;
 use crate::store::{Change, Keeper, Mirror};
 use crate::sync::{Due, Module, Sync, now};

@@ -1,12 +1,12 @@
 use super::beside::{self, FILES, RELATIONS, Sources, Target};
-use super::checkpoint::{Checkpoint, Order, State};
+use super::checkpoint::{Checkpoint, State};
 use super::file::{FileSink, Place, forget};
 use super::tables::Tables;
 use super::{Export, Step, What, database};
 use crate::error::{Error, Result};
 use crate::format::{Format, Mark};
 use crate::lock::Lock;
-use crate::manifest::{self, Exported, Manifest, moment};
+use crate::manifest::{self, Exported, Manifest, Order, moment};
 use crate::table::{Table, module_of};
 use crate::walk::Walk;
 use crate::whole;
@@ -83,21 +83,7 @@ async fn to_folder(export: Export) -> Result<Manifest> {
 /// The manifest of this very export, when it was completed.
 fn finished(path: &Path, export: &Export) -> Option<Manifest> {
     let manifest: Manifest = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
-    let same = manifest.endpoint == export.client.endpoint()
-        && manifest.format == export.format
-        && manifest.relations.as_ref().map(|it| &it.asked) == export.relations.as_ref()
-        && manifest.files.is_some() == export.files.is_some()
-        && match &export.what {
-            What::All => true,
-            What::Modules(modules) => {
-                modules.len() == manifest.modules.len()
-                    && modules
-                        .iter()
-                        .all(|name| manifest.modules.get(name).is_some_and(|it| it.query.is_none()))
-            }
-            What::Query(query) => manifest.modules.values().all(|it| it.query.as_ref() == Some(query)),
-        };
-    same.then_some(manifest)
+    (manifest.asked.as_ref() == Some(&export.order())).then_some(manifest)
 }
 
 async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path) -> Result<Exported> {
@@ -241,6 +227,7 @@ impl Export {
             version: 1,
             endpoint: self.client.endpoint().to_owned(),
             user: self.client.user().to_owned(),
+            asked: Some(self.order()),
             format: self.format,
             started,
             finished: moment(self.watch.server_time().unwrap_or_else(SystemTime::now)),

@@ -110,10 +110,9 @@ impl Project {
                 None => Err(ProjectError::no_snapshot(SNAPSHOT_VARIABLE, named)),
             };
         }
-        let manifest = in_or_above(&self.folder, Path::new("Cargo.toml"));
+        let manifest = self.manifest();
         decided_by.extend(manifest.clone());
-        let by_manifest = manifest.as_deref().and_then(named_in);
-        if let Some((path, by)) = by_manifest.map_or_else(|| self.named_by_settings(), |it| Ok(Some(it)))? {
+        if let Some((path, by)) = self.named_by(manifest.as_deref())? {
             return if path.exists() {
                 Ok(Some(Located { path, decided_by }))
             } else {
@@ -122,6 +121,21 @@ impl Project {
         }
         let nearest = in_or_above(&self.folder, Path::new(SNAPSHOT_NAME));
         Ok(nearest.map(|path| Located { path, decided_by }))
+    }
+
+    /// Where a new snapshot belongs: the file that [`Project::snapshot`] will look for, whether or not it is there.
+    pub fn snapshot_to_write(&self) -> Result<PathBuf, ProjectError> {
+        let named = self.named_by(self.manifest().as_deref())?;
+        Ok(named.map_or_else(|| PathBuf::from(SNAPSHOT_NAME), |(path, _)| path))
+    }
+
+    fn manifest(&self) -> Option<PathBuf> {
+        in_or_above(&self.folder, Path::new("Cargo.toml"))
+    }
+
+    /// The file that the manifest or the settings name, and what names it.
+    fn named_by(&self, manifest: Option<&Path>) -> Result<Option<(PathBuf, String)>, ProjectError> {
+        manifest.and_then(named_in).map_or_else(|| self.named_by_settings(), |it| Ok(Some(it)))
     }
 
     fn named_by_settings(&self) -> Result<Option<(PathBuf, String)>, ProjectError> {

@@ -13,6 +13,11 @@ pub(super) fn wheels(build: &Build) -> Result<(), String> {
     folders.retain(|folder| folder.join("pyproject.toml").is_file());
     folders.sort();
     for folder in folders {
+        if build.is_debug && !folder.ends_with("vtql") {
+            // Alone it has other features than in the workspace, so that all it needs would be compiled once more.
+            eprintln!("left out of a build of packages that are tried: {}", folder.display());
+            continue;
+        }
         let mut maturin = build.command(programs.join("maturin"));
         maturin.args(["build", "--locked", "--profile", build.profile(), "--out"]).arg(&build.stage);
         run(maturin.current_dir(folder))?;

@@ -1,6 +1,7 @@
 //! One file: read, checked, fixed.
 
 use super::CheckArgs;
+use super::baseline;
 use super::cache::Cache;
 use crate::analysis::{Checked, Checker};
 use crate::failure::Failure;
@@ -155,6 +156,7 @@ fn host_file(path: &Path) -> Result<Host, Failure> {
         return Ok(Host::Other(None));
     }
     Ok(match String::from_utf8(bytes) {
+        Ok(text) if baseline::is_one(&text) => Host::Other(None),
         Ok(text) => Host::Text(Source::of_text(path, text)),
         Err(_) => Host::Other(Some(NotRead::Encoding)),
     })

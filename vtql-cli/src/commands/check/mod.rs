@@ -91,7 +91,7 @@ pub(crate) struct CheckArgs {
     /// With --fix: apply those as well that change a query into what was probably meant
     #[arg(long)]
     unsafe_fixes: bool,
-    /// Show what --fix would change as a patch, and change nothing
+    /// Show what --fix would change as a patch, and change nothing; ends with 1 when there is a patch, or findings are left
     #[arg(long, conflicts_with_all = ["fix", "jsonl"])]
     diff: bool,
     /// Check again whenever a file changes

@@ -6,6 +6,7 @@ use super::{CheckArgs, baseline, summary};
 use crate::analysis::Checker;
 use crate::failure::{Failure, Outcome as End};
 use crate::input::{STDIN, Selection, files, in_parallel, name};
+use crate::output::count;
 use crate::output::findings::{FindingFormat, Report};
 use crate::plain::Data;
 use crate::terminal::Terminal;
@@ -57,14 +58,23 @@ pub(super) fn check_files(
     if let Some(path) = &args.baseline {
         if args.write_baseline {
             let kept = baseline::write(path, &reports)?;
-            terminal.note(format!("{kept} findings are in {} now", path.display()));
+            let findings = count(kept, "finding is", "findings are");
+            terminal.note(format!("{findings} in {} now", path.display()));
             return Ok(End::Clean);
         }
         let known = baseline::apply(path, &mut reports)?;
-        terminal.note(format!("{known} findings of {} left out", path.display()));
+        let findings = count(known, "finding", "findings");
+        terminal.note(format!("{findings} of {} left out", path.display()));
     }
+    let found = |report: &Report| report.count(Severity::Error) + report.count(Severity::Warning);
+    let left: usize = reports.iter().map(found).sum();
     if args.diff {
-        return differences(&outcomes);
+        let differ = differences(&outcomes)?;
+        if left > 0 {
+            let findings = count(left, "finding is", "findings are");
+            terminal.note(format!("{findings} not fixed by this: `vtql check` shows what is left"));
+        }
+        return Ok(End::findings(differ || left > 0));
     }
     let fixed_stdin = args.fix && files.iter().any(|file| file == Path::new(STDIN));
     let mut out: BufWriter<Box<dyn Write>> =
@@ -76,8 +86,7 @@ pub(super) fn check_files(
     }
     out.flush()?;
     summary::notes(args, checker, &outcomes, &reports, &unknown, terminal);
-    let found = |report: &Report| report.count(Severity::Error) + report.count(Severity::Warning) > 0;
-    Ok(End::findings(reports.iter().any(found)))
+    Ok(End::findings(left > 0))
 }
 
 /// What people read is made harmless where it is drawn, and may have colours.
@@ -88,8 +97,8 @@ fn out(format: FindingFormat) -> Box<dyn Write> {
     }
 }
 
-/// What fixes would change, as a patch.
-fn differences(outcomes: &[Outcome]) -> Result<End, Failure> {
+/// Writes what fixes would change, as a patch; answers whether there is anything.
+fn differences(outcomes: &[Outcome]) -> Result<bool, Failure> {
     let mut out = BufWriter::new(Data::stdout());
     let mut differ = false;
     for outcome in outcomes {
@@ -100,5 +109,5 @@ fn differences(outcomes: &[Outcome]) -> Result<End, Failure> {
         write!(out, "{}", diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")))?;
     }
     out.flush()?;
-    Ok(End::findings(differ))
+    Ok(differ)
 }

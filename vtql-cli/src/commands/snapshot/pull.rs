@@ -16,7 +16,6 @@ use similar::TextDiff;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use vtql_client::{Client, ErrorCode};
-use vtql_schema::project::SNAPSHOT_NAME;
 use vtql_schema::{Module, Snapshot, suggest};
 
 /// How many modules are asked about at the same time: few, as quotas are by the minute.
@@ -24,7 +23,7 @@ const AT_ONCE: usize = 4;
 
 const EXAMPLES: &str = "\
 Examples:
-  vtql snapshot pull                                   to vtql.snapshot.json
+  vtql snapshot pull                                   to where vtql.toml says, else vtql.snapshot.json
   vtql snapshot pull --module Contacts --module Leads  these anew, others as the file has them
   vtql snapshot pull --check                           say whether the file is still right
   vtql snapshot pull --out -                           to standard output
@@ -42,9 +41,9 @@ pub(crate) struct PullArgs {
     /// Only this module; can be repeated [default: all that the user may see]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     module: Vec<String>,
-    /// The file to write; - is standard output
-    #[arg(long, short, value_name = "FILE", default_value = SNAPSHOT_NAME)]
-    out: PathBuf,
+    /// The file to write; - is standard output [default: what vtql.toml or Cargo.toml names, else vtql.snapshot.json]
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
     /// Write nothing: show how the file differs from the instance
     #[arg(long)]
     check: bool,
@@ -53,10 +52,11 @@ pub(crate) struct PullArgs {
 }
 
 pub(crate) fn run(args: &PullArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let out = args.out.clone().map_or_else(|| config.project.snapshot_to_write(), Ok)?;
     let client = args.connection.client(config)?;
-    let to_stdout = args.out == Path::new(STDIN);
-    let keeps_others = !to_stdout && !args.module.is_empty() && args.out.exists();
-    let mut snapshot = if keeps_others { snapshot_file::load(&args.out)? } else { Snapshot::default() };
+    let to_stdout = out == Path::new(STDIN);
+    let keeps_others = !to_stdout && !args.module.is_empty() && out.exists();
+    let mut snapshot = if keeps_others { snapshot_file::load(&out)? } else { Snapshot::default() };
     let modules =
         block_on(connection::until_logged_out(&client, pull(&client, &args.module, &progress(terminal))))?;
     let pulled = modules.len();
@@ -65,14 +65,14 @@ pub(crate) fn run(args: &PullArgs, config: &Config, terminal: &Terminal) -> Resu
     }
     let text = snapshot.to_json();
     if args.check {
-        return check(&args.out, &text);
+        return check(&out, &text);
     }
     if to_stdout {
         Data::stdout().write_all(text.as_bytes())?;
     } else {
-        write_atomically(&args.out, &text)?;
+        write_atomically(&out, &text)?;
         let modules = count(pulled, "module", "modules");
-        terminal.note(format!("{modules} written to {}", args.out.display()));
+        terminal.note(format!("{modules} written to {}", out.display()));
     }
     Ok(Outcome::Clean)
 }
