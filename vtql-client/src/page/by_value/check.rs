@@ -289,12 +289,16 @@ impl ByValue {
             (self.task, self.witness) = (Task::Zeros(field), Some(place.clone()));
             return Ok(Step::Rows(Vec::new()));
         }
-        if self.state.null_is_null.contains(&field) {
-            // NULL is shown as null, so an empty text is a value: the record by which it was to be found has changed.
-            self.task = Task::Page;
-            return if self.go_back() { Ok(Step::Rows(Vec::new())) } else { self.give_up(CHANGED) };
+        // No record shows one any more, so that by which it was to be found out has changed. Its page is asked for again.
+        self.task = Task::Page;
+        if self.state.checked || self.go_back() {
+            return Ok(Step::Rows(Vec::new()));
         }
-        // No record shows one any more, so nothing else depends on it.
+        let shows_null = places.first().is_some_and(|place| place.value(field).is_none());
+        if shows_null || self.state.null_is_null.contains(&field) {
+            // NULL is shown as null, so an empty text is a value.
+            return self.give_up(CHANGED);
+        }
         Ok(self.take_empty_for_null(field))
     }
 
@@ -380,12 +384,34 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_text_is_a_value_where_null_is_shown_as_null() {
-        let unset = Place { id: RecordId { module: 12, record: 7 }, values: vec![None, None] };
-        for (null_is_null, empty_is_null) in [(vec![0, 0], vec![]), (vec![], vec![0])] {
+    fn a_page_whose_record_has_changed_is_asked_for_again() {
+        for is_checked in [true, false] {
             let mut paging = by_account();
+            paging.state.checked = is_checked;
+            (paging.task, paging.witness) = (Task::Witness(0), None);
+            assert_eq!(paging.accept_witness(&[], 0).unwrap(), Step::Rows(Vec::new()));
+            assert_eq!((paging.task, paging.previous.is_some()), (Task::Page, is_checked));
+            assert!(paging.state.empty_is_null.is_empty());
+        }
+    }
+
+    #[test]
+    fn an_empty_text_is_a_value_where_null_is_shown_as_null() {
+        let shows = |account: Option<&str>| {
+            let values = vec![account.map(Into::into), None];
+            vec![Place { id: RecordId { module: 12, record: 7 }, values }]
+        };
+        let known = vec![0, 0];
+        for (null_is_null, first, empty_is_null) in [
+            (known, shows(Some("11x3")), vec![]),
+            (vec![], shows(None), vec![]),
+            (vec![], shows(Some("11x3")), vec![0]),
+            (vec![], vec![], vec![0]),
+        ] {
+            let mut paging = by_account();
+            (paging.previous, paging.state.checked) = (None, false);
             paging.state.null_is_null = null_is_null;
-            paging.accept_witness(std::slice::from_ref(&unset), 0).unwrap();
+            paging.accept_witness(&first, 0).unwrap();
             assert_eq!(paging.state.empty_is_null, empty_is_null);
         }
     }
