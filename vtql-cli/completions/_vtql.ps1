@@ -86,7 +86,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Read JSON lines and answer with JSON lines')
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Apply the fixes after which a query reads as before; - goes to standard output')
             [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'With --fix: apply those as well that change a query into what was probably meant')
-            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what --fix would change as a patch, and change nothing')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what --fix would change as a patch, and change nothing; ends with 1 when there is a patch, or findings are left')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Check again whenever a file changes')
             [CompletionResult]::new('--explain-skips', '--explain-skips', [CompletionResultType]::ParameterName, 'Show the texts that look like queries and were left alone, and why')
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Show how many findings there are of each rule')
@@ -134,8 +134,8 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
         }
         'vtql;snapshot;pull' {
             [CompletionResult]::new('--module', '--module', [CompletionResultType]::ParameterName, 'Only this module; can be repeated [default: all that the user may see]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file to write; - is standard output')
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The file to write; - is standard output')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file to write; - is standard output [default: what vtql.toml or Cargo.toml names, else vtql.snapshot.json]')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The file to write; - is standard output [default: what vtql.toml or Cargo.toml names, else vtql.snapshot.json]')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
             [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]')

@@ -97,7 +97,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand check" -l config -d 'The setti
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l jsonl -d 'Read JSON lines and answer with JSON lines'
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l fix -d 'Apply the fixes after which a query reads as before; - goes to standard output'
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l unsafe-fixes -d 'With --fix: apply those as well that change a query into what was probably meant'
-complete -c vtql -n "__fish_vtql_using_subcommand check" -l diff -d 'Show what --fix would change as a patch, and change nothing'
+complete -c vtql -n "__fish_vtql_using_subcommand check" -l diff -d 'Show what --fix would change as a patch, and change nothing; ends with 1 when there is a patch, or findings are left'
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l watch -d 'Check again whenever a file changes'
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l explain-skips -d 'Show the texts that look like queries and were left alone, and why'
 complete -c vtql -n "__fish_vtql_using_subcommand check" -l statistics -d 'Show how many findings there are of each rule'
@@ -133,7 +133,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_subcommand_from pull diff help" -f -a "diff" -d 'Say what changed between two snapshots, and which queries that breaks'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and not __fish_seen_subcommand_from pull diff help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l module -d 'Only this module; can be repeated [default: all that the user may see]' -r
-complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -s o -l out -d 'The file to write; - is standard output' -r -F
+complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -s o -l out -d 'The file to write; - is standard output [default: what vtql.toml or Cargo.toml names, else vtql.snapshot.json]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand snapshot; and __fish_seen_subcommand_from pull" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F
