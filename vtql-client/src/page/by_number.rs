@@ -1,5 +1,5 @@
 use super::order::Order;
-use super::place::without_id;
+use super::place::{ignored, without_id};
 use super::region;
 use super::seen::Seen;
 use super::window::{Window, limit};
@@ -36,6 +36,8 @@ enum Next {
     Number(u64),
     /// All rows with an id beyond this one.
     Missed(Option<RecordId>),
+    /// The same from the first id on, once more: the server had none, though there were rows.
+    MissedAgain,
     End,
 }
 
@@ -97,8 +99,8 @@ impl ByNumber {
                 page.order_by = Some(self.order.clause()?);
                 page.limit = Some(limit((number > 0).then_some(number), wanted));
             }
-            Next::Missed(after) => {
-                if let Some(after) = after {
+            Next::Missed(_) | Next::MissedAgain => {
+                if let Next::Missed(Some(after)) = self.next {
                     page = page.filter(region::id(CompareOp::Gt, after)?);
                 }
                 page = page.order_by("id", Direction::Asc)?;
@@ -121,10 +123,13 @@ impl ByNumber {
         self.next = match (self.next, ids.iter().max_by_key(|id| id.record)) {
             (Next::Number(_), None) => Next::Missed(None),
             (Next::Number(number), Some(_)) => Next::Number(number.saturating_add(ids.len() as u64)),
-            (Next::Missed(after), Some(&last)) if after.is_none_or(|after| last.record > after.record) => {
-                Next::Missed(Some(last))
+            (Next::Missed(after), Some(_)) if let Some(&again) = out_of_order(&ids, after) => {
+                return Err(ignored(again));
             }
-            (Next::Missed(_) | Next::End, _) => Next::End,
+            (Next::Missed(_) | Next::MissedAgain, Some(&last)) => Next::Missed(Some(last)),
+            // The empty page that ended the numbers may have come once more.
+            (Next::Missed(None), None) if self.seen.len() > 0 => Next::MissedAgain,
+            (Next::Missed(_) | Next::MissedAgain | Next::End, _) => Next::End,
         };
         let known = self.seen.len();
         let mut rows = Vec::new();
@@ -164,6 +169,13 @@ impl ByNumber {
     pub(super) fn added_fields(&self) -> &[String] {
         &self.added_fields
     }
+}
+
+/// The first of these ids that is not behind the one before, as it is where a page comes once more. A record with line
+/// items comes several times in a row.
+fn out_of_order(ids: &[RecordId], after: Option<RecordId>) -> Option<&RecordId> {
+    let first = ids.first().filter(|first| after.is_some_and(|after| first.record <= after.record));
+    first.or_else(|| ids.windows(2).find(|pair| pair[1].record < pair[0].record).map(|pair| &pair[1]))
 }
 
 /// How many pages may bring no new record, beside one for each that is known: those of a record with so many line

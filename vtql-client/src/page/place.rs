@@ -19,3 +19,12 @@ impl Place {
 pub(super) fn without_id() -> Error {
     Error::new(ErrorKind::UnexpectedAnswer, "a row has no record id, so the rows cannot be paged through")
 }
+
+/// A row that came although the condition of its page leaves it out.
+pub(super) fn ignored(id: RecordId) -> Error {
+    let message = format!(
+        "the server returned {id} again although the condition of the page leaves it out: it does not honour \
+         conditions on `id` or on the fields of the order for this module"
+    );
+    Error::new(ErrorKind::UnexpectedAnswer, message)
+}

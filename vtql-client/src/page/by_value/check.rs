@@ -110,6 +110,7 @@ impl ByValue {
         let Some(Previous { state, delivered }) = self.previous.take().map(|previous| *previous) else {
             return false;
         };
+        self.before.clear();
         let mut again = std::mem::take(&mut self.state.delivered);
         for id in delivered {
             if !again.contains(&id) {

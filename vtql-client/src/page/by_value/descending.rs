@@ -276,7 +276,7 @@ impl ByValue {
         let rows: Vec<usize> = (0..here).filter(is_new).collect();
         if let Some(last) = places[..here].last() {
             if self.state.last.is_some_and(|before| last.id.record <= before) {
-                return Err(super::ignored(last.id));
+                return Err(super::super::place::ignored(last.id));
             }
             self.state.last = Some(last.id.record);
         }

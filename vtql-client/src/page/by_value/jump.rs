@@ -1,7 +1,7 @@
 //! Rows to skip: by one request with an offset where the server's row numbers are those of records, else by walking
 //! with as few fields as possible.
 
-use super::super::place::Place;
+use super::super::place::{Place, ignored};
 use super::super::region;
 use super::state::Phase;
 use super::{ByValue, Step, Task, query};
@@ -22,14 +22,25 @@ impl ByValue {
         query(&self.texts.light, region::everything(), self.order.clause()?, size, offset)
     }
 
-    pub(super) fn accept_jump(&mut self, places: &[Place], size: u64) -> Step {
+    pub(super) fn accept_jump(&mut self, places: &[Place], size: u64) -> Result<Step> {
         self.task = Task::Page;
+        // Another jump has another offset: rows that are not all equal cannot be the same there.
+        if let ([first, .., last], true) = (places, self.before == places)
+            && !self.order.may_tie(first, last, self.order.fields.len())
+        {
+            return Err(ignored(first.id));
+        }
+        self.before = places.to_vec();
         let before = self.state.clone();
         self.jump_behind(places, size);
         if self.state.skip == 0 {
             self.remember(before, &[]);
         }
-        Step::Rows(Vec::new())
+        if !self.may_jump {
+            // These rows come again, on the way.
+            self.before.clear();
+        }
+        Ok(Step::Rows(Vec::new()))
     }
 
     fn jump_behind(&mut self, places: &[Place], size: u64) {

@@ -22,7 +22,7 @@ mod total;
 
 use super::length::fits;
 use super::order::{NoPlace, Order};
-use super::place::{Place, without_id};
+use super::place::{Place, ignored, without_id};
 use super::region::{self, Branch};
 use super::window::{Window, limit};
 use crate::error::{Error, ErrorKind, Result};
@@ -61,6 +61,8 @@ pub(super) struct ByValue {
     /// How often in a row it was seen to show that, with no 0 to be found.
     sightings: u8,
     previous: Option<Box<Previous>>,
+    /// The rows that were delivered from the page before: a server or a proxy may answer it once more.
+    before: Vec<Place>,
     /// The rows to skip at first, and the ids of the first page; `None` once there was another page.
     first: Option<(u64, Vec<RecordId>)>,
 }
@@ -168,6 +170,7 @@ impl ByValue {
             longest: 1,
             first_page: None,
             previous: None,
+            before: Vec::new(),
             set_since: None,
             witness: None,
             sightings: 0,
@@ -344,7 +347,7 @@ impl ByValue {
         };
         let rows = match self.task {
             Task::Page => self.accept_page(&places)?,
-            Task::Jump(size) => return Ok(self.accept_jump(&places, size)),
+            Task::Jump(size) => return self.accept_jump(&places, size),
             Task::Nulls => {
                 let unset =
                     |place: &Place| place.value(self.order.fields.len() - 1).is_none_or(str::is_empty);
@@ -360,7 +363,7 @@ impl ByValue {
             Task::Check => return Ok(self.accept_check(&places)),
             Task::Look => return self.accept_look(&places),
         };
-        Ok(Step::Rows(self.deliver(&places, rows)))
+        Ok(Step::Rows(self.deliver(&places, rows)?))
     }
 
     fn accept_page(&mut self, places: &[Place]) -> Result<Vec<usize>> {
@@ -396,7 +399,7 @@ impl ByValue {
     }
 
     /// Counts rows as skipped or delivered.
-    fn deliver(&mut self, places: &[Place], mut rows: Vec<usize>) -> Vec<usize> {
+    fn deliver(&mut self, places: &[Place], mut rows: Vec<usize>) -> Result<Vec<usize>> {
         let delivered = &mut self.state.delivered;
         let is_again = !delivered.is_empty();
         rows.retain(|&row| match delivered.iter().position(|&id| id == places[row].id.record) {
@@ -407,8 +410,9 @@ impl ByValue {
             None => true,
         });
         if rows.is_empty() {
-            return rows;
+            return Ok(rows);
         }
+        self.refuse_repeated(&rows.iter().map(|&row| places[row].clone()).collect::<Vec<_>>())?;
         self.first = match self.first.take() {
             // The first page may be asked for again, and then have more rows.
             Some((skip, mut ids)) if is_again || ids.is_empty() && self.state.skip == skip => {
@@ -419,7 +423,7 @@ impl ByValue {
         };
         if self.asked.light {
             self.state.skip = self.state.skip.saturating_sub(rows.len() as u64);
-            return Vec::new();
+            return Ok(Vec::new());
         }
         if let Some(left) = &mut self.left {
             rows.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
@@ -427,7 +431,21 @@ impl ByValue {
         }
         self.rows += rows.len() as u64;
         self.last_delivered = rows.last().map(|&row| places[row].id).or(self.last_delivered);
-        rows
+        Ok(rows)
+    }
+
+    /// Rows that came on the page before with the same values: no condition of a page lets them in.
+    fn refuse_repeated(&mut self, rows: &[Place]) -> Result<()> {
+        if self.is_by_id() {
+            // There every id is looked at.
+            return Ok(());
+        }
+        let came = |row: &&Place| self.before.iter().any(|before| before.id == row.id && before == *row);
+        if let Some(row) = rows.iter().find(came) {
+            return Err(ignored(row.id));
+        }
+        self.before = rows.to_vec();
+        Ok(())
     }
 
     /// The order turned out to be one that cannot be continued by value.
@@ -483,12 +501,4 @@ fn query(
     query.order_by = Some(order);
     query.limit = Some(limit(offset, rows));
     Ok(query)
-}
-
-fn ignored(id: RecordId) -> Error {
-    let message = format!(
-        "the server returned {id} again although the condition of the page leaves it out: it does not honour \
-         conditions on `id` or on the fields of the order for this module"
-    );
-    Error::new(ErrorKind::UnexpectedAnswer, message)
 }

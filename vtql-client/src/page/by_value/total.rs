@@ -2,10 +2,10 @@
 //! direction. One request a page: the rows behind `row`.
 
 use super::super::order::Order;
-use super::super::place::Place;
+use super::super::place::{Place, ignored};
 use super::super::region::{self, Branch};
 use super::state::Phase;
-use super::{Asked, ByValue, ignored};
+use super::{Asked, ByValue};
 use crate::error::Result;
 use vtql_parser::ast::{CompareOp, Direction, Query};
 
