@@ -17,7 +17,7 @@ pub struct Manifest {
     pub endpoint: String,
     /// The user, who may not see every record.
     pub user: String,
-    /// What was asked for: only the same is not asked for again.
+    /// What was asked for: the same export, resumed, sends no request again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) asked: Option<Order>,
     /// The format.
@@ -41,7 +41,7 @@ pub struct Manifest {
     pub files: Option<ExportedFiles>,
 }
 
-/// What was asked for: only the same can be gone on with.
+/// What an export was asked for: only the same one can be resumed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) endpoint: String,

@@ -123,7 +123,9 @@ impl Project {
         Ok(nearest.map(|path| Located { path, decided_by }))
     }
 
-    /// Where a new snapshot belongs: the file that [`Project::snapshot`] will look for, whether or not it is there.
+    /// Where a new snapshot belongs, whether or not it is there: the file that `Cargo.toml` or the settings file name, as
+    /// [`Project::snapshot`] finds it; else [`SNAPSHOT_NAME`], relative to the folder. An error where the settings name
+    /// what is no text.
     pub fn snapshot_to_write(&self) -> Result<PathBuf, ProjectError> {
         let named = self.named_by(self.manifest().as_deref())?;
         Ok(named.map_or_else(|| PathBuf::from(SNAPSHOT_NAME), |(path, _)| path))

@@ -8,7 +8,7 @@
 //! of the ascending order, by id, before the rows of the next P are.
 
 use super::super::kind::Kind;
-use super::super::place::Place;
+use super::super::place::{Place, ignored};
 use super::super::region::{self, Branch};
 use super::state::Phase;
 use super::{Asked, ByValue, Task};
@@ -276,7 +276,7 @@ impl ByValue {
         let rows: Vec<usize> = (0..here).filter(is_new).collect();
         if let Some(last) = places[..here].last() {
             if self.state.last.is_some_and(|before| last.id.record <= before) {
-                return Err(super::super::place::ignored(last.id));
+                return Err(ignored(last.id));
             }
             self.state.last = Some(last.id.record);
         }

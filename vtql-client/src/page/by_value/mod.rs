@@ -412,7 +412,7 @@ impl ByValue {
         if rows.is_empty() {
             return Ok(rows);
         }
-        self.refuse_repeated(&rows.iter().map(|&row| places[row].clone()).collect::<Vec<_>>())?;
+        self.refuse_repeated(places, &rows)?;
         self.first = match self.first.take() {
             // The first page may be asked for again, and then have more rows.
             Some((skip, mut ids)) if is_again || ids.is_empty() && self.state.skip == skip => {
@@ -435,16 +435,16 @@ impl ByValue {
     }
 
     /// Rows that came on the page before with the same values: no condition of a page lets them in.
-    fn refuse_repeated(&mut self, rows: &[Place]) -> Result<()> {
+    fn refuse_repeated(&mut self, places: &[Place], rows: &[usize]) -> Result<()> {
         if self.is_by_id() {
             // There every id is looked at.
             return Ok(());
         }
         let came = |row: &&Place| self.before.iter().any(|before| before.id == row.id && before == *row);
-        if let Some(row) = rows.iter().find(came) {
+        if let Some(row) = rows.iter().map(|&row| &places[row]).find(came) {
             return Err(ignored(row.id));
         }
-        self.before = rows.to_vec();
+        self.before = rows.iter().map(|&row| places[row].clone()).collect();
         Ok(())
     }
 
