@@ -36,8 +36,6 @@ enum Next {
     Number(u64),
     /// All rows with an id beyond this one.
     Missed(Option<RecordId>),
-    /// The same from the first id on, once more: the server had none, though there were rows.
-    MissedAgain,
     End,
 }
 
@@ -99,8 +97,8 @@ impl ByNumber {
                 page.order_by = Some(self.order.clause()?);
                 page.limit = Some(limit((number > 0).then_some(number), wanted));
             }
-            Next::Missed(_) | Next::MissedAgain => {
-                if let Next::Missed(Some(after)) = self.next {
+            Next::Missed(after) => {
+                if let Some(after) = after {
                     page = page.filter(region::id(CompareOp::Gt, after)?);
                 }
                 page = page.order_by("id", Direction::Asc)?;
@@ -126,10 +124,8 @@ impl ByNumber {
             (Next::Missed(after), Some(_)) if let Some(&again) = out_of_order(&ids, after) => {
                 return Err(ignored(again));
             }
-            (Next::Missed(_) | Next::MissedAgain, Some(&last)) => Next::Missed(Some(last)),
-            // The empty page that ended the numbers may have come once more.
-            (Next::Missed(None), None) if self.seen.len() > 0 => Next::MissedAgain,
-            (Next::Missed(_) | Next::MissedAgain | Next::End, _) => Next::End,
+            (Next::Missed(_), Some(&last)) => Next::Missed(Some(last)),
+            (Next::Missed(_) | Next::End, _) => Next::End,
         };
         let known = self.seen.len();
         let mut rows = Vec::new();
