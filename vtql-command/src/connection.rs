@@ -304,6 +304,9 @@ pub async fn and_log_out<T>(client: &Client, work: impl Future<Output = T>) -> T
 pub fn failure(error: &vtql_client::Error) -> Failure {
     let failure = Failure::new(error.label(), error.to_string());
     match error.kind() {
+        ErrorKind::Auth if error.code().is_some_and(ErrorCode::is_session_over) => {
+            failure.help("the server ends its sessions too soon to work with: ask its administrator")
+        }
         ErrorKind::Auth => {
             failure.help("check the user name, and the access key under My Preferences in the CRM")
         }

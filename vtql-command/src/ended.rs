@@ -1,6 +1,10 @@
 //! Whether the process is told to end.
 
 use crate::failure::Failure;
+use std::io::{self, Write};
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 /// What tells the process to end: Ctrl-C, or SIGTERM.
 #[cfg(unix)]
@@ -52,6 +56,44 @@ impl Ended {
     }
 }
 
+/// As long as this is kept, the process ends soon after it is told to, also when its thread does not come to look: a
+/// write to a pipe that nobody reads blocks it.
+#[derive(Debug)]
+pub struct EndsWhenBlocked {
+    /// Dropped, it ends the watch.
+    _kept: oneshot::Sender<()>,
+}
+
+impl EndsWhenBlocked {
+    /// Watches from now on.
+    pub fn new() -> Result<Self, Failure> {
+        let (kept, dropped) = oneshot::channel::<()>();
+        let failed =
+            |error: std::io::Error| Failure::new("RUNTIME", format!("cannot watch for signals: {error}"));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+        let watch = async move {
+            let Ok(mut ended) = Ended::new() else { return };
+            let blocked = async {
+                ended.told().await;
+                // Told twice, it is in a hurry.
+                let _ = timeout(GRACE, ended.told()).await;
+            };
+            tokio::select! {
+                _ = dropped => {}
+                () = blocked => {
+                    let _ = writeln!(io::stderr(), "error[{INTERRUPTED}]: {TOLD}, and could not write its rows");
+                    std::process::exit(2);
+                }
+            }
+        };
+        std::thread::Builder::new().spawn(move || runtime.block_on(watch)).map_err(failed)?;
+        Ok(EndsWhenBlocked { _kept: kept })
+    }
+}
+
+/// How long a command that was told to end may take to do so: its farewell to the server takes at most two seconds.
+const GRACE: Duration = Duration::from_millis(2_500);
+
 /// Does work, or stops in the middle of it when the process is told to end.
 pub async fn unless_told<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let mut ended = Ended::new()?;
@@ -63,8 +105,10 @@ pub async fn unless_told<T>(work: impl Future<Output = Result<T, Failure>>) -> R
 
 /// How a command fails that is told to end.
 pub fn interrupted() -> Failure {
-    Failure::new(INTERRUPTED, "the command was told to end")
+    Failure::new(INTERRUPTED, TOLD)
 }
+
+const TOLD: &str = "the command was told to end";
 
 /// The code of [`interrupted`].
 pub const INTERRUPTED: &str = "INTERRUPTED";

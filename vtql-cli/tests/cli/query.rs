@@ -366,6 +366,23 @@ fn a_query_that_is_told_to_end_logs_out_and_goes_on_where_it_stopped() {
     }
 }
 
+/// A pipe that nobody reads is full after 64 kB.
+#[cfg(unix)]
+#[test]
+fn a_query_that_nobody_reads_is_ended_all_the_same() {
+    let work = Workplace::new();
+    let served = Served::start(&["--rows", "Contacts=1000"]);
+    let mut command = served.command(&work, &["query", "select * from Contacts", "-f", "jsonl"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut rows = child.stdout.take().unwrap();
+    rows.read_exact(&mut [0; 100]).unwrap();
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    let mut told = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(2), "{told}");
+    assert!(told.contains("error[INTERRUPTED]"), "{told}");
+}
+
 #[test]
 fn a_progress_of_something_else_is_refused() {
     let (served, work) = served();

@@ -44,10 +44,16 @@ impl Error {
         self
     }
 
-    /// A refusal while logging in is one of the credentials, whatever its code.
+    /// A refusal while logging in is one of the credentials, whatever its code; a failure of the server is none, and
+    /// passes.
     pub(crate) fn of_login(mut self) -> Self {
         if self.0.kind == ErrorKind::Server {
-            self.0.kind = ErrorKind::Auth;
+            match self.0.code {
+                Some(ErrorCode::InternalServerError | ErrorCode::DatabaseQueryError) => {
+                    self.0.transient = true
+                }
+                _ => self.0.kind = ErrorKind::Auth,
+            }
         }
         // The answer to a login holds the name of the session, which is as good as a key.
         self.0.body = None;

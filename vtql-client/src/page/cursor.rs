@@ -2,9 +2,10 @@ use super::by_number::ByNumber;
 use super::by_value::{ByValue, Step};
 use super::joined;
 use super::plan::Plan;
+use super::repeats::Repeats;
 use super::station;
 use super::window::Window;
-use crate::error::{Progress, Result};
+use crate::error::{ErrorKind, Progress, Result};
 use crate::record::Table;
 use std::sync::Arc;
 use vtql_parser::ast::{Query, RecordId};
@@ -16,6 +17,7 @@ pub(super) struct Cursor {
     query: Query,
     page_size: u32,
     way: Way,
+    repeats: Repeats,
 }
 
 #[derive(Clone, Debug)]
@@ -35,12 +37,13 @@ impl Cursor {
             Plan::ByNumber => Way::Number(Box::new(ByNumber::new(query, window, page_size, &[]))),
             Plan::Count | Plan::Nothing => Way::Done,
         };
-        Ok(Cursor { query: query.clone(), page_size, way })
+        Ok(Cursor { query: query.clone(), page_size, way, repeats: Repeats::default() })
     }
 
     /// A query by value.
     pub(super) fn of(query: &Query, by_value: ByValue, page_size: u32) -> Self {
-        Cursor { query: query.clone(), page_size, way: Way::Value(Box::new(by_value)) }
+        let (query, way) = (query.clone(), Way::Value(Box::new(by_value)));
+        Cursor { query, page_size, way, repeats: Repeats::default() }
     }
 
     /// Goes on after what was delivered before.
@@ -58,11 +61,16 @@ impl Cursor {
 
     /// The page to ask for next; `None` at the end.
     pub(super) fn next_page(&mut self) -> Result<Option<Query>> {
-        match &mut self.way {
+        if let Some(request) = self.repeats.request_to_repeat() {
+            return Ok(Some(request));
+        }
+        let next = match &mut self.way {
             Way::Value(by_value) => by_value.next_page(),
             Way::Number(by_number) => by_number.next_page(),
             Way::Done => Ok(None),
-        }
+        }?;
+        self.repeats.send(next.as_ref());
+        Ok(next)
     }
 
     /// Takes a full page for granted, which ends with a record of this id: for explanations.
@@ -89,14 +97,28 @@ impl Cursor {
         Ok(())
     }
 
-    /// Takes the answer to [`next_page`](Cursor::next_page), and returns which of its rows to hand on.
+    /// Takes the answer to [`next_page`](Cursor::next_page), and returns which of its rows to hand on. The page is
+    /// asked for again when the answer looks like that to another request, or cannot be one to this.
     pub(super) fn accept(&mut self, page: &Table) -> Result<Vec<usize>> {
-        let step = match &mut self.way {
-            Way::Value(by_value) => by_value.accept(page)?,
-            Way::Number(by_number) => return by_number.accept(page),
-            Way::Done => return Ok(Vec::new()),
+        if self.repeats.is_page_before(page) {
+            return Ok(Vec::new());
+        }
+        let before = self.way.clone();
+        let rows = match &mut self.way {
+            Way::Value(by_value) => by_value.accept(page).map(|step| self.take(step)),
+            Way::Number(by_number) => by_number.accept(page),
+            Way::Done => Ok(Vec::new()),
         };
-        Ok(self.take(step))
+        match rows {
+            Err(error) if error.kind() == ErrorKind::UnexpectedAnswer && self.repeats.may_ask_again() => {
+                self.way = before;
+                Ok(Vec::new())
+            }
+            rows => {
+                self.repeats.accepted(page);
+                rows
+            }
+        }
     }
 
     fn take(&mut self, step: Step) -> Vec<usize> {

@@ -23,6 +23,7 @@ mod place;
 mod plan;
 mod region;
 mod related;
+mod repeats;
 mod rows;
 mod run;
 mod seen;

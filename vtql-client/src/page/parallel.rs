@@ -48,10 +48,12 @@ struct Run {
     progress: Progress,
 }
 
-/// Ids after one and up to the highest.
+/// Ids after one and up to the highest. The first part has no lower bound, nor the last an upper one: they have the
+/// records that are created meanwhile.
 #[derive(Clone, Copy, Debug)]
 struct Ids {
     after: u64,
+    is_first: bool,
     highest: RecordId,
 }
 
@@ -84,7 +86,7 @@ impl Run {
             let after = lowest.record.saturating_sub(1);
             let end = first.last().map_or(after, |id| id.record);
             density.learn(end.saturating_sub(after), first.len());
-            Ids { after, highest }
+            Ids { after, is_first: true, highest }
         });
         let density = Arc::new(Mutex::new(density));
         Ok(Run { parallel, parts: VecDeque::new(), rest, density, progress })
@@ -130,17 +132,18 @@ impl Run {
 
     /// Begins with the next part; `None` when all ids are in one.
     fn start(&mut self) -> Result<Option<Part>> {
-        let Some(Ids { after, highest }) = self.rest else { return Ok(None) };
+        let Some(Ids { after, is_first, highest }) = self.rest else { return Ok(None) };
         let left = highest.record.saturating_sub(after);
         let workers = u64::try_from(self.parallel.workers).unwrap_or(u64::MAX);
         let width = lock(&self.density).width(left, workers, PAGES_A_PART);
-        // The last part is open: records that are created meanwhile are in it.
         let until = after.checked_add(width).filter(|&until| until < highest.record);
-        self.rest = until.map(|after| Ids { after, highest });
+        self.rest = until.map(|after| Ids { after, is_first: false, highest });
         let id = |record| RecordId::new(highest.module, record);
         let all = Window { offset: 0, limit: None };
         let mut part = ByValue::new(&self.parallel.query, all, self.parallel.page_size, false)?;
-        part.go_behind(id(after));
+        if !is_first {
+            part.go_behind(id(after));
+        }
         let cursor = Cursor::of(&self.parallel.query, part.until(until.map(id))?, self.parallel.page_size);
         Ok(Some(Part::start(
             self.parallel.client.clone(),

@@ -410,7 +410,7 @@ async fn a_login_that_fails_is_not_the_write() {
         ("silence", || Reply::result("{}").slow(Duration::from_secs(30)), ErrorKind::Timeout),
         ("an empty 500", || Reply::with("500 Internal Server Error", "text/html", ""), ErrorKind::Status),
         ("refused", || refusal("ACCESS_DENIED"), ErrorKind::Auth),
-        ("an internal error", || refusal("INTERNAL_SERVER_ERROR"), ErrorKind::Auth),
+        ("an internal error", || refusal("INTERNAL_SERVER_ERROR"), ErrorKind::Server),
         ("a web page", || Reply::with("200 OK", "text/html", "<html>"), ErrorKind::NotJson),
         ("something else", || Reply::result("17"), ErrorKind::UnexpectedAnswer),
     ];

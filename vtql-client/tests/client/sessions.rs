@@ -199,6 +199,22 @@ async fn a_challenge_that_another_process_voids_is_asked_for_again() {
     }
 }
 
+#[tokio::test]
+async fn a_server_that_fails_at_a_login_does_not_blame_the_key() {
+    for code in ["INTERNAL_SERVER_ERROR", "DATABASE_QUERY_ERROR"] {
+        let server = Server::start(contended(2, code)).await;
+        let error = client(&server, KEY).create("Contacts", &serde_json::json!({})).await.unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Server, Some("login")), "{code}");
+        assert!(error.is_transient() && !error.may_have_been_done(), "{code}");
+        let patient = Client::builder().url(format!("{}/crm/webservice.php", server.url)).user("admin");
+        let waits = (Duration::from_micros(10), Duration::from_micros(20));
+        let patient =
+            patient.access_key(KEY).retry(RetryPolicy::default().attempts(3).waits(waits.0, waits.1));
+        let created = patient.build().unwrap().create("Contacts", &serde_json::json!({})).await;
+        assert_eq!(created.unwrap().id(), Some(RecordId::new(12, 7)), "{code}");
+    }
+}
+
 /// The names of the sessions that were logged out, once so many have been, or a while has passed.
 async fn logged_out(server: &Server, sessions: usize) -> BTreeSet<String> {
     let started = Instant::now();

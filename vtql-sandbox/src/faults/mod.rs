@@ -109,8 +109,8 @@ impl Faults {
     }
 
     /// This part of the queries that go on with another one, 0 to 1, is answered with the page before once more.
-    /// A query goes on with the last one when both select the same fields of the same module; the first of them
-    /// is never answered so, and a page without rows never comes again.
+    /// A query goes on with the last one when both select the same fields of the same module and it has a condition or
+    /// an offset; the first of them is never answered so, and a page without rows never comes again.
     pub fn repeat_rate(mut self, rate: f64) -> Self {
         self.repeat_rate = share(rate);
         self

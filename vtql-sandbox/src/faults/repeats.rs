@@ -24,6 +24,7 @@ impl Repeats {
         let open = slot.as_mut().filter(|pages| {
             (pages.user.as_str(), pages.stem.as_str()) == (user, stem)
                 && pages.first != query
+                && goes_on(query)
                 && !pages.last.is_empty()
         });
         match open {
@@ -57,6 +58,13 @@ fn stem(query: &str) -> &str {
     query.get(..end).unwrap_or(query).trim_end_matches([' ', ';'])
 }
 
+/// Whether a query may be for another page than the first: it has a condition or an offset.
+fn goes_on(query: &str) -> bool {
+    let has_condition = query.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("where"));
+    let limit = query.to_ascii_lowercase().rfind(" limit ").and_then(|at| query.get(at..));
+    has_condition || limit.is_some_and(|limit| limit.contains(','))
+}
+
 /// Whether a success has rows.
 fn has_rows(page: &[u8]) -> bool {
     !page.ends_with(b"[]}")
@@ -79,7 +87,8 @@ mod tests {
         assert_eq!(ask(second, "[2]}", false), "[2]}");
         assert_eq!(ask(second, "[]}", true), "[2]}");
         assert_eq!(ask("select id from B where id > '1x2';", "[3]}", true), "[3]}");
-        assert_eq!(ask("select id from B;", "[]}", false), "[]}");
-        assert_eq!(ask("select id from B limit 1;", "[4]}", true), "[3]}");
+        assert_eq!(ask("select id from B where id > '1x3';", "[]}", false), "[]}");
+        assert_eq!(ask("select id from B limit 1, 1;", "[4]}", true), "[3]}");
+        assert_eq!(ask("select id from B limit 1;", "[5]}", true), "[5]}");
     }
 }

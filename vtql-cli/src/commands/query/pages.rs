@@ -1,7 +1,7 @@
 //! The pages of a query, one after another, until they end or something ends them.
 
 use crate::connection;
-use crate::ended::{Ended, interrupted};
+use crate::ended::{Ended, EndsWhenBlocked, interrupted};
 use crate::failure::Failure;
 use crate::output::count;
 use crate::terminal::Terminal;
@@ -28,6 +28,7 @@ pub(super) async fn walk(
     let mut pages = fetch.pages();
     let mut rows = 0;
     let mut ended = Ended::new().map_err(Stopped::Unwritten)?;
+    let _watch = EndsWhenBlocked::new().map_err(Stopped::Unwritten)?;
     loop {
         let failure = tokio::select! {
             page = pages.next() => match page {

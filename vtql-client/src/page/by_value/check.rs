@@ -11,6 +11,7 @@ use super::state::Phase;
 use super::state::State;
 use super::{ByValue, Previous, Step, Task};
 use crate::error::Result;
+use std::sync::Arc;
 use vtql_parser::ast::{CompareOp, Condition, Query, RecordId};
 
 impl ByValue {
@@ -110,7 +111,7 @@ impl ByValue {
         let Some(Previous { state, delivered }) = self.previous.take().map(|previous| *previous) else {
             return false;
         };
-        self.before.clear();
+        self.before = Arc::default();
         let mut again = std::mem::take(&mut self.state.delivered);
         for id in delivered {
             if !again.contains(&id) {

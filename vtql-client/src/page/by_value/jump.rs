@@ -6,6 +6,7 @@ use super::super::region;
 use super::state::Phase;
 use super::{ByValue, Step, Task, query};
 use crate::error::Result;
+use std::sync::Arc;
 use vtql_parser::ast::Query;
 
 impl ByValue {
@@ -25,12 +26,12 @@ impl ByValue {
     pub(super) fn accept_jump(&mut self, places: &[Place], size: u64) -> Result<Step> {
         self.task = Task::Page;
         // Another jump has another offset: rows that are not all equal cannot be the same there.
-        if let ([first, .., last], true) = (places, self.before == places)
+        if let ([first, .., last], true) = (places, *self.before == *places)
             && !self.order.may_tie(first, last, self.order.fields.len())
         {
             return Err(ignored(first.id));
         }
-        self.before = places.to_vec();
+        self.before = places.into();
         let before = self.state.clone();
         self.jump_behind(places, size);
         if self.state.skip == 0 {
@@ -38,7 +39,7 @@ impl ByValue {
         }
         if !self.may_jump {
             // These rows come again, on the way.
-            self.before.clear();
+            self.before = Arc::default();
         }
         Ok(Step::Rows(Vec::new()))
     }

@@ -62,7 +62,7 @@ pub(super) struct ByValue {
     sightings: u8,
     previous: Option<Box<Previous>>,
     /// The rows that were delivered from the page before: a server or a proxy may answer it once more.
-    before: Vec<Place>,
+    before: Arc<[Place]>,
     /// The rows to skip at first, and the ids of the first page; `None` once there was another page.
     first: Option<(u64, Vec<RecordId>)>,
 }
@@ -170,7 +170,7 @@ impl ByValue {
             longest: 1,
             first_page: None,
             previous: None,
-            before: Vec::new(),
+            before: Arc::default(),
             set_since: None,
             witness: None,
             sightings: 0,

@@ -100,13 +100,14 @@ impl ByValue {
             return Ok(());
         }
         let mut before = self.state.row.as_ref().map(|row| row.id.record);
+        let until = self.texts.until.map_or(u64::MAX, |until| until.record);
         for row in rows {
             let id = row.id.record;
             let is_behind = before.is_none_or(|before| match direction {
                 Direction::Asc => id > before,
                 Direction::Desc => id < before,
             });
-            if !is_behind {
+            if !is_behind || id > until {
                 return Err(ignored(row.id));
             }
             before = Some(id);

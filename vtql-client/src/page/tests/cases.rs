@@ -63,6 +63,7 @@ impl Case {
             counts: rng.bool(),
             writes: if writers == Writers::Yes { *pick(rng, &[0.2, 0.7]) } else { 0.0 },
             aims: *pick(rng, &[0.0, 0.5, 1.0]),
+            repeats: *pick(rng, &[0.0, 0.0, 0.2, 0.7]),
         };
         let null = *pick(rng, &[0.0, 0.0, 0.2, 0.5, 1.0]);
         let numbers = *pick(rng, &[1, 2, 3, 9]);
@@ -104,6 +105,7 @@ impl Case {
                 ways,
                 volatile,
                 last_page: Vec::new(),
+                last_answer: None,
                 requests: 0,
                 texts: Vec::new(),
                 make_row: Some(Box::new(make_row)),
@@ -173,7 +175,7 @@ fn query_text(rng: &mut Rng, module: &str, writers: Writers) -> String {
 
 /// A query of some 20 records that has sent so many requests has no end: by number each of them may take some from a
 /// server of one row a page, and all of them again in each of the processes that go on.
-const MOST_REQUESTS: usize = 4_000;
+const MOST_REQUESTS: usize = 12_000;
 
 /// What went wrong.
 #[derive(Debug)]
@@ -246,6 +248,8 @@ pub(crate) fn check(case: &mut Case) -> Result<usize, Wrong> {
         if take < kept.len() || take > 0 && server.rng.f64() < *crash {
             cursor = resumed(query, *page_size, before_page, &cursor, page, &kept, take, lives);
             lives = (read.len() + take) as u64;
+            // It is another client: what it asks for first goes on with nothing.
+            server.last_answer = None;
             stages.push(Stage { begin: read.len() + take, is_missed: false });
         }
         read.extend(ids[..take].iter().map(|&id| (id, server.rows[&id].clone())));

@@ -78,6 +78,8 @@ pub(crate) struct Ways {
     pub(crate) writes: f64,
     /// How often they write to a record of the page before, and change little of it.
     pub(crate) aims: f64,
+    /// How often a query is answered with the page before once more.
+    pub(crate) repeats: f64,
 }
 
 /// How others make a record.
@@ -93,10 +95,21 @@ pub(crate) struct Server {
     pub(crate) volatile: BTreeSet<u64>,
     /// The records of the last page.
     pub(crate) last_page: Vec<u64>,
+    /// The last answer that had rows, and how often it came again.
+    pub(crate) last_answer: Option<Answer>,
     pub(crate) requests: usize,
     pub(crate) texts: Vec<String>,
     pub(crate) make_row: Option<MakeRow>,
     pub(crate) rng: Rng,
+}
+
+/// An answer that had rows.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    query: Query,
+    json: String,
+    rows: usize,
+    came_again: u32,
 }
 
 impl Server {
@@ -109,12 +122,28 @@ impl Server {
         self.write();
         let query = parse_query(text, Dialect::Wire).unwrap_or_else(|error| panic!("{text}: {error:?}"));
         assert_eq!(query.module, *self.module);
-        let json = self.json(&query);
+        let json = match self.page_before(&query) {
+            Some(before) => before,
+            None => self.json(&query),
+        };
         if let Some(last) = self.texts.last_mut().filter(|_| self.requests <= 400) {
             let _ = write!(last, "\n  -> {json}");
         }
         Table::from_answer(format!(r#"{{"success":true,"result":[{json}]}}"#).into_bytes(), Expected::Rows)
             .unwrap()
+    }
+
+    /// The page before once more, in place of the answer to another query of the same fields: at most so often in a
+    /// row as a client asks again.
+    fn page_before(&mut self, query: &Query) -> Option<String> {
+        let before = self.last_answer.as_mut()?;
+        let most = if before.rows == 1 { 1 } else { 5 };
+        let goes_on = before.rows > 0 && before.query.select == query.select && before.query != *query;
+        if !goes_on || before.came_again == most || self.rng.f64() >= self.ways.repeats {
+            return None;
+        }
+        before.came_again += 1;
+        Some(before.json.clone())
     }
 
     /// What others do between two requests: only to records that are volatile.
@@ -212,6 +241,7 @@ impl Server {
             _ => FIELDS.iter().map(|(name, ..)| *name).collect(),
         };
         self.last_page = page.iter().map(|(id, _)| *id).collect();
+        let rows = page.len();
         let mut json = String::new();
         for (id, item) in page {
             json.push_str(if json.is_empty() { "{" } else { ",{" });
@@ -220,6 +250,10 @@ impl Server {
                 let _ = write!(json, r#""{name}":{},"#, serde_json::to_string(&shown).unwrap());
             }
             let _ = write!(json, r#""id":"12x{id}"}}"#);
+        }
+        match &mut self.last_answer {
+            Some(before) if rows == 0 => before.came_again = 0,
+            last => *last = Some(Answer { query: query.clone(), json: json.clone(), rows, came_again: 0 }),
         }
         json
     }

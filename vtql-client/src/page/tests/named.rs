@@ -31,6 +31,7 @@ fn holds(text: &str, records: &[Record], caps: &[usize]) {
                 counts: false,
                 writes: 0.0,
                 aims: 0.0,
+                repeats: 0.0,
             };
             let server = Server {
                 module,
@@ -39,6 +40,7 @@ fn holds(text: &str, records: &[Record], caps: &[usize]) {
                 ways,
                 volatile: BTreeSet::new(),
                 last_page: Vec::new(),
+                last_answer: None,
                 requests: 0,
                 texts: Vec::new(),
                 make_row: None,
