@@ -4,7 +4,6 @@ use crate::languages::Language;
 use ignore::WalkBuilder;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::collections::HashSet;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
@@ -101,7 +100,8 @@ pub fn files(
         let walk = WalkBuilder::new(argument)
             .require_git(false)
             .hidden(false)
-            .sort_by_file_name(OsStr::cmp)
+            // Of one folder: their paths differ by their names, which would have to be looked for in each.
+            .sort_by_file_path(|one, other| one.as_os_str().cmp(other.as_os_str()))
             .filter_entry(move |entry| {
                 let path = entry.path();
                 let below = path.strip_prefix(&root).unwrap_or(path);

@@ -33,9 +33,9 @@ pub struct Module {
 }
 
 /// The first eight bytes of a name as a number: it is ordered as names are, and compared at once.
-fn beginning(name: &str) -> u64 {
+fn beginning(name: &[u8]) -> u64 {
     let mut bytes = [0; 8];
-    for (to, from) in bytes.iter_mut().zip(name.bytes()) {
+    for (to, from) in bytes.iter_mut().zip(name.iter().copied()) {
         *to = from;
     }
     u64::from_be_bytes(bytes)
@@ -64,7 +64,7 @@ impl Module {
         let fields: Vec<Field> =
             fields.into_iter().filter(|field| names.insert(field.name.clone())).collect();
         let mut by_name: Vec<_> =
-            fields.iter().enumerate().map(|(at, field)| (beginning(&field.name), at)).collect();
+            fields.iter().enumerate().map(|(at, field)| (beginning(field.name.as_bytes()), at)).collect();
         by_name.sort_by(|&(_, a), &(_, b)| fields[a].name.cmp(&fields[b].name));
         Module {
             label: name.clone(),
@@ -93,11 +93,12 @@ impl Module {
     }
 
     /// The field of exactly that name.
-    pub fn field(&self, name: &str) -> Option<&Field> {
+    pub fn field(&self, name: impl AsRef<[u8]>) -> Option<&Field> {
+        let name = name.as_ref();
         let wanted = beginning(name);
         let first = self.by_name.partition_point(|&(begins, _)| begins < wanted);
         let like = self.by_name.iter().skip(first).take_while(|(begins, _)| *begins == wanted);
-        like.filter_map(|&(_, at)| self.fields.get(at)).find(|field| field.name == name)
+        like.filter_map(|&(_, at)| self.fields.get(at)).find(|field| field.name.as_bytes() == name)
     }
 
     /// The field of that name; else the first whose name differs by case only.

@@ -12,7 +12,7 @@ pub(super) async fn guard(client: &Client, query: &Query) -> Result<()> {
     let mut ids: Vec<&Name> = Vec::new();
     for field in ids::in_question(query) {
         let description = client.described_with(module, field.as_str()).await?;
-        if description.field(field.as_str()).is_some_and(|it| it.domain().is_record_id()) {
+        if description.field(field).is_some_and(|it| it.domain().is_record_id()) {
             ids.push(field);
         }
     }

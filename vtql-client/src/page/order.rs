@@ -78,7 +78,7 @@ impl Order {
     /// about one of them.
     pub(super) fn learn(&mut self, module: &Module) -> bool {
         self.fields.iter_mut().all(|field| {
-            let kind = module.field(field.name.as_str()).and_then(Kind::of);
+            let kind = module.field(&field.name).and_then(Kind::of);
             field.kind = kind.unwrap_or(field.kind);
             kind.is_some()
         })

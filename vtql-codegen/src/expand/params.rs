@@ -153,7 +153,7 @@ pub(crate) fn value_trait(meets: Meets<'_>, module: &Module) -> &'static str {
         Meets::Pattern(_) => return "PatternValue",
         Meets::Field(name) | Meets::List(name) => name,
     };
-    let field = module.field(name.as_str());
+    let field = module.field(name);
     match field.map_or(Domain::Text, vtql_schema::Field::domain) {
         Domain::Integer => "IntegerValue",
         Domain::Decimal => "DecimalValue",

@@ -61,7 +61,7 @@ pub(crate) fn columns<'s>(
         return columns_of(module.fields().iter().map(|field| (field, place)));
     }
     let named = query.select.names().iter();
-    columns_of(named.filter_map(|name| Some((module.field(name.as_str())?, place_of(name.span)))))
+    columns_of(named.filter_map(|name| Some((module.field(name)?, place_of(name.span)))))
 }
 
 /// The columns for fields, each once, with their places.

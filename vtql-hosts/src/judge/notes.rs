@@ -58,7 +58,7 @@ impl Program<'_> {
             return Vec::new();
         };
         let is_text = |test: &Test<'_>| {
-            let field = module.field(test.field.as_str()).filter(|_| test.field.gap().is_none());
+            let field = module.field(test.field).filter(|_| test.field.gap().is_none());
             field.is_some_and(|field| Domain::of(&field.name, &field.ty) == Domain::Text)
         };
         let mut findings = Vec::new();

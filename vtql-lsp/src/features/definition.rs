@@ -17,7 +17,7 @@ pub(crate) fn definition(document: &Document, offset: usize) -> Option<Place> {
     let named = region.name_at(at)?;
     let module = document.project.snapshot()?.module(named.module?)?;
     if named.role == Role::Field {
-        module.field(named.name.as_str())?;
+        module.field(named.name)?;
     }
     let source = document.project.source.as_ref()?;
     // A folder has an answer of describe for each module.

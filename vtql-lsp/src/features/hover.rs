@@ -32,7 +32,7 @@ fn name(region: &Region, at: usize, snapshot: Option<&Snapshot>) -> Option<(Span
 
 /// The field that a name is meant for.
 pub(crate) fn field<'a>(module: &'a Module, named: &Named<'_>) -> Option<&'a Field> {
-    module.field(named.name.as_str())
+    module.field(named.name)
 }
 
 fn of_module(module: &Module) -> String {

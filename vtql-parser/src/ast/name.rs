@@ -79,6 +79,13 @@ impl Hash for Name {
     }
 }
 
+/// The text's bytes.
+impl AsRef<[u8]> for Name {
+    fn as_ref(&self) -> &[u8] {
+        self.as_bytes()
+    }
+}
+
 impl Borrow<str> for Name {
     fn borrow(&self) -> &str {
         self.as_str()

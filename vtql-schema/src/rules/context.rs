@@ -52,7 +52,7 @@ impl<'a> Context<'a> {
 
     /// The field of that name, when the snapshot has it.
     pub fn field(&self, name: &Name) -> Option<&'a Field> {
-        self.module?.field(name.as_str())
+        self.module?.field(name)
     }
 
     /// What the field of a test holds, when that is known: `id` is the record id in every module.
