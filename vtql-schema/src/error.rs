@@ -1,3 +1,4 @@
+use crate::json::Value;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -44,7 +45,7 @@ impl ReadError {
         ReadError { file: None, steps: Vec::new(), kind }
     }
 
-    pub(crate) fn expected(wanted: &'static str, found: &serde_json::Value) -> Self {
+    pub(crate) fn expected(wanted: &'static str, found: &Value<'_>) -> Self {
         ReadError::new(Kind::Expected { wanted, found: describe_value(found) })
     }
 
@@ -87,8 +88,7 @@ impl ReadError {
     }
 }
 
-fn describe_value(value: &serde_json::Value) -> String {
-    use serde_json::Value;
+fn describe_value(value: &Value<'_>) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(it) => format!("`{it}`"),

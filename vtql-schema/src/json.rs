@@ -1,10 +1,14 @@
 //! Reading JSON that PHP wrote: a flag may be a boolean, a number or a string, a list may stand for an
 //! empty object, and a key may be absent or null.
 
-use crate::error::{Kind, ReadError};
-use serde_json::{Map, Value};
+mod value;
 
-pub(crate) fn parse(text: &str) -> Result<Value, ReadError> {
+pub(crate) use value::Value;
+
+use crate::error::{Kind, ReadError};
+use std::borrow::Cow;
+
+pub(crate) fn parse(text: &str) -> Result<Value<'_>, ReadError> {
     // What some editors write in front of a text in UTF-8.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str(text).map_err(|error| ReadError::new(Kind::Json(error)))
@@ -12,24 +16,25 @@ pub(crate) fn parse(text: &str) -> Result<Value, ReadError> {
 
 /// A JSON object, or the empty list that PHP writes for an object without keys.
 #[derive(Clone, Copy)]
-pub(crate) struct Object<'a>(Option<&'a Map<String, Value>>);
+pub(crate) struct Object<'a>(&'a [(Cow<'a, str>, Value<'a>)]);
 
 impl<'a> Object<'a> {
-    pub(crate) fn of(value: &'a Value) -> Result<Self, ReadError> {
+    pub(crate) fn of(value: &'a Value<'_>) -> Result<Self, ReadError> {
         match value {
-            Value::Object(map) => Ok(Object(Some(map))),
-            Value::Array(list) if list.is_empty() => Ok(Object(None)),
+            Value::Object(members) => Ok(Object(members)),
+            Value::Array(list) if list.is_empty() => Ok(Object(&[])),
             other => Err(ReadError::expected("an object", other)),
         }
     }
 
     /// The value under `key`; `None` when it is absent or null.
-    pub(crate) fn get(self, key: &str) -> Option<&'a Value> {
-        self.0.and_then(|map| map.get(key)).filter(|value| !value.is_null())
+    pub(crate) fn get(self, key: &str) -> Option<&'a Value<'a>> {
+        let found = self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value);
+        found.filter(|value| **value != Value::Null)
     }
 
-    pub(crate) fn entries(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        self.0.into_iter().flatten()
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'a str, &'a Value<'a>)> {
+        self.0.iter().map(|(key, value)| (&**key, value))
     }
 
     pub(crate) fn object(self, key: &str) -> Result<Object<'a>, ReadError> {
@@ -60,7 +65,7 @@ impl<'a> Object<'a> {
 
     /// The members of the list under `key`; of an object, which PHP writes for a list with gaps, its
     /// values; none when the key is absent.
-    pub(crate) fn list(self, key: &str) -> Result<Vec<&'a Value>, ReadError> {
+    pub(crate) fn list(self, key: &str) -> Result<Vec<&'a Value<'a>>, ReadError> {
         match self.get(key) {
             None => Ok(Vec::new()),
             Some(Value::Array(list)) => Ok(list.iter().collect()),
@@ -82,27 +87,27 @@ impl<'a> Object<'a> {
 
 /// Reads every member of the list under `key`, and names the member that cannot be read.
 pub(crate) fn each<T>(
-    list: Vec<&Value>,
+    list: Vec<&Value<'_>>,
     key: &str,
-    read: impl Fn(&Value) -> Result<T, ReadError>,
+    read: impl Fn(&Value<'_>) -> Result<T, ReadError>,
 ) -> Result<Vec<T>, ReadError> {
     let numbered = list.into_iter().enumerate();
     numbered.map(|(at, value)| read(value).map_err(|error| error.under(format!("{key}[{at}]")))).collect()
 }
 
-pub(crate) fn text(value: &Value) -> Result<String, ReadError> {
+pub(crate) fn text(value: &Value<'_>) -> Result<String, ReadError> {
     match value {
-        Value::String(text) => Ok(text.clone()),
+        Value::String(text) => Ok(text.as_ref().to_owned()),
         Value::Number(number) => Ok(number.to_string()),
         other => Err(ReadError::expected("a string", other)),
     }
 }
 
-fn flag(value: &Value) -> Result<bool, ReadError> {
+fn flag(value: &Value<'_>) -> Result<bool, ReadError> {
     match value {
         Value::Bool(flag) => Ok(*flag),
         Value::Number(number) => Ok(number.as_f64() != Some(0.0)),
-        Value::String(text) => match text.as_str() {
+        Value::String(text) => match text.as_ref() {
             "" | "0" | "false" | "no" | "off" => Ok(false),
             "1" | "true" | "yes" | "on" => Ok(true),
             _ => Err(ReadError::expected("a boolean, `\"1\"` or `\"\"`", value)),
@@ -112,7 +117,7 @@ fn flag(value: &Value) -> Result<bool, ReadError> {
     }
 }
 
-fn number(value: &Value) -> Result<Option<u64>, ReadError> {
+fn number(value: &Value<'_>) -> Result<Option<u64>, ReadError> {
     let found = match value {
         Value::Number(number) => number.as_u64().map(Some),
         Value::String(text) if text.trim().is_empty() => Some(None),

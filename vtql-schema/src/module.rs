@@ -102,8 +102,10 @@ impl Module {
     }
 
     /// The field of that name; else the first whose name differs by case only.
-    pub fn field_ignoring_case(&self, name: &str) -> Option<&Field> {
-        self.field(name).or_else(|| self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)))
+    pub fn field_ignoring_case(&self, name: impl AsRef<[u8]>) -> Option<&Field> {
+        let name = name.as_ref();
+        let mut fields = self.fields.iter();
+        self.field(name).or_else(|| fields.find(|field| field.name.as_bytes().eq_ignore_ascii_case(name)))
     }
 
     /// Whether queries over it are answered.

@@ -6,14 +6,18 @@
 
 /// The table beside the module's own that holds the field; `None` when the field is in the module's own
 /// table or in the one that all entities share, or when it is not known.
-pub(crate) fn beside(module: &str, field: &str) -> Option<&'static str> {
-    if field == "starred" {
+pub(crate) fn beside(module: &str, field: impl AsRef<[u8]>) -> Option<&'static str> {
+    let field = field.as_ref();
+    if field == b"starred" {
         return Some("user field");
     }
-    if field.starts_with("cf_") {
+    if field.starts_with(b"cf_") {
         return Some("custom");
     }
-    standard(module).iter().find(|(_, fields)| fields.contains(&field)).map(|(table, _)| *table)
+    standard(module)
+        .iter()
+        .find(|(_, fields)| fields.iter().any(|known| known.as_bytes() == field))
+        .map(|(table, _)| *table)
 }
 
 type Tables = &'static [(&'static str, &'static [&'static str])];

@@ -239,7 +239,7 @@ async fn a_field_that_comes_becomes_a_column() {
     let mut more = leads.to_describe_json();
     let field = json!({"name": "cf_9999", "label": "New", "editable": true, "type": {"name": "date"}});
     more["fields"].as_array_mut().unwrap().push(field);
-    snapshot.insert(vtql_schema::describe::from_value(&more).unwrap());
+    snapshot.insert(vtql_schema::describe::from_json(&more.to_string()).unwrap());
     let sandbox = builder(snapshot).start().await.unwrap();
     let (writer, _) = client(&sandbox, Interface::Rest);
     let lead = writer.query("select id from Leads limit 1").unwrap().one().await.unwrap();

@@ -62,7 +62,7 @@ fn with_changes(snapshot: &Snapshot, changes: &[&SchemaChange]) -> Snapshot {
     });
     described["fields"] = fields.collect();
     let mut snapshot = snapshot.clone();
-    snapshot.insert(vtql_schema::describe::from_value(&described).unwrap());
+    snapshot.insert(vtql_schema::describe::from_json(&described.to_string()).unwrap());
     snapshot
 }
 

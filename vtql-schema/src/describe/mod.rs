@@ -8,7 +8,7 @@ mod read;
 mod write;
 
 use crate::error::{Kind, ReadError};
-use crate::json::Object;
+use crate::json::{self, Object};
 use crate::module::Module;
 use serde_json::Value;
 
@@ -24,11 +24,11 @@ use serde_json::Value;
 /// # Ok::<(), vtql_schema::ReadError>(())
 /// ```
 pub fn from_json(text: &str) -> Result<Module, ReadError> {
-    from_value(&crate::json::parse(text)?)
+    from_value(&json::parse(text)?)
 }
 
-/// Reads one describe answer that is JSON already.
-pub fn from_value(value: &Value) -> Result<Module, ReadError> {
+/// Reads one describe answer that is parsed already.
+pub(crate) fn from_value(value: &json::Value<'_>) -> Result<Module, ReadError> {
     let foreign = || ReadError::new(Kind::Foreign);
     let answer = Object::of(value).map_err(|_| foreign())?;
     if let Some(error) = answer.get("error") {

@@ -1,9 +1,8 @@
 use crate::error::ReadError;
 use crate::field::{Field, PicklistValue};
-use crate::json::{Object, each, text};
+use crate::json::{Object, Value, each, text};
 use crate::module::Module;
 use crate::types::FieldType;
-use serde_json::Value;
 
 pub(super) fn module(describe: Object<'_>) -> Result<Module, ReadError> {
     let mut module =
@@ -33,7 +32,7 @@ fn label_fields(describe: Object<'_>) -> Result<Vec<String>, ReadError> {
     }
 }
 
-fn field(value: &Value) -> Result<Field, ReadError> {
+fn field(value: &Value<'_>) -> Result<Field, ReadError> {
     let describe = Object::of(value)?;
     let name = describe.required_text("name")?;
     let ty = describe.object("type")?;
@@ -66,7 +65,7 @@ fn of_type(field: &mut Field, ty: Object<'_>) -> Result<(), ReadError> {
 }
 
 /// A default may be any scalar; what it is for is written by people, so nothing is refused.
-fn default_value(value: Option<&Value>) -> String {
+fn default_value(value: Option<&Value<'_>>) -> String {
     match value {
         Some(Value::Bool(flag)) => if *flag { "1" } else { "0" }.to_owned(),
         Some(value) => text(value).unwrap_or_default(),
@@ -74,9 +73,9 @@ fn default_value(value: Option<&Value>) -> String {
     }
 }
 
-fn picklist_value(value: &Value) -> Result<PicklistValue, ReadError> {
+fn picklist_value(value: &Value<'_>) -> Result<PicklistValue, ReadError> {
     if let Value::String(text) = value {
-        return Ok(PicklistValue::from(text.as_str()));
+        return Ok(PicklistValue::from(text.as_ref()));
     }
     let entry = Object::of(value)?;
     let value = entry.required_text("value")?;

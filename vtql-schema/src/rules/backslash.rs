@@ -32,13 +32,13 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for test in &cx.tests {
         let literal = test.value;
         let reading = match (literal.kind(), test.how) {
-            (LiteralKind::WireString, _) if opens(literal) => continue,
+            (LiteralKind::WireString, _) if opens(test) => continue,
             (LiteralKind::WireString, How::Pattern) => Reading::WirePattern,
             (LiteralKind::WireString, _) => Reading::WireText,
             (LiteralKind::String, How::Pattern) => Reading::Pattern,
             _ => continue,
         };
-        if reading.repaired(literal.text()).is_none() {
+        if reading.repaired(test.raw).is_none() {
             continue;
         }
         let Some(written) = cx.tokens.inside(literal.span).first() else { continue };

@@ -1,6 +1,7 @@
+use super::test_of_field::Test;
 use super::{Context, rule::rule};
 use vtql_parser::Diagnostic;
-use vtql_parser::ast::{Literal, LiteralKind};
+use vtql_parser::ast::LiteralKind;
 use vtql_parser::diagnostic::Safety;
 
 rule! {
@@ -26,7 +27,7 @@ rule! {
 }
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for test in cx.tests.iter().filter(|test| opens(test.value)) {
+    for test in cx.tests.iter().filter(|test| opens(test)) {
         let span = test.value.span;
         let finding = RULE
             .finding(span, "to the server's database this string does not end at its last quote")
@@ -38,12 +39,12 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a quote inside the literal, or the one at its end, is taken for text.
-pub(super) fn opens(literal: &Literal) -> bool {
-    if literal.kind() != LiteralKind::WireString {
+pub(super) fn opens(test: &Test<'_>) -> bool {
+    if test.value.kind() != LiteralKind::WireString {
         return false;
     }
     let mut escaped = false;
-    for c in literal.text().chars() {
+    for c in test.raw.chars() {
         match c {
             '\\' => escaped = !escaped,
             '\'' if escaped => return true,

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         _ => &[],
     };
     for name in cx.query.select.names().iter().chain(beside_count) {
-        if name.gap().is_some() || name.span.is_empty() || !ends_in_from(name.as_str()) {
+        if name.gap().is_some() || name.span.is_empty() || !ends_in_from(name.as_ref()) {
             continue;
         }
         let end = name.span.end;
@@ -55,7 +55,6 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn ends_in_from(name: &str) -> bool {
-    let start = name.len().saturating_sub(4);
-    name.get(start..).is_some_and(|end| end.eq_ignore_ascii_case("from"))
+fn ends_in_from(name: &[u8]) -> bool {
+    name.last_chunk::<4>().is_some_and(|end| end.eq_ignore_ascii_case(b"from"))
 }

@@ -24,7 +24,7 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for test in cx.tests.iter().filter(|test| test.how == How::Pattern) {
-        if test.value.text().starts_with(['%', '_']) {
+        if test.raw.starts_with(['%', '_']) {
             findings.push(
                 RULE.finding(test.value.span, "a pattern that begins with a wildcard is looked for in every record")
                     .label("no index helps"),

@@ -81,11 +81,11 @@ fn is_id(test: &Test<'_>) -> bool {
     if test.how != How::Pattern {
         return test.value.record_id().is_some();
     }
-    ids::is_pattern(test.value.text())
+    ids::is_pattern(test.raw)
 }
 
 fn finding(cx: &Context<'_>, test: &Test<'_>, domain: Domain) -> Diagnostic {
-    let (field, value) = (test.field, test.value.text());
+    let (field, value) = (test.field, test.raw);
     let message = if value.chars().count() > 40 {
         format!("`{field}` is {}, and this is no record id", domain.in_words())
     } else {

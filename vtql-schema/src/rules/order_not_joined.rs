@@ -33,9 +33,9 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     if matches!(cx.query.select, Select::All(_)) || cx.module.is_some_and(|it| !it.is_entity) {
         return;
     }
-    let joined: Vec<&str> = cx.joining_names().filter_map(|name| tables::beside(module, name.as_str())).collect();
+    let joined: Vec<&str> = cx.joining_names().filter_map(|name| tables::beside(module, name)).collect();
     for name in cx.order() {
-        let Some(table) = tables::beside(module, name.as_str()) else { continue };
+        let Some(table) = tables::beside(module, name) else { continue };
         if joined.contains(&table) || (cx.module.is_some() && cx.field(name).is_none()) {
             continue;
         }

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if !matches!(literal.kind(), LiteralKind::String | LiteralKind::WireString) {
             continue;
         }
-        let text = literal.text();
+        let text = test.raw;
         let Some(name) = first_name(text) else { continue };
         let is_whole = text == name;
         if cx.dialect == Dialect::Wire && !is_whole {

@@ -44,5 +44,5 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 fn is_temporal_pattern(test: &Test<'_>) -> bool {
-    test.value.text().bytes().all(|b| b.is_ascii_digit() || b"-: %_./T".contains(&b))
+    test.raw.bytes().all(|b| b.is_ascii_digit() || b"-: %_./T".contains(&b))
 }

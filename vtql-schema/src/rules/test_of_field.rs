@@ -10,6 +10,8 @@ pub(super) struct Test<'a> {
     pub(super) field: &'a Name,
     pub(super) how: How,
     pub(super) value: &'a Literal,
+    /// The text of the literal.
+    pub(super) raw: &'a str,
 }
 
 /// How a field is compared.
@@ -45,22 +47,21 @@ impl<'a> Test<'a> {
             },
             _ => return Vec::new(),
         };
-        values.into_iter().filter_map(Value::literal).map(|value| Test { field, how, value }).collect()
+        let literals = values.into_iter().filter_map(Value::literal);
+        literals.map(|value| Test { field, how, value, raw: value.text() }).collect()
     }
 
     /// The text as the server's database sees it; `None` when a backslash at its end leaves it open.
     pub(super) fn text(&self) -> Option<Cow<'a, str>> {
         match self.value.kind() {
-            LiteralKind::WireString if self.value.text().contains('\\') => {
-                mysql_text(self.value.text()).map(Cow::Owned)
-            }
-            _ => Some(Cow::Borrowed(self.value.text())),
+            LiteralKind::WireString if self.raw.contains('\\') => mysql_text(self.raw).map(Cow::Owned),
+            _ => Some(Cow::Borrowed(self.raw)),
         }
     }
 
     /// Puts quotes around a bare literal, unless the string would be too long for the server.
     pub(super) fn quote(&self, finding: Diagnostic, title: &str) -> Diagnostic {
-        let text = self.value.text();
+        let text = self.raw;
         if text.len() > MAX_UNITS {
             return finding;
         }
@@ -74,7 +75,7 @@ impl<'a> Test<'a> {
 
     /// The literal, if it is a bare word.
     pub(super) fn word(&self) -> Option<&'a str> {
-        (self.value.kind() == LiteralKind::Word).then(|| self.value.text())
+        (self.value.kind() == LiteralKind::Word).then(|| self.raw)
     }
 
     /// Whether the literal is bare and a number to the server's database: `5`, `-5`, `1e5`, `0x1F`,
@@ -82,14 +83,14 @@ impl<'a> Test<'a> {
     pub(super) fn is_bare_number(&self) -> bool {
         match self.value.kind() {
             LiteralKind::Integer | LiteralKind::Decimal => true,
-            LiteralKind::Word => is_number_word(self.value.text()),
+            LiteralKind::Word => is_number_word(self.raw),
             _ => false,
         }
     }
 
     /// Whether the literal is bare and the number 0 to the server's database.
     pub(super) fn is_bare_zero(&self) -> bool {
-        let text = self.value.text();
+        let text = self.raw;
         match self.value.kind() {
             LiteralKind::Integer | LiteralKind::Decimal => {
                 text.trim_start_matches(['+', '-']).bytes().all(|b| b == b'0' || b == b'.')

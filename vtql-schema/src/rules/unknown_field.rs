@@ -29,7 +29,7 @@ rule! {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(module) = cx.module else { return };
-    let unknown = |name: &&Name| module.field_ignoring_case(name.as_str()).is_none();
+    let unknown = |name: &&Name| module.field_ignoring_case(name).is_none();
     for name in cx.joining_names().filter(unknown) {
         findings.push(finding(module, name.as_str(), name.span));
     }

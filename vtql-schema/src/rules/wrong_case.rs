@@ -1,5 +1,6 @@
 use super::{Context, Written, rule::rule};
 use crate::module::Module;
+use std::fmt::Display;
 use vtql_parser::diagnostic::Safety;
 use vtql_parser::{Diagnostic, Span};
 
@@ -28,7 +29,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(module) = cx.module else { return };
     let name = &cx.query.module;
     findings.extend(of_module(module, name.as_str(), name.span));
-    findings.extend(cx.field_names().filter_map(|name| of_field(module, name.as_str(), name.span)));
+    findings.extend(cx.field_names().filter_map(|name| of_field(module, name, name.span)));
 }
 
 fn check_written(cx: &Written<'_>, findings: &mut Vec<Diagnostic>) {
@@ -44,8 +45,8 @@ fn of_module(module: &Module, name: &str, span: Span) -> Option<Diagnostic> {
     (name != module.name).then(|| finding(span, &module.name, message))
 }
 
-fn of_field(module: &Module, name: &str, span: Span) -> Option<Diagnostic> {
-    let field = module.field_ignoring_case(name).filter(|field| field.name != name)?;
+fn of_field(module: &Module, name: impl AsRef<[u8]> + Display, span: Span) -> Option<Diagnostic> {
+    let field = module.field_ignoring_case(&name).filter(|field| field.name.as_bytes() != name.as_ref())?;
     let message = format!("the field `{name}` of module `{}` is called `{}`", module.name, field.name);
     Some(finding(span, &field.name, message))
 }

@@ -27,7 +27,7 @@ rule! {
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for test in cx.tests.iter().filter(|test| test.how != How::Pattern && test.is_bare_zero()) {
         if cx.domain(test) == Some(Domain::Text) {
-            let text = test.value.text();
+            let text = test.raw;
             let message = format!("`{}` is text, and a bare `{text}` is equal to all text without a number", test.field);
             let finding = RULE.finding(test.value.span, message).label("finds nearly every record");
             findings.push(test.quote(finding, "quote the value"));

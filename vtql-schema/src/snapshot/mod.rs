@@ -5,8 +5,8 @@ mod read;
 mod write;
 
 use crate::error::ReadError;
+use crate::json::{Object, Value};
 use crate::module::Module;
-use serde_json::Value;
 use std::path::Path;
 
 /// The name of the format, under the key `format`.
@@ -63,7 +63,8 @@ impl Snapshot {
     /// Reads the text of a snapshot file, or of one raw describe answer.
     pub fn from_json(text: &str) -> Result<Self, ReadError> {
         let value = crate::json::parse(text)?;
-        if value.get("format").and_then(Value::as_str) == Some(FORMAT) {
+        let format = Object::of(&value).ok().and_then(|top| top.get("format"));
+        if matches!(format, Some(Value::String(format)) if format == FORMAT) {
             read::snapshot(&value)
         } else {
             Ok(Snapshot::from_modules([crate::describe::from_value(&value)?]))

@@ -1,13 +1,12 @@
 use super::{Snapshot, VERSION};
 use crate::error::{Kind, ReadError};
 use crate::field::{Field, PicklistValue};
-use crate::json::{Object, each};
+use crate::json::{Object, Value, each};
 use crate::module::Module;
 use crate::types::FieldType;
-use serde_json::Value;
 use std::collections::HashMap;
 
-pub(super) fn snapshot(value: &Value) -> Result<Snapshot, ReadError> {
+pub(super) fn snapshot(value: &Value<'_>) -> Result<Snapshot, ReadError> {
     let top = Object::of(value)?;
     match top.number("version")? {
         Some(VERSION) => {}
@@ -16,17 +15,18 @@ pub(super) fn snapshot(value: &Value) -> Result<Snapshot, ReadError> {
         }
         None => return Err(ReadError::new(Kind::Missing).under("version")),
     }
-    let modules = top.object("modules")?.entries().map(|(name, value)| {
-        module(name, value).map_err(|error| error.under(name.as_str()).under("modules"))
-    });
+    let modules = top
+        .object("modules")?
+        .entries()
+        .map(|(name, value)| module(name, value).map_err(|error| error.under(name).under("modules")));
     modules.collect()
 }
 
-fn module(name: &str, value: &Value) -> Result<Module, ReadError> {
+fn module(name: &str, value: &Value<'_>) -> Result<Module, ReadError> {
     let entry = Object::of(value)?;
     let mut fields = Vec::new();
     for (name, value) in entry.object("fields")?.entries() {
-        fields.push(field(name, value).map_err(|error| error.under(name.as_str()).under("fields"))?);
+        fields.push(field(name, value).map_err(|error| error.under(name).under("fields"))?);
     }
     let mut module = Module::new(name, in_order(fields, &entry.texts("order")?));
     if let Some(label) = entry.text("label")? {
@@ -55,7 +55,7 @@ fn in_order(mut fields: Vec<Field>, order: &[String]) -> Vec<Field> {
     fields
 }
 
-fn field(name: &str, value: &Value) -> Result<Field, ReadError> {
+fn field(name: &str, value: &Value<'_>) -> Result<Field, ReadError> {
     let entry = Object::of(value)?;
     let mut field = Field::new(name, FieldType::from_name(&entry.required_text("type")?));
     if let Some(label) = entry.text("label")? {
@@ -78,9 +78,9 @@ fn field(name: &str, value: &Value) -> Result<Field, ReadError> {
     Ok(field)
 }
 
-fn picklist_value(value: &Value) -> Result<PicklistValue, ReadError> {
+fn picklist_value(value: &Value<'_>) -> Result<PicklistValue, ReadError> {
     if let Value::String(text) = value {
-        return Ok(PicklistValue::from(text.as_str()));
+        return Ok(PicklistValue::from(text.as_ref()));
     }
     let entry = Object::of(value)?;
     Ok(PicklistValue { value: entry.required_text("value")?, label: entry.required_text("label")? })
