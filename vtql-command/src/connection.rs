@@ -307,6 +307,9 @@ pub fn failure(error: &vtql_client::Error) -> Failure {
         ErrorKind::Auth if error.code().is_some_and(ErrorCode::is_session_over) => {
             failure.help("the server ends its sessions too soon to work with: ask its administrator")
         }
+        ErrorKind::Auth if error.code() == Some(&ErrorCode::InvalidAuthToken) => {
+            failure.help("the server takes none of the challenges that it gives: its cache may be full, or logins be too many at once")
+        }
         ErrorKind::Auth => {
             failure.help("check the user name, and the access key under My Preferences in the CRM")
         }

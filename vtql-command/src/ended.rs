@@ -81,7 +81,7 @@ impl EndsWhenBlocked {
             tokio::select! {
                 _ = dropped => {}
                 () = blocked => {
-                    let _ = writeln!(io::stderr(), "error[{INTERRUPTED}]: {TOLD}, and could not write its rows");
+                    let _ = writeln!(io::stderr(), "error[{INTERRUPTED}]: {TOLD}, and could not write its rows: they may end in the middle of one");
                     std::process::exit(2);
                 }
             }

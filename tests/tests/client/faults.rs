@@ -4,7 +4,7 @@ use super::ids;
 use serde_json::json;
 use std::collections::HashSet;
 use std::time::Duration;
-use vtql_client::{Client, Record, RecordId, RetryPolicy};
+use vtql_client::{Client, PageSize, Record, RecordId, RetryPolicy};
 use vtql_sandbox::{Faults, Profile, Sandbox};
 
 /// How many contacts there are: `VTQL_ROWS`, or as many as a test in passing takes.
@@ -130,30 +130,60 @@ async fn a_page_that_comes_again_loses_and_doubles_nothing() {
         let sandbox = builder.start().await.unwrap();
         let url = if profile == Profile::Cloud { sandbox.url() } else { sandbox.webservice_url() };
         let number = if profile == Profile::Cloud { "quantity" } else { "listprice" };
-        for (text, workers) in [
-            ("select id from Contacts order by id".to_owned(), 1),
-            ("select id from Contacts order by id".to_owned(), 4),
-            ("select id from Contacts order by id desc limit 60".to_owned(), 1),
-            ("select id from Contacts order by lastname".to_owned(), 1),
-            ("select id from Contacts order by modifiedtime desc".to_owned(), 1),
-            ("select id from Contacts order by leadsource desc".to_owned(), 1),
-            ("select id from Contacts order by leadsource, lastname desc".to_owned(), 1),
-            ("select id, createdtime from Contacts order by createdtime, id limit 20, 60".to_owned(), 1),
-            ("select id from Quotes order by validtill desc".to_owned(), 1),
-            ("select id, hdnGrandTotal from Quotes order by hdnGrandTotal desc".to_owned(), 1),
-            (format!("select id from Quotes order by {number} desc"), 1),
+        let numbers = format!("select id from Quotes order by {number} desc");
+        let in_parts = format!(
+            "select id from Contacts where lastname in ({}) order by lastname desc",
+            (0..1_500)
+                .map(|n| format!("'{}{n}'", "x".repeat(20)))
+                .chain(names())
+                .collect::<Vec<_>>()
+                .join(", ")
+        );
+        // How many workers, rows a page by the server and by the client, and seeds.
+        for (text, workers, cap, page_size, seeds) in [
+            ("select id from Contacts order by id", 1, 7, 100, 6),
+            ("select id from Contacts where lastname > 'A'", 4, 7, 100, 6),
+            ("select id from Contacts where lastname > 'A'", 4, 40, 100, 40),
+            ("select id from Contacts order by id desc limit 60", 1, 7, 100, 6),
+            ("select id from Contacts order by lastname", 1, 7, 100, 6),
+            ("select id from Contacts order by lastname", 1, 100, 1, 3),
+            ("select id, mailingcity from Contacts order by mailingcity desc", 1, 100, 1, 6),
+            ("select id from Contacts order by modifiedtime desc", 1, 7, 100, 6),
+            ("select id from Contacts order by leadsource desc", 1, 7, 100, 6),
+            ("select id, assigned_user_id from Contacts order by assigned_user_id desc", 1, 7, 100, 40),
+            ("select id, tags from Contacts order by tags desc", 1, 100, 20, 20),
+            ("select id from Contacts order by leadsource, lastname desc", 1, 7, 100, 6),
+            ("select id from Contacts order by createdtime, birthday desc limit 33", 1, 5, 100, 20),
+            ("select id, createdtime from Contacts order by createdtime, id limit 20, 60", 1, 7, 100, 6),
+            ("select id from Quotes order by validtill desc", 1, 7, 100, 6),
+            ("select id, hdnGrandTotal from Quotes order by hdnGrandTotal desc", 1, 7, 100, 6),
+            (&numbers, 1, 7, 100, 6),
+            (&in_parts, 1, 7, 100, 6),
         ] {
             sandbox.set_faults(Faults::none());
-            let whole = patient(url.clone(), &sandbox).query(&text).unwrap().all().await.unwrap();
+            let page_size = PageSize::new(page_size).unwrap();
+            let whole = patient(url.clone(), &sandbox).query(text).unwrap().all().await.unwrap();
             let mut truth = ids(&whole);
             truth.sort_unstable();
-            for seed in 0..6 {
-                sandbox.set_faults(Faults::none().page_cap(7).repeat_rate(0.2).seed(seed));
-                let query = patient(url.clone(), &sandbox).query(&text).unwrap().parallel(workers);
-                let mut found = ids(&query.all().await.unwrap());
+            for seed in 0..seeds {
+                sandbox.set_faults(Faults::none().page_cap(cap).repeat_rate(0.25).seed(seed));
+                let query = patient(url.clone(), &sandbox).query(text).unwrap();
+                let rows = query.page_size(page_size).parallel(workers).all().await;
+                let mut found =
+                    ids(&rows.unwrap_or_else(|error| panic!("{profile} {text:.80}, {seed}: {error}")));
                 found.sort_unstable();
-                assert_eq!(found, truth, "{profile} {text}, {workers} workers, seed {seed}");
+                assert!(
+                    found == truth,
+                    "{profile} {text:.80}, {workers} workers, seed {seed}: {found:?} not {truth:?}"
+                );
             }
         }
     }
+}
+
+/// Some last names of the demo data, in quotes.
+fn names() -> impl Iterator<Item = String> {
+    ["Smith", "Garcia", "Rossi", "Novak", "Kim", "Silva", "Dubois", "O''Brien"]
+        .into_iter()
+        .map(|name| format!("'{name}'"))
 }

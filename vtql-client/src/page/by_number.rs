@@ -1,3 +1,4 @@
+use super::by_value::empty::{MOST_UNORDERED, unordered};
 use super::order::Order;
 use super::place::{ignored, without_id};
 use super::region;
@@ -27,6 +28,8 @@ pub(super) struct ByNumber {
     last: Option<RecordId>,
     /// How many pages have brought no new record, one after the other.
     idle: u64,
+    /// How often no row came by its number, and one by its id.
+    unordered: u8,
 }
 
 /// What the next request is for.
@@ -62,6 +65,7 @@ impl ByNumber {
             rows: 0,
             last: None,
             idle: 0,
+            unordered: 0,
         }
     }
 
@@ -109,6 +113,11 @@ impl ByNumber {
         Ok(Some(page))
     }
 
+    /// Whether an answer may well have the row of the one before: it is the only one.
+    pub(super) fn expects_row_again(&self, page: &Table) -> bool {
+        page.len() == 1 && self.seen.len() <= 1
+    }
+
     /// Takes a full page for granted: for explanations.
     pub(super) fn pretend_full(&mut self) {
         self.left = self.left.map(|left| left.saturating_sub(self.page_size));
@@ -118,6 +127,15 @@ impl ByNumber {
     pub(super) fn accept(&mut self, page: &Table) -> Result<Vec<usize>> {
         let ids = (0..page.len()).map(|row| page.id(row).ok_or_else(without_id));
         let ids: Vec<RecordId> = ids.collect::<Result<_>>()?;
+        if matches!(self.next, Next::Missed(None)) && !ids.is_empty() && self.seen.len() == 0 {
+            // Another client may have made a record meanwhile.
+            self.unordered += 1;
+            if self.unordered == MOST_UNORDERED {
+                return Err(unordered(&self.order));
+            }
+            self.next = Next::Number(0);
+            return Ok(Vec::new());
+        }
         self.next = match (self.next, ids.iter().max_by_key(|id| id.record)) {
             (Next::Number(_), None) => Next::Missed(None),
             (Next::Number(number), Some(_)) => Next::Number(number.saturating_add(ids.len() as u64)),

@@ -2,7 +2,7 @@ use super::by_number::ByNumber;
 use super::by_value::{ByValue, Step};
 use super::joined;
 use super::plan::Plan;
-use super::repeats::Repeats;
+use super::repeats::{History, Repeats};
 use super::station;
 use super::window::Window;
 use crate::error::{ErrorKind, Progress, Result};
@@ -44,6 +44,12 @@ impl Cursor {
     pub(super) fn of(query: &Query, by_value: ByValue, page_size: u32) -> Self {
         let (query, way) = (query.clone(), Way::Value(Box::new(by_value)));
         Cursor { query, page_size, way, repeats: Repeats::default() }
+    }
+
+    /// The same as one of several walks of a query.
+    pub(super) fn among(mut self, history: History) -> Self {
+        self.repeats = Repeats::among(history);
+        self
     }
 
     /// Goes on after what was delivered before.
@@ -100,7 +106,12 @@ impl Cursor {
     /// Takes the answer to [`next_page`](Cursor::next_page), and returns which of its rows to hand on. The page is
     /// asked for again when the answer looks like that to another request, or cannot be one to this.
     pub(super) fn accept(&mut self, page: &Table) -> Result<Vec<usize>> {
-        if self.repeats.is_page_before(page) {
+        let is_expected = match &self.way {
+            Way::Value(by_value) => by_value.expects_row_again(page),
+            Way::Number(by_number) => by_number.expects_row_again(page),
+            Way::Done => true,
+        };
+        if self.repeats.is_page_before(page, is_expected) {
             return Ok(Vec::new());
         }
         let before = self.way.clone();

@@ -4,7 +4,8 @@
 //! streams sort, by their ids, as many at a time as fit a page. By id alone, that takes no asking.
 
 use super::order::Order;
-use super::place::without_id;
+use super::place::{ignored, without_id};
+use super::repeats::{History, MOST};
 use super::seen::Seen;
 use super::station::{Chunk, Way};
 use super::walk;
@@ -27,6 +28,8 @@ pub(super) struct Merged {
     pub(super) resumed: Progress,
     /// The records that were skipped or handed on before.
     pub(super) seen: Seen,
+    /// What the requests for the parts were answered.
+    pub(super) history: History,
 }
 
 struct Source {
@@ -179,9 +182,9 @@ impl Merge {
         let sorted = if self.order.fields.is_empty() {
             self.lowest_id()
         } else {
-            let question = self.question()?;
-            let page = walk::fetch(&self.merged.client, &question).await?;
-            (0..page.len()).map(|row| page.id(row).ok_or_else(without_id)).collect::<Result<_>>()?
+            let ids = self.compared_ids();
+            let question = self.question(&ids)?;
+            sorted(&self.merged.client, &self.merged.history, question, ids).await?
         };
         for id in sorted {
             self.hand_on(id);
@@ -221,18 +224,48 @@ impl Merge {
         next.into_iter().collect()
     }
 
-    /// Asks for the next records in the order of the query.
-    fn question(&self) -> Result<Query> {
+    /// The next records, whose order only the server knows.
+    fn compared_ids(&self) -> Vec<RecordId> {
         let heads = self.sources.iter().flat_map(|source| source.heads.iter().take(source.compared));
         let mut ids: Vec<RecordId> = heads.map(|(id, _)| *id).collect();
         ids.sort_by_key(|id| id.record);
         ids.dedup_by_key(|id| id.record);
+        ids
+    }
+
+    /// The records of these ids in the order of the query.
+    fn question(&self, ids: &[RecordId]) -> Result<Query> {
         let mut query = Query::new(Select::fields(["id"])?, self.merged.query.module.clone());
         query.filter = Some(Condition::one_of("id", ids.iter().copied())?);
         query.order_by = Some(self.order.clause()?);
         self.order.select_in(&mut query);
         query.limit = Some(limit(None, ids.len() as u64));
         Ok(query)
+    }
+}
+
+/// Asks how records sort. An answer to another request is not taken.
+async fn sorted(
+    client: &Client,
+    history: &History,
+    question: Query,
+    ids: Vec<RecordId>,
+) -> Result<Vec<RecordId>> {
+    let mut again = 0;
+    loop {
+        let page = walk::fetch(client, &question).await?;
+        let rows = (0..page.len()).map(|row| page.id(row).ok_or_else(without_id));
+        let sorted: Vec<RecordId> = rows.collect::<Result<_>>()?;
+        let stranger = sorted.iter().find(|id| ids.iter().all(|asked| asked.record != id.record));
+        let is_other = stranger.is_some() || history.has(&question, &page);
+        match stranger {
+            _ if is_other && again < MOST => again += 1,
+            Some(stranger) => return Err(ignored(*stranger)),
+            None => {
+                history.note(&question, &page);
+                return Ok(sorted);
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::by_value::ByValue;
 use super::cursor::Cursor;
 use super::density::Density;
 use super::place::without_id;
+use super::repeats::History;
 use super::station::{Chunk, Way};
 use super::walk;
 use super::window::{Window, limit};
@@ -45,6 +46,7 @@ struct Run {
     /// The ids that are not in any part yet; `None` when there are none.
     rest: Option<Ids>,
     density: Arc<Mutex<Density>>,
+    history: History,
     progress: Progress,
 }
 
@@ -77,8 +79,9 @@ impl Run {
     /// Looks how far the ids go, and how close they are at their beginning.
     async fn new(parallel: Parallel) -> Result<Self> {
         let progress = parallel.resumed.clone();
-        let first = parallel.ids_from(Direction::Asc, parallel.page_size);
-        let last = parallel.ids_from(Direction::Desc, 1);
+        let history = History::of(parallel.workers.saturating_add(1));
+        let first = parallel.ids_from(Direction::Asc, parallel.page_size, None);
+        let last = parallel.ids_from(Direction::Desc, 1, Some(&history));
         let (first, last) =
             futures::try_join!(first, last).map_err(|error| error.with_progress(progress.clone()))?;
         let mut density = Density::new(parallel.page_size);
@@ -89,7 +92,7 @@ impl Run {
             Ids { after, is_first: true, highest }
         });
         let density = Arc::new(Mutex::new(density));
-        Ok(Run { parallel, parts: VecDeque::new(), rest, density, progress })
+        Ok(Run { parallel, parts: VecDeque::new(), rest, density, history, progress })
     }
 
     async fn next(&mut self) -> Result<Option<Chunk>> {
@@ -147,7 +150,7 @@ impl Run {
         let cursor = Cursor::of(&self.parallel.query, part.until(until.map(id))?, self.parallel.page_size);
         Ok(Some(Part::start(
             self.parallel.client.clone(),
-            cursor,
+            cursor.among(self.history.clone()),
             width.min(left),
             Arc::clone(&self.density),
         )))
@@ -180,11 +183,19 @@ impl Part {
 }
 
 impl Parallel {
-    /// The first ids in this direction.
-    async fn ids_from(&self, direction: Direction, rows: u32) -> Result<Vec<RecordId>> {
+    /// The first ids in this direction. The answer is noted where no part may be answered so.
+    async fn ids_from(
+        &self,
+        direction: Direction,
+        rows: u32,
+        history: Option<&History>,
+    ) -> Result<Vec<RecordId>> {
         let mut query = super::count::of_ids(&self.query)?.order_by("id", direction)?;
         query.limit = Some(limit(None, rows.into()));
         let page = walk::fetch(&self.client, &query).await?;
+        if let Some(history) = history {
+            history.note(&query, &page);
+        }
         (0..page.len()).map(|row| page.id(row).ok_or_else(without_id)).collect()
     }
 }

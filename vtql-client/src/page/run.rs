@@ -9,6 +9,7 @@ use super::order::Order;
 use super::parallel::Parallel;
 use super::plan::{Plan, id_direction};
 use super::region;
+use super::repeats::History;
 use super::rows::Pages;
 use super::seen::Seen;
 use super::station::Chunk;
@@ -47,12 +48,14 @@ impl<T: Send + 'static> Fetch<T> {
         // id.
         let more = window.offset.saturating_add(seen.len());
         let part = Window { offset: 0, limit: window.limit.map(|limit| limit.saturating_add(more)) };
+        let history = History::of(self.parts.len().saturating_add(1));
         let start = |query| {
-            if order.fields.is_empty() {
+            let cursor = if order.fields.is_empty() {
                 self.cursor(query, part)
             } else {
                 Cursor::new(query, self.plan, part, self.page_size.get())
-            }
+            };
+            cursor.map(|cursor| cursor.among(history.clone()))
         };
         let cursors = self.parts.iter().map(start).collect::<Result<Vec<_>>>()?;
         let merged = Merged {
@@ -63,6 +66,7 @@ impl<T: Send + 'static> Fetch<T> {
             limit: window.limit,
             resumed: self.resumed.clone(),
             seen,
+            history: history.clone(),
         };
         let walks = cursors.into_iter().map(|cursor| self.walk(cursor)).collect();
         Ok(merge(walks, merged).boxed())

@@ -14,7 +14,7 @@ use vtql_arrow::BatchBuilder;
 /// one of the data alone, so that a file is the same whenever the process was ended on the way.
 const PIECE: usize = 24 << 20;
 /// Pages that may wait for the thread.
-const WAITING: usize = 4;
+const WAITING: usize = 32;
 
 enum Step {
     Page(Page),

@@ -19,6 +19,8 @@ use crate::state::Shared;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::any;
@@ -46,10 +48,13 @@ pub(crate) fn router(state: Shared, pages: Router) -> Router {
         .with_state(state)
 }
 
-/// Bounds the body of a request, and keeps the place of its connection when the client is known.
+/// Bounds the body of a request, and keeps the place of its connection while a known client uploads. Other requests have
+/// theirs kept once they have come as a whole: with half of one, nobody keeps others out.
 async fn bound(State(state): State<Shared>, request: Request, next: Next) -> Response {
-    let is_known = auth::admit(state.users(), request.headers()).is_some();
-    let seat = request.extensions().get::<Arc<Seat>>().filter(|_| is_known);
+    let content_type = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let uploads =
+        content_type.starts_with(b"multipart/") && auth::admit(state.users(), request.headers()).is_some();
+    let seat = request.extensions().get::<Arc<Seat>>().filter(|_| uploads);
     let _serving = seat.map(Seat::serve);
     let allowance = Allowance::default();
     let mut request = request.map(|body| Body::new(Bounded::new(body, allowance.clone())));

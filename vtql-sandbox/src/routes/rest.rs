@@ -7,10 +7,12 @@ use crate::auth;
 use crate::error::{ApiError, Code};
 use crate::journal::Asked;
 use crate::operations::{self, Verb};
+use crate::server::Seat;
 use crate::state::Shared;
 use axum::extract::{Path, Request, State};
 use axum::http::Method;
 use axum::response::Response;
+use std::sync::Arc;
 
 /// Any operation.
 pub(super) async fn operation(
@@ -30,10 +32,12 @@ pub(super) async fn operation(
     let Some(operation) = operations::find(&name, profile).filter(|operation| operation.verb == verb) else {
         return respond::failure(profile, &unknown(&name));
     };
+    let seat = request.extensions().get::<Arc<Seat>>().cloned();
     let (submitted, _room) = match form::read(request, &state, true).await {
         Ok(read) => read,
         Err(status) => return respond::nothing(status),
     };
+    let _serving = seat.as_ref().map(Seat::serve);
     let parameters = submitted.merged();
     let asked = Asked { user: user.name.clone(), ..parameters.asked(operation.name) };
     let outcome = run(state, operation, user, parameters).await;

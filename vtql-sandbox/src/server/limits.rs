@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// How many connections are open at once.
-pub(super) const CONNECTIONS: usize = 512;
+pub(super) const CONNECTIONS: usize = 256;
 /// For the head of a request, and between two requests.
 pub(super) const HEAD: Duration = Duration::from_secs(15);
 /// The largest head of a request, in bytes: a path and query of 64 kB, and headers.

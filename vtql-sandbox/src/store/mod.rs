@@ -170,7 +170,8 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 /// Makes sure that nobody else serves the database at `path`: by a lock on a file beside it, since closing the
 /// database's own file a second time would drop SQLite's locks.
 fn lock_file(path: &Path) -> Result<File, StartErrorKind> {
-    let mut beside = path.as_os_str().to_owned();
+    // By whatever link it is reached.
+    let mut beside = path.canonicalize().unwrap_or_else(|_| path.to_owned()).into_os_string();
     beside.push("-lock");
     let beside = PathBuf::from(beside);
     let unwritable = |source| StartErrorKind::Write { path: beside.clone(), source };

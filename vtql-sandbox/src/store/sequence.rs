@@ -20,6 +20,11 @@ impl Sequences {
             let highest: Option<i64> =
                 connection.query_row(&format!("SELECT max(id) FROM {table}"), [], |row| row.get(0))?;
             sequences.used(module, highest.unwrap_or(0));
+            // No id comes again, not that of a deleted record either.
+            let sql =
+                "SELECT max(CAST(substr(id, instr(id, 'x') + 1) AS INTEGER)) FROM deleted WHERE module = ?1";
+            let deleted: Option<i64> = connection.query_row(sql, [&module.name], |row| row.get(0))?;
+            sequences.used(module, deleted.unwrap_or(0));
             for field in module.fields() {
                 let Some(prefix) = record_number_prefix(&module.name, field) else { continue };
                 let start = prefix.chars().count() + 1;

@@ -140,11 +140,25 @@ async fn records_can_be_loaded_in_part_and_kept_in_a_file() {
     );
     let other = Sandbox::builder().file(&file).start().await.unwrap_err();
     assert!(other.is_data() && other.to_string().starts_with("another sandbox serves "), "{other}");
+    #[cfg(unix)]
+    {
+        let link = dir.path().join("link.sqlite");
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        assert!(Sandbox::builder().file(&link).start().await.is_err(), "served by another name");
+    }
     sandbox.shutdown().await;
     let again = Sandbox::builder().file(&file).start().await.unwrap();
-    assert_eq!(Http::new(&again).query(query).await.body, loaded.body);
-
+    let http = Http::new(&again);
+    assert_eq!(http.query(query).await.body, loaded.body);
+    let element = [("elementType", "Contacts"), ("element", r#"{"lastname":"a","assigned_user_id":"19x1"}"#)];
+    let gone = http.post("create", &element).await.result()["id"].clone();
+    http.post("delete", &[("id", gone.as_str().unwrap())]).await;
     again.shutdown().await;
+
+    // No id comes again.
+    let later = Sandbox::builder().file(&file).start().await.unwrap();
+    assert_ne!(Http::new(&later).post("create", &element).await.result()["id"], gone);
+    later.shutdown().await;
 
     std::fs::write(dir.path().join("Contacts.jsonl"), "{\"id\":\"12x7\"}\n{\"id\":\"12x7\"}\n").unwrap();
     let error = Sandbox::builder().load_dir(dir.path()).start().await.unwrap_err();

@@ -70,14 +70,14 @@ pub(super) struct FaultArgs {
 }
 
 impl FaultArgs {
-    pub(super) fn faults(&self) -> Result<Faults, Failure> {
+    pub(super) fn faults(&self, seed: u64) -> Result<Faults, Failure> {
         let mut faults = match &self.faults {
             Some(path) => {
                 let text = std::fs::read_to_string(path).map_err(|error| Failure::read(path, &error))?;
                 Faults::from_json(&text)
                     .map_err(|error| Failure::new("SANDBOX", format!("{}: {error}", path.display())))?
             }
-            None => Faults::none(),
+            None => Faults::none().seed(seed),
         };
         if let Some(latency) = self.latency {
             faults = faults.latency(Duration::from_millis(latency));
@@ -172,7 +172,7 @@ mod tests {
 
     fn faults(line: &[&str]) -> Faults {
         let line = ["sandbox"].iter().chain(line);
-        Line::try_parse_from(line).unwrap().faults.faults().unwrap()
+        Line::try_parse_from(line).unwrap().faults.faults(0).unwrap()
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub(crate) struct SandboxArgs {
     /// Read the access key from this file
     #[arg(long, value_name = "FILE", conflicts_with = "access_key")]
     access_key_file: Option<PathBuf>,
-    /// What the demo data is made from: the same seed gives the same data
+    /// What the demo data is made from, and which requests faults happen to: the same seed gives the same
     #[arg(long, default_value_t = 0)]
     seed: u64,
     /// How many demo records a module gets, as Contacts=1000
@@ -172,7 +172,7 @@ fn builder(args: &SandboxArgs) -> Result<SandboxBuilder, Failure> {
     if let Some(file) = &args.file {
         builder = builder.file(file);
     }
-    builder = builder.faults(args.faults.faults()?);
+    builder = builder.faults(args.faults.faults(args.seed)?);
     if let Some(file) = &args.access_key_file {
         builder = builder.access_key(access_key::from_file(file)?.expose_secret());
     } else if let Some(key) = &args.access_key {

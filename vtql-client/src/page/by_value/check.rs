@@ -11,6 +11,7 @@ use super::state::Phase;
 use super::state::State;
 use super::{ByValue, Previous, Step, Task};
 use crate::error::Result;
+use crate::record::Table;
 use std::sync::Arc;
 use vtql_parser::ast::{CompareOp, Condition, Query, RecordId};
 
@@ -27,6 +28,18 @@ impl ByValue {
     /// Whether the row that is being checked comes along with the next page.
     pub(super) fn check_is_embedded(&self) -> bool {
         self.state.phase == Phase::Behind || self.state.phase == Phase::Value && self.state.last == Some(0)
+    }
+
+    /// Whether an answer may well have the row of the one before: that which is looked at, alone.
+    pub(in super::super) fn expects_row_again(&self, page: &Table) -> bool {
+        let looks = match self.task {
+            Task::Page => !self.state.checked,
+            Task::Jump(_) | Task::Nulls => false,
+            // That the order has rows, which any of its pages shows.
+            Task::InOrder => return true,
+            _ => true,
+        };
+        looks && page.len() == 1 && page.id(0) == self.state.row.as_ref().map(|row| row.id)
     }
 
     /// Adds the tests that leave out the rows in `out`. While `row` is being checked, it may come by the last
@@ -53,7 +66,7 @@ impl ByValue {
             return None;
         };
         self.state.checked = true;
-        (self.doubts, self.previous) = (0, None);
+        (self.doubts, self.returns, self.previous) = (0, 0, None);
         Some((0..places.len()).filter(|&at| at != found).collect())
     }
 
@@ -93,7 +106,10 @@ impl ByValue {
                 return Ok(Step::Rows(Vec::new()));
             }
             // Another row of the page may be found.
-            (_, false) if self.go_back() => return Ok(Step::Rows(Vec::new())),
+            (_, false) if self.returns < MOST_RETURNS && self.go_back() => {
+                self.returns += 1;
+                return Ok(Step::Rows(Vec::new()));
+            }
             (_, false) => return self.give_up(CHANGED),
             (None, true) => {}
         }
@@ -348,7 +364,10 @@ impl ByValue {
 /// How often a row that is not found by its values is asked for again.
 const MOST_DOUBTS: u8 = 3;
 
-/// The same where a record shows an empty reference that turns out to be none, as long as others change it.
+/// How often in a row the page is asked for again that ended with a record that shows other values since.
+const MOST_RETURNS: u8 = 100;
+
+/// How often it is looked into an empty reference that turns out to be none, as long as others change the record.
 const MOST_DOUBTS_OF_ZEROS: u8 = 12;
 
 /// How often a witness has to show an empty text, and no 0 be found, before an empty text is taken for NULL.

@@ -48,7 +48,7 @@ impl ByValue {
         let (order, count) = (&self.order, self.order.fields.len());
         let returned = places.len() as u64;
         let Some(last) = places.last() else {
-            self.state.phase = Phase::End;
+            self.task = Task::InOrder;
             return;
         };
         if returned < size {

@@ -15,6 +15,7 @@
 
 mod check;
 mod descending;
+pub(super) mod empty;
 mod jump;
 mod position;
 mod state;
@@ -48,6 +49,10 @@ pub(super) struct ByValue {
     asked: Asked,
     /// How often a row was not found by its values.
     doubts: u8,
+    /// How often in a row the page before was asked for again.
+    returns: u8,
+    /// How often no row came in the order, and one without it.
+    unordered: u8,
     /// The rows of the longest page so far.
     longest: usize,
     /// Whether the server's row numbers are those of records, and have not been found useless.
@@ -90,6 +95,10 @@ enum Task {
     Jump(u64),
     /// Whether the last field is ever NULL.
     Nulls,
+    /// Whether the first row comes in the order, where none came behind those to skip.
+    InOrder,
+    /// Whether a row comes without the order, where none came in it.
+    Anything,
     /// How a reference to nothing is shown in this field, if there is one that is kept as 0.
     Zeros(usize),
     /// Another witness for this reference.
@@ -167,6 +176,8 @@ impl ByValue {
             task: Task::Page,
             asked: Asked::default(),
             doubts: 0,
+            returns: 0,
+            unordered: 0,
             longest: 1,
             first_page: None,
             previous: None,
@@ -266,6 +277,8 @@ impl ByValue {
             Task::Page => self.page()?,
             Task::Jump(size) => self.jump(size)?,
             Task::Nulls => self.light(region::everything(), self.order.by_last_field()?, 1)?,
+            Task::InOrder => self.light(region::everything(), self.order.clause()?, 1)?,
+            Task::Anything => self.anything()?,
             Task::Zeros(field) => self.zeros(field)?,
             Task::Zero(id) => self.zero(id)?,
             Task::Unset(field) => self.unset(field)?,
@@ -281,6 +294,8 @@ impl ByValue {
         match self.task {
             Task::Jump(_)
             | Task::Look
+            | Task::InOrder
+            | Task::Anything
             | Task::Zeros(_)
             | Task::Zero(_)
             | Task::Witness(_)
@@ -342,6 +357,8 @@ impl ByValue {
     pub(super) fn accept(&mut self, page: &Table) -> Result<Step> {
         let places = match self.order.places(page) {
             Ok(places) => places,
+            // Nothing but the id was asked for.
+            Err(NoPlace::Field) if self.task == Task::Anything => Vec::new(),
             Err(NoPlace::Field) => return self.give_up("the rows lack a field that they are ordered by"),
             Err(NoPlace::Id) => return Err(without_id()),
         };
@@ -354,6 +371,8 @@ impl ByValue {
                 self.state.nulls = Some(places.first().is_some_and(unset));
                 return Ok(Step::Rows(Vec::new()));
             }
+            Task::InOrder => return Ok(self.accept_in_order(page.len())),
+            Task::Anything => return self.accept_anything(page),
             Task::Zeros(field) => return self.accept_zeros(&places, field),
             Task::Zero(_) => return Ok(self.accept_zero(&places)),
             Task::Unset(field) => return Ok(self.accept_unset(&places, field)),
@@ -370,7 +389,7 @@ impl ByValue {
         self.longest = self.longest.max(places.len());
         if !self.learned {
             if places.is_empty() {
-                self.state.phase = Phase::End;
+                self.task = Task::Anything;
             } else {
                 self.first_page = Some(places.to_vec());
             }

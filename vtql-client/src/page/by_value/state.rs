@@ -80,7 +80,9 @@ impl State {
             }
             Phase::Behind => false,
             _ => {
-                !order.is_total() && self.row.is_some() && self.region.is_none_or(|region| region + 1 < count)
+                !order.is_total()
+                    && self.row.is_some()
+                    && self.region.is_none_or(|region| region < count.saturating_sub(1))
             }
         }
     }

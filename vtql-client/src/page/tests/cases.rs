@@ -81,6 +81,7 @@ impl Case {
                         pick(rng, &["00", "50", "25", "21", "24", "19"])
                     ),
                     "w" | "z" => format!("2026-11-0{} 0{}:00:00", rng.u32(1..=2), rng.u32(0..=numbers)),
+                    "tax" => "0".to_owned(),
                     "r" => rng.u64(zero..=u64::from(numbers) + zero).to_string(),
                     _ => pick(rng, &texts).clone(),
                 };
@@ -148,6 +149,9 @@ fn query_text(rng: &mut Rng, module: &str, writers: Writers) -> String {
     if rng.f64() < 0.1 {
         fields.extend(["z", "x", "quantity"]);
     }
+    if rng.f64() < 0.05 {
+        fields.push("tax");
+    }
     if writers == Writers::Yes && rng.bool() {
         // Values that are shown otherwise than they compare: what others write may look like what was read.
         fields = vec!["z", "d", "r", "id"];
@@ -175,7 +179,7 @@ fn query_text(rng: &mut Rng, module: &str, writers: Writers) -> String {
 
 /// A query of some 20 records that has sent so many requests has no end: by number each of them may take some from a
 /// server of one row a page, and all of them again in each of the processes that go on.
-const MOST_REQUESTS: usize = 12_000;
+const MOST_REQUESTS: usize = 20_000;
 
 /// What went wrong.
 #[derive(Debug)]
@@ -206,7 +210,14 @@ pub(crate) fn check(case: &mut Case) -> Result<usize, Wrong> {
         ))
     };
     let refused = |error: crate::error::Error, cursor: &Cursor, server: &Server, read: &[(u64, Row)]| {
-        let stops = format!("{error:?}").contains("does not find a record by the values that it shows");
+        let told = format!("{error:?}");
+        if told.contains("returns none of them in the order")
+            && text.contains("tax")
+            && !matching(server, query).is_empty()
+        {
+            return Ok(server.requests);
+        }
+        let stops = told.contains("does not find a record by the values that it shows");
         if error.kind() == ErrorKind::UnexpectedAnswer && stops && is_shown_otherwise(cursor, query, server) {
             return Ok(server.requests);
         }

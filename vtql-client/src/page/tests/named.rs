@@ -15,7 +15,7 @@ fn holds(text: &str, records: &[Record], caps: &[usize]) {
         for (page_size, crash) in [(1, 0.0), (2, 0.5), (8, 0.0), (8, 0.5)] {
             let row = |&(id, t, u, items): &Record| {
                 let mut values: BTreeMap<&'static str, Option<String>> = BTreeMap::new();
-                for field in ["n", "d", "w", "z", "r", "x"] {
+                for field in ["n", "d", "w", "z", "r", "x", "tax"] {
                     values.insert(field, None);
                 }
                 values.insert("t", t.map(str::to_owned));
