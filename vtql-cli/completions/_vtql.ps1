@@ -577,7 +577,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
             [CompletionResult]::new('--access-key', '--access-key', [CompletionResultType]::ParameterName, 'The access key, which others on this machine can read in the list of processes [default: a random one]')
             [CompletionResult]::new('--access-key-file', '--access-key-file', [CompletionResultType]::ParameterName, 'Read the access key from this file')
-            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'What the demo data is made from: the same seed gives the same data')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'What the demo data is made from, and which requests faults happen to: the same seed gives the same')
             [CompletionResult]::new('--rows', '--rows', [CompletionResultType]::ParameterName, 'How many demo records a module gets, as Contacts=1000')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The edition that it behaves like: cloud, or 8.4')
             [CompletionResult]::new('--faults', '--faults', [CompletionResultType]::ParameterName, 'A JSON file with latency_ms, jitter_ms, error_rate, truncate_rate, rate_limit and so on; the flags change what it says')

@@ -512,7 +512,7 @@ complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l file -d 'Keep the 
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l access-key -d 'The access key, which others on this machine can read in the list of processes [default: a random one]' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l access-key-file -d 'Read the access key from this file' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l seed -d 'What the demo data is made from: the same seed gives the same data' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l seed -d 'What the demo data is made from, and which requests faults happen to: the same seed gives the same' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l rows -d 'How many demo records a module gets, as Contacts=1000' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l profile -d 'The edition that it behaves like: cloud, or 8.4' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sandbox" -l faults -d 'A JSON file with latency_ms, jitter_ms, error_rate, truncate_rate, rate_limit and so on; the flags change what it says' -r -F

@@ -50,7 +50,7 @@ impl Error {
         if self.0.kind == ErrorKind::Server {
             match self.0.code {
                 Some(ErrorCode::InternalServerError | ErrorCode::DatabaseQueryError) => {
-                    self.0.transient = true
+                    self.0.transient = true;
                 }
                 _ => self.0.kind = ErrorKind::Auth,
             }

@@ -1,6 +1,5 @@
-use super::by_value::empty::{MOST_UNORDERED, unordered};
 use super::order::Order;
-use super::place::{ignored, without_id};
+use super::place::{MOST_UNORDERED, ignored, unordered, without_id};
 use super::region;
 use super::seen::Seen;
 use super::window::{Window, limit};
@@ -131,7 +130,7 @@ impl ByNumber {
             // Another client may have made a record meanwhile.
             self.unordered += 1;
             if self.unordered == MOST_UNORDERED {
-                return Err(unordered(&self.order));
+                return Err(unordered(&self.order.text()));
             }
             self.next = Next::Number(0);
             return Ok(Vec::new());

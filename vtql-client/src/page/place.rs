@@ -28,3 +28,14 @@ pub(super) fn ignored(id: RecordId) -> Error {
     );
     Error::new(ErrorKind::UnexpectedAnswer, message)
 }
+
+/// Records match, and none comes in the order: in words, this one.
+pub(super) fn unordered(order: &str) -> Error {
+    let message = format!(
+        "records match, and the server returns none of them in the order `{order}`: it cannot sort by one of these fields"
+    );
+    Error::new(ErrorKind::UnexpectedAnswer, message)
+}
+
+/// How often no row comes in the order, and one without it, before the order is to blame.
+pub(super) const MOST_UNORDERED: u8 = 3;

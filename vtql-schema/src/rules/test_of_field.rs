@@ -75,7 +75,7 @@ impl<'a> Test<'a> {
 
     /// The literal, if it is a bare word.
     pub(super) fn word(&self) -> Option<&'a str> {
-        (self.value.kind() == LiteralKind::Word).then(|| self.raw)
+        (self.value.kind() == LiteralKind::Word).then_some(self.raw)
     }
 
     /// Whether the literal is bare and a number to the server's database: `5`, `-5`, `1e5`, `0x1F`,

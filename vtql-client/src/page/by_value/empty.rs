@@ -1,10 +1,10 @@
 //! A first page without rows: no record matches, or the order is one of which the server makes a statement that fails. It
 //! does so where a field does not exist or its table is not joined, and answers with no rows (observed).
 
-use super::super::order::Order;
+use super::super::place::{MOST_UNORDERED, unordered};
 use super::state::Phase;
 use super::{ByValue, Step, Task};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::record::Table;
 use vtql_parser::ast::{Query, Select};
 
@@ -37,18 +37,6 @@ impl ByValue {
         if self.unordered < MOST_UNORDERED {
             return Ok(Step::Rows(Vec::new()));
         }
-        Err(unordered(&self.order))
+        Err(unordered(&self.order.text()))
     }
 }
-
-/// Records match, and none comes in the order.
-pub(in super::super) fn unordered(order: &Order) -> Error {
-    let message = format!(
-        "records match, and the server returns none of them in the order `{}`: it cannot sort by one of these fields",
-        order.text()
-    );
-    Error::new(ErrorKind::UnexpectedAnswer, message)
-}
-
-/// How often no row comes in the order, and one without it, before the order is to blame.
-pub(in super::super) const MOST_UNORDERED: u8 = 3;

@@ -15,7 +15,7 @@
 
 mod check;
 mod descending;
-pub(super) mod empty;
+mod empty;
 mod jump;
 mod position;
 mod state;

@@ -268,7 +268,7 @@ impl Server {
         match &mut self.last_answer {
             Some(before) if rows == 0 => before.came_again = 0,
             last => {
-                *last = Some(Answer { query: query.clone(), json: json.clone(), rows, id, came_again: 0 })
+                *last = Some(Answer { query: query.clone(), json: json.clone(), rows, id, came_again: 0 });
             }
         }
         json
