@@ -112,7 +112,7 @@ async fn a_sync_operation_that_fails_in_several_ways_ends_no_run() {
         let (writer, _) = client(&sandbox, Interface::Session);
         let ids: Vec<String> = of_first(&writer).await;
         writer.revise(ids[0].parse().unwrap(), &json!({ "lastname": format!("s{seed}") })).await.unwrap();
-        sandbox.set_faults(Faults::none().reset_rate(0.3).seed(seed));
+        sandbox.set_faults(Faults::none().reset_rate(0.15).seed(seed));
         sync(&sandbox, Interface::Session, &mirror, Due::Never).await;
         assert_eq!(of_sqlite(&mirror, "Contacts")[&ids[0]]["lastname"], format!("s{seed}"));
     }
