@@ -1,4 +1,4 @@
-use crate::vtql::{Ran, Workplace, json_lines};
+use crate::vtql::{Ran, Workplace, command, json_lines};
 use serde_json::Value;
 
 /// One misspelt field, `lastnme`, in a query of each language; CR LF and text beyond ASCII before it.
@@ -332,6 +332,14 @@ fn old_findings_can_be_kept_in_a_file() {
     assert_eq!(first, again, "the queries of the baseline are not read as those of another program");
     let ran = work.run(&["check", "--baseline", "old.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{ran:?}");
+    // However the file is named, and from wherever.
+    let whole = work.path().join("tools/d.py");
+    for name in ["./tools/d.py", "tools/../tools/d.py", whole.to_str().unwrap()] {
+        let ran = work.run(&["check", name, "--baseline", "old.json"]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{name}: {ran:?}");
+    }
+    let below = command(&work.path().join("tools"), &["check", "d.py", "--baseline", "../old.json"]).output();
+    assert_eq!(below.unwrap().status.code(), Some(0));
     let moved = format!("\n\n{}", work.read("tools/d.py"));
     work.write("tools/d.py", &format!("{moved}r = 'select id, firstnme from Contacts;'\n"));
     let ran = work.run(&["check", "--baseline", "old.json"]);

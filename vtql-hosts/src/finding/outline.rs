@@ -194,7 +194,7 @@ impl Outline {
             let before = at.checked_sub(1).and_then(|at| tokens.get(at));
             match token {
                 Token::Word(word)
-                    if is_any(word, &["join", "union", "returning", "exists", "using", "on"]) =>
+                    if is_any(word, &["join", "union", "returning", "exists", "using", "on", "collate"]) =>
                 {
                     self.add_foreign(Foreign::Database);
                 }

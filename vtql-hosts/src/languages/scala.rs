@@ -25,14 +25,16 @@ pub(crate) static SYNTAX: Syntax = Syntax {
         (Role::Call, &["call_expression", "instance_expression"]),
         (Role::Member, &["field_expression"]),
         (Role::Assign, &["val_definition", "var_definition", "assignment_expression"]),
-        (Role::Choice, &["if_expression"]),
         (Role::Name, &["identifier"]),
         (Role::Comment, &["comment", "block_comment"]),
         (
             Role::Function,
             &["function_definition", "class_definition", "object_definition", "lambda_expression"],
         ),
-        (Role::Branch, &["for_expression", "while_expression", "case_clause", "catch_clause"]),
+        (
+            Role::Branch,
+            &["if_expression", "for_expression", "while_expression", "case_clause", "catch_clause"],
+        ),
     ],
     literal,
     text_kinds: &["escape_sequence"],

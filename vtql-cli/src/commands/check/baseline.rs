@@ -6,7 +6,7 @@ use crate::output::findings::Report;
 use crate::write::write_atomically;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use vtql_parser::Diagnostic;
 
 /// A kind of finding: lines move, so that a finding is known by the text of its line.
@@ -35,9 +35,10 @@ pub(super) fn is_one(text: &str) -> bool {
 pub(super) fn write(path: &Path, reports: &[Report]) -> Result<usize, Failure> {
     let mut counts: BTreeMap<Known, usize> = BTreeMap::new();
     for report in reports {
+        let file = from_folder_of(path, &report.name);
         for finding in &report.findings {
             let known = Known {
-                file: report.name.clone(),
+                file: file.clone(),
                 code: finding.code.to_string(),
                 line: line_of(report, finding).to_owned(),
             };
@@ -62,9 +63,10 @@ pub(super) fn apply(path: &Path, reports: &mut [Report]) -> Result<usize, Failur
     let mut taken = 0;
     for report in reports {
         let findings = std::mem::take(&mut report.findings);
+        let file = from_folder_of(path, &report.name);
         for finding in findings {
             let known = Known {
-                file: report.name.clone(),
+                file: file.clone(),
                 code: finding.code.to_string(),
                 line: line_of(report, &finding).to_owned(),
             };
@@ -78,6 +80,23 @@ pub(super) fn apply(path: &Path, reports: &mut [Report]) -> Result<usize, Failur
         }
     }
     Ok(taken)
+}
+
+/// The path of a file from the folder of the baseline, however it was named and wherever that was: `src/a.php`.
+fn from_folder_of(baseline: &Path, name: &str) -> String {
+    let whole = |path: &Path| -> Option<PathBuf> {
+        let path = path.canonicalize().or_else(|_| std::path::absolute(path)).ok()?;
+        Some(path.components().collect())
+    };
+    let folder = baseline.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Some(folder), Some(file)) = (whole(folder), whole(Path::new(name)).filter(|file| file.exists()))
+    else {
+        return name.to_owned();
+    };
+    let shared = folder.components().zip(file.components()).take_while(|(one, other)| one == other).count();
+    let up = folder.components().skip(shared).map(|_| "..".into());
+    let down = file.components().skip(shared).map(|part| part.as_os_str().to_string_lossy());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// The line that a finding begins in, without the blanks around it.
