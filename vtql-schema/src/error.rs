@@ -1,4 +1,3 @@
-use crate::json::Value;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -45,8 +44,9 @@ impl ReadError {
         ReadError { file: None, steps: Vec::new(), kind }
     }
 
-    pub(crate) fn expected(wanted: &'static str, found: &Value<'_>) -> Self {
-        ReadError::new(Kind::Expected { wanted, found: describe_value(found) })
+    /// Something else was wanted than what was found, in words.
+    pub(crate) fn expected(wanted: &'static str, found: String) -> Self {
+        ReadError::new(Kind::Expected { wanted, found })
     }
 
     /// The same error, seen from the object or list around it.
@@ -85,19 +85,6 @@ impl ReadError {
     /// Whether the text is the answer of a server that refused to describe.
     pub fn is_refusal(&self) -> bool {
         matches!(self.kind, Kind::Refused { .. })
-    }
-}
-
-fn describe_value(value: &Value<'_>) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(it) => format!("`{it}`"),
-        Value::Number(it) => format!("the number {it}"),
-        Value::String(it) if it.chars().count() > 30 => "a long string".to_owned(),
-        Value::String(it) => format!("the string {it:?}"),
-        Value::Array(it) if it.is_empty() => "an empty list".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
     }
 }
 

@@ -23,7 +23,7 @@ impl<'a> Object<'a> {
         match value {
             Value::Object(members) => Ok(Object(members)),
             Value::Array(list) if list.is_empty() => Ok(Object(&[])),
-            other => Err(ReadError::expected("an object", other)),
+            other => Err(ReadError::expected("an object", other.description())),
         }
     }
 
@@ -75,7 +75,7 @@ impl<'a> Object<'a> {
                 Ok(members.into_iter().map(|(_, member)| member).collect())
             }
             Some(Value::String(text)) if text.is_empty() => Ok(Vec::new()),
-            Some(other) => Err(ReadError::expected("a list", other).under(key)),
+            Some(other) => Err(ReadError::expected("a list", other.description()).under(key)),
         }
     }
 
@@ -99,7 +99,7 @@ pub(crate) fn text(value: &Value<'_>) -> Result<String, ReadError> {
     match value {
         Value::String(text) => Ok(text.as_ref().to_owned()),
         Value::Number(number) => Ok(number.to_string()),
-        other => Err(ReadError::expected("a string", other)),
+        other => Err(ReadError::expected("a string", other.description())),
     }
 }
 
@@ -110,10 +110,10 @@ fn flag(value: &Value<'_>) -> Result<bool, ReadError> {
         Value::String(text) => match text.as_ref() {
             "" | "0" | "false" | "no" | "off" => Ok(false),
             "1" | "true" | "yes" | "on" => Ok(true),
-            _ => Err(ReadError::expected("a boolean, `\"1\"` or `\"\"`", value)),
+            _ => Err(ReadError::expected("a boolean, `\"1\"` or `\"\"`", value.description())),
         },
         Value::Array(list) if list.is_empty() => Ok(false),
-        other => Err(ReadError::expected("a boolean, `\"1\"` or `\"\"`", other)),
+        other => Err(ReadError::expected("a boolean, `\"1\"` or `\"\"`", other.description())),
     }
 }
 
@@ -124,5 +124,5 @@ fn number(value: &Value<'_>) -> Result<Option<u64>, ReadError> {
         Value::String(text) => text.trim().parse().ok().map(Some),
         _ => None,
     };
-    found.ok_or_else(|| ReadError::expected("a whole number", value))
+    found.ok_or_else(|| ReadError::expected("a whole number", value.description()))
 }

@@ -17,6 +17,22 @@ pub(crate) enum Value<'a> {
     Object(Vec<(Cow<'a, str>, Value<'a>)>),
 }
 
+impl Value<'_> {
+    /// What it is, in words.
+    pub(crate) fn description(&self) -> String {
+        match self {
+            Value::Null => "null".to_owned(),
+            Value::Bool(it) => format!("`{it}`"),
+            Value::Number(it) => format!("the number {it}"),
+            Value::String(it) if it.chars().count() > 30 => "a long string".to_owned(),
+            Value::String(it) => format!("the string {it:?}"),
+            Value::Array(it) if it.is_empty() => "an empty list".to_owned(),
+            Value::Array(_) => "a list".to_owned(),
+            Value::Object(_) => "an object".to_owned(),
+        }
+    }
+}
+
 impl<'de: 'a, 'a> Deserialize<'de> for Value<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Reader)
