@@ -183,7 +183,7 @@ impl Part {
 }
 
 impl Parallel {
-    /// The first ids in this direction. The answer is noted where no part may be answered so.
+    /// The first ids in this direction. The answer is noted in `history`, so that a part does not take it for its own.
     async fn ids_from(
         &self,
         direction: Direction,

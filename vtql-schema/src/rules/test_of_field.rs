@@ -10,7 +10,7 @@ pub(super) struct Test<'a> {
     pub(super) field: &'a Name,
     pub(super) how: How,
     pub(super) value: &'a Literal,
-    /// The text of the literal.
+    /// The text of `value`: reading it anew in each rule costs time.
     pub(super) raw: &'a str,
 }
 

@@ -367,7 +367,7 @@ const MOST_DOUBTS: u8 = 3;
 /// How often in a row the page is asked for again that ended with a record that shows other values since.
 const MOST_RETURNS: u8 = 100;
 
-/// How often it is looked into an empty reference that turns out to be none, as long as others change the record.
+/// How often an empty reference is looked into again that turns out to be none, as long as others change the record.
 const MOST_DOUBTS_OF_ZEROS: u8 = 12;
 
 /// How often a witness has to show an empty text, and no 0 be found, before an empty text is taken for NULL.
