@@ -149,7 +149,7 @@ impl Server {
         let looks = before.id.as_ref().is_some_and(|id| !bounds(id));
         let most = if looks { 1 } else { 8 };
         let goes_on = before.rows > 0 && before.query.select == query.select && before.query != *query;
-        if !goes_on || before.came_again == most || self.rng.f64() >= self.ways.repeats {
+        if !goes_on || before.came_again >= most || self.rng.f64() >= self.ways.repeats {
             return None;
         }
         before.came_again += 1;
