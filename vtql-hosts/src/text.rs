@@ -117,6 +117,34 @@ impl Text {
         self.take_out(&gone);
     }
 
+    /// Puts `value` in the place of each `mark`. What only the running program knows stands where the mark does.
+    pub(crate) fn substitute(&mut self, mark: &str, value: &Text) {
+        let mark: Vec<char> = mark.chars().collect();
+        let stands = |units: &[Unit]| {
+            units.len() >= mark.len() && units.iter().zip(&mark).all(|(unit, char)| unit.char == *char)
+        };
+        let before = std::mem::take(&mut self.units);
+        // Where each unit of the text went.
+        let mut places = Vec::with_capacity(before.len() + 1);
+        let mut at = 0;
+        while let Some(unit) = before.get(at) {
+            let length = if mark.is_empty() || !stands(&before[at..]) { 0 } else { mark.len() };
+            places.extend(std::iter::repeat_n(self.units.len(), length.max(1)));
+            let end = before[at + length.max(1) - 1].end;
+            match value.units.as_slice() {
+                _ if length == 0 => self.units.push(*unit),
+                [hole] if hole.is_hole() => self.units.push(Unit { start: unit.start, end, ..*hole }),
+                units if self.units.len() + units.len() <= MAX_UNITS => self.units.extend_from_slice(units),
+                _ => self.open_end = true,
+            }
+            at += length.max(1);
+        }
+        places.push(self.units.len());
+        for part in &mut self.optional {
+            part.units = places[part.units.start]..places[part.units.end];
+        }
+    }
+
     /// Takes the mark `|` out that a line begins with.
     pub(crate) fn without_margin(&mut self) {
         let mut at_start = true;
@@ -173,6 +201,20 @@ impl Text {
     pub(crate) fn begins_as_query(&self) -> bool {
         let mut chars = self.units.iter().map(|unit| unit.char).skip_while(|char| char.is_whitespace());
         "select".chars().all(|wanted| chars.next().is_some_and(|char| char.eq_ignore_ascii_case(&wanted)))
+    }
+
+    /// The names that stand in braces, as a format has them: `{name}`. None where braces are doubled.
+    pub(crate) fn braced_names(&self) -> Vec<String> {
+        let plain = self.plain();
+        if plain.contains("{{") {
+            return Vec::new();
+        }
+        let is_name = |name: &&str| {
+            name.starts_with(|char: char| char.is_alphabetic() || char == '_')
+                && name.chars().all(|char| char.is_alphanumeric() || char == '_')
+        };
+        let names = plain.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+        names.filter(is_name).take(20).map(str::to_owned).collect()
     }
 
     /// The text if it is short and without holes: a name, a key.

@@ -1,5 +1,6 @@
 //! Calls that make one string of another, and what calls say about the strings that they are given.
 
+use super::evidence::is_form;
 use super::reduce::last_word;
 use super::scope::{BUILDER, Held};
 use super::value::{Item, Value};
@@ -20,11 +21,13 @@ enum Effect {
     Join,
     /// Adds to what it belongs to.
     Append,
+    /// The same, with its placeholders filled in.
+    AppendFormat,
     /// Gives a string on that it is given: encodes, builds.
     Pass,
     /// Gives the string on that it belongs to: trims, converts.
     Own,
-    /// The same, and puts something in the place of a part.
+    /// Puts something in the place of a part.
     Replace,
     /// Makes a list.
     List,
@@ -36,23 +39,24 @@ enum Effect {
 const EFFECTS: &[(Effect, &[&str])] = &[
     (Effect::Format, &[
         "format", "sprintf", "vsprintf", "formatted", "stringwithformat", "strformat", "interpolate",
-        "localizedstringwithformat", "initwithformat", "sformat",
+        "localizedstringwithformat", "initwithformat", "sformat", "substitute", "safesubstitute",
     ]),
     (Effect::Join, &[
         "join", "implode", "joined", "jointostring", "mkstring", "componentsjoinedbystring", "concat!",
     ]),
     (Effect::Append, &[
-        "append", "push", "add", "concat", "write", "writestring", "pushstr", "appendline", "appendformat",
+        "append", "push", "add", "concat", "write", "writestring", "pushstr", "appendline",
         "appendstring", "stringbyappendingstring", "stringbyappendingformat", "appending", "plus", "appendln",
         "arraypush",
     ]),
+    (Effect::AppendFormat, &["appendformat", "fprintf", "fprint", "fprintln"]),
     (Effect::Pass, &[
         "stringbuilder", "stringbuffer", "string", "nsstring", "nsmutablestring", "stringwithstring", "str",
         "initwithstring", "from", "dedent", "cleandoc", "encodeuricomponent", "encodeuri", "urlencode",
         "rawurlencode", "quote", "quoteplus", "queryescape", "pathescape", "escapedatastring", "urlencoder",
         "encode", "escapeuristring", "raw", "text", "builder", "escape", "newstringreader", "stringreader",
         "cgiescape", "newbufferstring", "unindent", "uriencode", "urlescape", "strval", "utf8encode", "cow",
-        "htmlentitydecode", "escapedatauristring", "buildstring",
+        "htmlentitydecode", "escapedatauristring", "buildstring", "template",
     ]),
     (Effect::Own, &[
         "tostring", "tos", "toowned", "asstr", "freeze", "dup", "trim", "strip", "rstrip", "lstrip", "rtrim", "ltrim",
@@ -63,7 +67,7 @@ const EFFECTS: &[(Effect, &[&str])] = &[
     ]),
     (Effect::Replace, &[
         "replace", "replaceall", "replacefirst", "replacen", "gsub", "sub", "strreplace", "pregreplace", "strtr",
-        "stringbyreplacingoccurrencesofstring", "replacingoccurrences", "safesubstitute", "substitute",
+        "stringbyreplacingoccurrencesofstring", "replacingoccurrences",
     ]),
     (Effect::List, &["listof", "aslist", "of", "arraylist", "seq", "list", "array", "arrayof", "mutablelistof", "vec"]),
 ];
@@ -122,23 +126,36 @@ impl Walk<'_> {
     fn call(&mut self, name: &str, whole: &str, receiver: Option<Item>, mut arguments: Vec<Item>) -> Value {
         let labelled = arguments.first().and_then(|it| it.key.as_deref()) == Some("format");
         let effect = if labelled { Effect::Format } else { effect(name) };
+        // `String.join(" ", a, b)`, `string.Concat(a, b)`
+        let of_strings = whole.rsplit_once('.').is_some_and(|(of, _)| is_string_type(of))
+            || receiver.as_ref().is_some_and(|item| is_string_type(self.slice(item.range.clone())));
         match effect {
             Effect::Format => self.format(whole, receiver, arguments),
-            Effect::Join => self.join_list(name, receiver, arguments),
-            Effect::Append if name.eq_ignore_ascii_case("appendFormat") => {
-                for argument in arguments.iter_mut().take(1) {
+            Effect::Join => self.join_list(name, receiver.filter(|_| !of_strings), arguments),
+            Effect::Append if of_strings => self.join(arguments, None),
+            Effect::AppendFormat => {
+                // `Fprintf(&builder, "…", value)`
+                let of_first = receiver.as_ref().is_none_or(|it| !self.is_variable(it))
+                    && arguments.first().is_some_and(|it| self.is_variable(it));
+                let receiver = if of_first { Some(arguments.remove(0)) } else { receiver };
+                let more = arguments.split_off(arguments.len().min(1));
+                more.into_iter().for_each(|item| self.finish(item.value, &Context::default()));
+                for argument in &mut arguments {
                     if let Value::Text(text) = &mut argument.value {
                         text.is_format = true;
                     }
                 }
-                arguments.truncate(1);
                 self.append_to(receiver.unwrap_or_default(), arguments)
             }
             Effect::Append => {
                 let receiver = receiver.or_else(|| self.builder());
+                // `append(list, item)`
+                let is_first = receiver.is_none() && arguments.first().is_some_and(|it| self.is_variable(it));
+                let receiver = if is_first { Some(arguments.remove(0)) } else { receiver };
                 self.append_to(receiver.unwrap_or_default(), arguments)
             }
-            Effect::Pass | Effect::Own | Effect::Replace => {
+            Effect::Replace => self.replace(receiver, arguments),
+            Effect::Pass | Effect::Own => {
                 let is_builder = name.starts_with("String") || name.starts_with("NSMutableString");
                 if is_builder && arguments.is_empty() && receiver.is_none() {
                     return Value::Text(Text::default());
@@ -170,6 +187,11 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether an item is a variable that has a text or a list.
+    fn is_variable(&mut self, item: &Item) -> bool {
+        matches!(&item.value, Value::Name(name) if self.scopes.find(name).is_some())
+    }
+
     /// The string that the lambda around a call builds: `buildString { append("…") }`.
     fn builder(&mut self) -> Option<Item> {
         self.scopes.find(BUILDER).map(|_| Item::new(Value::Name(BUILDER.to_owned()), 0..0))
@@ -191,6 +213,15 @@ impl Walk<'_> {
                 Value::Name(name) if found.is_none() => found = self.filled(&name),
                 Value::Name(name) if found.as_ref().is_some_and(begins_with_placeholder) => self.go_on(&name),
                 other => self.finish(other, &Context::default()),
+            }
+        }
+        if let Some(text) = &mut found {
+            for name in text.braced_names() {
+                let Some(value) = self.scopes.value(&name) else { continue };
+                text.substitute(&format!("{{{name}}}"), &value);
+                if let Some(binding) = self.scopes.find(&name) {
+                    binding.is_spliced = true;
+                }
             }
         }
         if let Some(text) = found.as_mut().filter(|_| is_message) {
@@ -293,6 +324,11 @@ impl Walk<'_> {
                 None
             }
         };
+        // `urlencode({"operation": "query", "query": "…"})`
+        if own_text.is_none() && (is_form(&arguments)) {
+            self.finish(Value::List(arguments), &Context::default());
+            return Value::Other;
+        }
         let mut found = own_text;
         let takes_arguments = found.is_none() && (effect == Effect::Pass || !has_receiver);
         for item in arguments {
@@ -305,16 +341,13 @@ impl Walk<'_> {
             let left = if better { found.replace(item.value) } else { Some(item.value) };
             self.finish(left.unwrap_or_default(), &Context::default());
         }
-        let replaces = effect == Effect::Replace;
-        match found {
-            Some(Value::Text(mut text)) => {
-                text.is_format |= replaces;
-                Value::Text(text)
-            }
-            Some(Value::Name(name)) if replaces => self.filled(&name).map_or(Value::Other, Value::Text),
-            found => found.unwrap_or_default(),
-        }
+        found.unwrap_or_default()
     }
+}
+
+/// The name of the type of all strings.
+fn is_string_type(name: &str) -> bool {
+    matches!(name, "String" | "string" | "str" | "System.String")
 }
 
 /// Whether a format fills in something before all else.

@@ -43,6 +43,12 @@ impl Walk<'_> {
     }
 }
 
+/// Whether these are the fields of a request: `{"operation": "query", "query": "…"}`.
+pub(super) fn is_form(items: &[Item]) -> bool {
+    let is_query = |item: &Item| item.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case("query"));
+    is_operation(items) || items.iter().any(is_query)
+}
+
 /// Whether `operation` is `query` among these, as keys and values, as pairs, or one behind the other.
 fn is_operation(items: &[Item]) -> bool {
     let is = |word: Option<String>, wanted: &str| word.is_some_and(|word| word.eq_ignore_ascii_case(wanted));

@@ -88,12 +88,12 @@ fn trimmed(source: &str, range: Range<usize>) -> Range<usize> {
     range.end - text.trim_start().len()..range.end
 }
 
-/// The text of a literal. `known` are the values of names that it is filled in with.
+/// The text of a literal. `known` are the values of what it is filled in with, by place and by name.
 pub(super) fn text(
     parts: &Parts,
     source: &str,
     output: &mut Output,
-    known: impl Fn(&str) -> Option<Text>,
+    known: impl Fn(&Range<usize>, &str) -> Option<Text>,
 ) -> Text {
     let literal = output.literal(parts.escapes);
     let mut text = Text::default();
@@ -104,7 +104,7 @@ pub(super) fn text(
         }
         parts.escapes.decode(source, at..hole.start, literal, &mut text);
         let name = hole_name(source.get(hole.clone()).unwrap_or_default());
-        match known(name) {
+        match known(hole, name) {
             Some(value) => text.append(&value),
             None => {
                 let name = output.name(name);

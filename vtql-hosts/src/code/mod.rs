@@ -7,6 +7,7 @@ mod parse;
 mod reading;
 mod recording;
 mod reduce;
+mod replacing;
 mod runs;
 mod scope;
 mod value;

@@ -22,7 +22,11 @@ impl Walk<'_> {
             Role::Pair => return self.pair(children, range),
             Role::Call => self.call_of(children),
             Role::Member => self.member(children),
-            Role::Assign => self.assign(children),
+            Role::Assign => {
+                // `const query = "…"`
+                let is_constant = self.slice(0..range.start).trim_end().ends_with("const");
+                self.assign(children, is_constant)
+            }
             Role::Choice => self.choice(children),
             _ => {
                 children.into_iter().for_each(|child| self.finish(child.item.value, &Context::default()));
@@ -32,10 +36,11 @@ impl Walk<'_> {
         Item::new(value, range)
     }
 
-    /// The value of the last child; the others are on their own.
+    /// The value of the last child that has one: a type may stand behind it. The others are on their own.
     fn last(&mut self, children: Vec<Child>) -> Value {
         let mut last = Value::Other;
-        for child in children.into_iter().filter(|child| child.is_named) {
+        let is_known = |child: &Child| child.is_named && !matches!(child.item.value, Value::Other);
+        for child in children.into_iter().filter(is_known) {
             let before = std::mem::replace(&mut last, child.item.value);
             self.finish(before, &Context::default());
         }
@@ -256,11 +261,15 @@ impl Walk<'_> {
         Value::Choice(texts)
     }
 
-    fn assign(&mut self, children: Vec<Child>) -> Value {
+    fn assign(&mut self, children: Vec<Child>, is_constant: bool) -> Value {
         let mut target: Option<Range<usize>> = None;
         let mut operator: Option<String> = None;
         let mut value = None;
+        let mut declared = None;
         for child in children {
+            if child.field == Some("type") && target.is_some() {
+                declared = Some(child.item.range.clone());
+            }
             let text = self.slice(child.item.range.clone());
             let is_operator = !child.is_named || child.role == Role::Other && child.field == Some("operator");
             let is_target =
@@ -281,25 +290,37 @@ impl Walk<'_> {
                 self.finish(child.item.value, &Context::default());
             }
         }
-        let Some(value) = value else { return Value::Other };
-        let Some(name) = target.and_then(|range| variable(self.slice(range))) else {
+        // `var query strings.Builder`
+        let made = value.as_ref().map(|item| item.range.clone()).or(declared).unwrap_or_default();
+        let built = empty(self.slice(made.clone())).map(|value| Item::new(value, made));
+        let Some(value) = built.or(value) else { return Value::Other };
+        let target = target.map(|range| self.slice(range)).unwrap_or_default();
+        let operator = operator.as_deref().unwrap_or("=");
+        // `$parts[] = "…"`
+        let (target, operator) = match target.strip_suffix("[]") {
+            Some(list) if operator == "=" => (list, "+="),
+            _ => (target, operator),
+        };
+        let Some(name) = variable(target) else {
             self.finish(value.value, &Context::default());
             return Value::Other;
         };
-        match operator.as_deref() {
-            Some("=" | ":=") => self.set(&name, value),
-            Some("+=" | ".=" | "&=") => self.add(&name, &[value]),
+        match operator {
+            "=" | ":=" => self.set(&name, value, is_constant),
+            "+=" | ".=" | "&=" => self.add(&name, &[value]),
             _ => self.finish(value.value, &Context::named(&name)),
         }
         Value::Name(name)
     }
 
     /// A variable gets a value.
-    fn set(&mut self, name: &str, item: Item) {
+    fn set(&mut self, name: &str, item: Item, is_constant: bool) {
         let mut context = Context::named(last_word(name));
         let held = match item.value {
             Value::Text(text) => Held::Text(text),
             Value::List(items) => Held::List(items),
+            // `list = append(list, item)`
+            Value::Name(other) if other == name => return,
             Value::Name(other) => match self.scopes.value(&other) {
                 Some(text) => Held::Text(text),
                 None => {
@@ -315,7 +336,8 @@ impl Walk<'_> {
             }
         };
         self.forgets(name);
-        let binding = Binding::new(name.to_owned(), held, context, self.depth());
+        let mut binding = Binding::new(name.to_owned(), held, context, self.depth());
+        binding.is_constant |= is_constant;
         if let Some(old) = self.scopes.set(binding) {
             self.finish_binding(old);
         }
@@ -370,6 +392,16 @@ impl Walk<'_> {
         }
         text.is_format = true;
         Some(text)
+    }
+}
+
+/// What a variable of Go holds to which texts are added: `strings.Builder`, `&bytes.Buffer{}`.
+fn empty(of: &str) -> Option<Value> {
+    let of = of.strip_prefix("new(").and_then(|it| it.strip_suffix(')')).unwrap_or(of);
+    match of.trim_start_matches('&').trim_end_matches("{}") {
+        "strings.Builder" | "bytes.Buffer" => Some(Value::Text(Text::default())),
+        "[]string" => Some(Value::List(Vec::new())),
+        _ => None,
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Binding {
     branch: usize,
     /// Whether another text holds all of it.
     pub(super) is_spliced: bool,
+    /// Whether it never gets another value.
+    pub(super) is_constant: bool,
     /// Whether it got its value in a branch that is over.
     pub(super) is_unsure: bool,
     /// How many values variables had got before it.
@@ -35,7 +37,9 @@ pub(super) struct Binding {
 
 impl Binding {
     pub(super) fn new(name: String, held: Held, context: Context, branch: usize) -> Self {
-        Binding { name, held, context, branch, is_spliced: false, is_unsure: false, born: 0 }
+        // People write constants so.
+        let is_constant = !name.chars().any(char::is_lowercase);
+        Binding { name, held, context, branch, is_spliced: false, is_constant, is_unsure: false, born: 0 }
     }
 
     pub(super) fn depth(&self) -> usize {
@@ -143,7 +147,6 @@ impl Scopes {
 
     /// What a variable is known to hold here: one of the same function, or a constant of one around it.
     pub(super) fn value(&self, name: &str) -> Option<Text> {
-        let is_constant = !name.chars().any(char::is_lowercase);
         let last = self.open.len().checked_sub(1)?;
         let found = self
             .open
@@ -155,7 +158,9 @@ impl Scopes {
         let (scope, binding) = found?;
         match &binding.held {
             Held::Text(text) if text.units.len() > MAX_VALUE => None,
-            Held::Text(text) if (scope == last || is_constant) && !binding.is_unsure => Some(text.clone()),
+            Held::Text(text) if (scope == last || binding.is_constant) && !binding.is_unsure => {
+                Some(text.clone())
+            }
             _ => None,
         }
     }

@@ -189,7 +189,7 @@ impl Walk<'_> {
         let mut item = match role {
             Role::Literal => self.literal(node, frame),
             Role::HeredocStart => self.heredoc(range.clone()),
-            Role::Name => Item::new(Value::Name(self.slice(range.clone()).to_owned()), range),
+            Role::Name => Item::new(Value::Name(own_name(self.slice(range.clone())).to_owned()), range),
             Role::Comment => self.note_comment(range),
             _ => self.reduce(frame),
         };
@@ -234,26 +234,42 @@ impl Walk<'_> {
     }
 
     fn literal(&mut self, node: Node<'_>, frame: Frame) -> Item {
-        for child in frame.children {
-            self.finish(child.item.value, &Context::default());
-        }
+        let filled_in = frame.children.into_iter().filter_map(|child| self.filled_in(child.item)).collect();
         let range = frame.range;
         let Some(parts) = literal::parts(node, self.source, self.syntax) else {
             return Item::new(Value::Other, range);
         };
-        self.read(&parts, range)
+        self.read(&parts, filled_in, range)
+    }
+
+    /// The text that an expression in a literal stands for, and where it stands. A query there is one of its own.
+    fn filled_in(&mut self, item: Item) -> Option<(Range<usize>, Text)> {
+        let is_part = |text: &Text| !text.is_format && !text.mentions_select();
+        match &item.value {
+            Value::Text(text) if is_part(text) => {}
+            Value::Choice(texts) if texts.iter().all(is_part) => {}
+            _ => {
+                self.finish(item.value, &Context::default());
+                return None;
+            }
+        }
+        Some((item.range.clone(), self.piece(item)))
     }
 
     fn heredoc(&mut self, range: Range<usize>) -> Item {
         match self.heredocs.pop_front() {
-            Some(parts) => self.read(&parts, range),
+            Some(parts) => self.read(&parts, Vec::new(), range),
             None => Item::new(Value::Other, range),
         }
     }
 
-    fn read(&mut self, parts: &Parts, range: Range<usize>) -> Item {
-        let scopes = &self.scopes;
-        let mut text = literal::text(parts, self.source, self.output, |name| scopes.value(name));
+    fn read(&mut self, parts: &Parts, filled_in: Vec<(Range<usize>, Text)>, range: Range<usize>) -> Item {
+        let known = |hole: &Range<usize>, name: &str| {
+            let is_there = |(at, _): &&(Range<usize>, Text)| hole.start <= at.start && at.end <= hole.end;
+            let text = filled_in.iter().find(is_there).map(|(_, text)| text.clone());
+            text.or_else(|| self.scopes.value(name))
+        };
+        let mut text = literal::text(parts, self.source, self.output, known);
         text.mark = self.mark(range.start);
         Item::new(Value::Text(text), range)
     }
@@ -337,4 +353,9 @@ impl Frame {
     pub(super) fn role(&self) -> Role {
         self.role
     }
+}
+
+/// The name of a constant of the class that a place is in.
+fn own_name(name: &str) -> &str {
+    ["self::", "static::", "Self::"].iter().find_map(|own| name.strip_prefix(own)).unwrap_or(name)
 }

@@ -70,6 +70,8 @@ fn parameter(text: &Text) -> Option<Part> {
 fn equals(units: &[Unit], at: usize) -> Option<usize> {
     let char = |at: usize| units.get(at).map(|unit| unit.char);
     match (char(at)?, char(at + 1), char(at + 2)) {
+        // HTTPie writes `query==…`.
+        ('=', Some('='), _) => Some(at + 2),
         ('=', _, _) => Some(at + 1),
         ('%', Some('3'), Some('D' | 'd')) => Some(at + 3),
         _ => None,

@@ -15,6 +15,8 @@ use vtql_schema::{Module, Snapshot, suggest};
 pub(crate) struct FileEvidence {
     /// It speaks of Vtiger or of its API.
     pub(crate) is_vtiger: bool,
+    /// It speaks of another database, or of a library for some.
+    pub(crate) is_of_database: bool,
     /// The server that it, or where it stands, speaks of by name.
     pub(crate) profile: Profile,
 }
@@ -22,6 +24,10 @@ pub(crate) struct FileEvidence {
 /// What speaks of Vtiger or of its API.
 const VTIGER: &str = r#"(?i-u)vtiger|vtws|vtql|corebos|berlicrm|\bwebservice\.php|restapi/v1|getchallenge|operation\\?["']?\s*(?:=>|:|=|,|\)|\]\s*=)\s*\\?["']?query\b"#;
 
+/// What speaks of databases: their names, libraries, and statements that Vtiger has not.
+const DATABASES: &str = r#"(?i-u)androidx\.room|\bj(?:avax|akarta)\.persistence|nativequery|springframework\.(?:data|jdbc)|(?:jpa|crud)repository|ibatis|hibernate|java\.sql|\bjdbc|sqlite|psycopg|sqlalchemy|pymysql|mysql|mariadb|postgres|\bPDO\b|\bwpdb\b|doctrine|illuminate\\|activerecord|system\.data|sqlclient|\bdapper\b|entityframework|npgsql|database/sql|gorm\.io|jmoiron/sqlx|\bpgx|\bknex\b|typeorm|sequelize|\bprisma\b|\bGRDB\b|\bFMDB\b|sqldelight|\bdiesel\b|\bsqlx\b|@Dao\b|create\s+table\b|insert\s+into\b|alter\s+table\b|duckdb|snowflake|bigquery|clickhouse|redshift"#;
+
+static OF_DATABASES: Pattern = Pattern::new(DATABASES);
 static SPEAKS: Pattern = Pattern::new(VTIGER);
 static COREBOS: Pattern = Pattern::new("(?i-u)corebos");
 
@@ -30,16 +36,18 @@ static COREBOS: Pattern = Pattern::new("(?i-u)corebos");
 pub(crate) struct Evidence {
     source: Option<Box<[u8]>>,
     vtiger: Seen,
+    databases: Seen,
     corebos: Seen,
 }
 
 impl fmt::Debug for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Evidence { source, vtiger, corebos } = self;
+        let Evidence { source, vtiger, databases, corebos } = self;
         let bytes = source.as_ref().map(|source| source.len());
         f.debug_struct("Evidence")
             .field("bytes", &bytes)
             .field("vtiger", vtiger)
+            .field("databases", databases)
             .field("corebos", corebos)
             .finish()
     }
@@ -50,26 +58,41 @@ impl Evidence {
     pub(crate) fn again(&mut self, source: &[u8], path: Option<&Path>) -> FileEvidence {
         let change = self.source.as_ref().map(|before| Change::between(before, source));
         let vtiger = self.vtiger.again(&SPEAKS, source, change);
+        let databases = self.databases.again(&OF_DATABASES, source, change);
         let corebos = self.corebos.again(&COREBOS, source, change);
         if change.is_none_or(|it| it.start < source.len() || it.old_end > it.start) {
             self.source = Some(source.into());
         }
-        FileEvidence::said(vtiger, || corebos, path)
+        FileEvidence::said(vtiger, || databases, || corebos, path)
     }
 }
 
 impl FileEvidence {
     pub(crate) fn of(source: &[u8], path: Option<&Path>) -> Self {
-        FileEvidence::said(SPEAKS.is_in(source), || COREBOS.is_in(source), path)
+        FileEvidence::said(
+            SPEAKS.is_in(source),
+            || OF_DATABASES.is_in(source),
+            || COREBOS.is_in(source),
+            path,
+        )
     }
 
     /// By what the file says, and by where it stands.
-    fn said(vtiger: bool, corebos: impl FnOnce() -> bool, path: Option<&Path>) -> Self {
+    fn said(
+        vtiger: bool,
+        databases: impl FnOnce() -> bool,
+        corebos: impl FnOnce() -> bool,
+        path: Option<&Path>,
+    ) -> Self {
         let name = path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let is_vtiger = vtiger || name.is_some_and(|name| SPEAKS.is_in(name.as_bytes()));
         let is_corebos = is_vtiger && corebos()
             || path.is_some_and(|path| COREBOS.is_in(path.to_string_lossy().as_bytes()));
-        FileEvidence { is_vtiger, profile: if is_corebos { Profile::CoreBos } else { Profile::Vtiger } }
+        FileEvidence {
+            is_vtiger,
+            is_of_database: !is_vtiger && databases(),
+            profile: if is_corebos { Profile::CoreBos } else { Profile::Vtiger },
+        }
     }
 }
 
@@ -263,6 +286,23 @@ const COMMON_FIELDS: &[&str] = &[
     "groupname",
 ];
 
+/// Those that Vtiger shares with the tables that people make of persons and goods.
+const SHARED_FIELDS: &[&str] = &[
+    "firstname",
+    "lastname",
+    "productname",
+    "productcode",
+    "birthday",
+    "price",
+    "stock",
+    "unit",
+    "startdate",
+    "enddate",
+    "due_date",
+    "createdtime",
+    "modifiedtime",
+];
+
 impl<'a> Known<'a> {
     pub(crate) fn new(snapshot: Option<&'a Snapshot>) -> Self {
         static STANDARD: OnceLock<Option<Snapshot>> = OnceLock::new();
@@ -328,7 +368,10 @@ impl<'a> Known<'a> {
             let meant = if is_known { Some(name.clone()) } else { near() };
             match meant {
                 Some(meant) if COMMON_FIELDS.contains(&meant.as_str()) => fields.common += 1,
-                Some(_) => fields.telling += 1,
+                Some(meant) => {
+                    fields.telling += 1;
+                    fields.own += usize::from(!SHARED_FIELDS.contains(&meant.as_str()));
+                }
                 None => fields.unknown += 1,
             }
         }
@@ -343,6 +386,8 @@ pub(crate) struct Fields {
     pub(crate) common: usize,
     /// Fields that Vtiger has, be they misspelt.
     pub(crate) telling: usize,
+    /// Those of them that hardly any other database has.
+    pub(crate) own: usize,
     /// Others.
     pub(crate) unknown: usize,
 }
@@ -364,6 +409,7 @@ impl Add for Fields {
         Fields {
             common: self.common + other.common,
             telling: self.telling + other.telling,
+            own: self.own + other.own,
             unknown: self.unknown + other.unknown,
         }
     }

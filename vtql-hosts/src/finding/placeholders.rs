@@ -83,6 +83,10 @@ fn placeholder(
             if fills || alone(length) { hole(length) } else { None }
         }
         '$' | '#' if char(at + 1) == Some('{') => hole(1 + braces(units, at + 1)?),
+        // `%NAME%`, `#NAME#`
+        '%' | '#' if is_format && quote.is_none() && between_signs(units, at).is_some() => {
+            hole(between_signs(units, at)?)
+        }
         '%' if is_format && char(at + 1) == Some('%') => Some(Found::Doubled),
         '%' => {
             let length = percent(units, at)?;
@@ -149,6 +153,12 @@ fn percent(units: &[Unit], at: usize) -> Option<usize> {
     let kind = char(end)?;
     let next_is_letter = char(end + 1).is_some_and(char::is_alphanumeric);
     ("sdivqfux@".contains(kind) && (!next_is_letter || kind == '@')).then_some(end + 1 - at)
+}
+
+/// A word between two of the same sign: `%NAME%`.
+fn between_signs(units: &[Unit], at: usize) -> Option<usize> {
+    let length = word(units, at + 1)?;
+    (units.get(at + 1 + length)?.char == units[at].char).then_some(length + 2)
 }
 
 /// A number or a name before it: then it divides.

@@ -198,6 +198,10 @@ fn decide(outline: &Outline, evidence: &Evidence, known: Known<'_>) -> Result<()
                 None => Fields { telling: fields.telling + 1, ..fields },
             }
         });
+    let is_own = module.is_some() && fields.own > 0 || is_telling(name);
+    if evidence.file.is_of_database && evidence.call < Call::DoQuery && !evidence.is_certain && !is_own {
+        return Err(Reason::OtherDatabase);
+    }
     let none_fits = !fields.is_empty() && fields.known() == 0;
     let fits = module.is_some() || !is_common(&owner.name) && fields.unknown == 0;
     let handed_on = evidence.call >= Call::DoQuery && fits;

@@ -26,7 +26,10 @@ pub(crate) static SYNTAX: Syntax = Syntax {
             ],
         ),
         (Role::Binary, &["binary_expression"]),
-        (Role::Wrapper, &["parenthesized_expression", "cast_expression", "postfix_unary_expression"]),
+        (
+            Role::Wrapper,
+            &["parenthesized_expression", "cast_expression", "postfix_unary_expression", "interpolation"],
+        ),
         (
             Role::List,
             &[

@@ -17,7 +17,13 @@ pub(crate) static SYNTAX: Syntax = Syntax {
         (Role::Binary, &["binary_expression"]),
         (
             Role::Wrapper,
-            &["parenthesized_expression", "expression_list", "literal_element", "composite_literal"],
+            &[
+                "parenthesized_expression",
+                "expression_list",
+                "literal_element",
+                "composite_literal",
+                "unary_expression",
+            ],
         ),
         (Role::List, &["argument_list", "literal_value"]),
         (Role::Pair, &["keyed_element"]),

@@ -22,6 +22,7 @@ const ROLES: &[(Role, &[&str])] = &[
             "satisfies_expression",
             "non_null_expression",
             "spread_element",
+            "template_substitution",
         ],
     ),
     (Role::List, &["arguments", "array", "object"]),

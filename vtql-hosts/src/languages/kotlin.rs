@@ -27,6 +27,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
                 "call_suffix",
                 "annotated_lambda",
                 "directly_assignable_expression",
+                "interpolated_expression",
             ],
         ),
         (Role::List, &["value_arguments", "collection_literal"]),

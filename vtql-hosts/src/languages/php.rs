@@ -31,7 +31,7 @@ const fn syntax(prefix: &'static str) -> Syntax {
         roles: &[
             (Role::Literal, &["string", "encapsed_string", "heredoc", "nowdoc", "shell_command_expression"]),
             (Role::Binary, &["binary_expression"]),
-            (Role::Wrapper, &["parenthesized_expression", "cast_expression", "const_element"]),
+            (Role::Wrapper, &["parenthesized_expression", "cast_expression"]),
             (Role::List, &["arguments", "array_creation_expression"]),
             (Role::Pair, &["argument", "array_element_initializer"]),
             (
@@ -56,7 +56,7 @@ const fn syntax(prefix: &'static str) -> Syntax {
                 ],
             ),
             (Role::Choice, &["conditional_expression"]),
-            (Role::Name, &["variable_name", "name"]),
+            (Role::Name, &["variable_name", "name", "class_constant_access_expression"]),
             (Role::Comment, &["comment"]),
             (
                 Role::Function,

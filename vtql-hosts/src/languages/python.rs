@@ -22,7 +22,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
         (Role::Literal, &["string"]),
         (Role::Adjacent, &["concatenated_string"]),
         (Role::Binary, &["binary_operator"]),
-        (Role::Wrapper, &["parenthesized_expression", "await"]),
+        (Role::Wrapper, &["parenthesized_expression", "await", "interpolation"]),
         (Role::List, &["argument_list", "list", "tuple", "dictionary", "set"]),
         (Role::Pair, &["pair", "keyword_argument"]),
         (Role::Call, &["call"]),

@@ -20,7 +20,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
         (Role::HeredocBody, &["heredoc_body"]),
         (Role::Adjacent, &["chained_string"]),
         (Role::Binary, &["binary"]),
-        (Role::Wrapper, &["parenthesized_statements"]),
+        (Role::Wrapper, &["parenthesized_statements", "interpolation"]),
         (Role::List, &["argument_list", "array", "hash", "string_array"]),
         (Role::Pair, &["pair", "keyword_parameter", "optional_parameter"]),
         (Role::Call, &["call"]),

@@ -47,7 +47,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
                 "static_item",
             ],
         ),
-        (Role::Name, &["identifier", "field_identifier"]),
+        (Role::Name, &["identifier", "field_identifier", "scoped_identifier"]),
         (Role::Comment, &["line_comment", "block_comment"]),
         (Role::Function, &["function_item", "closure_expression", "impl_item"]),
         (

@@ -20,7 +20,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     roles: &[
         (Role::Literal, &["string", "interpolated_string"]),
         (Role::Binary, &["infix_expression"]),
-        (Role::Wrapper, &["parenthesized_expression", "interpolated_string_expression"]),
+        (Role::Wrapper, &["parenthesized_expression", "interpolated_string_expression", "interpolation"]),
         (Role::List, &["arguments", "tuple_expression"]),
         (Role::Call, &["call_expression", "instance_expression"]),
         (Role::Member, &["field_expression"]),

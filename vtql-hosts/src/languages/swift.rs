@@ -27,6 +27,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
                 "directly_assignable_expression",
                 "await_expression",
                 "try_expression",
+                "interpolated_expression",
             ],
         ),
         (Role::List, &["value_arguments", "array_literal", "dictionary_literal", "tuple_expression"]),

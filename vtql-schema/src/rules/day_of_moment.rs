@@ -57,11 +57,18 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 } else {
                     ("leaves out the day itself", format!("{field} >= {} and {field} < '{next}'", it.low))
                 };
-                findings.push(
-                    about(field, &day, it.high.span(), said)
-                        .help(format!("write `{cure}`"))
-                        .fix(Safety::Unsafe, format!("write `{cure}`"), predicate.span(), format!("({cure})")),
-                );
+                let finding = about(field, &day, it.high.span(), said).help(format!("write `{cure}`"));
+                // On the wire there are no parentheses: two that are joined by `and` need none, by `or` they do.
+                let text = match cx.dialect {
+                    Dialect::Surface => Some(format!("({cure})")),
+                    Dialect::Wire => Some(cure.clone()).filter(|_| !it.negated),
+                };
+                findings.push(match text {
+                    Some(text) => {
+                        finding.fix(Safety::Unsafe, format!("write `{cure}`"), predicate.span(), text)
+                    }
+                    None => finding,
+                });
             }
             Predicate::In(_) => {
                 for value in predicate.values() {
