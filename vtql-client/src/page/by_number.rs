@@ -112,11 +112,6 @@ impl ByNumber {
         Ok(Some(page))
     }
 
-    /// Whether an answer may well have the row of the one before: it is the only one.
-    pub(super) fn expects_row_again(&self, page: &Table) -> bool {
-        page.len() == 1 && self.seen.len() <= 1
-    }
-
     /// Takes a full page for granted: for explanations.
     pub(super) fn pretend_full(&mut self) {
         self.left = self.left.map(|left| left.saturating_sub(self.page_size));

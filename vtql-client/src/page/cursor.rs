@@ -108,7 +108,7 @@ impl Cursor {
     pub(super) fn accept(&mut self, page: &Table) -> Result<Vec<usize>> {
         let is_expected = match &self.way {
             Way::Value(by_value) => by_value.expects_row_again(page),
-            Way::Number(by_number) => by_number.expects_row_again(page),
+            Way::Number(_) => false,
             Way::Done => true,
         };
         if self.repeats.is_page_before(page, is_expected) {
@@ -121,7 +121,7 @@ impl Cursor {
             Way::Done => Ok(Vec::new()),
         };
         match rows {
-            Err(error) if error.kind() == ErrorKind::UnexpectedAnswer && self.repeats.may_ask_again() => {
+            Err(error) if error.kind() == ErrorKind::UnexpectedAnswer && self.repeats.may_ask_again(page) => {
                 self.way = before;
                 Ok(Vec::new())
             }

@@ -5,7 +5,7 @@
 
 use super::order::Order;
 use super::place::{ignored, without_id};
-use super::repeats::{History, MOST};
+use super::repeats::{History, Look, MOST};
 use super::seen::Seen;
 use super::station::{Chunk, Way};
 use super::walk;
@@ -257,12 +257,15 @@ async fn sorted(
         let rows = (0..page.len()).map(|row| page.id(row).ok_or_else(without_id));
         let sorted: Vec<RecordId> = rows.collect::<Result<_>>()?;
         let stranger = sorted.iter().find(|id| ids.iter().all(|asked| asked.record != id.record));
-        let is_other = stranger.is_some() || history.has(&question, &page);
+        let is_other = stranger.is_some() || history.look_of(&question, &page) != Look::New;
         match stranger {
-            _ if is_other && again < MOST => again += 1,
+            _ if is_other && again < MOST => {
+                history.note(&question, &page, false);
+                again += 1;
+            }
             Some(stranger) => return Err(ignored(*stranger)),
             None => {
-                history.note(&question, &page);
+                history.note(&question, &page, true);
                 return Ok(sorted);
             }
         }

@@ -194,7 +194,7 @@ impl Parallel {
         query.limit = Some(limit(None, rows.into()));
         let page = walk::fetch(&self.client, &query).await?;
         if let Some(history) = history {
-            history.note(&query, &page);
+            history.note(&query, &page, true);
         }
         (0..page.len()).map(|row| page.id(row).ok_or_else(without_id)).collect()
     }

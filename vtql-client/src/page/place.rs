@@ -38,4 +38,4 @@ pub(super) fn unordered(order: &str) -> Error {
 }
 
 /// How often no row comes in the order, and one without it, before the order is to blame.
-pub(super) const MOST_UNORDERED: u8 = 3;
+pub(super) const MOST_UNORDERED: u8 = 8;

@@ -1,19 +1,38 @@
 use crate::record::Table;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
-use vtql_parser::ast::{Query, RecordId};
+use vtql_parser::ast::{Name, Query, RecordId};
 
 /// The last answers with rows to a query's requests, those of its parts and workers together.
 #[derive(Clone, Debug)]
 pub(super) struct History {
-    answers: Arc<Mutex<VecDeque<Answered>>>,
+    answers: Arc<Mutex<Answers>>,
     most: usize,
+}
+
+#[derive(Debug, Default)]
+struct Answers {
+    taken: VecDeque<Answered>,
+    /// Those for which a request was sent again: some may have been right.
+    refused: VecDeque<Answered>,
 }
 
 #[derive(Debug)]
 struct Answered {
     request: Query,
     ids: Vec<RecordId>,
+    /// The names of its columns, sorted.
+    columns: Vec<Box<str>>,
+}
+
+/// What an answer looks like beside those before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Look {
+    New,
+    /// It has the rows of one to another request for the same fields.
+    SameRows,
+    /// And the fields that the other request asked for, while this one asks for others.
+    Repeated,
 }
 
 impl History {
@@ -22,31 +41,43 @@ impl History {
         History { answers: Arc::default(), most: walks }
     }
 
-    /// Whether an answer has the rows of one to another request for the same fields.
-    pub(super) fn has(&self, request: &Query, page: &Table) -> bool {
-        let is_same = |known: &Answered| {
-            known.ids.len() == page.len()
-                && known.request.select == request.select
-                && known.ids.iter().enumerate().all(|(row, id)| page.id(row) == Some(*id))
-                && known.request != *request
+    /// What an answer to a request looks like.
+    pub(super) fn look_of(&self, request: &Query, page: &Table) -> Look {
+        let look = |known: &Answered| {
+            let has_its_rows = known.ids.len() == page.len()
+                && known.ids.iter().enumerate().all(|(row, id)| page.id(row) == Some(*id));
+            if !has_its_rows || known.request == *request {
+                Look::New
+            } else if names(&known.request) == names(request) {
+                Look::SameRows
+            } else if known.columns == columns(page) {
+                Look::Repeated
+            } else {
+                Look::New
+            }
         };
-        page.len() > 0 && self.lock().iter().any(is_same)
+        if page.len() == 0 {
+            return Look::New;
+        }
+        let answers = self.lock();
+        answers.taken.iter().chain(&answers.refused).map(look).max().unwrap_or(Look::New)
     }
 
-    /// Notes an answer that was taken.
-    pub(super) fn note(&self, request: &Query, page: &Table) {
+    /// Notes an answer, which was taken or not.
+    pub(super) fn note(&self, request: &Query, page: &Table, is_taken: bool) {
         let ids: Vec<RecordId> = (0..page.len()).filter_map(|row| page.id(row)).collect();
         if ids.is_empty() {
             return;
         }
         let mut answers = self.lock();
-        if answers.len() >= self.most {
-            answers.pop_front();
+        let known = if is_taken { &mut answers.taken } else { &mut answers.refused };
+        if known.len() >= self.most {
+            known.pop_front();
         }
-        answers.push_back(Answered { request: request.clone(), ids });
+        known.push_back(Answered { request: request.clone(), ids, columns: columns(page) });
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<Answered>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Answers> {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -88,12 +119,21 @@ impl Repeats {
     /// Whether an answer has the rows of one before: then the request is sent again. A server that means it answers so
     /// each time; where that is to be expected, once is enough.
     pub(super) fn is_page_before(&mut self, page: &Table, is_expected: bool) -> bool {
-        let is_same = self.request.as_ref().is_some_and(|request| self.history.has(request, page));
-        is_same && self.ask_again(if is_expected { 1 } else { MOST })
+        let look = self.request.as_ref().map_or(Look::New, |request| self.history.look_of(request, page));
+        let is_due = match look {
+            Look::New => false,
+            Look::SameRows if is_expected => self.ask_again(1),
+            Look::SameRows | Look::Repeated => self.ask_again(MOST),
+        };
+        if is_due {
+            self.note(page, false);
+        }
+        is_due
     }
 
     /// Whether the request may be sent once more, after an answer that cannot be one to it.
-    pub(super) fn may_ask_again(&mut self) -> bool {
+    pub(super) fn may_ask_again(&mut self, page: &Table) -> bool {
+        self.note(page, false);
         self.ask_again(MOST)
     }
 
@@ -105,10 +145,26 @@ impl Repeats {
 
     /// Notes an answer that was taken.
     pub(super) fn accepted(&self, page: &Table) {
+        self.note(page, true);
+    }
+
+    fn note(&self, page: &Table, is_taken: bool) {
         if let Some(request) = &self.request {
-            self.history.note(request, page);
+            self.history.note(request, page, is_taken);
         }
     }
+}
+
+/// What a request asks for beside the id, which every row has.
+pub(super) fn names(request: &Query) -> BTreeSet<&str> {
+    request.select.names().iter().map(Name::as_str).filter(|name| *name != "id").collect()
+}
+
+/// The names of the columns of an answer, sorted.
+fn columns(page: &Table) -> Vec<Box<str>> {
+    let mut columns: Vec<Box<str>> = page.columns().map(|(_, name)| name.into()).collect();
+    columns.sort_unstable();
+    columns
 }
 
 /// How often a request is sent again whose answer repeats that to another, or cannot be one to it.

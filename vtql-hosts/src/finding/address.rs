@@ -33,8 +33,13 @@ pub(crate) fn locate(text: &Text) -> Option<Part> {
     parameter(text)
 }
 
-/// The query behind `query=`.
+/// The query behind `query=`. A format has `%%20` for a blank.
 fn parameter(text: &Text) -> Option<Part> {
+    let mut filled = text.clone();
+    if text.is_format {
+        filled.without(|before, char| before == Some('%') && char == '%');
+    }
+    let text = &filled;
     let units = &text.units;
     let mut at = 0;
     let start = loop {
@@ -51,8 +56,9 @@ fn parameter(text: &Text) -> Option<Part> {
     let is_encoded = rest.get(6).is_some_and(|unit| matches!(unit.char, '%' | '+'));
     let mut length = end_of_parameter(rest);
     if is_encoded {
-        // An address ends with the blank behind it.
-        length = rest[..length].iter().position(|unit| unit.char.is_whitespace()).unwrap_or(length);
+        // An address ends with the blank or the quotes behind it.
+        let ends = |unit: &Unit| unit.char.is_whitespace() || unit.char == '"';
+        length = rest[..length].iter().position(ends).unwrap_or(length);
     }
     let end = start + length;
     let mut part = cut(text, start..end);

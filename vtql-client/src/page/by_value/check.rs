@@ -25,9 +25,12 @@ impl ByValue {
         self.state.checked = !needs_check;
     }
 
-    /// Whether the row that is being checked comes along with the next page.
+    /// Whether the row that is being checked comes along with the next page. A page with that row alone would be
+    /// what the page before was, if that had no other.
     pub(super) fn check_is_embedded(&self) -> bool {
-        self.state.phase == Phase::Behind || self.state.phase == Phase::Value && self.state.last == Some(0)
+        let is_behind = self.state.phase == Phase::Behind
+            || self.state.phase == Phase::Value && self.state.last == Some(0);
+        is_behind && !self.is_single
     }
 
     /// Whether an answer may well have the row of the one before: that which is looked at, alone.

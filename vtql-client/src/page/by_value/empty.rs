@@ -20,7 +20,7 @@ impl ByValue {
 
     /// Any row that meets the condition.
     pub(super) fn anything(&self) -> Result<Query> {
-        let mut query = self.texts.light.clone();
+        let mut query = self.texts.light[0].clone();
         query.select = Select::fields(["id"])?;
         query.limit = Some(super::limit(None, 1));
         Ok(query)

@@ -20,7 +20,7 @@ impl ByValue {
     /// The last `size` of the rows to skip.
     pub(super) fn jump(&self, size: u64) -> Result<Query> {
         let offset = Some(self.state.skip - size).filter(|&offset| offset > 0);
-        query(&self.texts.light, region::everything(), self.order.clause()?, size, offset)
+        query(&self.texts.light[self.light], region::everything(), self.order.clause()?, size, offset)
     }
 
     pub(super) fn accept_jump(&mut self, places: &[Place], size: u64) -> Result<Step> {

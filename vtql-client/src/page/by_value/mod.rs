@@ -25,6 +25,7 @@ use super::length::fits;
 use super::order::{NoPlace, Order};
 use super::place::{Place, ignored, without_id};
 use super::region::{self, Branch};
+use super::repeats::names;
 use super::window::{Window, limit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::Table;
@@ -55,6 +56,10 @@ pub(super) struct ByValue {
     unordered: u8,
     /// The rows of the longest page so far.
     longest: usize,
+    /// Which of [`Texts::light`] is next.
+    light: usize,
+    /// Whether the last page had a single row.
+    is_single: bool,
     /// Whether the server's row numbers are those of records, and have not been found useless.
     may_jump: bool,
     /// The rows of the first page, which says nothing before the kinds of the fields are known.
@@ -77,9 +82,10 @@ pub(super) struct ByValue {
 struct Texts {
     /// What to select and the query's condition.
     base: Query,
-    /// The same with nothing selected but the id and what is ordered by, so that the server joins no more rows than
-    /// it must.
-    light: Query,
+    /// The same with little selected but the id and what is ordered by, so that the server joins no more rows than it
+    /// must. Each selects other fields than the other and than `base`, if the module has some to add: requests that
+    /// follow each other take them in turn, so that an answer that repeats the one before shows other fields.
+    light: [Query; 2],
     added_fields: Vec<String>,
     /// The most ids that a page leaves out by naming them, as long as there is a choice.
     most_excluded: usize,
@@ -162,6 +168,7 @@ impl ByValue {
         order.select_in(&mut light);
         let added_fields = order.select_in(&mut base);
         let most_excluded = super::length::most_excluded(&base, order.fields.len())?;
+        let light = [light.clone(), light];
         let texts = Texts { base, light, added_fields, most_excluded, until: None };
         let state = State::new(window.offset);
         Ok(ByValue {
@@ -179,6 +186,8 @@ impl ByValue {
             returns: 0,
             unordered: 0,
             longest: 1,
+            light: 1,
+            is_single: false,
             first_page: None,
             previous: None,
             before: Arc::default(),
@@ -208,7 +217,7 @@ impl ByValue {
         let bound =
             |query: &Query| -> Result<Query> { Ok(query.clone().filter(region::id(CompareOp::Le, id)?)) };
         let texts = &*self.texts;
-        let (base, light) = (bound(&texts.base)?, bound(&texts.light)?);
+        let (base, light) = (bound(&texts.base)?, [bound(&texts.light[0])?, bound(&texts.light[1])?]);
         let added_fields = texts.added_fields.clone();
         self.texts = Arc::new(Texts { base, light, added_fields, until, ..*texts });
         Ok(self)
@@ -224,6 +233,9 @@ impl ByValue {
     /// Takes in what the fields are; `false` when one of them cannot be continued by value.
     pub(super) fn learn(&mut self, module: Option<&Module>) -> bool {
         self.learned = true;
+        if let Some(module) = module {
+            self.distinguish_light(module);
+        }
         let known = module.is_some_and(|module| self.order.learn(module));
         if let Some(rows) = self.first_page.take() {
             let before = self.state.clone();
@@ -235,6 +247,30 @@ impl ByValue {
             self.remember(before, &rows);
         }
         known
+    }
+
+    /// Has requests for little select different fields.
+    fn distinguish_light(&mut self, module: &Module) {
+        let texts = &*self.texts;
+        let [first, second] = &texts.light;
+        let mut added = ADDED.iter().filter(|name| {
+            let is_selected = |query: &Query| query.select.names().iter().any(|known| *known == ***name);
+            module.field(name).is_some() && !is_selected(&texts.base) && !is_selected(first)
+        });
+        let mut with_more = |query: &Query| {
+            let mut query = query.clone();
+            if let (Select::Fields(names), Some(more)) =
+                (&mut query.select, added.next().and_then(|it| it.parse().ok()))
+            {
+                names.push(more);
+            }
+            query
+        };
+        let second = with_more(second);
+        let is_base = matches!(texts.base.select, Select::Fields(_)) && names(first) == names(&texts.base);
+        let first = if is_base { with_more(first) } else { first.clone() };
+        let (base, added_fields) = (texts.base.clone(), texts.added_fields.clone());
+        self.texts = Arc::new(Texts { base, light: [first, second], added_fields, ..*texts });
     }
 
     /// Takes a full page for granted, which ends with a record of this id and nameless values: for explanations.
@@ -272,6 +308,7 @@ impl ByValue {
             "the description of the module comes before the second page"
         );
         self.task = self.next_task();
+        self.light = 1 - self.light;
         self.asked = Asked { light: self.state.skip > 0, ..Asked::default() };
         Ok(Some(match self.task {
             Task::Page => self.page()?,
@@ -333,13 +370,13 @@ impl ByValue {
 
     /// A page of the rows that meet the query's condition and one of the branches.
     fn of(&self, branches: Vec<Branch>, order: OrderBy) -> Result<Query> {
-        let base = if self.asked.light { &self.texts.light } else { &self.texts.base };
+        let base = if self.asked.light { &self.texts.light[self.light] } else { &self.texts.base };
         query(base, branches, order, self.wanted(), None)
     }
 
     /// A request that selects no more than it must.
     fn light(&self, branches: Vec<Branch>, order: OrderBy, rows: u64) -> Result<Query> {
-        query(&self.texts.light, branches, order, rows, None)
+        query(&self.texts.light[self.light], branches, order, rows, None)
     }
 
     fn fits(&self, branches: &[Branch], order: &OrderBy) -> Result<bool> {
@@ -387,6 +424,7 @@ impl ByValue {
 
     fn accept_page(&mut self, places: &[Place]) -> Result<Vec<usize>> {
         self.longest = self.longest.max(places.len());
+        self.is_single = places.len() == 1;
         if !self.learned {
             if places.is_empty() {
                 self.task = Task::Anything;
@@ -521,3 +559,6 @@ fn query(
     query.limit = Some(limit(offset, rows));
     Ok(query)
 }
+
+/// Fields of the records of nearly every module, which take no join that is not there.
+const ADDED: [&str; 3] = ["modifiedtime", "createdtime", "assigned_user_id"];

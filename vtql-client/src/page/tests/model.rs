@@ -16,6 +16,9 @@ use vtql_parser::{Dialect, parse_query};
 use vtql_schema::types::FieldType;
 use vtql_schema::{Field, Module};
 
+/// How often in a row an answer comes again.
+const MOST_REPEATS: u32 = 8;
+
 /// Long texts are sorted by so many characters.
 const SORTED_CHARACTERS: usize = 512;
 
@@ -35,7 +38,7 @@ pub(crate) enum Kept {
 
 /// The fields of the module, with what is kept in them. `quantity` is that of the line items.
 /// `tax` is in a table that is never joined: no row comes in an order that has it.
-pub(crate) const FIELDS: [(&str, &str, Kept); 10] = [
+pub(crate) const FIELDS: [(&str, &str, Kept); 12] = [
     ("t", "string", Kept::Text),
     ("u", "picklist", Kept::Text),
     ("n", "integer", Kept::Number),
@@ -45,6 +48,8 @@ pub(crate) const FIELDS: [(&str, &str, Kept); 10] = [
     ("r", "reference", Kept::Reference),
     ("x", "of an unknown type", Kept::Text),
     ("tax", "double", Kept::Number),
+    ("modifiedtime", "datetime", Kept::Text),
+    ("createdtime", "datetime", Kept::Text),
     ("quantity", "double", Kept::Number),
 ];
 
@@ -111,8 +116,6 @@ pub(crate) struct Answer {
     query: Query,
     json: String,
     rows: usize,
-    /// Of the only row.
-    id: Option<String>,
     came_again: u32,
 }
 
@@ -137,19 +140,12 @@ impl Server {
             .unwrap()
     }
 
-    /// The page before once more, in place of the answer to another query of the same fields: at most so often in a
-    /// row as a client asks again.
+    /// The page before once more, in place of the answer to another query: at most so often in a row as a client asks
+    /// again.
     fn page_before(&mut self, query: &Query) -> Option<String> {
         let before = self.last_answer.as_mut()?;
-        // To learn what a row shows it is asked for alone, or in the last branch, which does not leave it out.
-        let text = query.to_string();
-        let last = text.rsplit_once(" or ").map_or(&*text, |(_, last)| last);
-        let bounds =
-            |id: &String| ["!= ", "> ", "< "].iter().any(|op| last.contains(&format!("id {op}'{id}'")));
-        let looks = before.id.as_ref().is_some_and(|id| !bounds(id));
-        let most = if looks { 1 } else { 8 };
-        let goes_on = before.rows > 0 && before.query.select == query.select && before.query != *query;
-        if !goes_on || before.came_again >= most || self.rng.f64() >= self.ways.repeats {
+        let goes_on = before.rows > 0 && before.query != *query;
+        if !goes_on || before.came_again >= MOST_REPEATS || self.rng.f64() >= self.ways.repeats {
             return None;
         }
         before.came_again += 1;
@@ -255,7 +251,6 @@ impl Server {
         };
         self.last_page = page.iter().map(|(id, _)| *id).collect();
         let rows = page.len();
-        let id = if rows == 1 { page.first().map(|(id, _)| format!("12x{id}")) } else { None };
         let mut json = String::new();
         for (id, item) in page {
             json.push_str(if json.is_empty() { "{" } else { ",{" });
@@ -268,7 +263,7 @@ impl Server {
         match &mut self.last_answer {
             Some(before) if rows == 0 => before.came_again = 0,
             last => {
-                *last = Some(Answer { query: query.clone(), json: json.clone(), rows, id, came_again: 0 });
+                *last = Some(Answer { query: query.clone(), json: json.clone(), rows, came_again: 0 });
             }
         }
         json
@@ -283,7 +278,7 @@ impl Server {
         if field == "quantity" {
             return item.and_then(|item| row.items.get(item)).map(String::as_str);
         }
-        row.values.get(field).unwrap_or_else(|| panic!("`{field}`")).as_deref()
+        row.values.get(field).and_then(Option::as_deref)
     }
 
     /// What an answer shows.
