@@ -225,6 +225,13 @@ impl Output {
     }
 
     /// All that was found behind a place stands beside `operation=query`.
+    pub(crate) fn add_name(&mut self, from: Place, name: &str) {
+        for candidate in self.candidates.iter_mut().skip(from.candidates) {
+            candidate.context.add_name(name);
+        }
+    }
+
+    /// Notes that all found behind a place stands beside `operation=query`.
     pub(crate) fn mark_operation(&mut self, from: Place) {
         for candidate in self.candidates.iter_mut().skip(from.candidates) {
             candidate.context.is_operation = true;

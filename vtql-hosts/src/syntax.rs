@@ -81,6 +81,8 @@ pub(crate) enum Role {
     Member,
     /// A variable gets a value, or more of it.
     Assign,
+    /// A variable gets its only value.
+    Constant,
     /// One value or another.
     Choice,
     /// A name.

@@ -11,6 +11,9 @@ pub(crate) const HOLE: char = '\u{10ffff}';
 /// No text is followed further than this: neither code nor people write longer queries.
 pub(crate) const MAX_UNITS: usize = 100_000;
 
+/// Stands for the literal of a character that stands in none: what is filled in, the line that a call ends.
+pub(crate) const NO_LITERAL: u32 = u32::MAX;
+
 /// One character, and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unit {
@@ -215,6 +218,20 @@ impl Text {
         };
         let names = plain.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
         names.filter(is_name).take(20).map(str::to_owned).collect()
+    }
+
+    /// Whether it ends with a semicolon.
+    pub(crate) fn is_ended(&self) -> bool {
+        self.units.iter().rev().find(|unit| !unit.char.is_whitespace()).is_some_and(|unit| unit.char == ';')
+    }
+
+    /// Takes the semicolon off its end.
+    pub(crate) fn without_end(&mut self) {
+        while self.units.last().is_some_and(|unit| unit.char == ';' || unit.char.is_whitespace()) {
+            self.units.pop();
+        }
+        let length = self.units.len();
+        self.optional.retain(|part| part.units.end <= length);
     }
 
     /// The text if it is short and without holes: a name, a key.

@@ -69,12 +69,19 @@ impl History {
         if ids.is_empty() {
             return;
         }
+        let columns = columns(page);
         let mut answers = self.lock();
-        let known = if is_taken { &mut answers.taken } else { &mut answers.refused };
-        if known.len() >= self.most {
+        let Answers { taken, refused } = &mut *answers;
+        let is_same = |known: &Answered| known.ids == ids && known.columns == columns;
+        if !is_taken && taken.iter().chain(&*refused).any(is_same) {
+            // It is still that to the other request.
+            return;
+        }
+        let (known, most) = if is_taken { (taken, self.most) } else { (refused, self.most * MOST_REFUSED) };
+        if known.len() >= most {
             known.pop_front();
         }
-        known.push_back(Answered { request: request.clone(), ids, columns: columns(page) });
+        known.push_back(Answered { request: request.clone(), ids, columns });
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Answers> {
@@ -154,6 +161,9 @@ impl Repeats {
         }
     }
 }
+
+/// So many answers that were refused are known for each walk.
+const MOST_REFUSED: usize = 4;
 
 /// What a request asks for beside the id, which every row has.
 pub(super) fn names(request: &Query) -> BTreeSet<&str> {

@@ -2,12 +2,12 @@
 
 use super::evidence::is_form;
 use super::reduce::last_word;
-use super::scope::{BUILDER, Held};
+use super::scope::BUILDER;
 use super::value::{Item, Value};
 use super::walk::{Child, Walk};
 use crate::mark::Mark;
 use crate::output::Context;
-use crate::text::Text;
+use crate::text::{NO_LITERAL, Text};
 
 /// So many bytes of a name are looked at, from its end.
 const MAX_NAME: usize = 200;
@@ -27,10 +27,14 @@ enum Effect {
     Pass,
     /// Gives the string on that it belongs to: trims, converts.
     Own,
+    /// The same, without what it ends with.
+    Strip,
     /// Puts something in the place of a part.
     Replace,
     /// Makes a list.
     List,
+    /// Leaves items out of the list that it belongs to.
+    Same,
     /// Strings in it are its own.
     None,
 }
@@ -38,7 +42,7 @@ enum Effect {
 #[rustfmt::skip]
 const EFFECTS: &[(Effect, &[&str])] = &[
     (Effect::Format, &[
-        "format", "sprintf", "vsprintf", "formatted", "stringwithformat", "strformat", "interpolate",
+        "format", "sprintf", "vsprintf", "formatted", "stringwithformat", "strformat", "interpolate", "format!",
         "localizedstringwithformat", "initwithformat", "sformat", "substitute", "safesubstitute",
     ]),
     (Effect::Join, &[
@@ -49,27 +53,34 @@ const EFFECTS: &[(Effect, &[&str])] = &[
         "appendstring", "stringbyappendingstring", "stringbyappendingformat", "appending", "plus", "appendln",
         "arraypush",
     ]),
-    (Effect::AppendFormat, &["appendformat", "fprintf", "fprint", "fprintln"]),
+    (Effect::AppendFormat, &["appendformat", "fprintf", "fprint", "fprintln", "write!", "writeln!"]),
     (Effect::Pass, &[
         "stringbuilder", "stringbuffer", "string", "nsstring", "nsmutablestring", "stringwithstring", "str",
         "initwithstring", "from", "dedent", "cleandoc", "encodeuricomponent", "encodeuri", "urlencode",
         "rawurlencode", "quote", "quoteplus", "queryescape", "pathescape", "escapedatastring", "urlencoder",
-        "encode", "escapeuristring", "raw", "text", "builder", "escape", "newstringreader", "stringreader",
+        "encode", "escapeuristring", "text", "builder", "escape", "newstringreader", "stringreader",
         "cgiescape", "newbufferstring", "unindent", "uriencode", "urlescape", "strval", "utf8encode", "cow",
         "htmlentitydecode", "escapedatauristring", "buildstring", "template",
     ]),
     (Effect::Own, &[
-        "tostring", "tos", "toowned", "asstr", "freeze", "dup", "trim", "strip", "rstrip", "lstrip", "rtrim", "ltrim",
-        "trimstart", "trimend", "squish", "trimindent", "trimmargin", "stripmargin", "stripindent", "stripheredoc",
+        "tostring", "tos", "toowned", "asstr", "freeze", "dup", "lstrip", "ltrim", "trimstart", "squish", "trimindent", "trimmargin", "stripmargin", "stripindent", "stripheredoc",
         "into", "bytes", "addingpercentencoding", "asref", "toutf8", "intostring", "getbytes", "tobytes",
         "stringbyaddingpercentencodingwithallowedcharacters", "stringbyaddingpercentescapesusingencoding", "lowercase",
-        "stringbytrimmingcharactersinset", "encodeutf8", "asbytes", "chomp", "html_safe",
+        "stringbytrimmingcharactersinset", "encodeutf8", "asbytes", "html_safe",
+    ]),
+    (Effect::Strip, &[
+        "trim", "strip", "rstrip", "rtrim", "trimend", "chomp", "removesuffix", "deletesuffix", "trimendmatches",
+        "trimright", "trimsuffix", "stripsuffix", "removeend",
     ]),
     (Effect::Replace, &[
         "replace", "replaceall", "replacefirst", "replacen", "gsub", "sub", "strreplace", "pregreplace", "strtr",
         "stringbyreplacingoccurrencesofstring", "replacingoccurrences",
     ]),
-    (Effect::List, &["listof", "aslist", "of", "arraylist", "seq", "list", "array", "arrayof", "mutablelistof", "vec"]),
+    (Effect::Same, &[
+        "filter", "compact", "compactmap", "reject", "where", "tolist", "toarray", "tovec", "iter", "collect",
+        "filternotnull", "distinct", "flatten",
+    ]),
+    (Effect::List, &["vec!", "listof", "listofnotnull", "aslist", "of", "arraylist", "seq", "list", "array", "arrayof", "mutablelistof", "vec"]),
 ];
 
 fn effect(name: &str) -> Effect {
@@ -82,7 +93,7 @@ fn effect(name: &str) -> Effect {
 
 impl Walk<'_> {
     /// The value of a call.
-    pub(super) fn call_of(&mut self, children: Vec<Child>) -> Value {
+    pub(super) fn call_of(&mut self, children: Vec<Child>, is_annotation: bool) -> Value {
         let mut names: Vec<String> = Vec::new();
         let mut receiver = None;
         let mut arguments = Vec::new();
@@ -117,15 +128,32 @@ impl Walk<'_> {
         }
         let whole = names.join(".");
         let mut name = last_word(names.first().map_or("", |name| generic_name(name))).to_owned();
-        if is_macro && name == "concat" {
+        if is_macro {
             name.push('!');
+        }
+        if is_annotation {
+            name.insert(0, '@');
         }
         self.call(&name, &whole, receiver, arguments)
     }
 
     fn call(&mut self, name: &str, whole: &str, receiver: Option<Item>, mut arguments: Vec<Item>) -> Value {
         let labelled = arguments.first().and_then(|it| it.key.as_deref()) == Some("format");
-        let effect = if labelled { Effect::Format } else { effect(name) };
+        let effect = match whole {
+            _ if labelled => Effect::Format,
+            "String.raw" => Effect::Pass,
+            "String::new" | "String::with_capacity" => return Value::Text(Text::default()),
+            _ if name == "split" && arguments.is_empty() => Effect::Own,
+            _ => effect(name),
+        };
+        if let Some(Item { value: Value::Name(list), .. }) = &receiver
+            && (changes_items(whole) || changes_items(name))
+            && self.scopes.list(list).is_some()
+        {
+            self.scopes.forget(list);
+            arguments.into_iter().for_each(|item| self.finish(item.value, &Context::default()));
+            return Value::Other;
+        }
         // `String.join(" ", a, b)`, `string.Concat(a, b)`
         let of_strings = whole.rsplit_once('.').is_some_and(|(of, _)| is_string_type(of))
             || receiver.as_ref().is_some_and(|item| is_string_type(self.slice(item.range.clone())));
@@ -135,16 +163,15 @@ impl Walk<'_> {
             Effect::Append if of_strings => self.join(arguments, None),
             Effect::AppendFormat => {
                 // `Fprintf(&builder, "…", value)`
-                let of_first = receiver.as_ref().is_none_or(|it| !self.is_variable(it))
-                    && arguments.first().is_some_and(|it| self.is_variable(it));
-                let receiver = if of_first { Some(arguments.remove(0)) } else { receiver };
+                let is_receiver = receiver.as_ref().is_some_and(|it| self.is_variable(it));
+                let at = arguments.iter().take(2).position(|it| self.is_variable(it));
+                let receiver = match at.filter(|_| !is_receiver) {
+                    Some(at) => arguments.drain(..=at).next_back(),
+                    None => receiver,
+                };
+                fill_in(&mut arguments);
                 let more = arguments.split_off(arguments.len().min(1));
                 more.into_iter().for_each(|item| self.finish(item.value, &Context::default()));
-                for argument in &mut arguments {
-                    if let Value::Text(text) = &mut argument.value {
-                        text.is_format = true;
-                    }
-                }
                 self.append_to(receiver.unwrap_or_default(), arguments)
             }
             Effect::Append => {
@@ -152,9 +179,16 @@ impl Walk<'_> {
                 // `append(list, item)`
                 let is_first = receiver.is_none() && arguments.first().is_some_and(|it| self.is_variable(it));
                 let receiver = if is_first { Some(arguments.remove(0)) } else { receiver };
+                if name.to_ascii_lowercase().ends_with("line") || name == "appendln" {
+                    let end = arguments.last().map_or(0..0, |item| item.range.end..item.range.end);
+                    let mut line = Text::default();
+                    line.push('\n', end, NO_LITERAL);
+                    arguments.push(Item::new(Value::Text(line), 0..0));
+                }
                 self.append_to(receiver.unwrap_or_default(), arguments)
             }
             Effect::Replace => self.replace(receiver, arguments),
+            Effect::Strip => self.strip(receiver, arguments),
             Effect::Pass | Effect::Own => {
                 let is_builder = name.starts_with("String") || name.starts_with("NSMutableString");
                 if is_builder && arguments.is_empty() && receiver.is_none() {
@@ -163,7 +197,22 @@ impl Walk<'_> {
                 self.pass(receiver, arguments, effect)
             }
             Effect::List => Value::List(arguments),
-            Effect::None => {
+            Effect::Same if receiver.as_ref().is_some_and(|item| self.is_list(item)) => {
+                arguments.into_iter().for_each(|item| self.finish(item.value, &Context::default()));
+                receiver.map(|item| item.value).unwrap_or_default()
+            }
+            Effect::Same | Effect::None => {
+                if name.eq_ignore_ascii_case("define")
+                    && let [constant, value] = arguments.as_slice()
+                    && let (Some(constant), Value::Text(_)) = (constant.word(), &value.value)
+                {
+                    let value = value.clone();
+                    self.set(&constant, value, true);
+                    return Value::Other;
+                }
+                if name.ends_with('!') && name != "vtql!" {
+                    fill_in(&mut arguments);
+                }
                 let mut context = Context::named(name);
                 if whole.len() > name.len() {
                     context.add_name(whole);
@@ -171,8 +220,10 @@ impl Walk<'_> {
                 if let Some(receiver) = &receiver {
                     let object = self.slice(receiver.range.clone());
                     let is_part = |char: char| char.is_alphanumeric() || "_$@.->:".contains(char);
-                    if object.len() <= MAX_NAME && object.chars().all(is_part) {
-                        context.add_name(object);
+                    // `DB::connection('x')->select("…")`
+                    let end = object.find(|char| !is_part(char)).unwrap_or(object.len());
+                    if end <= MAX_NAME {
+                        context.add_name(&object[..end]);
                     }
                 }
                 if name.eq_ignore_ascii_case("vtql") {
@@ -187,6 +238,15 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether an item is a list, or a variable that has one.
+    fn is_list(&self, item: &Item) -> bool {
+        match &item.value {
+            Value::List(_) => true,
+            Value::Name(name) => self.scopes.list(name).is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether an item is a variable that has a text or a list.
     fn is_variable(&mut self, item: &Item) -> bool {
         matches!(&item.value, Value::Name(name) if self.scopes.find(name).is_some())
@@ -198,8 +258,9 @@ impl Walk<'_> {
     }
 
     /// The first string, its placeholders filled in.
-    fn format(&mut self, whole: &str, receiver: Option<Item>, arguments: Vec<Item>) -> Value {
-        let mut found = None;
+    pub(super) fn format(&mut self, whole: &str, receiver: Option<Item>, arguments: Vec<Item>) -> Value {
+        let mut found: Option<Text> = None;
+        let mut values = Vec::new();
         let is_message = whole.contains("MessageFormat")
             || matches!(&receiver, Some(Item { value: Value::Name(name), .. }) if name == "MessageFormat");
         // `$date->format('Y-m-d')` fills in nothing that is known here.
@@ -211,50 +272,41 @@ impl Walk<'_> {
                     found = Some(text);
                 }
                 Value::Name(name) if found.is_none() => found = self.filled(&name),
-                Value::Name(name) if found.as_ref().is_some_and(begins_with_placeholder) => self.go_on(&name),
+                Value::List(items) if found.is_some() && item.key.is_none() => values.extend(items),
+                value if found.is_some() => values.push(Item { value, ..item }),
                 other => self.finish(other, &Context::default()),
             }
         }
-        if let Some(text) = &mut found {
-            for name in text.braced_names() {
-                let Some(value) = self.scopes.value(&name) else { continue };
-                text.substitute(&format!("{{{name}}}"), &value);
-                if let Some(binding) = self.scopes.find(&name) {
-                    binding.is_spliced = true;
-                }
-            }
+        let Some(mut text) = found else { return Value::Other };
+        for name in text.braced_names() {
+            let Some(value) = self.scopes.value(&name) else { continue };
+            text.substitute(&format!("{{{name}}}"), &value);
+            self.splice(&name);
         }
-        if let Some(text) = found.as_mut().filter(|_| is_message) {
+        self.fill(&mut text, values);
+        if is_message {
             text.without(|before, unit| before == Some('\'') && unit == '\'');
         }
-        found.map_or(Value::Other, Value::Text)
-    }
-
-    /// The text of a variable is the beginning of a longer one: `sprintf('%s limit %d;', $query, $count)`.
-    fn go_on(&mut self, name: &str) {
-        if let Some(binding) = self.scopes.find(name)
-            && let Held::Text(text) = &mut binding.held
-        {
-            text.open_end = true;
-        }
+        Value::Text(text)
     }
 
     fn join_list(&mut self, name: &str, receiver: Option<Item>, arguments: Vec<Item>) -> Value {
         if name == "concat!" {
             return self.join(arguments, None);
         }
-        let mut list = None;
-        let mut separator = None;
-        let mut rest = Vec::new();
+        let has_receiver = receiver.is_some();
         let receiver_is_text = matches!(&receiver, Some(Item { value: Value::Text(_), .. }));
+        let mut list = None;
+        let mut texts = Vec::new();
+        let mut rest = Vec::new();
         for item in receiver.into_iter().chain(arguments) {
             match item.value {
                 Value::List(items) if list.is_none() => list = Some(items),
-                Value::Text(text) if separator.is_none() => separator = Some(text),
                 Value::Name(name) if list.is_none() => match self.held_list(&name) {
                     Some(items) => list = Some(items),
                     None => rest.push(Item { value: Value::Name(name), ..item }),
                 },
+                Value::Text(_) => texts.push(item),
                 value => rest.push(Item { value, ..item }),
             }
         }
@@ -263,27 +315,46 @@ impl Walk<'_> {
             [Item { value: Value::List(inner), .. }] => std::mem::take(inner),
             _ => items,
         });
-        // `String.join(" ", a, b)`: the rest is the list.
         let list = match list {
-            Some(list) => {
-                rest.into_iter().for_each(|item| self.finish(item.value, &Context::default()));
-                list
+            Some(list) => Some(list),
+            // `" ".join(text.split())`
+            None if receiver_is_text && texts.get(1).is_some_and(begins_as_query) => {
+                return texts.swap_remove(1).value;
             }
-            None if !receiver_is_text && rest.iter().any(|it| matches!(it.value, Value::Text(_))) => rest,
-            None => {
-                rest.into_iter().for_each(|item| self.finish(item.value, &Context::default()));
-                return Value::Other;
+            // `String.join(" ", a, b)`: the rest is the list.
+            None if !has_receiver && texts.len() > 1 => {
+                rest.extend(texts.drain(1..));
+                rest.sort_by_key(|item| item.range.start);
+                Some(std::mem::take(&mut rest))
             }
+            None => None,
         };
-        self.join(list, separator.as_ref())
+        // What makes other texts of the items.
+        let is_changed = name == "joinToString" && !rest.is_empty();
+        rest.into_iter().for_each(|item| self.finish(item.value, &Context::default()));
+        let end = list.iter().flatten().map(|item| item.range.end).next_back().unwrap_or_default();
+        let around = Around::of(name, texts, end);
+        let joined = match list {
+            Some(list) if !is_changed => self.join(list, Some(&around.separator)),
+            _ => Value::Other,
+        };
+        if around.before.units.is_empty() && around.behind.units.is_empty() {
+            return joined;
+        }
+        let between = match joined {
+            Value::Text(text) => text,
+            _ => self.hole(end..end),
+        };
+        let mut text = around.before;
+        text.append(&between);
+        text.append(&around.behind);
+        Value::Text(text)
     }
 
     /// The list that a variable holds; it is part of another text from now on.
     fn held_list(&mut self, name: &str) -> Option<Vec<Item>> {
-        let binding = self.scopes.find(name)?;
-        let Held::List(items) = &binding.held else { return None };
-        let items = items.clone();
-        binding.is_spliced = true;
+        let items = self.scopes.list(name)?;
+        self.splice(name);
         Some(items)
     }
 
@@ -310,6 +381,35 @@ impl Walk<'_> {
                 self.finish(Value::List(arguments), &Context::default());
                 Value::Other
             }
+        }
+    }
+
+    /// The string that a call strips, without a semicolon that it takes off.
+    fn strip(&mut self, receiver: Option<Item>, arguments: Vec<Item>) -> Value {
+        let takes_semicolon = arguments.iter().any(|item| self.slice(item.range.clone()).contains(';'));
+        let stripped = match self.pass(receiver, arguments, Effect::Own) {
+            Value::Name(name) if takes_semicolon => match self.scopes.value(&name) {
+                Some(text) => {
+                    self.splice(&name);
+                    Value::Text(text)
+                }
+                None => Value::Name(name),
+            },
+            value => value,
+        };
+        match stripped {
+            Value::Text(mut text) if takes_semicolon => {
+                text.without_end();
+                Value::Text(text)
+            }
+            value => value,
+        }
+    }
+
+    /// What a variable holds is part of another text.
+    pub(super) fn splice(&mut self, name: &str) {
+        if let Some(binding) = self.scopes.find(name) {
+            binding.is_spliced = true;
         }
     }
 
@@ -345,14 +445,68 @@ impl Walk<'_> {
     }
 }
 
+/// What stands around the items of a list that is joined, and between them.
+#[derive(Debug, Default)]
+struct Around {
+    before: Text,
+    separator: Text,
+    behind: Text,
+}
+
+impl Around {
+    /// Of the texts that such a call is given: Kotlin's `joinToString(separator, prefix, postfix)`, Scala's
+    /// `mkString(start, separator, end)`, a separator elsewhere. `end` is where the list ends.
+    fn of(name: &str, texts: Vec<Item>, end: usize) -> Self {
+        let mut around = Around::default();
+        let is_kotlin = name == "joinToString";
+        if is_kotlin {
+            for char in ", ".chars() {
+                around.separator.push(char, end..end, NO_LITERAL);
+            }
+        }
+        let is_scala = name == "mkString" && texts.len() == 3;
+        for (at, item) in texts.into_iter().enumerate() {
+            let Value::Text(text) = item.value else { continue };
+            match (item.key.as_deref(), at) {
+                (Some("prefix"), _) => around.before = text,
+                (Some("postfix"), _) => around.behind = text,
+                (None, 0) if is_scala => around.before = text,
+                (None, 1) if is_scala => around.separator = text,
+                (None, 1) if is_kotlin => around.before = text,
+                (None, 2) if is_scala || is_kotlin => around.behind = text,
+                (_, 0) | (Some("separator"), _) => around.separator = text,
+                _ => {}
+            }
+        }
+        around
+    }
+}
+
+fn begins_as_query(item: &Item) -> bool {
+    matches!(&item.value, Value::Text(text) if text.begins_as_query())
+}
+
+/// The texts among these are formats.
+fn fill_in(arguments: &mut [Item]) {
+    for argument in arguments {
+        if let Value::Text(text) = &mut argument.value {
+            text.is_format = true;
+        }
+    }
+}
+
+/// Whether a call changes the items of the list that it belongs to.
+fn changes_items(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    matches!(
+        last,
+        "replaceAll" | "map!" | "collect!" | "fill" | "transform" | "reject!" | "select!" | "compact!"
+    )
+}
+
 /// The name of the type of all strings.
 fn is_string_type(name: &str) -> bool {
     matches!(name, "String" | "string" | "str" | "System.String")
-}
-
-/// Whether a format fills in something before all else.
-fn begins_with_placeholder(text: &Text) -> bool {
-    text.units.first().is_some_and(|unit| matches!(unit.char, '%' | '{'))
 }
 
 /// Whether a text has something that a format fills in.

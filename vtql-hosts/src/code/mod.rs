@@ -2,6 +2,7 @@
 
 mod calls;
 mod evidence;
+mod filling;
 mod literal;
 mod parse;
 mod reading;

@@ -20,8 +20,12 @@ impl Walk<'_> {
             Role::Wrapper => self.last(children),
             Role::List => self.list(children),
             Role::Pair => return self.pair(children, range),
-            Role::Call => self.call_of(children),
+            Role::Call => {
+                let is_annotation = self.slice(range.clone()).starts_with('@');
+                self.call_of(children, is_annotation)
+            }
             Role::Member => self.member(children),
+            Role::Constant => self.assign(children, true),
             Role::Assign => {
                 // `const query = "…"`
                 let is_constant = self.slice(0..range.start).trim_end().ends_with("const");
@@ -54,14 +58,12 @@ impl Walk<'_> {
             return self.join(vec![left, right], None);
         }
         match (operator, left.value, right) {
-            ("%", Value::Text(mut text), right) => {
-                self.finish(right.value, &Context::default());
-                text.is_format = true;
-                Value::Text(text)
-            }
-            ("%", Value::Name(name), right) => {
-                self.finish(right.value, &Context::default());
-                self.filled(&name).map_or(Value::Other, Value::Text)
+            ("%", left @ (Value::Text(_) | Value::Name(_)), right) => {
+                let arguments = match right.value {
+                    Value::List(items) => items,
+                    value => vec![Item { value, ..right }],
+                };
+                self.format("", None, std::iter::once(Item::new(left, 0..0)).chain(arguments).collect())
             }
             ("<<", left, right) => {
                 let left = Item::new(left, 0..0);
@@ -70,6 +72,11 @@ impl Walk<'_> {
             ("+=", Value::Name(name), right) => {
                 self.add(&name, &[right]);
                 Value::Name(name)
+            }
+            // `condition && " where …"`
+            ("&&" | "and", left, Item { value: Value::Text(text), .. }) => {
+                self.finish(left, &Context::default());
+                Value::Choice(vec![text])
             }
             ("->" | "to" | "=>", left, right) => {
                 let key = Item::new(left, 0..0);
@@ -106,13 +113,7 @@ impl Walk<'_> {
 
     /// Strings one behind the other, a hole for each that is not known. `Other` when none is known.
     pub(super) fn join(&mut self, parts: Vec<Item>, separator: Option<&Text>) -> Value {
-        let is_text = |walk: &Self, item: &Item| match &item.value {
-            Value::Text(_) => true,
-            Value::Choice(texts) => !texts.is_empty(),
-            Value::Name(name) => walk.scopes.value(name).is_some(),
-            _ => false,
-        };
-        if !parts.iter().any(|part| is_text(self, part)) {
+        if !parts.iter().any(|part| self.is_text(part)) {
             parts.into_iter().for_each(|part| self.finish(part.value, &Context::default()));
             return Value::Other;
         }
@@ -153,16 +154,14 @@ impl Walk<'_> {
             }
             Value::Name(name) => match self.scopes.value(&name) {
                 Some(text) => {
-                    if let Some(binding) = self.scopes.find(&name) {
-                        binding.is_spliced = true;
-                    }
+                    self.splice(&name);
                     text
                 }
                 None => self.hole(item.range),
             },
             other => {
                 self.finish(other, &Context::default());
-                self.hole(item.range)
+                self.constant(&item.range).unwrap_or_else(|| self.hole(item.range))
             }
         }
     }
@@ -242,23 +241,67 @@ impl Walk<'_> {
         }
     }
 
+    /// One value or another. Those that are not known are holes.
     fn choice(&mut self, children: Vec<Child>) -> Value {
-        let mut texts = Vec::new();
-        for child in children {
+        let mut branches: Vec<Child> = children.into_iter().filter(|child| child.is_named).collect();
+        // Python has no names for its three: `value if condition else other`.
+        let condition = branches.iter().position(|child| child.field == Some("condition"));
+        let condition = condition.or_else(|| (branches.len() == 3).then_some(1));
+        // `value ?: other`
+        let is_value = branches.len() < 3;
+        if let Some(at) = condition.filter(|_| !is_value) {
+            let condition = branches.remove(at);
+            self.finish(condition.item.value, &Context::default());
+        }
+        let is_known = branches.iter().any(|child| self.is_text(&child.item));
+        if !is_known || branches.len() > MAX_CHOICES {
+            branches.into_iter().for_each(|child| self.finish(child.item.value, &Context::default()));
+            return Value::Other;
+        }
+        let mut texts: Vec<Text> = Vec::new();
+        for child in branches {
             match child.item.value {
-                _ if child.field == Some("condition") => {
-                    self.finish(child.item.value, &Context::default());
-                }
-                Value::Text(text) => texts.push(text),
                 Value::Choice(more) => texts.extend(more),
-                other => self.finish(other, &Context::default()),
+                _ => texts.push(self.piece(child.item)),
             }
         }
-        if texts.len() > 8 {
+        if texts.len() > MAX_CHOICES {
             texts.into_iter().for_each(|text| self.finish_text(text, Context::default()));
             return Value::Other;
         }
-        Value::Choice(texts)
+        // `query.endsWith(";") ? query : query + ";"`
+        let is_same = |one: &Text, other: &Text| {
+            let (short, long) = if one.units.len() < other.units.len() { (one, other) } else { (other, one) };
+            one.units.len() != other.units.len()
+                && short.begins_as_query()
+                && long.units.starts_with(&short.units)
+        };
+        let is_other_way = |text: &Text| {
+            let whole = |other: &Text| is_same(text, other) && text.is_ended() < other.is_ended();
+            let shorter = |other: &Text| {
+                is_same(text, other) && other.is_ended() && other.units.len() < text.units.len()
+            };
+            texts.iter().any(|other| whole(other) || shorter(other))
+        };
+        Value::Choice(texts.iter().filter(|text| !is_other_way(text)).cloned().collect())
+    }
+
+    /// Whether something of a text is known.
+    fn is_text(&self, item: &Item) -> bool {
+        match &item.value {
+            Value::Text(_) => true,
+            Value::Choice(texts) => !texts.is_empty(),
+            Value::Name(name) => self.scopes.value(name).is_some(),
+            _ => self.constant(&item.range).is_some(),
+        }
+    }
+
+    /// The text of a constant that belongs to something: `self.MODULE`.
+    pub(super) fn constant(&self, range: &Range<usize>) -> Option<Text> {
+        let name = if range.len() <= MAX_CONSTANT { self.slice(range.clone()) } else { "" };
+        let is_part = |char: char| char.is_alphanumeric() || "_$.:->".contains(char);
+        let is_name = name.contains(['.', ':', '>']) && name.chars().all(is_part);
+        if is_name { self.scopes.value(name) } else { None }
     }
 
     fn assign(&mut self, children: Vec<Child>, is_constant: bool) -> Value {
@@ -294,12 +337,18 @@ impl Walk<'_> {
         let made = value.as_ref().map(|item| item.range.clone()).or(declared).unwrap_or_default();
         let built = empty(self.slice(made.clone())).map(|value| Item::new(value, made));
         let Some(value) = built.or(value) else { return Value::Other };
-        let target = target.map(|range| self.slice(range)).unwrap_or_default();
+        let target = target.map(|range| self.slice(range).to_owned()).unwrap_or_default();
         let operator = operator.as_deref().unwrap_or("=");
+        // `parts[0] = "…"`: what the list holds is not known any more.
+        if let Some((list, _)) = target.split_once('[').filter(|(_, rest)| *rest != "]")
+            && let Some(name) = variable(list)
+        {
+            self.forget(&name);
+        }
         // `$parts[] = "…"`
         let (target, operator) = match target.strip_suffix("[]") {
             Some(list) if operator == "=" => (list, "+="),
-            _ => (target, operator),
+            _ => (target.as_str(), operator),
         };
         let Some(name) = variable(target) else {
             self.finish(value.value, &Context::default());
@@ -314,7 +363,7 @@ impl Walk<'_> {
     }
 
     /// A variable gets a value.
-    fn set(&mut self, name: &str, item: Item, is_constant: bool) {
+    pub(super) fn set(&mut self, name: &str, item: Item, is_constant: bool) {
         let mut context = Context::named(last_word(name));
         let held = match item.value {
             Value::Text(text) => Held::Text(text),
@@ -336,9 +385,17 @@ impl Walk<'_> {
             }
         };
         self.forgets(name);
+        let depth = self.depth();
         let mut binding = Binding::new(name.to_owned(), held, context, self.depth());
         binding.is_constant |= is_constant;
-        if let Some(old) = self.scopes.set(binding) {
+        if let Some(mut old) = self.scopes.set(binding) {
+            // What is added behind the branch is added to either.
+            let is_either = old.is_unsure || depth > old.depth();
+            if let Held::Text(text) = &mut old.held
+                && is_either
+            {
+                text.open_end |= !text.is_ended();
+            }
             self.finish_binding(old);
         }
     }
@@ -358,11 +415,16 @@ impl Walk<'_> {
             }
             return;
         }
+        if self.scopes.is_hidden(name) {
+            parts.iter().for_each(|part| self.finish(part.value.clone(), &Context::named(last_word(name))));
+            return;
+        }
         let texts: Vec<Text> = parts.iter().map(|part| self.piece(part.clone())).collect();
         let depth = self.scopes.find(name).map_or(0, |binding| binding.depth());
         let branch = self.branch_below(depth);
         let Some(binding) = self.scopes.find(name) else { return };
         match &mut binding.held {
+            Held::Unknown => {}
             Held::Text(whole) => {
                 for text in &texts {
                     match branch {
@@ -387,13 +449,17 @@ impl Walk<'_> {
     /// The text of a variable, filled in as a format.
     pub(super) fn filled(&mut self, name: &str) -> Option<Text> {
         let mut text = self.scopes.value(name)?;
-        if let Some(binding) = self.scopes.find(name) {
-            binding.is_spliced = true;
-        }
+        self.splice(name);
         text.is_format = true;
         Some(text)
     }
 }
+
+/// No choice has more branches than this.
+const MAX_CHOICES: usize = 8;
+
+/// The path to a constant is no longer.
+const MAX_CONSTANT: usize = 80;
 
 /// What a variable of Go holds to which texts are added: `strings.Builder`, `&bytes.Buffer{}`.
 fn empty(of: &str) -> Option<Value> {

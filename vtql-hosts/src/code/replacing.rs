@@ -22,6 +22,10 @@ impl Walk<'_> {
         let replaced = pairs(arguments.next(), arguments.next());
         arguments.for_each(|item| self.finish(item.value, &Context::default()));
         for (mark, value) in replaced.into_iter().take(MAX_MARKS) {
+            // `query.replace(/;\s*$/, "")`
+            if is_end(self.slice(mark.range.clone())) {
+                text.without_end();
+            }
             let value = self.value_of(value);
             if let Some(mark) = self.mark_of(mark) {
                 text.substitute(&mark, &value);
@@ -75,12 +79,30 @@ impl Walk<'_> {
             _ => return None,
         };
         let pattern = written.strip_prefix('/').and_then(|it| it.rsplit_once('/')).map(|(it, _)| it);
-        let mark = pattern.unwrap_or(&written).replace('\\', "");
+        let mark = unescaped(pattern.unwrap_or(&written))?;
         let is_mark = |char: char| char.is_alphanumeric() || "?#@$%_{}[]<>:*~^".contains(char);
         (mark.chars().any(|char| char.is_alphanumeric() || "?#@$".contains(char))
             && mark.chars().all(is_mark))
         .then_some(mark)
     }
+}
+
+/// Whether a pattern stands for a semicolon at the end of a text.
+fn is_end(pattern: &str) -> bool {
+    pattern.len() <= 40 && pattern.contains(';') && pattern.contains('$')
+}
+
+/// A regular expression as the text that it stands for; `None` where it stands for others: `\d`.
+fn unescaped(pattern: &str) -> Option<String> {
+    let mut text = String::with_capacity(pattern.len());
+    let mut chars = pattern.chars();
+    while let Some(char) = chars.next() {
+        text.push(match char {
+            '\\' => chars.next().filter(|char| !char.is_alphanumeric())?,
+            char => char,
+        });
+    }
+    Some(text)
 }
 
 /// Each part that is replaced, and what by. A list of parts has a list of values, or one value for all; a list with

@@ -9,7 +9,7 @@ use super::value::{Item, Value};
 use crate::escapes::Writing;
 use crate::mark::Mark;
 use crate::output::{Context, Origin};
-use crate::text::{Optional, Text};
+use crate::text::{NO_LITERAL, Optional, Text};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -167,7 +167,9 @@ impl Shift {
         for unit in &mut text.units {
             unit.start = unit.start.wrapping_add(bytes);
             unit.end = unit.end.wrapping_add(bytes);
-            unit.source = unit.source.wrapping_add(if unit.is_hole() { names } else { literals });
+            if unit.is_hole() || unit.source != NO_LITERAL {
+                unit.source = unit.source.wrapping_add(if unit.is_hole() { names } else { literals });
+            }
         }
         for Optional { branch, .. } in &mut text.optional {
             *branch = if *branch > BY_PLACE {
@@ -183,6 +185,7 @@ impl Shift {
         match held {
             Held::Text(text) => Held::Text(self.text(text)),
             Held::List(items) => Held::List(items.iter().map(|item| self.item(item)).collect()),
+            Held::Unknown => Held::Unknown,
         }
     }
 

@@ -15,6 +15,8 @@ pub(super) enum Held {
     Text(Text),
     /// A list that strings are added to, and joined later.
     List(Vec<Item>),
+    /// What is not known: it hides a variable of a function around it.
+    Unknown,
 }
 
 /// A variable.
@@ -37,8 +39,7 @@ pub(super) struct Binding {
 
 impl Binding {
     pub(super) fn new(name: String, held: Held, context: Context, branch: usize) -> Self {
-        // People write constants so.
-        let is_constant = !name.chars().any(char::is_lowercase);
+        let is_constant = is_constant(&name);
         Binding { name, held, context, branch, is_spliced: false, is_constant, is_unsure: false, born: 0 }
     }
 
@@ -121,6 +122,11 @@ impl Scopes {
         self.open.iter().flatten().any(|binding| binding.name == name)
     }
 
+    /// Whether what goes by this name is not known.
+    pub(super) fn is_hidden(&mut self, name: &str) -> bool {
+        self.find(name).is_some_and(|binding| matches!(binding.held, Held::Unknown))
+    }
+
     /// Whether so many more variables can get a value.
     pub(super) fn has_room(&self, sets: usize) -> bool {
         self.open.last().is_some_and(|scope| scope.len() + sets < MAX_BINDINGS)
@@ -145,8 +151,21 @@ impl Scopes {
         self.open.iter_mut().rev().find_map(|scope| scope.iter_mut().rev().find(|it| it.name == name))
     }
 
-    /// What a variable is known to hold here: one of the same function, or a constant of one around it.
+    /// What a variable is known to hold here: one of the same function, or a constant of one around it, also by the
+    /// name of what it belongs to (`self.MODULE`).
     pub(super) fn value(&self, name: &str) -> Option<Text> {
+        let found = self.readable(name).or_else(|| {
+            let last = name.rsplit(['.', ':', '>']).next().filter(|last| last.len() < name.len())?;
+            self.readable(last).filter(|binding| is_constant(&binding.name))
+        })?;
+        match &found.held {
+            Held::Text(text) if text.units.len() <= MAX_VALUE && !found.is_unsure => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// The variable of that name, if what it holds is known here.
+    fn readable(&self, name: &str) -> Option<&Binding> {
         let last = self.open.len().checked_sub(1)?;
         let found = self
             .open
@@ -155,12 +174,13 @@ impl Scopes {
             .rev()
             .find_map(|(index, scope)| Some((index, scope.iter().rev().find(|it| it.name == name)?)));
         self.asked(name, found.map(|(_, binding)| binding));
-        let (scope, binding) = found?;
-        match &binding.held {
-            Held::Text(text) if text.units.len() > MAX_VALUE => None,
-            Held::Text(text) if (scope == last || binding.is_constant) && !binding.is_unsure => {
-                Some(text.clone())
-            }
+        found.filter(|(scope, binding)| *scope == last || binding.is_constant).map(|(_, binding)| binding)
+    }
+
+    /// The list that a variable is known to hold here.
+    pub(super) fn list(&self, name: &str) -> Option<Vec<Item>> {
+        match &self.readable(name)?.held {
+            Held::List(items) => Some(items.clone()),
             _ => None,
         }
     }
@@ -198,4 +218,9 @@ impl Scopes {
             }
         }
     }
+}
+
+/// Whether people write constants so.
+fn is_constant(name: &str) -> bool {
+    !name.chars().any(char::is_lowercase)
 }

@@ -166,8 +166,17 @@ impl Walk<'_> {
                 }
             }
             Role::Branch => {
+                // The other way knows nothing of what was set in the first.
+                if node.kind().starts_with("el") {
+                    self.scopes.leave_branch(self.branches.len().saturating_sub(1));
+                }
                 self.branches_seen += 1;
                 self.branches.push(self.branches_seen);
+                if let Some(list) = changed_in_place(self.slice(node.byte_range())) {
+                    let list = list.to_owned();
+                    self.forgets(&list);
+                    self.scopes.forget(&list);
+                }
             }
             Role::Call if node.kind() == "macro_invocation" => {
                 self.read_macro(node);
@@ -189,7 +198,7 @@ impl Walk<'_> {
         let mut item = match role {
             Role::Literal => self.literal(node, frame),
             Role::HeredocStart => self.heredoc(range.clone()),
-            Role::Name => Item::new(Value::Name(own_name(self.slice(range.clone())).to_owned()), range),
+            Role::Name => self.name(range, field),
             Role::Comment => self.note_comment(range),
             _ => self.reduce(frame),
         };
@@ -216,6 +225,24 @@ impl Walk<'_> {
             _ => self.finish(item.value, &Context::default()),
         }
         self.end_run(node);
+    }
+
+    fn name(&mut self, range: Range<usize>, field: Option<&str>) -> Item {
+        let name = own_name(self.slice(range.clone())).to_owned();
+        // A parameter hides what goes by its name outside, and so does what a loop runs through.
+        let is_of_loop =
+            field == Some("left") && self.frames.last().is_some_and(|it| it.role == Role::Branch);
+        let near = self.frames.iter().rev().take(4);
+        let mut fields = near.map_while(|frame| (frame.role != Role::Function).then_some(frame.field));
+        let is_parameter = |field: Option<&str>| matches!(field, Some("parameters" | "parameter"));
+        if (is_of_loop || is_parameter(field) || fields.any(is_parameter))
+            && self.scopes.find(&name).is_some()
+        {
+            let hidden = Binding::new(name.clone(), Held::Unknown, Context::default(), self.depth());
+            self.forgets(&name);
+            self.scopes.set(hidden);
+        }
+        Item::new(Value::Name(name), range)
     }
 
     /// Adds the queries of a macro of ours.
@@ -267,7 +294,8 @@ impl Walk<'_> {
         let known = |hole: &Range<usize>, name: &str| {
             let is_there = |(at, _): &&(Range<usize>, Text)| hole.start <= at.start && at.end <= hole.end;
             let text = filled_in.iter().find(is_there).map(|(_, text)| text.clone());
-            text.or_else(|| self.scopes.value(name))
+            // Some languages write `$NAME` for the variable `NAME`.
+            text.or_else(|| self.scopes.value(name)).or_else(|| self.scopes.value(name.strip_prefix('$')?))
         };
         let mut text = literal::text(parts, self.source, self.output, known);
         text.mark = self.mark(range.start);
@@ -323,6 +351,7 @@ impl Walk<'_> {
         match binding.held {
             Held::Text(text) => self.finish_text(text, binding.context),
             Held::List(items) => self.finish(Value::List(items), &binding.context),
+            Held::Unknown => {}
         }
         self.recording = recording.or(self.recording.take());
     }
@@ -358,4 +387,11 @@ impl Frame {
 /// The name of a constant of the class that a place is in.
 fn own_name(name: &str) -> &str {
     ["self::", "static::", "Self::"].iter().find_map(|own| name.strip_prefix(own)).unwrap_or(name)
+}
+
+/// The list whose items a loop of PHP changes: `foreach ($list as &$item)`.
+fn changed_in_place(text: &str) -> Option<&str> {
+    let (list, item) = text.strip_prefix("foreach")?.trim_start().strip_prefix('(')?.split_once(" as ")?;
+    let item = item.split(')').next()?;
+    (list.len() <= 80 && item.contains('&')).then(|| list.trim())
 }

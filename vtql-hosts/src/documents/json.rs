@@ -22,6 +22,8 @@ struct Open {
     /// How much was found before it.
     first: Place,
     is_operation: bool,
+    /// What sort of thing the object is: a node of n8n says so.
+    sort: Option<String>,
 }
 
 /// Adds the strings of a text in JSON.
@@ -42,13 +44,18 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
             Token::OpenBrace | Token::OpenBracket => {
                 let key = open.last_mut().and_then(|it| it.key.take());
                 let key = key.or_else(|| open.last().and_then(|it| it.key.clone()));
-                open.push(Open { key: None, first: output.place(), is_operation: false });
+                open.push(Open { key: None, first: output.place(), ..Open::default() });
                 last = key;
             }
             Token::CloseBrace | Token::CloseBracket => {
                 let closed = if open.len() > 1 { open.pop() } else { None };
-                if let Some(closed) = closed.filter(|closed| closed.is_operation) {
-                    output.mark_operation(closed.first);
+                if let Some(closed) = closed {
+                    if closed.is_operation {
+                        output.mark_operation(closed.first);
+                    }
+                    if let Some(sort) = &closed.sort {
+                        output.add_name(closed.first, sort);
+                    }
                 }
             }
             Token::Colon => {
@@ -67,6 +74,12 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
                 if let Some(here) = here {
                     here.is_operation |= value == "query"
                         && key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case("operation"));
+                }
+                if key.as_deref() == Some("type")
+                    && value.len() < 60
+                    && let Some(here) = open.last_mut()
+                {
+                    here.sort = Some(value.to_string());
                 }
                 let names = [key, last.clone()];
                 last = (value.len() < 60).then(|| value.to_string());

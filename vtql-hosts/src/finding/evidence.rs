@@ -25,7 +25,7 @@ pub(crate) struct FileEvidence {
 const VTIGER: &str = r#"(?i-u)vtiger|vtws|vtql|corebos|berlicrm|\bwebservice\.php|restapi/v1|getchallenge|operation\\?["']?\s*(?:=>|:|=|,|\)|\]\s*=)\s*\\?["']?query\b"#;
 
 /// What speaks of databases: their names, libraries, and statements that Vtiger has not.
-const DATABASES: &str = r#"(?i-u)androidx\.room|\bj(?:avax|akarta)\.persistence|nativequery|springframework\.(?:data|jdbc)|(?:jpa|crud)repository|ibatis|hibernate|java\.sql|\bjdbc|sqlite|psycopg|sqlalchemy|pymysql|mysql|mariadb|postgres|\bPDO\b|\bwpdb\b|doctrine|illuminate\\|activerecord|system\.data|sqlclient|\bdapper\b|entityframework|npgsql|database/sql|gorm\.io|jmoiron/sqlx|\bpgx|\bknex\b|typeorm|sequelize|\bprisma\b|\bGRDB\b|\bFMDB\b|sqldelight|\bdiesel\b|\bsqlx\b|@Dao\b|create\s+table\b|insert\s+into\b|alter\s+table\b|duckdb|snowflake|bigquery|clickhouse|redshift"#;
+const DATABASES: &str = r#"(?i-u)androidx\.room|\bj(?:avax|akarta)\.persistence|nativequery|springframework\.(?:data|jdbc)|(?:jpa|crud)repository|ibatis|hibernate|java\.sql|\bjdbc|sqlite|psycopg|sqlalchemy|pymysql|mysql|mariadb|postgres|\bPDO\b|\bwpdb\b|doctrine|illuminate\\|activerecord|system\.data|sqlclient|\bdapper\b|entityframework|npgsql|database/sql|gorm\.io|jmoiron/sqlx|\bpgx|\bknex\b|typeorm|sequelize|\bprisma\b|\bGRDB\b|\bFMDB\b|sqldelight|\bdiesel\b|\bsqlx\b|@Dao\b|create\s+table\b|insert\s+into\b|alter\s+table\b|duckdb|doobie|scalikejdbc|\bslick\.|\banorm\b|\bjooq\b|pyspark|spark\.sql|\bpsql\b|\bsqlcmd\b|snowflake|bigquery|clickhouse|redshift"#;
 
 static OF_DATABASES: Pattern = Pattern::new(DATABASES);
 static SPEAKS: Pattern = Pattern::new(VTIGER);
@@ -90,7 +90,7 @@ impl FileEvidence {
             || path.is_some_and(|path| COREBOS.is_in(path.to_string_lossy().as_bytes()));
         FileEvidence {
             is_vtiger,
-            is_of_database: !is_vtiger && databases(),
+            is_of_database: databases(),
             profile: if is_corebos { Profile::CoreBos } else { Profile::Vtiger },
         }
     }
@@ -180,18 +180,38 @@ const DATABASE: &[&str] = &[
     "sforce",
     "sqlalchemy",
     "engine",
+    "commandtext",
+    "repo",
+    "repository",
+    "datasource",
+    "selectall",
+    "selectone",
+    "selectrows",
+    "fetchall",
+    "fetchone",
+    "querycontext",
+    "queryrowcontext",
+    "psql",
+    "sqlcmd",
+    "sqlite3",
+    "spark",
+    "activerecord",
+    "microsoftsql",
 ];
 
 /// Functions of clients of Vtiger, and of few others.
 const CLIENT: &[&str] = &["doquery", "wsquery", "queryrecords", "queryall", "crmquery", "webservicequery"];
+
+/// Objects that are clients of Vtiger.
+const OBJECTS: &[&str] = &["vt", "crm", "crmclient", "vtclient"];
 
 /// Those of them that clients of Vtiger are called as well.
 const COMMON_NAMES: &[&str] =
     &["connection", "conn", "database", "engine", "em", "session", "execute", "executequery"];
 
 impl Call {
-    /// What the names around a text say, in a file that speaks of Vtiger or does not.
-    pub(crate) fn of(context: &Context, is_vtiger: bool) -> Self {
+    /// What the names around a text say, in a file that says this.
+    pub(crate) fn of(context: &Context, file: FileEvidence) -> Self {
         let simple = |name: &String| -> String {
             name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
         };
@@ -205,16 +225,22 @@ impl Call {
         if context.is_operation || names.iter().any(vtiger) {
             return Call::Vtiger;
         }
+        // `@Query("…")` of Room and JPA.
+        if file.is_of_database && context.names.iter().any(|name| name.starts_with('@')) {
+            return Call::Database;
+        }
+        let may_be_client = file.is_vtiger && !file.is_of_database;
         // `this.db.query` names its parts.
         let of_database = |name: &String| {
             name.split(|char: char| !char.is_ascii_alphanumeric() && char != '_')
                 .map(|part| part.replace('_', "").to_ascii_lowercase())
-                .filter(|part| !(is_vtiger && COMMON_NAMES.contains(&part.as_str())))
+                .filter(|part| !(may_be_client && COMMON_NAMES.contains(&part.as_str())))
                 .any(|part| {
                     DATABASE.contains(&part.as_str()) || part.starts_with("db") || part.ends_with("db")
                 })
         };
-        let is_do_query = |name: &String| CLIENT.iter().any(|own| name.ends_with(own));
+        let is_do_query =
+            |name: &String| CLIENT.iter().any(|own| name.ends_with(own)) || OBJECTS.contains(&name.as_str());
         if context.names.iter().any(of_database) {
             Call::Database
         } else if names.iter().any(is_do_query) {

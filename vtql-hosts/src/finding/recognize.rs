@@ -93,7 +93,7 @@ impl Evidence {
         file: FileEvidence,
         outline: &Outline,
     ) -> Self {
-        let call = Call::of(&candidate.context, file.is_vtiger);
+        let call = Call::of(&candidate.context, file);
         let before = part.before.to_ascii_lowercase();
         let in_address = part.is_parameter
             && (file.is_vtiger
@@ -199,7 +199,12 @@ fn decide(outline: &Outline, evidence: &Evidence, known: Known<'_>) -> Result<()
             }
         });
     let is_own = module.is_some() && fields.own > 0 || is_telling(name);
-    if evidence.file.is_of_database && evidence.call < Call::DoQuery && !evidence.is_certain && !is_own {
+    if evidence.file.is_of_database
+        && !is_vtiger
+        && evidence.call < Call::DoQuery
+        && !evidence.is_certain
+        && !is_own
+    {
         return Err(Reason::OtherDatabase);
     }
     let none_fits = !fields.is_empty() && fields.known() == 0;

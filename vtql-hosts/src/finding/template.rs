@@ -2,7 +2,7 @@
 
 use crate::map::Map;
 use crate::output::Output;
-use crate::text::Text;
+use crate::text::{NO_LITERAL, Text};
 use std::ops::Range;
 
 /// A text with holes, and where each byte of it comes from.
@@ -13,9 +13,6 @@ pub(crate) struct Template {
     pub(crate) map: Map,
     pub(crate) open_end: bool,
 }
-
-/// Stands for the literal of what is filled in: it stands in none.
-pub(crate) const NO_LITERAL: u32 = u32::MAX;
 
 /// At most so many parts that are there in some runs only are tried one after another.
 const MAX_ALTERNATIVES: usize = 16;

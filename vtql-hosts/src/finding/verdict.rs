@@ -2,12 +2,11 @@
 
 use super::address::Part;
 use super::evidence::FileEvidence;
-use super::template::NO_LITERAL;
 use crate::found::Reason;
 use crate::map::Map;
 use crate::output::{Candidate, Origin, number};
 use crate::query::Query;
-use crate::text::{Text, Unit};
+use crate::text::{NO_LITERAL, Text, Unit};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -108,7 +107,11 @@ impl Moved {
         Unit {
             start: unit.start.wrapping_add(self.bytes),
             end: unit.end.wrapping_add(self.bytes),
-            source: unit.source.wrapping_add(if unit.is_hole() { self.names } else { self.literals }),
+            source: if unit.is_hole() {
+                unit.source.wrapping_add(self.names)
+            } else {
+                self.literal(unit.source)
+            },
             ..unit
         }
     }

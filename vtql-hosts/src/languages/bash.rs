@@ -42,6 +42,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
                 "while_statement",
                 "case_item",
                 "c_style_for_statement",
+                "list",
             ],
         ),
     ],

@@ -39,7 +39,15 @@ const ROLES: &[(Role, &[&str])] = &[
         ],
     ),
     (Role::Choice, &["ternary_expression"]),
-    (Role::Name, &["identifier", "property_identifier", "shorthand_property_identifier"]),
+    (
+        Role::Name,
+        &[
+            "identifier",
+            "property_identifier",
+            "shorthand_property_identifier",
+            "shorthand_property_identifier_pattern",
+        ],
+    ),
     (Role::Comment, &["comment"]),
     (
         Role::Function,

@@ -37,16 +37,8 @@ pub(crate) static SYNTAX: Syntax = Syntax {
         (Role::Pair, &["field_initializer"]),
         (Role::Call, &["call_expression", "macro_invocation"]),
         (Role::Member, &["field_expression"]),
-        (
-            Role::Assign,
-            &[
-                "let_declaration",
-                "assignment_expression",
-                "compound_assignment_expr",
-                "const_item",
-                "static_item",
-            ],
-        ),
+        (Role::Assign, &["let_declaration", "assignment_expression", "compound_assignment_expr"]),
+        (Role::Constant, &["const_item", "static_item"]),
         (Role::Name, &["identifier", "field_identifier", "scoped_identifier"]),
         (Role::Comment, &["line_comment", "block_comment"]),
         (Role::Function, &["function_item", "closure_expression", "impl_item"]),

@@ -365,13 +365,13 @@ impl ByValue {
 }
 
 /// How often a row that is not found by its values is asked for again.
-const MOST_DOUBTS: u8 = 3;
+const MOST_DOUBTS: u8 = 8;
 
 /// How often in a row the page is asked for again that ended with a record that shows other values since.
 const MOST_RETURNS: u8 = 100;
 
 /// How often an empty reference is looked into again that turns out to be none, as long as others change the record.
-const MOST_DOUBTS_OF_ZEROS: u8 = 12;
+const MOST_DOUBTS_OF_ZEROS: u8 = 40;
 
 /// How often a witness has to show an empty text, and no 0 be found, before an empty text is taken for NULL.
 const SIGHTINGS: u8 = 2;

@@ -140,6 +140,12 @@ impl Server {
             .unwrap()
     }
 
+    /// A record as it is, or as it was last.
+    pub(crate) fn last_version(&self, id: u64) -> &Row {
+        let known = self.versions.iter().rev().find(|(version, _)| *version == id).map(|(_, row)| row);
+        self.rows.get(&id).or(known).unwrap()
+    }
+
     /// The page before once more, in place of the answer to another query: at most so often in a row as a client asks
     /// again.
     fn page_before(&mut self, query: &Query) -> Option<String> {
