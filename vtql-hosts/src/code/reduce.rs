@@ -277,11 +277,10 @@ impl Walk<'_> {
                 && long.units.starts_with(&short.units)
         };
         let is_other_way = |text: &Text| {
-            let whole = |other: &Text| is_same(text, other) && text.is_ended() < other.is_ended();
-            let shorter = |other: &Text| {
-                is_same(text, other) && other.is_ended() && other.units.len() < text.units.len()
-            };
-            texts.iter().any(|other| whole(other) || shorter(other))
+            texts.iter().any(|other| {
+                let is_shorter = other.units.len() < text.units.len();
+                is_same(text, other) && other.is_ended() && (!text.is_ended() || is_shorter)
+            })
         };
         Value::Choice(texts.iter().filter(|text| !is_other_way(text)).cloned().collect())
     }
@@ -384,6 +383,11 @@ impl Walk<'_> {
                 return;
             }
         };
+        if let Held::Text(text) = &held
+            && self.goes_on(name, text)
+        {
+            return;
+        }
         self.forgets(name);
         let depth = self.depth();
         let mut binding = Binding::new(name.to_owned(), held, context, self.depth());
@@ -398,6 +402,28 @@ impl Walk<'_> {
             }
             self.finish_binding(old);
         }
+    }
+
+    /// Whether a value, in a branch, is the one from before the branch with more behind it: `query = query + "…"`. That
+    /// is added.
+    fn goes_on(&mut self, name: &str, text: &Text) -> bool {
+        let depth = self.depth();
+        let Some(binding) = self.scopes.find(name) else { return false };
+        let Held::Text(before) = &binding.held else { return false };
+        let goes_on = depth > binding.depth()
+            && !binding.is_unsure
+            && !before.units.is_empty()
+            && text.units.len() > before.units.len()
+            && text.units.starts_with(&before.units)
+            && text.optional == before.optional;
+        if !goes_on {
+            return false;
+        }
+        let units = text.units[before.units.len()..].to_vec();
+        let more = Text { units, optional: Vec::new(), ..text.clone() };
+        binding.is_spliced = false;
+        self.add(name, &[Item::new(Value::Text(more), 0..0)]);
+        true
     }
 
     fn forget(&mut self, name: &str) {

@@ -261,12 +261,13 @@ impl Walk<'_> {
     }
 
     fn literal(&mut self, node: Node<'_>, frame: Frame) -> Item {
-        let filled_in = frame.children.into_iter().filter_map(|child| self.filled_in(child.item)).collect();
+        let filled_in: Vec<_> =
+            frame.children.into_iter().filter_map(|child| self.filled_in(child.item)).collect();
         let range = frame.range;
         let Some(parts) = literal::parts(node, self.source, self.syntax) else {
             return Item::new(Value::Other, range);
         };
-        self.read(&parts, filled_in, range)
+        self.read(&parts, &filled_in, range)
     }
 
     /// The text that an expression in a literal stands for, and where it stands. A query there is one of its own.
@@ -285,12 +286,12 @@ impl Walk<'_> {
 
     fn heredoc(&mut self, range: Range<usize>) -> Item {
         match self.heredocs.pop_front() {
-            Some(parts) => self.read(&parts, Vec::new(), range),
+            Some(parts) => self.read(&parts, &[], range),
             None => Item::new(Value::Other, range),
         }
     }
 
-    fn read(&mut self, parts: &Parts, filled_in: Vec<(Range<usize>, Text)>, range: Range<usize>) -> Item {
+    fn read(&mut self, parts: &Parts, filled_in: &[(Range<usize>, Text)], range: Range<usize>) -> Item {
         let known = |hole: &Range<usize>, name: &str| {
             let is_there = |(at, _): &&(Range<usize>, Text)| hole.start <= at.start && at.end <= hole.end;
             let text = filled_in.iter().find(is_there).map(|(_, text)| text.clone());
