@@ -178,4 +178,4 @@ fn columns(page: &Table) -> Vec<Box<str>> {
 }
 
 /// How often a request is sent again whose answer repeats that to another, or cannot be one to it.
-pub(super) const MOST: u8 = 8;
+pub(super) const MOST: u8 = 12;
