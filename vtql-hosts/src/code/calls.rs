@@ -213,6 +213,7 @@ impl Walk<'_> {
                 if name.ends_with('!') && name != "vtql!" {
                     fill_in(&mut arguments);
                 }
+                let name = name.trim_end_matches('!');
                 let mut context = Context::named(name);
                 if whole.len() > name.len() {
                     context.add_name(whole);
