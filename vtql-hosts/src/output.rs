@@ -81,7 +81,7 @@ pub(crate) struct Nested {
 const MAX_DEPTH: usize = 3;
 
 /// How much of a file was found before some part of it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     candidates: usize,
     nested: usize,
@@ -224,19 +224,19 @@ impl Output {
         Place { candidates: self.candidates.len(), nested: self.nested.len() }
     }
 
-    /// All that was found behind a place stands beside `operation=query`.
-    pub(crate) fn add_name(&mut self, from: Place, name: &str) {
-        for candidate in self.candidates.iter_mut().skip(from.candidates) {
+    /// Adds a name to what surrounds all that was found between two places.
+    pub(crate) fn add_name(&mut self, from: Place, to: Place, name: &str) {
+        for candidate in self.candidates.iter_mut().take(to.candidates).skip(from.candidates) {
             candidate.context.add_name(name);
         }
     }
 
-    /// Notes that all found behind a place stands beside `operation=query`.
-    pub(crate) fn mark_operation(&mut self, from: Place) {
-        for candidate in self.candidates.iter_mut().skip(from.candidates) {
+    /// Notes that all that was found between two places stands beside `operation=query`.
+    pub(crate) fn mark_operation(&mut self, from: Place, to: Place) {
+        for candidate in self.candidates.iter_mut().take(to.candidates).skip(from.candidates) {
             candidate.context.is_operation = true;
         }
-        for nested in self.nested.iter_mut().skip(from.nested) {
+        for nested in self.nested.iter_mut().take(to.nested).skip(from.nested) {
             nested.is_operation = true;
         }
     }

@@ -144,7 +144,7 @@ fn read_nested(source: &str, output: &mut Output) {
         }
         output.depth = 0;
         if is_operation {
-            output.mark_operation(place);
+            output.mark_operation(place, output.place());
         }
         output.lift(place, &map);
     }

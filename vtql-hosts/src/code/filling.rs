@@ -102,6 +102,9 @@ fn fill(text: &mut Text, values: &[(Option<String>, Option<Text>)]) {
 
 /// The placeholder that begins here: its length, and what it stands for.
 fn placeholder(units: &[Unit], at: usize) -> Option<(usize, Which)> {
+    if !matches!(units[at].char, '{' | '%') {
+        return None;
+    }
     let word: String = units[at..].iter().take(40).map(|unit| unit.char).collect();
     match units[at].char {
         '{' => {

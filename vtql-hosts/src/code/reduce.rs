@@ -286,7 +286,7 @@ impl Walk<'_> {
     }
 
     /// Whether something of a text is known.
-    fn is_text(&self, item: &Item) -> bool {
+    pub(super) fn is_text(&self, item: &Item) -> bool {
         match &item.value {
             Value::Text(_) => true,
             Value::Choice(texts) => !texts.is_empty(),

@@ -36,20 +36,18 @@ impl Walk<'_> {
 
     /// The text in which something is replaced: taken out of the arguments unless the call belongs to it.
     fn own_text(&mut self, receiver: Option<Item>, arguments: &mut Vec<Item>) -> Option<Item> {
-        let known = |walk: &Self, item: &Item| match &item.value {
-            Value::Text(text) => Some(text.clone()),
-            Value::Name(name) => walk.scopes.value(name),
-            _ => None,
-        };
         match receiver {
-            Some(item) if known(self, &item).is_some() => return Some(item),
+            Some(item) if self.is_text(&item) => return Some(item),
             Some(item) => self.finish(item.value, &Context::default()),
             None => {}
         }
-        let is_query = |item: &Item| known(self, item).is_some_and(|text| text.mentions_select());
-        let at = arguments.iter().position(is_query).or_else(|| {
-            arguments.iter().skip(2).position(|item| known(self, item).is_some()).map(|at| at + 2)
-        })?;
+        let is_query = |item: &Item| match &item.value {
+            Value::Text(text) => text.mentions_select(),
+            Value::Name(name) => self.scopes.value(name).is_some_and(|text| text.mentions_select()),
+            _ => false,
+        };
+        let at = arguments.iter().position(is_query);
+        let at = at.or_else(|| (2..arguments.len()).find(|at| self.is_text(&arguments[*at])))?;
         Some(arguments.remove(at))
     }
 

@@ -392,6 +392,8 @@ fn own_name(name: &str) -> &str {
 
 /// The list whose items a loop of PHP changes: `foreach ($list as &$item)`.
 fn changed_in_place(text: &str) -> Option<&str> {
+    // Its head: what follows may be long.
+    let text = &text[..text.floor_char_boundary(200)];
     let (list, item) = text.strip_prefix("foreach")?.trim_start().strip_prefix('(')?.split_once(" as ")?;
     let item = item.split(')').next()?;
     (list.len() <= 80 && item.contains('&')).then(|| list.trim())

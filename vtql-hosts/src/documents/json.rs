@@ -22,14 +22,34 @@ struct Open {
     /// How much was found before it.
     first: Place,
     is_operation: bool,
-    /// What sort of thing the object is: a node of n8n says so.
-    sort: Option<String>,
+    /// What does its work, as a node of n8n says it: `"type": "n8n-nodes-base.postgres"`.
+    node_type: Option<String>,
+}
+
+/// The parts of a file of which something is noted. Each is noted once, however many objects lie around it.
+#[derive(Default)]
+struct Noted(Vec<(Place, Place)>);
+
+impl Noted {
+    /// The parts between two places that were not noted, and are from now on. What was noted before `to` begins
+    /// behind `from` or ends before it.
+    fn add(&mut self, from: Place, to: Place) -> Vec<(Place, Place)> {
+        let (mut gaps, mut end) = (Vec::new(), to);
+        while let Some((known_from, known_to)) = self.0.pop_if(|(known_from, _)| *known_from >= from) {
+            gaps.push((known_to, end));
+            end = known_from;
+        }
+        gaps.push((from, end));
+        self.0.push((from, to));
+        gaps
+    }
 }
 
 /// Adds the strings of a text in JSON.
 pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
     let mut scanner = Scanner::new(source, &jsonc_parser::ScannerOptions::default());
     let mut open: Vec<Open> = vec![Open::default()];
+    let (mut operations, mut nodes) = (Noted::default(), Noted::default());
     let mut last: Option<String> = None;
     loop {
         let token = match scanner.scan() {
@@ -50,11 +70,16 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
             Token::CloseBrace | Token::CloseBracket => {
                 let closed = if open.len() > 1 { open.pop() } else { None };
                 if let Some(closed) = closed {
+                    let here = output.place();
                     if closed.is_operation {
-                        output.mark_operation(closed.first);
+                        for (from, to) in operations.add(closed.first, here) {
+                            output.mark_operation(from, to);
+                        }
                     }
-                    if let Some(sort) = &closed.sort {
-                        output.add_name(closed.first, sort);
+                    if let Some(node_type) = &closed.node_type {
+                        for (from, to) in nodes.add(closed.first, here) {
+                            output.add_name(from, to, node_type);
+                        }
                     }
                 }
             }
@@ -76,10 +101,10 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
                         && key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case("operation"));
                 }
                 if key.as_deref() == Some("type")
-                    && value.len() < 60
+                    && value.starts_with("n8n-nodes")
                     && let Some(here) = open.last_mut()
                 {
-                    here.sort = Some(value.to_string());
+                    here.node_type = Some(value.to_string());
                 }
                 let names = [key, last.clone()];
                 last = (value.len() < 60).then(|| value.to_string());

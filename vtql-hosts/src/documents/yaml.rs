@@ -54,7 +54,7 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
             }
             Event::MappingEnd | Event::SequenceEnd => {
                 if let Some(closed) = open.pop().filter(|closed| closed.is_operation) {
-                    output.mark_operation(closed.first);
+                    output.mark_operation(closed.first, output.place());
                 }
                 value_is_over(&mut open);
             }

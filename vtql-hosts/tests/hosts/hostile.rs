@@ -41,6 +41,12 @@ fn files() -> Vec<(&'static str, String)> {
             text.push_str(&"a = a + a\n".repeat(20_000 / SCALE));
             text
         }),
+        ("replacements", format!("x = {}{}\n", SELECT.trim(), ".replace(\"s\", \"ss\")".repeat(400))),
+        ("nested requests", {
+            let (depth, queries) = (60_000 / SCALE, 40_000 / SCALE);
+            let open = "{\"operation\":\"query\",\"type\":\"n8n-nodes-base.mySql\",\"x\":".repeat(depth);
+            format!("{open}[{}\"\"]{}", format!("{},", SELECT.trim()).repeat(queries), "}".repeat(depth))
+        }),
         ("quotations", format!("{}{SELECT}", "> ".repeat(50_000 / SCALE))),
         ("backticks", format!("{SELECT}\n{}", "` `` ".repeat(50_000 / SCALE))),
     ]

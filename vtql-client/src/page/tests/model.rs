@@ -284,6 +284,7 @@ impl Server {
         if field == "quantity" {
             return item.and_then(|item| row.items.get(item)).map(String::as_str);
         }
+        assert!(FIELDS.iter().any(|(name, ..)| *name == field), "`{field}`");
         row.values.get(field).and_then(Option::as_deref)
     }
 
