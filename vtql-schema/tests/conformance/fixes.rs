@@ -71,3 +71,23 @@ fn safe_fixes_keep_every_tree_of_the_corpus_and_one_run_is_enough() {
     assert!(wrong.is_empty(), "{} are fixed wrongly:\n{}", wrong.len(), wrong.join("\n"));
     assert!(safely > 1_000 && repaired > 1_000, "{safely} {repaired}");
 }
+
+/// The server refuses parentheses: beside `or` a range joined by `and` needs none, and one joined by `or` has no fix.
+#[test]
+fn a_range_of_days_is_written_without_parentheses_on_the_wire() {
+    let instance = instance_of_corpus();
+    let fixed = |condition: &str| {
+        let source = format!("select id from Contacts where {condition};");
+        fix::all(&source, Safety::Unsafe, |text| findings(text, Dialect::Wire, &instance)).text
+    };
+    for other in ["lastname = 'a' or", "lastname = 'a' and"] {
+        let between = fixed(&format!("{other} createdtime between '2026-01-01' and '2026-01-31'"));
+        let whole = format!(
+            "select id from Contacts where {other} createdtime >= '2026-01-01' and createdtime < '2026-02-01';"
+        );
+        assert_eq!(between, whole);
+        assert!(trees(&between, Dialect::Wire).is_some(), "{between}");
+        let negated = fixed(&format!("{other} createdtime not between '2026-01-01' and '2026-01-31'"));
+        assert!(!negated.contains('('), "{negated}");
+    }
+}
