@@ -358,6 +358,12 @@ fn an_export_in_a_terminal_shows_how_far_it_is() {
         .exp_regex("Contacts: [0-9]+ rows of 2600, [0-9]+ in all, [0-9]+ rows/s.*, about [0-9]+ s left")
         .unwrap();
     terminal.exp_eof().unwrap();
+    // Relations are rows of which nobody knows the number: the lists that are asked for can be counted.
+    let served = Served::start(&["--rows", "Contacts=12,Accounts=6", "--latency", "20"]);
+    let args = ["export", "Contacts", "Accounts", "-o", "crm.sqlite", "--relations"];
+    let mut terminal = crate::terminal::on_terminal(&served, &work, (200, 40), &args);
+    terminal.exp_regex("_relations: [0-9]+ rows, [0-9]+ of [0-9]+ asked for.*, about [0-9]+ s left").unwrap();
+    terminal.exp_eof().unwrap();
 }
 
 /// The commands of docs/export.md and docs/sync.md are run as they stand, but for those that need a PostgreSQL server,

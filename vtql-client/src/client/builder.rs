@@ -200,6 +200,23 @@ impl ClientBuilder {
     /// The `reqwest` that this crate exports has no cryptography of its own. To make a client of it depend on `reqwest`
     /// with its feature `rustls` as well, or give it a configuration of `rustls` (`tls_backend_preconfigured`), or
     /// install a provider for the process; else `build()` panics.
+    ///
+    /// A layer of `tower` goes around the connections of such a client. What happens to single requests and answers is
+    /// for a [hook](ClientBuilder::hook).
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use tower::timeout::TimeoutLayer;
+    /// use vtql_client::{Client, reqwest};
+    ///
+    /// let http = reqwest::Client::builder()
+    ///     .http1_only()
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .connector_layer(TimeoutLayer::new(Duration::from_secs(2)))
+    ///     .build()?;
+    /// let client = Client::builder().url("https://example.od2.vtiger.com").http_client(http);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.options.client = Some(client);
         self

@@ -84,6 +84,9 @@ pub struct Step {
     pub complete: bool,
     /// About how many rows it will have, where that is known without more requests than were asked for.
     pub total: Option<u64>,
+    /// Of relations and files: how many records or lists of them have been asked for what they have, and about how
+    /// many there are.
+    pub asked: Option<(u64, u64)>,
 }
 
 /// So many modules are fetched at once.

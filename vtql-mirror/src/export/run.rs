@@ -212,8 +212,17 @@ impl Export {
         let (report, totals) = (self.report.clone()?, self.totals.clone());
         Some(move |module: &str, rows, page, complete| {
             let total = totals.of(module);
-            report(&Step { module: module.to_owned(), rows, page, complete, total });
+            report(&Step { module: module.to_owned(), rows, page, complete, total, asked: None });
         })
+    }
+
+    /// Tells of a table beside those of the modules.
+    pub(super) fn tell_beside(&self, name: &str, rows: u64, page: u64, asked: (u64, u64)) {
+        if let Some(report) = &self.report {
+            let asked = Some((asked.0.min(asked.1), asked.1));
+            let module = name.to_owned();
+            report(&Step { module, rows, page, complete: false, total: None, asked });
+        }
     }
 
     pub(super) fn manifest(
@@ -246,6 +255,9 @@ impl Export {
         sources: &Sources,
         [of_relations, of_files]: [Target<'_>; 2],
     ) -> Result<()> {
+        for (name, module) in &manifest.modules {
+            self.totals.set(name, module.rows);
+        }
         if let Some(relations) = &self.relations {
             manifest.relations = Some(beside::relations(self, relations, sources, of_relations).await?);
         }

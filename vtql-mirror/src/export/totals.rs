@@ -15,7 +15,7 @@ impl Totals {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(module).copied()
     }
 
-    fn set(&self, module: &str, rows: u64) {
+    pub(super) fn set(&self, module: &str, rows: u64) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(module.to_owned(), rows);
     }
 }

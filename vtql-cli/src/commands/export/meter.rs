@@ -27,6 +27,27 @@ struct Table {
     rows: u64,
     total: Option<u64>,
     complete: bool,
+    asked: Option<Asked>,
+}
+
+/// How far a table is whose rows nobody knows the number of: relations, files.
+#[derive(Clone, Copy)]
+struct Asked {
+    /// When it was first heard of, and what had been asked for by then.
+    since: (Instant, u64),
+    done: u64,
+    of: u64,
+}
+
+impl Asked {
+    /// How long the rest takes at the speed so far.
+    #[expect(clippy::cast_precision_loss, reason = "it is an estimate")]
+    fn time_left(&self, now: Instant) -> Option<Duration> {
+        let (began, before) = self.since;
+        let done = self.done.checked_sub(before).filter(|done| *done > 0)?;
+        let left = self.of.saturating_sub(self.done) as f64 / done as f64;
+        Duration::try_from_secs_f64((now - began).as_secs_f64() * left).ok()
+    }
 }
 
 /// The line changes no more often.
@@ -41,7 +62,12 @@ impl Meter {
     pub(super) fn take(&self, step: &Step) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.fetched += step.page;
-        let table = Table { rows: step.rows, total: step.total, complete: step.complete };
+        let before = state.tables.get(&step.module).and_then(|table| table.asked);
+        let asked = step.asked.map(|(done, of)| {
+            let since = before.map_or((Instant::now(), done), |before| before.since);
+            Asked { since, done, of }
+        });
+        let table = Table { rows: step.rows, total: step.total, complete: step.complete, asked };
         state.tables.insert(step.module.clone(), table);
         if state.shown.is_some_and(|shown| shown.elapsed() < PAUSE) {
             return;
@@ -60,6 +86,9 @@ impl State {
         if let Some(total) = table.total {
             let _ = write!(line, " of {total}");
         }
+        if let Some(Asked { done, of, .. }) = table.asked {
+            let _ = write!(line, ", {done} of {of} asked for");
+        }
         let rows: u64 = self.tables.values().map(|table| table.rows).sum();
         let speed = speed(self.fetched, elapsed);
         let _ = write!(line, ", {rows} in all, {speed:.0} rows/s");
@@ -69,7 +98,11 @@ impl State {
         if let Some(left) = quota.daily_remaining {
             let _ = write!(line, ", {left} today");
         }
-        if let Some(time) = self.rows_left().and_then(|rows| time_left(rows, speed, page_size, quota)) {
+        let time = match table.asked {
+            Some(asked) => asked.time_left(Instant::now()),
+            None => self.rows_left().and_then(|rows| time_left(rows, speed, page_size, quota)),
+        };
+        if let Some(time) = time {
             let _ = write!(line, ", about {} left", words(time));
         }
         line
@@ -148,7 +181,7 @@ mod tests {
     #[test]
     fn the_line_says_how_far_it_is_and_guesses_nothing() {
         let mut state = State { began: Instant::now(), shown: None, fetched: 2_000, tables: BTreeMap::new() };
-        let table = |rows, total| Table { rows, total, complete: false };
+        let table = |rows, total| Table { rows, total, complete: false, asked: None };
         state.tables.insert("Contacts".to_owned(), table(2_000, Some(12_000)));
         state.tables.insert("Leads".to_owned(), table(0, None));
         let line = |state: &State| state.line("Contacts", Duration::from_secs(20), 100, &growth());
@@ -156,6 +189,17 @@ mod tests {
         assert_eq!(line(&state), known, "the number of leads is not known, and so is the time");
         state.tables.insert("Leads".to_owned(), Table { complete: true, ..table(0, None) });
         assert_eq!(line(&state), format!("{known}, about 3 min left"));
+    }
+
+    #[test]
+    fn the_time_left_of_relations_is_that_of_what_is_still_asked_for() {
+        let now = Instant::now();
+        let began = now.checked_sub(Duration::from_secs(10)).unwrap_or(now);
+        let left = |before, done, of| Asked { since: (began, before), done, of }.time_left(now);
+        assert_eq!(left(0, 100, 700), Some(Duration::from_secs(60)));
+        // What an earlier run asked for says nothing of the speed.
+        assert_eq!(left(500, 600, 700), Some(Duration::from_secs(10)));
+        assert_eq!((left(5, 5, 700), left(0, 700, 700)), (None, Some(Duration::ZERO)));
     }
 
     #[test]

@@ -40,6 +40,9 @@ struct Reached {
     walk: String,
     /// The records of that page that are left.
     pending: Vec<String>,
+    /// The records that were looked at.
+    #[serde(default)]
+    answered: u64,
     count: u64,
     bytes: u64,
     failed: u64,
@@ -65,6 +68,12 @@ pub(crate) async fn export(
     if !beside.is_complete {
         std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
         remove_parts(folder)?;
+        let mut all = 0;
+        for (module, table) in sources {
+            if Marks::of(table)?.is_some() {
+                all += export.totals.of(module).unwrap_or_default();
+            }
+        }
         for (module, table) in sources {
             let Some(marks) = Marks::of(table)? else { continue };
             if *module < beside.progress.module {
@@ -75,7 +84,7 @@ pub(crate) async fn export(
                 (reached.module, reached.walk) = (module.clone(), "0".to_owned());
                 reached.pending.clear();
             }
-            of_module(export, table, marks, &mut beside, folder).await?;
+            of_module(export, table, marks, &mut beside, folder, all).await?;
         }
     }
     let (table, reached) = beside.finish(export.watch.requests() - before).await?;
@@ -126,14 +135,16 @@ async fn of_module(
     marks: Marks,
     beside: &mut Beside<'_, Reached>,
     folder: &Path,
+    all: u64,
 ) -> Result<()> {
-    work_off(export, &table.module, beside, folder).await?;
+    work_off(export, &table.module, beside, folder, all).await?;
     let mut walk = walk(&export.client, table, marks.fields(), &beside.progress.walk)?;
     while let Some(page) = walk.next().await? {
         let marked = page.records.iter().filter(|record| marks.fit(record));
         beside.progress.pending = marked.filter_map(Record::id).map(|id| id.to_string()).collect();
+        beside.progress.answered += (page.records.len() - beside.progress.pending.len()) as u64;
         beside.progress.walk = page.progress;
-        work_off(export, &table.module, beside, folder).await?;
+        work_off(export, &table.module, beside, folder, all).await?;
     }
     Ok(())
 }
@@ -144,6 +155,7 @@ async fn work_off(
     module: &str,
     beside: &mut Beside<'_, Reached>,
     folder: &Path,
+    all: u64,
 ) -> Result<()> {
     let pending = beside.progress.pending.clone();
     let (client, name, place) = (export.client.clone(), module.to_owned(), folder.to_owned());
@@ -161,6 +173,7 @@ async fn work_off(
         let outcomes = outcomes?;
         let reached = &mut beside.progress;
         reached.pending.drain(..1.min(reached.pending.len()));
+        reached.answered += 1;
         for outcome in &outcomes {
             if let Some(reason) = &outcome.error {
                 tracing::warn!(module, reason, "a file could not be had");
@@ -173,9 +186,7 @@ async fn work_off(
         }
         let rows: Vec<Value> = outcomes.iter().map(|outcome| outcome.row(module)).collect();
         beside.take(&rows).await?;
-        if let Some(all) = beside.rows() {
-            export.tell(FILES, all, rows.len() as u64, false);
-        }
+        export.tell_beside(FILES, beside.rows, rows.len() as u64, (beside.progress.answered, all));
     }
     if beside.progress.pending.is_empty() {
         beside.take(&[]).await?;

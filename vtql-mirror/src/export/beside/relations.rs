@@ -41,6 +41,9 @@ struct Reached {
     heard: BTreeSet<List>,
     found_by: BTreeMap<String, String>,
     incomplete: Vec<Incomplete>,
+    /// The lists of records, and the records, that were asked for.
+    #[serde(default)]
+    answered: u64,
 }
 
 /// A related list, in the order in which lists are asked for.
@@ -72,7 +75,13 @@ pub(crate) async fn export(
     beside.progress.asked = Some(asked.clone());
     if !beside.is_complete {
         let lists = lists(&export.client, asked, sources, &beside.progress).await?;
-        let mut pairs = Pairs { export, beside: &mut beside };
+        let of_each = |module: &String| lists.get(module).map_or(1, |lists| lists.len() as u64);
+        let rows = |module: &String| export.totals.of(module).unwrap_or_default();
+        let all = sources.keys().map(|module| rows(module) * of_each(module)).sum();
+        let mut pairs = Pairs { export, beside: &mut beside, all };
+        let given_up: Vec<_> =
+            pairs.beside.progress.incomplete.iter().filter(|it| it.given_up).cloned().collect();
+        given_up.iter().for_each(|it| pairs.leave_out(&it.module, it.records));
         for (module, table) in sources {
             let reached = &mut pairs.beside.progress;
             if *module < reached.module {
@@ -153,6 +162,8 @@ async fn lists(
 struct Pairs<'a, 'b> {
     export: &'a Export,
     beside: &'a mut Beside<'b, Reached>,
+    /// About how many lists and records there are to ask for.
+    all: u64,
 }
 
 /// The related ids of a list, and why they may not be all.
@@ -250,6 +261,7 @@ impl Pairs<'_, '_> {
                     given_up = refusals >= PATIENCE && !heard;
                     if given_up && let Some(it) = self.noted(module, list) {
                         it.given_up = true;
+                        self.leave_out(module, refusals);
                     }
                 }
                 BTreeSet::new()
@@ -264,9 +276,16 @@ impl Pairs<'_, '_> {
             reached.pending.drain(..place);
         }
         reached.list = Some(list.clone());
+        reached.answered += 1;
         self.beside.take(&pairs).await?;
         self.tell(pairs.len());
         Ok(given_up)
+    }
+
+    /// A list is asked for no more, after so many records.
+    fn leave_out(&mut self, module: &str, records: u64) {
+        let all = self.export.totals.of(module).unwrap_or_default();
+        self.all = self.all.saturating_sub(all.saturating_sub(records));
     }
 
     fn noted(&mut self, module: &str, list: &List) -> Option<&mut Incomplete> {
@@ -322,6 +341,7 @@ impl Pairs<'_, '_> {
                 }
             }
             self.beside.progress.walk = page.progress;
+            self.beside.progress.answered += page.records.len() as u64;
             self.beside.take(&pairs).await?;
             self.tell(pairs.len());
         }
@@ -329,9 +349,8 @@ impl Pairs<'_, '_> {
     }
 
     fn tell(&self, pairs: usize) {
-        if let Some(rows) = self.beside.rows() {
-            self.export.tell(RELATIONS, rows, pairs as u64, false);
-        }
+        let asked = (self.beside.progress.answered, self.all);
+        self.export.tell_beside(RELATIONS, self.beside.rows, pairs as u64, asked);
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Beside<'a, P> {
     pub(super) progress: P,
     /// Whether it was completed by an earlier run.
     pub(super) is_complete: bool,
+    /// How many rows there are so far.
+    pub(super) rows: u64,
     sink: Sink<'a>,
 }
 
@@ -70,8 +72,12 @@ impl<'a, P: Serialize + DeserializeOwned + Default> Beside<'a, P> {
                 };
                 let reached = file.as_ref().map_or(state.progress.as_str(), |file| file.progress());
                 let progress = parse(name, reached)?;
+                let rows = match (&file, &state.done) {
+                    (Some(file), _) => file.rows(),
+                    (None, done) => done.as_ref().map_or(0, |done| done.written.rows),
+                };
                 let sink = Sink::File { file, checkpoint, place: Box::new(place), state: Box::new(state) };
-                Ok(Beside { progress, is_complete, sink })
+                Ok(Beside { progress, is_complete, rows, sink })
             }
             Target::Database { sync, keeper, state } => {
                 let state = match state {
@@ -89,9 +95,11 @@ impl<'a, P: Serialize + DeserializeOwned + Default> Beside<'a, P> {
                 let columns = module.columns.clone();
                 module.keeper.run(move |store| store.prepare(&columns)).await?;
                 module.write(None, Vec::new()).await?;
+                let own = name.to_owned();
+                let rows = module.keeper.run(move |store| store.count(&own)).await?;
                 let is_complete = reached.starts_with(DONE);
                 let progress = parse(name, reached.strip_prefix(DONE).unwrap_or(&reached))?;
-                Ok(Beside { progress, is_complete, sink: Sink::Database(Box::new(module)) })
+                Ok(Beside { progress, is_complete, rows, sink: Sink::Database(Box::new(module)) })
             }
         }
     }
@@ -102,6 +110,7 @@ impl<'a, P: Serialize + DeserializeOwned + Default> Beside<'a, P> {
         let answer = serde_json::json!({ "success": true, "result": rows });
         let records = decode::records(answer.to_string())?;
         let progress = text(&self.progress);
+        self.rows += rows.len() as u64;
         match &mut self.sink {
             Sink::File { file, .. } => {
                 if let Some(sink) = file
@@ -118,17 +127,6 @@ impl<'a, P: Serialize + DeserializeOwned + Default> Beside<'a, P> {
                 }
                 module.apply(&records, Vec::new(), false).await
             }
-        }
-    }
-
-    /// How many rows there are so far, where that is known without asking.
-    pub(super) fn rows(&self) -> Option<u64> {
-        match &self.sink {
-            Sink::File { file, state, .. } => match (file, &state.done) {
-                (Some(file), _) => Some(file.rows()),
-                (None, done) => done.as_ref().map(|done| done.written.rows),
-            },
-            Sink::Database(_) => None,
         }
     }
 
