@@ -36,6 +36,14 @@ pub enum Error {
     /// A PostgreSQL database.
     #[error("PostgreSQL: {0}")]
     Postgres(String),
+    /// What happened to one module.
+    #[error("{module}: {source}")]
+    Of {
+        /// Which.
+        module: String,
+        /// What.
+        source: Box<Error>,
+    },
     /// Someone else is at work there.
     #[error("another vtql works on {0}")]
     Locked(String),
@@ -76,10 +84,24 @@ impl Error {
         }
     }
 
+    /// Whether the user may not see the module.
+    pub(crate) fn is_denied(&self) -> bool {
+        matches!(self, Error::Client(error) if error.code() == Some(&vtql_client::ErrorCode::AccessDenied))
+    }
+
+    /// The same, said of a module.
+    pub(crate) fn of(self, module: &str) -> Self {
+        match self {
+            Error::Of { .. } | Error::Locked(_) | Error::Io { .. } | Error::Parquet { .. } => self,
+            source => Error::Of { module: module.to_owned(), source: Box::new(source) },
+        }
+    }
+
     /// A code for scripts: the client's own of its errors, else `WRITE`, `DATABASE`, `LOCKED`, `STATE`, `REFUSED`.
     pub fn label(&self) -> &str {
         match self {
             Error::Client(error) => error.label(),
+            Error::Of { source, .. } => source.label(),
             Error::Io { .. } | Error::Parquet { .. } | Error::Arrow(_) => "WRITE",
             Error::Sqlite(_) | Error::Postgres(_) => "DATABASE",
             Error::Locked(_) => "LOCKED",

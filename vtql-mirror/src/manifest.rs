@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 use vtql_arrow::{Column, Columns};
 
+/// Its name in a folder.
+pub(crate) const FILE: &str = "manifest.json";
+
 /// What an export came to: `manifest.json` beside its files.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -82,6 +85,9 @@ pub struct Exported {
     /// Fields that were in no answer: they are null.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields_missing: Vec<String>,
+    /// Fields that answers have and the description of the module has not: they are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields_unknown: Vec<String>,
 }
 
 /// Which relations go out, and how they are found.

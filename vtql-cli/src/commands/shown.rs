@@ -6,6 +6,7 @@ use crate::output::rows::RowFormat;
 use crate::plain::Data;
 use clap::Args;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::io::Write;
 use vtql_client::Record;
 
@@ -35,7 +36,14 @@ impl Shown {
 /// Writes rows to standard output.
 pub(super) fn write(rows: &[Record], format: RowFormat, paged: bool) -> Result<(), Failure> {
     let mut text = Vec::new();
-    let mut writer = format.writer(Vec::new(), pager::width());
+    let mut columns: Vec<String> = Vec::new();
+    if format.has_header() && rows.len() > 1 {
+        // Those of several modules have different fields.
+        let mut known = BTreeSet::new();
+        let fields = rows.iter().flat_map(Record::iter).map(|(field, _)| field);
+        columns = fields.filter(|field| known.insert(*field)).map(str::to_owned).collect();
+    }
+    let mut writer = format.writer(columns, pager::width());
     for row in rows {
         writer.row(row, &mut text)?;
     }

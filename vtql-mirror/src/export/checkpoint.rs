@@ -36,6 +36,8 @@ pub(crate) struct Done {
     pub(crate) misfits: u64,
     pub(crate) first_misfits: Vec<[String; 3]>,
     pub(crate) missing: Vec<String>,
+    #[serde(default)]
+    pub(crate) unknown: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

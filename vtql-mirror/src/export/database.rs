@@ -18,12 +18,14 @@ pub(super) async fn export(export: Export) -> Result<Manifest> {
     let mirror = Mirror::begin(export.format, &export.out, export.resume).await?;
     let (names, entities) = export.names().await?;
     export.find_totals(&names, order.query.as_deref()).await?;
+    let mut replaced = Vec::new();
     if !export.resume {
-        let mut modules = names.clone();
-        modules.extend(export.relations.iter().map(|_| RELATIONS.to_owned()));
-        modules.extend(export.files.iter().map(|_| FILES.to_owned()));
-        mirror.keeper.run(move |store| store.forget(&modules)).await?;
+        replaced.clone_from(&names);
+        replaced.extend(export.relations.iter().map(|_| RELATIONS.to_owned()));
+        replaced.extend(export.files.iter().map(|_| FILES.to_owned()));
     }
+    mirror.is_of(&export.client, &replaced, export.resume).await?;
+    mirror.keeper.run(move |store| store.forget(&replaced)).await?;
     let states = mirror.keeper.run(|store| store.states()).await?;
     let sync = Sync::new(export.client.clone(), export.watch.clone(), export.format, &export.out)
         .sweep(Due::Never)
@@ -112,5 +114,6 @@ async fn table(
         first_misfits: Vec::new(),
         fields_lost: module.state.table.gone.clone(),
         fields_missing: module.state.fewer_keys.iter().cloned().collect(),
+        fields_unknown: module.state.more_keys.iter().cloned().collect(),
     })
 }

@@ -153,11 +153,12 @@ impl Writer {
         let log = self.builder.misfits();
         let first = log.first().iter().take(SHOWN);
         let first_misfits = first.map(|it| [it.record.clone(), it.field.clone(), it.text.clone()]).collect();
-        let (misfits, missing) =
-            (log.total(), self.builder.missing_fields().map(str::to_owned).collect::<Vec<_>>());
+        let misfits = log.total();
+        let missing = self.builder.missing_fields().map(str::to_owned).collect();
+        let unknown = self.builder.unknown_fields().map(str::to_owned).collect();
         self.file.finish()?;
         let written = Written::of(&self.path, rows)?;
-        Ok(Done { written, misfits, first_misfits, missing })
+        Ok(Done { written, misfits, first_misfits, missing, unknown })
     }
 
     /// The asking side may have found meanwhile that a field is gone.

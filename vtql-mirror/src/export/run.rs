@@ -1,12 +1,14 @@
 use super::beside::{self, FILES, RELATIONS, Sources, Target};
 use super::checkpoint::{Checkpoint, State};
 use super::file::{FileSink, Place, forget};
+use super::journal::Journal;
 use super::tables::Tables;
 use super::{Export, Step, What, database};
 use crate::error::{Error, Result};
 use crate::format::{Format, Mark};
 use crate::lock::Lock;
 use crate::manifest::{self, Exported, Manifest, Order, moment};
+use crate::store::FOLDER_LOCK;
 use crate::table::{Table, module_of};
 use crate::walk::Walk;
 use crate::whole;
@@ -23,11 +25,22 @@ pub(super) async fn run(export: Export) -> Result<Manifest> {
 
 /// The folder of what is needed while an export is under way.
 const WORK: &str = ".vtql-export";
+/// What a manifest of an export says that it is.
+const KIND: &str = "vtql-export";
+
+fn kind_of_manifest(path: &Path) -> Option<String> {
+    let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+    Some(manifest.get("kind")?.as_str()?.to_owned())
+}
 
 async fn to_folder(export: Export) -> Result<Manifest> {
     let work = export.out.join(WORK);
-    let _lock = Lock::take(&export.out.join(".vtql-export.lock"), &export.out)?;
-    let manifest_path = export.out.join("manifest.json");
+    let _lock = Lock::take(&export.out.join(FOLDER_LOCK), &export.out)?;
+    let manifest_path = export.out.join(manifest::FILE);
+    if let Some(kind) = kind_of_manifest(&manifest_path).filter(|kind| kind != KIND) {
+        let message = format!("{} is the folder of a {kind}: give another folder", export.out.display());
+        return Err(Error::refused(message));
+    }
     let checkpoint_path = work.join("checkpoint.json");
     let order = export.order();
     let left = if export.resume { Checkpoint::read(&checkpoint_path)? } else { None };
@@ -83,7 +96,11 @@ async fn to_folder(export: Export) -> Result<Manifest> {
 /// The manifest of this very export, when it was completed.
 fn finished(path: &Path, export: &Export) -> Option<Manifest> {
     let manifest: Manifest = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
-    (manifest.asked.as_ref() == Some(&export.order())).then_some(manifest)
+    let stand = |table: &Exported| table.files.iter().all(|file| file.stands(&export.out));
+    let is_whole = manifest.modules.values().all(stand)
+        && manifest.relations.as_ref().is_none_or(|it| stand(&it.table))
+        && manifest.files.as_ref().is_none_or(|it| stand(&it.table));
+    (is_whole && manifest.asked.as_ref() == Some(&export.order())).then_some(manifest)
 }
 
 async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path) -> Result<Exported> {
@@ -101,6 +118,13 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
             state
         }
     };
+    let mut state = state;
+    if state.done.as_ref().is_some_and(|done| !done.written.stands(&export.out)) {
+        // It was removed since.
+        Journal::remove_before(work, name, state.volume + 1);
+        state = State { mark: Mark::default(), progress: "0".to_owned(), volume: 0, done: None, ..state };
+        checkpoint.set(state.clone())?;
+    }
     let done = match &state.done {
         Some(done) => done.clone(),
         None => {
@@ -127,6 +151,8 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
                 }
                 export.tell(name, sink.rows(), page_rows, false);
             }
+            // It says nothing true once the first file is another.
+            let _ = std::fs::remove_file(export.out.join(manifest::FILE));
             let done = tokio::task::spawn_blocking(move || sink.finish()).await;
             let done = done.map_err(|_| Error::refused("the file cannot be written"))??;
             let mut known = checkpoint.table(name).unwrap_or(state);
@@ -150,6 +176,7 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
         first_misfits: done.first_misfits,
         fields_lost: table.gone,
         fields_missing: done.missing,
+        fields_unknown: done.unknown,
     })
 }
 
@@ -232,7 +259,7 @@ impl Export {
         skipped: BTreeMap<String, String>,
     ) -> Manifest {
         Manifest {
-            kind: "vtql-export".to_owned(),
+            kind: KIND.to_owned(),
             version: 1,
             endpoint: self.client.endpoint().to_owned(),
             user: self.client.user().to_owned(),

@@ -15,8 +15,8 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// Exports each of these modules. `entities` tells which have records of their own: another one is skipped when
-    /// the server refuses it.
+    /// Exports each of these modules. Where all were asked for, `entities` tells which have records of their own:
+    /// another one is skipped when the server refuses it, and each whose records the user may not see.
     ///
     /// # Errors
     /// The first error that is no reason to skip a table; the other tables end with it.
@@ -30,14 +30,18 @@ impl Tables {
         F: Future<Output = Result<Exported>>,
     {
         let outcome = |name: String| {
-            let may_be_skipped = entities.get(&name) == Some(&false);
+            let is_entity = entities.get(&name).copied();
             let exported = one(name.clone());
             async move {
                 match exported.await {
-                    Err(error) if may_be_skipped && error.is_of_the_module() => {
+                    Err(error) if is_entity == Some(false) && error.is_of_the_module() => {
                         Ok((name, Err(error.to_string())))
                     }
-                    outcome => outcome.map(|table| (name, Ok(table))),
+                    Err(error) if is_entity.is_some() && error.is_denied() => {
+                        Ok((name, Err(error.to_string())))
+                    }
+                    Err(error) => Err(error.of(&name)),
+                    Ok(table) => Ok((name, Ok(table))),
                 }
             }
         };

@@ -3,7 +3,7 @@
 use super::Export;
 use super::beside::patiently;
 use crate::error::Result;
-use crate::manifest::Manifest;
+use crate::manifest::{self, Manifest};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -42,7 +42,7 @@ impl Export {
 
     /// The manifest of an earlier export to the same folder from the same server.
     fn earlier(&self) -> Option<Manifest> {
-        let text = std::fs::read(self.out.join("manifest.json")).ok()?;
+        let text = std::fs::read(self.out.join(manifest::FILE)).ok()?;
         let manifest: Manifest = serde_json::from_slice(&text).ok()?;
         (manifest.endpoint == self.client.endpoint()).then_some(manifest)
     }

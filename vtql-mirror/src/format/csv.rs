@@ -52,7 +52,10 @@ impl TableFile for CsvFile {
                 if cell.write(&mut text).is_none() {
                     continue;
                 }
-                if self.guard && is_text && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+                if self.guard
+                    && is_text
+                    && text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+                {
                     text.insert(0, '\'');
                 }
                 field(&mut self.lines, &text);

@@ -1,13 +1,15 @@
-use super::partial::remove_partial;
 use super::sqlite::SqliteFile;
 use super::{Format, FormatOptions, Mark, TableFile};
 use crate::error::{Error, Result};
+use crate::sqlite;
+use crate::whole::resolved;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::{self, Write};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 use vtql_arrow::{BatchBuilder, Columns, MisfitLog};
 use vtql_client::Record;
 
@@ -34,6 +36,9 @@ use vtql_client::Record;
 /// ```
 pub struct Output {
     path: PathBuf,
+    format: Format,
+    /// The file is made in a folder of its own beside it: two at once are in each other's way nowhere.
+    folder: TempDir,
     file: Option<Box<dyn TableFile>>,
     builder: BatchBuilder,
     rows: u64,
@@ -64,12 +69,23 @@ impl Output {
         columns: Columns,
         options: FormatOptions,
     ) -> Result<Self> {
-        let path = path.into();
+        let path = resolved(&path.into());
+        if std::fs::metadata(&path).is_ok_and(|it| !it.is_file()) {
+            return Err(Error::refused(format!("{} is no file: give another name", path.display())));
+        }
+        if format == Format::Sqlite && sqlite::holds(&path)? == sqlite::Holds::Mirror {
+            let message = format!("{} holds a mirror or an export: give another name", path.display());
+            return Err(Error::refused(message));
+        }
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let folder = tempfile::Builder::new().prefix(".vtql-").tempdir_in(parent.unwrap_or(Path::new(".")));
+        let folder = folder.map_err(Error::io(&path))?;
+        let place = place(&folder, &path);
         let file = match format {
-            Format::Sqlite => Box::new(SqliteFile::create(&path, &columns)?) as Box<dyn TableFile>,
-            _ => super::open(&path, format, &columns, options, Mark::default())?,
+            Format::Sqlite => Box::new(SqliteFile::create(&place, &columns)?) as Box<dyn TableFile>,
+            _ => super::open(&place, format, &columns, options, Mark::default())?,
         };
-        Ok(Output { path, file: Some(file), builder: BatchBuilder::new(columns), rows: 0 })
+        Ok(Output { path, format, folder, file: Some(file), builder: BatchBuilder::new(columns), rows: 0 })
     }
 
     /// Adds rows.
@@ -84,11 +100,21 @@ impl Output {
         self.builder.misfits()
     }
 
+    /// Fields of the rows so far that no column is for.
+    pub fn unknown_fields(&self) -> impl Iterator<Item = &str> {
+        self.builder.unknown_fields()
+    }
+
     /// Completes the file.
     pub fn finish(mut self) -> Result<Written> {
         self.flush()?;
         if let Some(file) = self.file.take() {
             file.finish()?;
+            let place = place(&self.folder, &self.path);
+            match self.format {
+                Format::Sqlite => sqlite::replace(&place, &self.path)?,
+                _ => std::fs::rename(&place, &self.path).map_err(Error::io(&self.path))?,
+            }
         }
         Written::of(&self.path, self.rows)
     }
@@ -105,13 +131,9 @@ impl Output {
     }
 }
 
-impl Drop for Output {
-    fn drop(&mut self) {
-        if let Some(file) = self.file.take() {
-            drop(file);
-            remove_partial(&self.path);
-        }
-    }
+/// Where the file is until it is whole.
+fn place(folder: &TempDir, path: &Path) -> PathBuf {
+    folder.path().join(path.file_name().unwrap_or_default())
 }
 
 impl fmt::Debug for Output {
@@ -121,6 +143,11 @@ impl fmt::Debug for Output {
 }
 
 impl Written {
+    /// Whether the file is there, at its length. Its path may be relative to the folder.
+    pub(crate) fn stands(&self, folder: &Path) -> bool {
+        std::fs::metadata(folder.join(&self.path)).is_ok_and(|file| file.len() == self.bytes)
+    }
+
     /// Reads a file that is whole.
     pub(crate) fn of(path: &Path, rows: u64) -> Result<Self> {
         let io = Error::io(path);

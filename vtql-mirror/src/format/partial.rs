@@ -15,12 +15,8 @@ pub(crate) fn partial(path: &Path) -> PathBuf {
 pub(crate) fn remove_partial(path: &Path) {
     let partial = partial(path);
     let _ = std::fs::remove_file(&partial);
+    crate::sqlite::beside(&partial).iter().for_each(|it| drop(std::fs::remove_file(it)));
     let mut parts = partial.into_os_string();
-    for suffix in ["-wal", "-shm", "-journal"] {
-        let mut beside = parts.clone();
-        beside.push(suffix);
-        let _ = std::fs::remove_file(PathBuf::from(beside));
-    }
     parts.push(".parts");
     let _ = std::fs::remove_dir_all(PathBuf::from(parts));
 }

@@ -1,7 +1,7 @@
 use super::partial::{partial, remove_partial};
 use super::{Mark, TableFile};
 use crate::error::{Error, Result};
-use crate::sqlite::{create_views_and_indexes, insert, prepare};
+use crate::sqlite::{create_views_and_indexes, insert, mark, prepare};
 use arrow_array::RecordBatch;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,7 @@ impl SqliteFile {
         remove_partial(path);
         let connection = Connection::open(partial(path))?;
         // It is of no use before it is whole.
+        mark(&connection)?;
         connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN")?;
         prepare(&connection, columns)?;
         Ok(SqliteFile { path: path.to_owned(), connection, columns: columns.clone(), rows: 0 })

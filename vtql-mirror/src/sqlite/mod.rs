@@ -1,7 +1,9 @@
 //! SQLite: tables of modules, with typed columns and a view with the names that users see.
 
+mod file;
 mod table;
 
+pub(crate) use file::{Holds, beside, holds, mark, replace};
 pub(crate) use table::{create_views_and_indexes, insert, prepare, quoted};
 
 use crate::cells::{Cell, SEPARATOR};

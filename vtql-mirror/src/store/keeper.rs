@@ -4,7 +4,11 @@ use std::sync::mpsc;
 use std::thread;
 use tokio::sync::oneshot;
 
-type Job = Box<dyn FnOnce(&mut dyn Store) + Send>;
+enum Job {
+    Do(Box<dyn FnOnce(&mut dyn Store) + Send>),
+    /// Closes the database, and says so.
+    Close(oneshot::Sender<()>),
+}
 
 /// A database on a thread of its own: its clients block, and must not do so among asynchronous tasks.
 #[derive(Clone, Debug)]
@@ -22,8 +26,15 @@ impl Keeper {
         thread::spawn(move || match open() {
             Ok(mut store) => {
                 let _ = opened.send(Ok(()));
-                for job in queue {
-                    job(&mut store);
+                while let Ok(job) = queue.recv() {
+                    match job {
+                        Job::Do(job) => job(&mut store),
+                        Job::Close(done) => {
+                            drop(store);
+                            let _ = done.send(());
+                            return;
+                        }
+                    }
                 }
             }
             Err(error) => {
@@ -40,12 +51,20 @@ impl Keeper {
         job: impl FnOnce(&mut dyn Store) -> Result<R> + Send + 'static,
     ) -> Result<R> {
         let (done, outcome) = oneshot::channel();
-        let job: Job = Box::new(move |store| {
+        let job = Box::new(move |store: &mut dyn Store| {
             // Nobody waits any more when the task was dropped.
             let _ = done.send(job(store));
         });
-        self.jobs.send(job).map_err(|_| gone())?;
+        self.jobs.send(Job::Do(job)).map_err(|_| gone())?;
         outcome.await.map_err(|_| gone())?
+    }
+
+    /// Closes the database: what is kept beside its file comes into it.
+    pub(crate) async fn close(&self) {
+        let (done, closed) = oneshot::channel();
+        if self.jobs.send(Job::Close(done)).is_ok() {
+            let _ = closed.await;
+        }
     }
 }
 

@@ -2,8 +2,16 @@ use super::{Keeper, PostgresStore, SqliteStore};
 use crate::error::{Error, Result};
 use crate::format::{Format, partial, remove_partial};
 use crate::lock::Lock;
+use crate::manifest;
 use crate::postgres_url::Address;
+use crate::sqlite;
+use crate::whole::resolved;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use vtql_client::Client;
+
+/// Whoever changes the files of a folder has this.
+pub(crate) const FOLDER_LOCK: &str = ".vtql.lock";
 
 /// A mirror that this process alone works on.
 #[derive(Debug)]
@@ -14,6 +22,22 @@ pub(crate) struct Mirror {
     becomes: Option<PathBuf>,
     /// The folder of files that are made of the database.
     published: Option<PathBuf>,
+}
+
+/// Under this is kept where the rows are from. No module has a name that begins so.
+const SOURCE: &str = "*source";
+
+/// Where the rows of a mirror are from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Source {
+    endpoint: String,
+    user: String,
+}
+
+impl Source {
+    fn of(client: &Client) -> Self {
+        Source { endpoint: client.endpoint().to_owned(), user: client.user().to_owned() }
+    }
 }
 
 fn lock_path(path: &Path) -> PathBuf {
@@ -28,8 +52,8 @@ impl Mirror {
     pub(crate) async fn open(format: Format, path: &Path) -> Result<Self> {
         match format {
             Format::Sqlite => {
-                let lock = Lock::take(&lock_path(path), path)?;
-                let file = path.to_owned();
+                let file = resolved(path);
+                let lock = Lock::take(&lock_path(&file), path)?;
                 let keeper = Keeper::open(move || SqliteStore::open(&file, false)).await?;
                 Ok(Mirror { keeper, _lock: Some(lock), becomes: None, published: None })
             }
@@ -40,8 +64,12 @@ impl Mirror {
             }
             Format::Parquet => {
                 std::fs::create_dir_all(path).map_err(Error::io(path))?;
-                let lock = Lock::take(&path.join(".vtql-sync.lock"), path)?;
+                let lock = Lock::take(&path.join(FOLDER_LOCK), path)?;
                 let work = path.join(".vtql");
+                if !work.exists() && path.join(manifest::FILE).exists() {
+                    let message = format!("{} holds an export: give another folder", path.display());
+                    return Err(Error::refused(message));
+                }
                 std::fs::create_dir_all(&work).map_err(Error::io(&work))?;
                 let keeper =
                     Keeper::open(move || SqliteStore::open(&work.join("mirror.sqlite"), true)).await?;
@@ -57,7 +85,12 @@ impl Mirror {
     pub(crate) async fn begin(format: Format, path: &Path, resume: bool) -> Result<Self> {
         match format {
             Format::Sqlite => {
+                let path = &resolved(path);
                 let lock = Lock::take(&lock_path(path), path)?;
+                if sqlite::holds(path)? == sqlite::Holds::Rows {
+                    let message = format!("{} holds the rows of a query: give another name", path.display());
+                    return Err(Error::refused(message));
+                }
                 let file = partial(path);
                 if !resume {
                     remove_partial(path);
@@ -78,14 +111,53 @@ impl Mirror {
         }
     }
 
+    /// Whether the rows of all tables but these are those of the client's server, and of its user where that counts.
+    ///
+    /// # Errors
+    /// They are not: two servers give the same ids to different records.
+    pub(crate) async fn is_of(&self, client: &Client, replaced: &[String], same_user: bool) -> Result<()> {
+        let states = self.keeper.run(|store| store.states()).await?;
+        let is_left = |name: &&String| !name.starts_with('*') && !replaced.contains(*name);
+        let now = Source::of(client);
+        let known: Option<Source> = states.get(SOURCE).and_then(|text| serde_json::from_str(text).ok());
+        if let (Some(known), Some(_)) = (&known, states.keys().find(is_left)) {
+            if known.endpoint != now.endpoint {
+                return Err(Error::refused(format!(
+                    "what is there is of {}, and not of {}: give another place, or say that the instance has moved \
+                     (`vtql sync --moved`)",
+                    known.endpoint, now.endpoint
+                )));
+            }
+            if same_user && known.user != now.user {
+                return Err(Error::refused(format!(
+                    "what is there was fetched by {}, who may see other records than {}: start anew without \
+                     resuming",
+                    known.user, now.user
+                )));
+            }
+        }
+        if known.as_ref() == Some(&now) { Ok(()) } else { self.set_source(client).await }
+    }
+
+    /// Keeps where the rows are from.
+    pub(crate) async fn set_source(&self, client: &Client) -> Result<()> {
+        let text = serde_json::to_string(&Source::of(client)).unwrap_or_default();
+        self.keeper.run(move |store| store.remember(SOURCE, &text)).await
+    }
+
     /// Closes the database and gives it its name. Answers its path, if it is a file.
     pub(crate) async fn complete(self) -> Result<Option<PathBuf>> {
         let Some(path) = self.becomes.clone() else { return Ok(None) };
         self.keeper.run(|store| store.close()).await?;
-        let partial = partial(&path);
-        std::fs::rename(&partial, &path).map_err(Error::io(&path))?;
+        self.keeper.close().await;
+        sqlite::replace(&partial(&path), &path)?;
         remove_partial(&path);
         Ok(Some(path))
+    }
+
+    /// Closes the database, with everything in its file.
+    pub(crate) async fn close(self) {
+        self.keeper.close().await;
     }
 
     /// Brings what others read up to date.

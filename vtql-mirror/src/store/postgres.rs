@@ -77,6 +77,25 @@ fn wanted(columns: &Columns) -> Vec<(String, &'static str)> {
     columns.names().zip(unique).map(|(name, unique)| (unique, kind(name))).collect()
 }
 
+/// Under this and its name is kept that a table is vtql's.
+const OWN: &str = "*table:";
+
+fn is_own(transaction: &mut Transaction<'_>, schema: &str, module: &str) -> Result<bool> {
+    let text = format!("SELECT 1 FROM {schema}_vtql_modules WHERE module IN ($1, $2)");
+    Ok(transaction.query_opt(&text, &[&module, &format!("{OWN}{module}")])?.is_some())
+}
+
+/// Why a table could not be dropped, with what to do about it where others depend on it.
+fn depended_on(module: &str, error: postgres::Error) -> Error {
+    let detail = error.as_db_error().and_then(|said| said.detail()).map(|it| it.replace('\n', ", "));
+    match detail {
+        Some(detail) => Error::refused(format!(
+            "the table {module} cannot be made anew: {detail}. Drop that first, or keep the table fresh with `vtql sync`"
+        )),
+        None => error.into(),
+    }
+}
+
 const NUMBER: &str = "(split_part(id, 'x', 2)::bigint)";
 
 impl Store for PostgresStore {
@@ -87,14 +106,24 @@ impl Store for PostgresStore {
     }
 
     fn remember(&mut self, name: &str, text: &str) -> Result<()> {
-        remember(&mut self.client.transaction()?, &self.schema, name, text).map(drop)
+        let mut transaction = self.client.transaction()?;
+        remember(&mut transaction, &self.schema, name, text)?;
+        Ok(transaction.commit()?)
     }
 
     fn forget(&mut self, modules: &[String]) -> Result<()> {
         let schema = self.schema.clone();
         let mut transaction = self.client.transaction()?;
         for module in modules {
-            transaction.batch_execute(&format!("DROP TABLE IF EXISTS {schema}{} CASCADE", quoted(module)))?;
+            if !is_own(&mut transaction, &schema, module)? {
+                continue;
+            }
+            // What others made of the table stays, and is named in the error.
+            let (view, table) = (view(&schema, module), quoted(module));
+            let text = format!("DROP VIEW IF EXISTS {view}; DROP TABLE IF EXISTS {schema}{table}");
+            transaction.batch_execute(&text).map_err(|error| depended_on(module, error))?;
+            let name = format!("{OWN}{module}");
+            transaction.execute(&format!("DELETE FROM {schema}_vtql_modules WHERE module = $1"), &[&name])?;
         }
         for table in ["_vtql_modules", "_vtql_deleted"] {
             transaction
@@ -114,7 +143,16 @@ impl Store for PostgresStore {
         let wanted = wanted(columns);
         let mut transaction = self.client.transaction()?;
         let mut done = Vec::new();
+        let module = columns.module();
+        if !present.is_empty() && !is_own(&mut transaction, &self.schema, module)? {
+            let message = format!(
+                "the schema {} has a table {module} that is not vtql's: give another schema with `?schema=NAME`",
+                self.schema_name
+            );
+            return Err(Error::refused(message));
+        }
         if present.is_empty() {
+            remember(&mut transaction, &self.schema, &format!("{OWN}{module}"), "")?;
             let columns = wanted.iter().map(|(name, ty)| {
                 let key = if name == "id" { " PRIMARY KEY" } else { "" };
                 format!("{} {ty}{key}", quoted(name))

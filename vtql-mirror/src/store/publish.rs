@@ -45,11 +45,12 @@ pub(super) fn publish(connection: &Connection, folder: &Path) -> Result<()> {
                 first_misfits: Vec::new(),
                 fields_lost: state.schema_changes.clone(),
                 fields_missing: state.fewer_keys.iter().cloned().collect(),
+                fields_unknown: state.more_keys.iter().cloned().collect(),
             };
             modules.insert(name, exported);
         }
     }
-    let path = folder.join("manifest.json");
+    let path = folder.join(manifest::FILE);
     let manifest =
         serde_json::json!({ "kind": "vtql-mirror", "version": 1, "format": "parquet", "modules": modules });
     let text = serde_json::to_vec_pretty(&manifest).map_err(|error| Error::io(&path)(error.into()))?;

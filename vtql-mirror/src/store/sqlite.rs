@@ -1,6 +1,6 @@
 use super::{Applied, Change, Store};
-use crate::error::Result;
-use crate::sqlite::{create_views_and_indexes, insert, prepare, quoted};
+use crate::error::{Error, Result};
+use crate::sqlite::{Holds, create_views_and_indexes, holds, insert, mark, prepare, quoted};
 use arrow_array::cast::AsArray;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
@@ -25,10 +25,18 @@ CREATE TABLE IF NOT EXISTS _vtql_changes (number INTEGER PRIMARY KEY AUTOINCREME
 
 impl SqliteStore {
     pub(crate) fn open(path: &Path, logs_changes: bool) -> Result<Self> {
+        let holds = holds(path)?;
+        if holds == Holds::Rows {
+            let message = format!("{} holds the rows of a query: give another name", path.display());
+            return Err(Error::refused(message));
+        }
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_mins(1))?;
         // Readers are never blocked, and a process that ends at any moment leaves a sound database.
         connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")?;
+        if holds == Holds::Nothing {
+            mark(&connection)?;
+        }
         connection.execute_batch(OWN_TABLES)?;
         Ok(SqliteStore { connection, logs_changes })
     }

@@ -65,6 +65,7 @@ pub struct Sync {
     misfits: Misfits,
     jobs: usize,
     hinted: BTreeSet<RecordId>,
+    moved: bool,
     report: Option<Report>,
 }
 
@@ -88,6 +89,7 @@ impl Sync {
             misfits: Misfits::default(),
             jobs: JOBS,
             hinted: BTreeSet::new(),
+            moved: false,
             report: None,
         }
     }
@@ -125,6 +127,13 @@ impl Sync {
     /// Reads these records again, whatever their `modifiedtime` is: those of the run's modules.
     pub fn hinted(mut self, ids: impl IntoIterator<Item = RecordId>) -> Self {
         self.hinted = ids.into_iter().collect();
+        self
+    }
+
+    /// The instance has another address than before. Without this a mirror of one address takes no rows of another,
+    /// since two instances give the same ids to different records.
+    pub fn moved(mut self, moved: bool) -> Self {
+        self.moved = moved;
         self
     }
 

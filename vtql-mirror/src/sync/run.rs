@@ -14,6 +14,17 @@ const USUAL_REQUESTS: u64 = 2;
 
 pub(super) async fn run(sync: Sync) -> Result<Summary> {
     let mirror = Mirror::open(sync.format, &sync.mirror).await?;
+    let outcome = run_on(&mirror, sync).await;
+    mirror.close().await;
+    outcome
+}
+
+async fn run_on(mirror: &Mirror, sync: Sync) -> Result<Summary> {
+    if sync.moved {
+        mirror.set_source(&sync.client).await?;
+    } else {
+        mirror.is_of(&sync.client, &[], false).await?;
+    }
     let states = mirror.keeper.run(|store| store.states()).await?;
     let (names, entities) = names(&sync, &mirror.keeper, &states).await?;
     let sync = &sync;

@@ -7,5 +7,6 @@ mod formats;
 mod late;
 mod model;
 mod moments;
+mod places;
 mod schema;
 mod support;

@@ -14,7 +14,7 @@ use vtql_sandbox::{Faults, Profile, Sandbox};
 
 async fn sync(sandbox: &Sandbox, interface: Interface, path: &Path, sweep: Due) -> Summary {
     let (client, watch) = client(sandbox, interface);
-    let run = Sync::new(client, watch, Format::Sqlite, path).modules(["Contacts", "Leads"]);
+    let run = Sync::new(client, watch, Format::Sqlite, path).modules(["Contacts", "Leads"]).moved(true);
     let done = run.sweep(sweep).reread(Due::Never).run().await;
     done.unwrap_or_else(|error| {
         let log = sandbox.log();

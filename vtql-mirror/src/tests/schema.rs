@@ -86,7 +86,7 @@ fn carry_over(folder: &Path, changes: &[&SchemaChange], snapshot: &Snapshot) {
 
 async fn sync(sandbox: &Sandbox, mirror: &Path) -> Synced {
     let (client, watch) = client(sandbox, Interface::Rest);
-    let run = Sync::new(client, watch, Format::Sqlite, mirror).modules(["Leads"]);
+    let run = Sync::new(client, watch, Format::Sqlite, mirror).modules(["Leads"]).moved(true);
     let mut summary = run.sweep(Due::Never).reread(Due::Never).run().await.unwrap();
     summary.modules.remove("Leads").unwrap()
 }

@@ -5,6 +5,7 @@ mod meter;
 use self::meter::Meter;
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
+use crate::ended::INTERRUPTED;
 use crate::failure::{Failure, Outcome};
 use crate::output::count;
 use crate::terminal::Terminal;
@@ -14,7 +15,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use vtql_arrow::Misfits;
-use vtql_client::PageSize;
+use vtql_client::{ErrorKind, PageSize};
 use vtql_mirror::format::{Compression, Format, FormatOptions};
 use vtql_mirror::{Error, Export, Manifest, Relations, Watch};
 
@@ -165,17 +166,34 @@ pub(crate) fn page_size(text: &str) -> Result<PageSize, String> {
     PageSize::new(rows).ok_or_else(|| "a page has at least one row".to_owned())
 }
 
-/// The format that a path says.
-pub(crate) fn format_of(path: &Path) -> Option<Format> {
-    let text = path.to_str().unwrap_or_default();
-    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-        return Some(Format::Postgres);
+/// The format that was asked for, or that a place says. An address may hold a password: it is not shown.
+pub(crate) fn format_of(place: &Path, format: Option<FormatArg>) -> Result<Option<Format>, Failure> {
+    let format = format.map(Format::from);
+    let text = place.to_str().unwrap_or_default();
+    let Some((scheme, _)) = text.split_once("://") else {
+        if format == Some(Format::Postgres) {
+            let failure = Failure::new("USAGE", "that is no address of a PostgreSQL database");
+            return Err(failure.help("write postgres://USER@HOST/DATABASE"));
+        }
+        let said = || Format::of_path(place).map(|(format, _)| format).filter(|it| *it == Format::Sqlite);
+        return Ok(format.or_else(said));
+    };
+    let is_postgres = ["postgres", "postgresql"].iter().any(|it| scheme.eq_ignore_ascii_case(it));
+    match format {
+        None | Some(Format::Postgres) if is_postgres => Ok(Some(Format::Postgres)),
+        _ if is_postgres => Err(Failure::new("USAGE", "the address of a PostgreSQL database is no file")
+            .help("leave out --format, or give the path of a file")),
+        _ => Err(Failure::new("USAGE", format!("rows do not go to {scheme}://"))
+            .help("give a path, or postgres://USER@HOST/DATABASE")),
     }
-    Format::of_path(path).map(|(format, _)| format).filter(|format| *format == Format::Sqlite)
 }
 
 pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let format = args.format.map(Format::from).or_else(|| format_of(&args.out)).ok_or_else(|| {
+    if args.out.as_os_str() == "-" {
+        return Err(Failure::new("USAGE", "an export goes to files, and not to standard output")
+            .help("`vtql query` prints the rows of a query"));
+    }
+    let format = format_of(&args.out, args.format)?.ok_or_else(|| {
         Failure::new("USAGE", format!("{} does not say which format is meant", args.out.display()))
             .help("give --format parquet, csv, jsonl, sqlite or postgres")
     })?;
@@ -207,10 +225,9 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
     }
     let meter = Meter::new(terminal, client.clone());
     let export = export.on_step(move |step| meter.take(step));
-    let work = async { export.run().await.map_err(|error| failure(&error)) };
-    let manifest = super::block_on(connection::until_logged_out(&client, work)).map_err(|failure| {
-        failure.help("what was fetched is kept: the same command with --resume goes on")
-    })?;
+    let work = async { export.run().await.map_err(|error| resumable(&error)) };
+    let manifest = super::block_on(connection::until_logged_out(&client, work))
+        .map_err(|failure| if failure.code() == INTERRUPTED { failure.help(RESUME) } else { failure })?;
     if args.json {
         writeln!(io::stdout(), "{}", summary(&manifest))?;
     } else {
@@ -261,6 +278,8 @@ fn summary(manifest: &Manifest) -> serde_json::Value {
             name.clone(),
             json!({
                 "rows": table.rows, "requests": table.requests, "misfits": table.misfits, "files": files,
+                "fields_lost": table.fields_lost, "fields_missing": table.fields_missing,
+                "fields_unknown": table.fields_unknown,
             }),
         )
     });
@@ -294,6 +313,13 @@ fn report(manifest: &Manifest, terminal: &Terminal) {
         if !table.fields_lost.is_empty() {
             let _ = write!(line, ", fields lost on the way: {}", table.fields_lost.join(", "));
         }
+        if !table.fields_missing.is_empty() {
+            let _ = write!(line, ", null since answers did not have them: {}", table.fields_missing.join(", "));
+        }
+        if !table.fields_unknown.is_empty() {
+            let fields = table.fields_unknown.join(", ");
+            let _ = write!(line, ", left out since the module's description does not have them: {fields}");
+        }
         terminal.note(line);
     }
     if let Some(relations) = &manifest.relations {
@@ -325,9 +351,27 @@ fn report(manifest: &Manifest, terminal: &Terminal) {
     }
 }
 
+const RESUME: &str = "what was fetched is kept: the same command with --resume goes on";
+
+/// What the library says of an export, which can go on unless what was asked for is wrong.
+fn resumable(error: &Error) -> Failure {
+    let cause = if let Error::Of { source, .. } = error { source } else { error };
+    let can_go_on = match cause {
+        Error::Client(error) => error.is_transient() || error.kind() == ErrorKind::Auth,
+        Error::Refused(_) | Error::Locked(_) | Error::State { .. } => false,
+        _ => true,
+    };
+    if can_go_on { failure(error).help(RESUME) } else { failure(error) }
+}
+
 /// What the library says, with what to do about it.
 pub(crate) fn failure(error: &Error) -> Failure {
     match error {
+        Error::Of { module, source } => {
+            let (code, message, help) = failure(source).into_parts();
+            let failure = Failure::new(code, format!("{module}: {message}"));
+            help.into_iter().fold(failure, Failure::help)
+        }
         Error::Client(error) => connection::failure(error),
         Error::Locked(_) => Failure::new(error.label(), error.to_string()).help("wait until it is done"),
         _ => Failure::new(error.label(), error.to_string()),

@@ -8,6 +8,7 @@ use crate::output::rows::RowFormat;
 use crate::terminal::Terminal;
 use crate::write::temporary_in;
 use std::ffi::OsStr;
+use std::fs::File;
 use std::path::Path;
 use tempfile::NamedTempFile;
 use vtql_arrow::{Columns, Misfits};
@@ -63,7 +64,16 @@ impl Rows<'_> {
         terminal: &Terminal,
     ) -> Result<Result<usize, Vec<Diagnostic>>, Failure> {
         let written = match format {
+            // A pipe, a terminal, `/dev/null`: what is written there cannot be put in its place later.
+            FileFormat::Text(format) if std::fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir()) => {
+                let stream = File::options().write(true).open(path);
+                let stream = stream.map_err(|error| Failure::write(path, &error))?;
+                let printing =
+                    Printing { format, paged: false, file: Some(&stream), snapshot: self.snapshot };
+                return printing.print(self.client, self.query, fetch, terminal).await;
+            }
             FileFormat::Text(format) => {
+                let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
                 let file = temporary(path)?;
                 let printing =
                     Printing { format, paged: false, file: Some(file.as_file()), snapshot: self.snapshot };
@@ -99,6 +109,10 @@ impl Rows<'_> {
 /// Completes a table. Values that did not fit their column are in `_raw`, and that is said.
 fn finish(output: Output, terminal: &Terminal) -> Result<(), Failure> {
     let misfits = output.misfits().total();
+    let unknown = output.unknown_fields().collect::<Vec<_>>().join(", ");
+    if !unknown.is_empty() {
+        terminal.note(format!("warning: left out, since no column is known for them: {unknown}"));
+    }
     output.finish().map_err(|error| export::failure(&error))?;
     if misfits > 0 {
         terminal

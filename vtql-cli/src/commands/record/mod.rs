@@ -158,6 +158,12 @@ async fn work<'a>(
             Ok((vec![created], Some(&args.shown)))
         }
         RecordCommand::Update(args) => {
+            if let Some(other) = element.get("id")
+                && other.as_str() != Some(&args.id.to_string())
+            {
+                let message = format!("the id of {} cannot be changed to {other}", args.id);
+                return Err(Failure::new("ELEMENT", message).help("nothing was sent"));
+            }
             if args.element.is_checked() {
                 check_change(client, args.id, &element, snapshot).await?;
             }

@@ -73,6 +73,9 @@ pub(crate) struct SyncArgs {
     /// Listen at an address that other machines reach, though what they send is not encrypted
     #[arg(long, requires = "listen")]
     listen_unencrypted: bool,
+    /// The instance has another address than before: its mirror is kept
+    #[arg(long)]
+    moved: bool,
     /// What becomes of values that do not fit their type
     #[arg(long, value_enum, default_value = "raw", value_name = "HOW")]
     misfits: MisfitsArg,
@@ -84,7 +87,7 @@ pub(crate) struct SyncArgs {
 }
 
 pub(crate) fn run(args: &SyncArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let format = args.format.map(Format::from).or_else(|| format_of(&args.mirror)).unwrap_or(Format::Parquet);
+    let format = format_of(&args.mirror, args.format)?.unwrap_or(Format::Parquet);
     let hints = Hints::new();
     if let Some(address) = args.listen {
         listen::check(address, args.listen_unencrypted)?;
@@ -130,6 +133,7 @@ fn once(
         .reread(args.reread)
         .misfits(args.misfits.into())
         .jobs(args.jobs)
+        .moved(args.moved)
         .hinted(ids);
     let work = async { sync.run().await.map_err(|error| failure(&error)) };
     super::block_on(connection::until_logged_out(&client, work))

@@ -142,6 +142,7 @@ impl<'a, P: Serialize + DeserializeOwned + Default> Beside<'a, P> {
             first_misfits: Vec::new(),
             fields_lost: Vec::new(),
             fields_missing: Vec::new(),
+            fields_unknown: Vec::new(),
         };
         match self.sink {
             Sink::File { file, checkpoint, place, mut state } => {
