@@ -281,6 +281,14 @@ impl SandboxBuilder {
             if self.load.is_none() {
                 operations::settle_inventory(&store)?;
             }
+        } else {
+            let file = self.file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
+            if let Some(folder) = &self.load {
+                left_out.push(format!("{file} has records already: {} is not loaded", folder.display()));
+            }
+            if !self.rows.is_empty() || !self.given.is_empty() {
+                left_out.push(format!("{file} has records already: no others are made"));
+            }
         }
         let access_key = match self.access_key {
             Some(access_key) => access_key,

@@ -150,3 +150,59 @@ async fn an_order_takes_hardly_more_requests_than_pages() {
         assert!(requests <= most, "{text}: {requests} requests");
     }
 }
+
+/// The last pages of a small answer look like the first: they cost no request more for it.
+#[tokio::test]
+async fn a_descending_order_of_few_rows_costs_few_requests() {
+    let sandbox = Sandbox::builder().profile(Profile::V8_4).start().await.unwrap();
+    let client = Client::new(sandbox.webservice_url(), sandbox.user(), sandbox.access_key()).unwrap();
+    let ids = client.query("select id from Contacts limit 3").unwrap().all().await.unwrap();
+    let ids: Vec<String> = ids.iter().map(|row| format!("'{}'", row.id().unwrap())).collect();
+    for condition in [format!("id = {}", ids[0]), format!("id in ({})", ids.join(", "))] {
+        for order in ["lastname", "donotcall", "leadsource", "createdtime", "account_id"] {
+            let text = format!("select {order} from Contacts where {condition} order by {order} desc");
+            sandbox.clear_log();
+            let rows = client.query(&text).unwrap().all().await.unwrap();
+            assert_eq!(rows.len(), condition.matches('x').count());
+            let queries = sandbox.log().into_iter().filter(|it| it.operation == "query").count();
+            assert!(queries <= 6, "{text}: {queries}");
+        }
+    }
+}
+
+/// A progress of another query would lose rows without a word.
+#[tokio::test]
+async fn a_progress_is_that_of_one_query() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let client = Client::new(sandbox.url(), sandbox.user(), sandbox.access_key()).unwrap();
+    let after = async |text: &str| {
+        let mut pages = client.query(text).unwrap().page_size(PageSize::new(20).unwrap()).pages();
+        pages.next().await.unwrap().unwrap();
+        pages.progress()
+    };
+    let by_value = after("select id from Contacts order by lastname desc").await;
+    let by_id = after("select id from Contacts").await;
+    let endless: vtql_client::Progress = "18446744073709551615 12x1".parse().unwrap();
+    for (text, progress, is_right) in [
+        ("select id from Contacts order by lastname desc", &by_value, true),
+        ("select lastname, id from Contacts order by lastname desc", &by_value, true),
+        ("select id from Leads order by lastname desc", &by_value, false),
+        ("select id from Contacts where city = 'Rome' order by lastname desc", &by_value, false),
+        ("select id from Contacts order by firstname desc", &by_value, false),
+        ("select id from Contacts", &by_id, true),
+        ("select id from Leads", &by_id, false),
+        ("select id from Contacts", &endless, true),
+    ] {
+        let resumed = client.query(text).unwrap().resume_after(progress.clone());
+        let outcome = match resumed {
+            Ok(fetch) => fetch.all().await,
+            Err(error) => Err(error),
+        };
+        assert_eq!(
+            outcome.is_ok(),
+            is_right,
+            "{text} after {progress}: {:?}",
+            outcome.map(|rows| rows.len())
+        );
+    }
+}

@@ -1,7 +1,7 @@
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::{Expected, Record};
-use crate::transport::Call;
+use crate::transport::{Answer, Call};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -25,36 +25,58 @@ impl Client {
     /// ```
     pub async fn create<E: Serialize + ?Sized>(&self, module: &str, element: &E) -> Result<Record> {
         let element = encode(element, None).map_err(|error| error.with_operation("create"))?;
-        self.record(&Call::post("create").param("elementType", module).param("element", element)).await
+        let call = Call::post("create").param("elementType", module).param("element", element);
+        self.record(&call, None).await
     }
 
     /// A record with all of its fields (manual, *Retrieve*).
     pub async fn retrieve(&self, id: RecordId) -> Result<Record> {
-        self.record(&Call::get("retrieve").param("id", id.to_string())).await
+        self.record(&Call::get("retrieve").param("id", id.to_string()), Some(id)).await
     }
 
     /// Changes a record; all mandatory fields must be given again (manual, *Update*). Fields that are
     /// left out keep their values (observed).
     pub async fn update<E: Serialize + ?Sized>(&self, id: RecordId, element: &E) -> Result<Record> {
         let element = encode(element, Some(id)).map_err(|error| error.with_operation("update"))?;
-        self.record(&Call::post("update").param("element", element)).await
+        self.record(&Call::post("update").param("element", element), Some(id)).await
     }
 
     /// Changes only the given fields of a record (manual, *Revise*).
     pub async fn revise<E: Serialize + ?Sized>(&self, id: RecordId, element: &E) -> Result<Record> {
         let element = encode(element, Some(id)).map_err(|error| error.with_operation("revise"))?;
-        self.record(&Call::post("revise").param("element", element)).await
+        self.record(&Call::post("revise").param("element", element), Some(id)).await
     }
 
     /// Deletes a record (manual, *Delete*).
     pub async fn delete(&self, id: RecordId) -> Result<()> {
-        self.result(&Call::post("delete").param("id", id.to_string())).await.map(|_: Value| ())
+        let call = Call::post("delete").param("id", id.to_string());
+        // Servers say what they like of a deletion, but they show no records.
+        let shows_records = |said: &Value| said.get("id").is_some() || said.get(0).is_some();
+        let read = |answer: Answer| {
+            let said: Value = answer.result()?;
+            if shows_records(&said) { Err(of_another_request()) } else { Ok(()) }
+        };
+        self.send(&call, read).await
     }
 
-    pub(super) async fn record(&self, call: &Call<'_>) -> Result<Record> {
-        let table = self.send(call, |answer| answer.table(Expected::Row)).await?;
-        Ok(Record::new(Arc::new(table), 0))
+    /// The record of an answer: the one of this id, or one that is new.
+    pub(super) async fn record(&self, call: &Call<'_>, id: Option<RecordId>) -> Result<Record> {
+        let read = |answer: Answer| {
+            let record = Record::new(Arc::new(answer.table(Expected::Row)?), 0);
+            // An activity may be shown by another prefix: the number tells.
+            match (record.id(), id) {
+                (Some(found), Some(asked)) if found.record == asked.record => Ok(record),
+                (Some(_), None) => Ok(record),
+                _ => Err(of_another_request()),
+            }
+        };
+        self.send(call, read).await
     }
+}
+
+/// An answer that cannot be one to the request: from a faulty server or proxy.
+fn of_another_request() -> Error {
+    Error::new(ErrorKind::UnexpectedAnswer, "the answer is that to another request").of_an_open_end()
 }
 
 /// The JSON text of an element, with the id of the record that it is for.

@@ -80,6 +80,6 @@ impl Client {
         let element =
             super::records::encode(element, None).map_err(|error| error.with_operation("create"))?;
         let call = Call::post("create").param("elementType", "Documents").param("element", element);
-        self.record(&call.enclose(&file.0)).await
+        self.record(&call.enclose(&file.0), None).await
     }
 }

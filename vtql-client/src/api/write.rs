@@ -23,7 +23,9 @@ impl<R: Send + 'static> Write<R> {
             _ => "revise",
         };
         let (client, module) = (client.clone(), self.module().to_owned());
-        let element = self.element().map(|element| Value::Object(element.clone()).to_string());
+        let element = self.element();
+        let id = element.as_ref().ok().and_then(|element| element.get("id")?.as_str()?.parse().ok());
+        let element = element.map(|element| Value::Object(element.clone()).to_string());
         let mut decoder = Decoder::new(self.reading(), &module);
         async move {
             let element = element.map_err(|error| {
@@ -33,7 +35,7 @@ impl<R: Send + 'static> Write<R> {
             if operation == "create" {
                 call = call.param("elementType", module);
             }
-            let record = client.record(&call.param("element", element)).await?;
+            let record = client.record(&call.param("element", element), id).await?;
             let id = record.id();
             decoder.decode(record).map_err(|error| {
                 let id = id.map_or_else(|| "the record".to_owned(), |id| id.to_string());

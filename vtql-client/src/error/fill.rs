@@ -77,8 +77,7 @@ impl Error {
         self.0.kind = ErrorKind::TooLong;
         self.0.message = format!(
             "the server takes no request as long as this one, of {bytes} bytes: an `in` list is sent in parts \
-             where the query has no order but that of `id` and every row has to be in the list; ask for less \
-             at a time"
+             where every row has to be in the list; ask for less at a time"
         );
         self
     }

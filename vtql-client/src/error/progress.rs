@@ -44,7 +44,7 @@ impl Progress {
     /// This far, and then that much farther.
     pub(crate) fn and(self, more: Progress) -> Self {
         let position = more.position.or(self.position.filter(|_| more.rows == 0));
-        Progress { rows: self.rows + more.rows, last: more.last.or(self.last), position }
+        Progress { rows: self.rows.saturating_add(more.rows), last: more.last.or(self.last), position }
     }
 }
 

@@ -57,7 +57,7 @@ impl Cursor {
         match (&mut self.way, progress.position(), progress.last) {
             (Way::Value(by_value), Some(position), _) => by_value.go_on(position),
             (Way::Value(by_value), None, Some(last)) if by_value.is_by_id() => {
-                by_value.go_behind(last);
+                by_value.resume_behind(last);
                 Ok(())
             }
             (Way::Number(by_number), Some(position), _) => by_number.go_on(position),

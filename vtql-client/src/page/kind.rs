@@ -1,5 +1,6 @@
 //! What the values of a field to order by are, and so how one of them is written as a bound.
 
+use std::cmp::Ordering;
 use vtql_parser::ast::{Literal, RecordId};
 use vtql_schema::{
     Field,
@@ -121,6 +122,21 @@ fn surely_differ(one: &str, other: &str) -> bool {
             (None, None) => return false,
             (Some(a), Some(b)) if a == b => {}
             (a, b) => return [a, b].into_iter().flatten().all(is_plain),
+        }
+    }
+}
+
+/// How two texts compare, where every collation says the same.
+pub(super) fn sure_order(one: &str, other: &str) -> Option<Ordering> {
+    let (mut one, mut other) = (folded(one), folded(other));
+    loop {
+        match (one.next(), other.next()) {
+            (None, None) => return None,
+            (Some(a), Some(b)) if a == b => {}
+            (a, b) => {
+                let is_sure = [a, b].into_iter().flatten().all(|c| c.is_ascii_alphanumeric());
+                return is_sure.then(|| a.cmp(&b));
+            }
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What the rows of a query are sorted by.
 
-use super::kind::Kind;
+use super::kind::{Kind, sure_order};
 use super::place::Place;
 use crate::error::Result;
 use crate::query::cells::other_key;
 use crate::record::{CellValue, Table};
+use std::cmp::Ordering;
 use vtql_parser::ast::{Direction, List, Name, OrderBy, Query, Select};
 use vtql_schema::Module;
 
@@ -131,6 +132,22 @@ impl Order {
     pub(super) fn may_tie(&self, one: &Place, other: &Place, count: usize) -> bool {
         let mut fields = self.fields.iter().take(count).enumerate();
         fields.all(|(at, field)| field.kind.may_equal(one.value(at), other.value(at)))
+    }
+
+    /// Whether a row comes before another, as far as that is sure.
+    pub(super) fn is_surely_before(&self, one: &Place, other: &Place) -> bool {
+        let last = self.fields.len().saturating_sub(1);
+        for (at, field) in self.fields.iter().enumerate() {
+            let sure = match (one.value(at), other.value(at)) {
+                (one, other) if one == other => continue,
+                (Some(one), Some(other)) if field.kind == Kind::Text => sure_order(one, other),
+                (Some(_), Some(_)) => None,
+                (one, other) => Some(one.is_some().cmp(&other.is_some())),
+            };
+            let is_reversed = at == last && !self.is_total();
+            return sure == Some(if is_reversed { Ordering::Greater } else { Ordering::Less });
+        }
+        false
     }
 
     /// The places of a page's rows.

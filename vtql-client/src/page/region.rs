@@ -32,6 +32,11 @@ pub(super) fn is_writable(order: &Order, row: &Place) -> bool {
     fields.all(|(at, field)| row.value(at).is_none_or(|value| field.kind.literal(value).is_some()))
 }
 
+/// Whether a row that cannot be a bound may stand behind one that is.
+pub(super) fn may_come_behind(order: &Order, row: &Place, bound: &Place) -> bool {
+    !is_writable(order, row) && !order.is_surely_before(row, bound)
+}
+
 /// Rows equal to one in the first `count` fields. Equality with NULL cannot be written and is left out: rows with
 /// a value there get in, and are told by [`is_foreign`].
 pub(super) fn equal(order: &Order, row: &Place, count: usize) -> Result<Branch> {

@@ -148,8 +148,9 @@ impl Answer {
     /// answer, so that our clock need not agree with its.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         let wait = self.header(&RETRY_AFTER)?.trim();
-        if let Ok(seconds) = wait.parse() {
-            return Some(Duration::from_secs(seconds));
+        if !wait.is_empty() && wait.bytes().all(|byte| byte.is_ascii_digit()) {
+            // More than fits is as good as for ever.
+            return Some(Duration::from_secs(wait.parse().unwrap_or(u64::MAX)));
         }
         let now = self.date().unwrap_or_else(Timestamp::now);
         Some(Duration::try_from(timestamp(wait)?.duration_since(now)).unwrap_or_default())

@@ -163,6 +163,11 @@ fn unreadable(answer: &Answer) -> Error {
             ErrorKind::NotJson,
             text("text stands before the JSON of the answer, which is not whole: probably warnings of PHP"),
         ),
+        // What PHP writes before an answer, and no page around it: the answer itself did not come.
+        Err(_) if body.starts_with(b"<br") && !has(b"<html") => (
+            ErrorKind::Interrupted,
+            text("the answer ends within text before its JSON, probably warnings of PHP"),
+        ),
         Err(_) if body.starts_with(b"<") => (ErrorKind::NotJson, web_page()),
         Err(_) if body.starts_with(b"{") => (ErrorKind::NotJson, text("the answer is damaged JSON")),
         Err(_) => (ErrorKind::NotJson, text("the answer is text that is not JSON")),

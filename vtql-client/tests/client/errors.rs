@@ -61,7 +61,7 @@ async fn the_number_zero_is_the_code_of_a_duplicate() {
 
 #[tokio::test]
 async fn each_malformed_answer_is_told_apart() {
-    let cases: [(&str, &str, &str, ErrorKind, &str); 10] = [
+    let cases: [(&str, &str, &str, ErrorKind, &str); 12] = [
         ("500 Internal Server Error", "text/html", "", ErrorKind::Status, "empty answer"),
         ("502 Bad Gateway", "text/html", "<html>down</html>", ErrorKind::Status, "answered with `text/html`"),
         ("200 OK", "text/html", "", ErrorKind::NotJson, "the answer is empty"),
@@ -73,6 +73,15 @@ async fn each_malformed_answer_is_told_apart() {
             "<br />\n<b>Warning</b>: Undefined array key\n{\"success\":true,\"result\":{",
             ErrorKind::NotJson,
             "text stands before the JSON",
+        ),
+        // The same, cut where the answer has not begun.
+        ("200 OK", "text/html", "<br />\n<b>Warning</b>: Undef", ErrorKind::Interrupted, "before its JSON"),
+        (
+            "200 OK",
+            "text/html",
+            "<br />\n<b>Warning</b>: x in y\n{\"succ",
+            ErrorKind::Interrupted,
+            "before its JSON",
         ),
         (
             "200 OK",
@@ -286,4 +295,33 @@ async fn rows_behind_warnings_are_read_and_no_rows_behind_warnings_are_not_the_e
     assert!(matches!(ids(&[(false, ROW), (true, NONE), (false, NONE)]).await, (Ok(1), 3)));
     // A server that warns of everything warns of the end, too.
     assert!(matches!(ids(&[(true, ROW), (true, NONE)]).await, (Ok(1), 2)));
+}
+
+/// A proxy that mixes answers up: what is said of a record is of the one that was asked for.
+#[tokio::test]
+async fn an_answer_about_another_record_is_none() {
+    let id: vtql_client::RecordId = "12x5".parse().unwrap();
+    let element = serde_json::json!({ "lastname": "x" });
+    for body in [r#"{"id":"12x6","lastname":"x"}"#, r#"{"lastname":"x"}"#] {
+        let server = Server::start(move |_, _| Reply::result(body)).await;
+        let client = server.client();
+        let outcomes =
+            [client.retrieve(id).await, client.revise(id, &element).await, client.update(id, &element).await];
+        for (outcome, is_write) in outcomes.into_iter().zip([false, true, true]) {
+            let error = outcome.unwrap_err();
+            assert_eq!(
+                (error.kind(), error.may_have_been_done()),
+                (ErrorKind::UnexpectedAnswer, is_write),
+                "{body}"
+            );
+        }
+    }
+    for body in [r#"[{"id":"12x5"}]"#, r#"{"id":"12x5","lastname":"x"}"#] {
+        let server = Server::start(move |_, _| Reply::result(body)).await;
+        let error = server.client().delete(id).await.unwrap_err();
+        assert_eq!((error.kind(), error.may_have_been_done()), (ErrorKind::UnexpectedAnswer, true), "{body}");
+    }
+    let server = Server::start(|_, _| Reply::result(r#"{"lastname":"x"}"#)).await;
+    let error = server.client().create("Contacts", &element).await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_been_done()), (ErrorKind::UnexpectedAnswer, true));
 }

@@ -15,8 +15,21 @@ const BATCH: usize = 10_000;
 /// that comes twice is an error. A key that is no field of the module is left out and told.
 pub(crate) fn load_dir(store: &Store, dir: &Path) -> Result<Loaded, StartErrorKind> {
     let listing = |source| StartErrorKind::Read { path: dir.to_owned(), source };
-    let _ = std::fs::read_dir(dir).map_err(listing)?;
     let mut loaded = Loaded::default();
+    let mut is_empty = true;
+    for file in std::fs::read_dir(dir).map_err(listing)? {
+        let name = file.map_err(listing)?.file_name();
+        let is_of_a_module = |module: &Module| name.to_str() == Some(&format!("{}.jsonl", module.name));
+        if store.catalog.modules().iter().any(|module| is_of_a_module(module)) {
+            is_empty = false;
+        } else if Path::new(&name).extension().is_some_and(|it| it == "jsonl" || it == "json") {
+            let reason = "it is not the name of a module with `.jsonl`: not loaded";
+            loaded.left_out.push(format!("{}: {reason}", dir.join(&name).display()));
+        }
+    }
+    if is_empty {
+        loaded.left_out.push(format!("{}: no records are in it", dir.display()));
+    }
     for module in store.catalog.modules() {
         let path = dir.join(format!("{}.jsonl", module.name));
         if path.is_file() {
@@ -97,7 +110,17 @@ impl<'a> Known<'a> {
 
 pub(super) fn read(store: &Store, module: &Module, row: &Map<String, Value>) -> Result<Record, String> {
     let id = match row.get("id").and_then(Value::as_str) {
-        Some(text) => id_number(text).ok_or_else(|| format!("`{text}` is no record id"))?,
+        Some(text) => {
+            let id = id_number(text).ok_or_else(|| format!("`{text}` is no record id"))?;
+            if module.id(id) != text {
+                return Err(format!(
+                    "`{text}` is no id of {}: this would be `{}`",
+                    module.name,
+                    module.id(id)
+                ));
+            }
+            id
+        }
         None => store.next_id(module),
     };
     let mut record = Record::blank(module, id);

@@ -195,7 +195,12 @@ impl ByValue {
                 state.region = Some(region - 1);
                 return;
             }
-            (Phase::Value, _) if self.asked.alone && may_be_null => Phase::Null,
+            (Phase::Value, _) if self.asked.alone && may_be_null => {
+                // The first of them could be the page before, once more: that there are some is asked for first.
+                let is_known = state.nulls.is_some();
+                self.task = if is_known { self.task } else { Task::Nulls };
+                Phase::Null
+            }
             (Phase::Value | Phase::Prefix, _) if self.asked.alone => Phase::Next,
             _ => Phase::End,
         };
@@ -228,9 +233,13 @@ impl ByValue {
         };
         let (row, rest) = (&rows[at], &rows[at + 1..]);
         let known = || state.out.iter().chain(rows);
+        // Rows that no bound names stay: another client may have written this one between them and what is before.
+        let may_come = |place: &&Place| region::may_come_behind(order, place, row);
         let kept = |fields: usize| {
             let mut out: Vec<Place> = Vec::new();
-            for place in known().filter(|place| order.may_tie(place, row, fields)).chain(rest) {
+            let unnamed = state.out.iter().filter(may_come);
+            for place in known().filter(|place| order.may_tie(place, row, fields)).chain(rest).chain(unnamed)
+            {
                 if out.iter().all(|kept| kept.id != place.id) {
                     out.push(place.clone());
                 }

@@ -66,6 +66,8 @@ pub(super) struct ByValue {
     first_page: Option<Vec<Place>>,
     /// A record whose unset references another client has set since it was read.
     set_since: Option<RecordId>,
+    /// The module of the id that it was resumed behind, until rows have come.
+    resumed: Option<u32>,
     /// The record that shows an empty text for a reference, while it is found out what that stands for.
     witness: Option<Place>,
     /// How often in a row it was seen to show that, with no 0 to be found.
@@ -192,6 +194,7 @@ impl ByValue {
             previous: None,
             before: Arc::default(),
             set_since: None,
+            resumed: None,
             witness: None,
             sightings: 0,
             may_jump: numbers_are_records,
@@ -209,6 +212,12 @@ impl ByValue {
         self.state.phase = Phase::Behind;
         self.state.row = Some(Place { id, values: Vec::new() });
         self.state.skip = 0;
+    }
+
+    /// Goes on behind a row of an earlier run.
+    pub(super) fn resume_behind(&mut self, id: RecordId) {
+        self.go_behind(id);
+        self.resumed = Some(id.module);
     }
 
     /// The same query, for the ids up to one.
@@ -338,6 +347,7 @@ impl ByValue {
             | Task::Witness(_)
             | Task::StillEmpty(_)
             | Task::StillNull(_) => return self.task,
+            Task::Nulls if state.nulls.is_none() => return Task::Nulls,
             Task::Check if !state.checked => return Task::Check,
             _ => {}
         }
@@ -399,6 +409,7 @@ impl ByValue {
             Err(NoPlace::Field) => return self.give_up("the rows lack a field that they are ordered by"),
             Err(NoPlace::Id) => return Err(without_id()),
         };
+        self.refuse_foreign_progress(&places)?;
         let rows = match self.task {
             Task::Page => self.accept_page(&places)?,
             Task::Jump(size) => return self.accept_jump(&places, size),
@@ -406,6 +417,9 @@ impl ByValue {
                 let unset =
                     |place: &Place| place.value(self.order.fields.len() - 1).is_none_or(str::is_empty);
                 self.state.nulls = Some(places.first().is_some_and(unset));
+                if self.state.nulls == Some(false) && self.state.phase == Phase::Null {
+                    self.pass_nulls();
+                }
                 return Ok(Step::Rows(Vec::new()));
             }
             Task::InOrder => return Ok(self.accept_in_order(page.len())),

@@ -81,8 +81,11 @@ impl ByValue {
         self.state.region = None;
         let bound = rows.iter().rposition(|row| region::is_writable(&self.order, row));
         if let Some(at) = bound {
-            self.state.row = Some(rows[at].clone());
-            self.state.out = rows[at + 1..].to_vec();
+            let row = &rows[at];
+            // Rows that no bound names stay: another client may have written this one between them and what is before.
+            self.state.out.retain(|place| region::may_come_behind(&self.order, place, row));
+            self.state.out.extend_from_slice(&rows[at + 1..]);
+            self.state.row = Some(row.clone());
             self.look_again_at_row();
         } else {
             self.state.out.extend_from_slice(rows);

@@ -47,7 +47,7 @@ impl Case {
         let count = if rng.f64() < 0.6 { rng.usize(1..texts.len()) } else { 2 };
         rng.shuffle(&mut texts);
         texts.truncate(count);
-        if writers == Writers::Yes || rng.bool() {
+        if rng.bool() {
             texts.retain(|text| text.len() < 100);
             if texts.is_empty() {
                 texts.push("a".to_owned());
