@@ -25,12 +25,17 @@ impl Module<'_> {
             if first.began.is_none() {
                 first.began = self.server_second_at(start);
             }
-            if walk.table != self.state.table {
+            if !walk.lost.is_empty() {
+                walk.lost.clear();
                 self.state.table = walk.table.clone();
             }
             first.progress.clone_from(&page.progress);
             self.state.first = Some(first.clone());
             self.apply(&page.records, Vec::new(), false).await?;
+            // The rows may have shown that the module has other fields now.
+            if walk.table != self.state.table {
+                walk.table = self.state.table.clone();
+            }
             if let Some(report) = &self.sync.report {
                 let rows = page.progress.parse::<Progress>().unwrap_or_default().rows;
                 report(&self.name, rows, page.records.len() as u64);

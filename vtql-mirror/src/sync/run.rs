@@ -107,6 +107,9 @@ async fn module(sync: &Sync, name: &str, keeper: Keeper, state: Option<String>) 
     module.keeper.run(move |store| store.prepare(&columns)).await?;
     if module.state.first.is_some() {
         module.read_first(true).await?;
+        if module.state.reread_now {
+            module.reread_all().await?;
+        }
     } else {
         let deletions_are_told = module.read_changes().await?;
         module.read_hinted().await?;

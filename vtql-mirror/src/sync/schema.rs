@@ -3,24 +3,24 @@
 use super::module::Module;
 use crate::error::Result;
 use crate::table::Table;
+use vtql_arrow::Columns;
 
 impl Module<'_> {
     /// Asks again what the module has, and brings the table to it. Answers whether anything is new. Nothing is ever
-    /// removed from the table: a field that is gone keeps its values.
+    /// removed from the table: a field that is gone keeps its values, until it is back and all rows are read again.
     pub(super) async fn describe_again(&mut self) -> Result<bool> {
-        let table = Table::describe(self.client(), &self.name, None, self.columns.misfits()).await?;
+        let table = Table::describe(
+            self.client(),
+            &self.name,
+            self.state.table.query.as_deref(),
+            self.columns.misfits(),
+        )
+        .await?;
         let columns = table.columns()?;
-        let gone: Vec<&str> = {
-            let has = |name: &str| columns.fields().iter().any(|column| column.name == name);
-            self.columns
-                .fields()
-                .iter()
-                .map(|column| column.name.as_str())
-                .filter(|name| !has(name))
-                .collect()
-        };
-        let gone: Vec<String> =
-            gone.into_iter().map(|name| format!("lost `{name}`, which keeps its values")).collect();
+        let gone: Vec<String> = only_in(&self.columns, &columns)
+            .map(|name| format!("lost `{name}`, which keeps its values"))
+            .collect();
+        let came: Vec<String> = only_in(&columns, &self.columns).map(|name| format!("`{name}`")).collect();
         let is_new = columns != self.columns;
         self.state.table = table;
         if !is_new {
@@ -35,6 +35,13 @@ impl Module<'_> {
                 Ok(done)
             })
             .await?;
+        // The column of a field that was there before has the values of that time.
+        let back: Vec<String> = came
+            .iter()
+            .filter(|name| !done.iter().any(|it| it.contains(*name)))
+            .map(|name| format!("{name} is back: all rows are read again"))
+            .collect();
+        done.extend(back);
         // Values that the rows had all the time are not known yet.
         self.state.reread_now |= !done.is_empty();
         done.extend(gone);
@@ -46,4 +53,10 @@ impl Module<'_> {
         self.write(None, Vec::new()).await?;
         Ok(true)
     }
+}
+
+/// The names of the fields that only the first of the two has.
+fn only_in<'a>(these: &'a Columns, others: &'a Columns) -> impl Iterator<Item = &'a str> {
+    let has = |name: &str| others.fields().iter().any(|column| column.name == name);
+    these.fields().iter().map(|column| column.name.as_str()).filter(move |name| !has(name))
 }

@@ -198,3 +198,101 @@ async fn values_that_do_not_fit_a_fields_new_type_are_kept_and_told() {
     let again = sync(&sandbox, &mirror).await;
     assert!(again.schema_changes.is_empty() && again.updated == 0, "{again:?}");
 }
+
+/// A server with these rows, whose leads have or have not the field.
+async fn server_with(snapshot: &Snapshot, dump: &Path, lines: &str) -> Sandbox {
+    std::fs::create_dir_all(dump).unwrap();
+    std::fs::write(dump.join("Leads.jsonl"), lines).unwrap();
+    let sandbox = Sandbox::builder().snapshot(snapshot.clone()).load_dir(dump).start().await.unwrap();
+    assert!(sandbox.left_out().is_empty(), "{:?}", sandbox.left_out());
+    sandbox
+}
+
+/// The rows of a dump, with another value, or none, in a field of each.
+fn with_values(dump: &Path, field: &str, value: impl Fn(usize) -> Option<String>) -> String {
+    let mut lines = String::new();
+    for (place, line) in std::fs::read_to_string(dump.join("Leads.jsonl")).unwrap().lines().enumerate() {
+        let mut row: Map<String, Value> = serde_json::from_str(line).unwrap();
+        row.remove(field);
+        if let Some(value) = value(place) {
+            row.insert(field.to_owned(), json!(value));
+        }
+        writeln!(lines, "{}", Value::Object(row)).unwrap();
+    }
+    lines
+}
+
+/// A field that went, and comes back with other values or none: what it had before is of no concern to anybody.
+#[tokio::test]
+async fn a_field_that_comes_back_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (dump, mirror) = (folder.path().join("dump"), folder.path().join("crm.sqlite"));
+    let with = vtql_sandbox::default_snapshot();
+    let without = with_changes(&with, &[&CHANGES[0]]);
+    let builder = Sandbox::builder().rows("Leads", ROWS).rows("Contacts", 0).snapshot(with.clone());
+    let sandbox = builder.start().await.unwrap();
+    sandbox.dump_dir(&dump).await.unwrap();
+    sandbox.shutdown().await;
+    let before = with_values(&dump, "designation", |_| Some("before".to_owned()));
+    let sandbox = server_with(&with, &dump, &before).await;
+    sync(&sandbox, &mirror).await;
+    sandbox.shutdown().await;
+    let hidden = with_values(&dump, "designation", |_| None);
+    let sandbox = server_with(&without, &dump, &hidden).await;
+    assert_eq!(sync(&sandbox, &mirror).await.schema_changes, ["lost `designation`, which keeps its values"]);
+    assert_eq!(of_sqlite(&mirror, "Leads").values().next().unwrap()["designation"], "before");
+    sandbox.shutdown().await;
+
+    let after = with_values(&dump, "designation", |place| (place % 2 == 0).then(|| "after".to_owned()));
+    let sandbox = server_with(&with, &dump, &after).await;
+    let synced = sync(&sandbox, &mirror).await;
+    assert_eq!(synced.schema_changes, ["`designation` is back: all rows are read again"]);
+    assert_eq!((synced.reread, synced.updated), (ROWS as u64, ROWS as u64));
+    same("back", &of_sqlite(&mirror, "Leads"), &truth(&sandbox, &folder.path().join("after")).await);
+    let again = sync(&sandbox, &mirror).await;
+    assert!(again.schema_changes.is_empty() && again.updated == 0 && again.reread == 0, "{again:?}");
+}
+
+/// The rest of a first reading that was ended tells of fields that came and went meanwhile, and so does one during
+/// which they do.
+#[tokio::test]
+async fn fields_that_come_and_go_during_the_first_reading_are_told_and_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (dump, mirror) = (folder.path().join("dump"), folder.path().join("crm.sqlite"));
+    let snapshot = vtql_sandbox::default_snapshot();
+    let changes = [&CHANGES[0], &CHANGES[1]];
+    let builder = Sandbox::builder().rows("Leads", 350).rows("Contacts", 0).snapshot(snapshot.clone());
+    let sandbox = builder.start().await.unwrap();
+    sandbox.dump_dir(&dump).await.unwrap();
+    let (client, watch) = client(&sandbox, Interface::Rest);
+    let asked = watch.clone();
+    let run = Sync::new(client, watch, Format::Sqlite, &mirror).modules(["Leads"]);
+    let enough = async {
+        while asked.requests() < 4 {
+            tokio::time::sleep(std::time::Duration::from_micros(200)).await;
+        }
+    };
+    tokio::select! { biased; () = enough => {}, _ = run.run() => panic!("too late") }
+    // The thread of the database may still have a page to write.
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    sandbox.shutdown().await;
+    let read = of_sqlite(&mirror, "Leads").len();
+    assert!((100..350).contains(&read), "{read}");
+
+    let snapshot = with_changes(&snapshot, &changes);
+    carry_over(&dump, &changes, &snapshot);
+    let sandbox = Sandbox::builder().snapshot(snapshot).load_dir(&dump).start().await.unwrap();
+    let mut told = sync(&sandbox, &mirror).await.schema_changes;
+    told.sort();
+    let wanted = [
+        "added `otheremail` TEXT",
+        "lost `designation`, which keeps its values",
+        "lost `secondaryemail`, which keeps its values",
+    ];
+    assert_eq!(told, wanted);
+    let mut found = of_sqlite(&mirror, "Leads");
+    for row in found.values_mut() {
+        row.retain(|name, _| !changes.iter().any(|change| change.field == name));
+    }
+    same("all", &found, &truth(&sandbox, &folder.path().join("after")).await);
+}
