@@ -29,8 +29,10 @@ pub(crate) trait Store: Send {
     fn prepare(&mut self, columns: &Columns) -> Result<Vec<String>>;
     /// Changes rows and state, all or nothing.
     fn apply(&mut self, change: &Change) -> Result<Applied>;
-    /// The ids of the table with a number above `after`, up to `until`, in the order of their numbers.
-    fn ids(&mut self, module: &str, after: i64, until: i64) -> Result<Vec<String>>;
+    /// The ids of the table with a number above `after`, up to `until`, in the order of their numbers, each with the
+    /// text of another column.
+    fn ids(&mut self, module: &str, range: (i64, i64), beside: &str)
+    -> Result<Vec<(String, Option<String>)>>;
     /// Which of these ids the table has.
     fn present(&mut self, module: &str, ids: &[String]) -> Result<Vec<String>>;
     /// The number of rows.

@@ -30,7 +30,7 @@ impl PostgresStore {
             return Err(Error::Locked(format!("the schema {} of {}", address.schema, address.shown)));
         }
         client.batch_execute(&format!(
-            "SET client_min_messages = warning;
+            "SET client_min_messages = warning; SET DateStyle = 'ISO';
              CREATE SCHEMA IF NOT EXISTS {name};
              CREATE TABLE IF NOT EXISTS {schema}_vtql_modules (module text PRIMARY KEY, state text NOT NULL);
              CREATE TABLE IF NOT EXISTS {schema}_vtql_deleted (module text NOT NULL, id text NOT NULL,
@@ -213,10 +213,19 @@ impl Store for PostgresStore {
         Ok(applied)
     }
 
-    fn ids(&mut self, module: &str, after: i64, until: i64) -> Result<Vec<String>> {
+    fn ids(
+        &mut self,
+        module: &str,
+        range: (i64, i64),
+        beside: &str,
+    ) -> Result<Vec<(String, Option<String>)>> {
         let table = format!("{}{}", self.schema, quoted(module));
-        let text = format!("SELECT id FROM {table} WHERE {NUMBER} > $1 AND {NUMBER} <= $2 ORDER BY {NUMBER}");
-        Ok(self.client.query(&text, &[&after, &until])?.into_iter().map(|row| row.get(0)).collect())
+        let text = format!(
+            "SELECT id, {}::text FROM {table} WHERE {NUMBER} > $1 AND {NUMBER} <= $2 ORDER BY {NUMBER}",
+            quoted(beside)
+        );
+        let rows = self.client.query(&text, &[&range.0, &range.1])?;
+        Ok(rows.into_iter().map(|row| (row.get(0), row.get(1))).collect())
     }
 
     fn present(&mut self, module: &str, ids: &[String]) -> Result<Vec<String>> {

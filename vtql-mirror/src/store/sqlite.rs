@@ -135,14 +135,20 @@ impl Store for SqliteStore {
         self.in_transaction(|| self.change(change))
     }
 
-    fn ids(&mut self, module: &str, after: i64, until: i64) -> Result<Vec<String>> {
+    fn ids(
+        &mut self,
+        module: &str,
+        range: (i64, i64),
+        beside: &str,
+    ) -> Result<Vec<(String, Option<String>)>> {
         let number = "CAST(substr(id, instr(id, 'x') + 1) AS INTEGER)";
         let text = format!(
-            "SELECT id FROM {} WHERE {number} > ?1 AND {number} <= ?2 ORDER BY {number}",
+            "SELECT id, CAST({} AS TEXT) FROM {} WHERE {number} > ?1 AND {number} <= ?2 ORDER BY {number}",
+            quoted(beside),
             quoted(module)
         );
         let mut statement = self.connection.prepare_cached(&text)?;
-        let ids = statement.query_map([after, until], |row| row.get(0))?;
+        let ids = statement.query_map(range, |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(ids.collect::<Result<_, _>>()?)
     }
 

@@ -1,7 +1,7 @@
 //! What has changed since the last run.
 
 use super::module::{Module, now, stamp_text};
-use super::server::{by_ids, patience};
+use super::server::patience;
 use crate::error::Result;
 use crate::table::may_be_a_lost_field;
 use std::collections::BTreeSet;
@@ -90,13 +90,7 @@ impl Module<'_> {
         let asked: BTreeSet<String> = updated.into_iter().chain(gone.iter().cloned()).collect();
         let asked: Vec<String> = asked.into_iter().collect();
         for part in asked.chunks(super::server::IDS) {
-            let records = loop {
-                match by_ids(self.client(), &self.select()?, &self.name, part).await {
-                    Err(crate::Error::Client(error))
-                        if may_be_a_lost_field(&error) && self.describe_again().await? => {}
-                    outcome => break outcome?,
-                }
-            };
+            let records = self.read_again(part).await?;
             for record in &records {
                 gone.remove(record.get("id").unwrap_or_default());
             }

@@ -1,9 +1,8 @@
 //! Records that somebody hinted at: they are read again, and gone if the server says so.
 
 use super::module::Module;
-use super::server::{IDS, by_ids};
-use crate::error::{Error, Result};
-use crate::table::may_be_a_lost_field;
+use super::server::IDS;
+use crate::error::Result;
 
 impl Module<'_> {
     /// Reads the hinted records of this module, a hundred a request.
@@ -12,13 +11,7 @@ impl Module<'_> {
         let hinted = self.sync.hinted.iter().filter(|id| Some(id.module) == prefix);
         let hinted: Vec<String> = hinted.map(ToString::to_string).collect();
         for part in hinted.chunks(IDS) {
-            let records = loop {
-                match by_ids(self.client(), &self.select()?, &self.name, part).await {
-                    Err(Error::Client(error))
-                        if may_be_a_lost_field(&error) && self.describe_again().await? => {}
-                    outcome => break outcome?,
-                }
-            };
+            let records = self.read_again(part).await?;
             let (name, ids) = (self.name.clone(), part.to_vec());
             let mut gone = self.keeper.run(move |store| store.present(&name, &ids)).await?;
             gone.retain(|id| records.iter().all(|record| record.get("id") != Some(id)));

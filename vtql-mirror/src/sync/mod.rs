@@ -48,10 +48,10 @@ use vtql_client::{Client, RecordId};
 ///
 /// # What is promised
 ///
-/// After a run each row equals its record at some moment between the run's start and its end. Two things the server
-/// does not tell everywhere: *deletions*, where its sync operation does not work, are those of the latest
-/// [sweep](Sync::sweep); *changes that leave `modifiedtime` as it is* are those of the latest
-/// [reading again](Sync::reread). Rows and what is known about them change in one transaction, so a run can end at
+/// After a run each row equals its record at some moment between the run's start and its end. Three things the server
+/// does not tell everywhere: *deletions*, where its sync operation does not work, and *changes that are committed long
+/// after they are stamped* are those of the latest [sweep](Sync::sweep); *changes that leave `modifiedtime` as it is*
+/// are those of the latest [reading again](Sync::reread). Rows and what is known about them change in one transaction, so a run can end at
 /// any moment.
 #[must_use = "nothing is done until it runs"]
 pub struct Sync {
@@ -100,7 +100,8 @@ impl Sync {
         self
     }
 
-    /// When ids are compared, so that deletions are found that the server does not tell.
+    /// When ids and times of change are compared, so that deletions are found that the server does not tell, and
+    /// changes that came late.
     pub fn sweep(mut self, due: Due) -> Self {
         self.sweep = due;
         self

@@ -139,7 +139,12 @@ impl<'a> Module<'a> {
 
 /// The second in which a record was changed, by the clock of the server's texts.
 pub(super) fn stamp(record: &Record) -> Option<i64> {
-    Some(Text(record.get("modifiedtime")?).datetime()?.div_euclid(1_000_000))
+    second(record.get("modifiedtime")?)
+}
+
+/// The second of a text of a day and a time.
+pub(super) fn second(text: &str) -> Option<i64> {
+    Some(Text(text).datetime()?.div_euclid(1_000_000))
 }
 
 /// A second as the server writes it.

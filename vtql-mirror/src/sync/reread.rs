@@ -84,8 +84,9 @@ impl Module<'_> {
     /// The rows between two ids without a record.
     async fn rows_between(&mut self, after: i64, until: i64, there: &BTreeSet<&str>) -> Result<Vec<String>> {
         let name = self.name.clone();
-        let rows = self.keeper.run(move |store| store.ids(&name, after, until)).await?;
-        let gone: Vec<String> = rows.into_iter().filter(|id| !there.contains(id.as_str())).collect();
+        let rows = self.keeper.run(move |store| store.ids(&name, (after, until), "id")).await?;
+        let ids = rows.into_iter().map(|(id, _)| id);
+        let gone: Vec<String> = ids.filter(|id| !there.contains(id.as_str())).collect();
         self.confirmed(gone).await
     }
 }

@@ -1,6 +1,8 @@
 //! What is asked of the server.
 
-use crate::error::Result;
+use super::module::Module;
+use crate::error::{Error, Result};
+use crate::table::may_be_a_lost_field;
 use std::time::Duration;
 use tokio::time::sleep;
 use vtql_client::{Client, Record, RecordId};
@@ -40,6 +42,18 @@ pub(super) async fn by_ids(
         }
     }
     Ok(records)
+}
+
+impl Module<'_> {
+    /// The records of these ids that are there, with all fields that the module has by now.
+    pub(super) async fn read_again(&mut self, ids: &[String]) -> Result<Vec<Record>> {
+        loop {
+            match by_ids(self.client(), &self.select()?, &self.name, ids).await {
+                Err(Error::Client(error)) if may_be_a_lost_field(&error) && self.describe_again().await? => {}
+                outcome => return outcome,
+            }
+        }
+    }
 }
 
 /// Waits for quota, however long that takes; any other error is given back.

@@ -1,9 +1,10 @@
-//! Which records are gone: all ids are compared.
+//! Which records are gone, and which changes were seen by no run: all ids and stamps are compared.
 
-use super::module::{Module, now};
+use super::module::{Module, now, second, stamp};
 use super::server::{by_ids, number, patience};
 use crate::error::{Error, Result};
-use std::collections::BTreeSet;
+use crate::state::LONGEST_OVERLAP;
+use std::collections::{BTreeMap, BTreeSet};
 use vtql_client::{Progress, RecordId};
 
 /// More of the table than this share has to be shown to be gone in another way, too.
@@ -11,10 +12,13 @@ const LARGE_SHARE: u64 = 2;
 const LARGE: u64 = 20;
 
 impl Module<'_> {
-    /// Compares all ids. A row without a record is removed, and a record without a row is read.
+    /// Compares all ids and stamps. A row without a record is removed, and a record without a row, or with another
+    /// stamp, is read.
     pub(super) async fn sweep(&mut self) -> Result<()> {
         let mut after = self.state.sweep_at.unwrap_or_default();
-        let text = format!("select id from {}", self.name);
+        let mut is_late = false;
+        let fields = if self.has_stamps() { "id, modifiedtime" } else { "id" };
+        let text = format!("select {fields} from {}", self.name);
         let mut pages = None;
         loop {
             if pages.is_none() {
@@ -37,14 +41,20 @@ impl Module<'_> {
                     continue;
                 }
             };
-            let there: BTreeSet<String> =
-                page.iter().filter_map(|record| record.get("id")).map(str::to_owned).collect();
-            let until = there.iter().map(|id| number(id)).max().unwrap_or(after);
-            self.compare(after, until, &there).await?;
+            let there: BTreeMap<String, Option<i64>> = page
+                .iter()
+                .filter_map(|record| Some((record.get("id")?.to_owned(), stamp(record))))
+                .collect();
+            let until = there.keys().map(|id| number(id)).max().unwrap_or(after);
+            is_late |= self.compare(after, until, &there).await?;
             after = until;
             self.state.sweep_at = Some(after);
         }
-        self.compare(after, i64::MAX, &BTreeSet::new()).await?;
+        self.compare(after, i64::MAX, &BTreeMap::new()).await?;
+        if is_late {
+            // Nobody knows how late it was, but that it was later than what was allowed for.
+            self.state.overlap = (2 * self.state.overlap).min(LONGEST_OVERLAP);
+        }
         self.state.sweep_at = None;
         self.state.swept = now();
         self.synced.swept = true;
@@ -56,19 +66,38 @@ impl Module<'_> {
         self.state.table.module().ok()?.id_prefix
     }
 
-    async fn compare(&mut self, after: i64, until: i64, there: &BTreeSet<String>) -> Result<()> {
+    /// Compares the rows between two ids with the records that are there, by their stamps. Answers whether a change
+    /// is among them that an earlier run would have found had it been there by then.
+    async fn compare(
+        &mut self,
+        after: i64,
+        until: i64,
+        there: &BTreeMap<String, Option<i64>>,
+    ) -> Result<bool> {
         let name = self.name.clone();
-        let rows = self.keeper.run(move |store| store.ids(&name, after, until)).await?;
-        let rows: BTreeSet<String> = rows.into_iter().collect();
-        let missed: Vec<String> = there.difference(&rows).cloned().collect();
-        let records = by_ids(self.client(), &self.select()?, &self.name, &missed).await?;
-        let gone: Vec<String> = rows.difference(there).cloned().collect();
+        let beside = if self.has_stamps() { "modifiedtime" } else { "id" };
+        let rows = self.keeper.run(move |store| store.ids(&name, (after, until), beside)).await?;
+        let rows: BTreeMap<String, Option<i64>> =
+            rows.into_iter().map(|(id, text)| (id, text.as_deref().and_then(second))).collect();
+        let missed: Vec<String> = there
+            .iter()
+            .filter(|(id, stamp)| rows.get(*id) != Some(*stamp))
+            .map(|(id, _)| id.clone())
+            .collect();
+        let looked_at = self.state.stamped_until.map(|until| until - self.state.overlap);
+        let is_late = |id: &String| {
+            let (row, stamp) = (rows.get(id).copied().flatten(), there[id]);
+            row.is_some() && row < stamp && stamp < looked_at
+        };
+        let is_late = missed.iter().any(is_late);
+        let records = self.read_again(&missed).await?;
+        let gone: Vec<String> = rows.into_keys().filter(|id| !there.contains_key(id)).collect();
         let gone = self.confirmed(gone).await?;
-        if records.is_empty() && gone.is_empty() && until != i64::MAX {
-            // How far it has come is written down with the next change, or at the end.
-            return Ok(());
+        // How far it has come is written down with the next change, or at the end.
+        if !records.is_empty() || !gone.is_empty() || until == i64::MAX {
+            self.apply(&records, gone, false).await?;
         }
-        self.apply(&records, gone, false).await
+        Ok(is_late)
     }
 
     /// Those of the ids that the server does not find when it is asked for each of them: a query that it could not

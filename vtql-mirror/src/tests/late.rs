@@ -144,6 +144,38 @@ async fn what_commits_behind_the_cursor_is_found() {
     }
 }
 
+/// A change that commits later than is allowed for is found by the next sweep, at the cost of one that finds nothing
+/// and the record. From then on more is allowed for.
+#[tokio::test]
+async fn what_commits_later_than_the_overlap_is_found_by_the_next_sweep() {
+    for (interface, profile) in SERVERS {
+        let world = World::new(interface, profile).await;
+        let mut random = fastrand::Rng::with_seed(5);
+        world.sync(Due::Never, Due::Never).await;
+        world.create("cursor").await;
+        world.sync(Due::Never, Due::Never).await;
+        world.sync(Due::Never, Due::Never).await;
+        for (round, late) in [(0, 70), (1, 110), (2, 3_600)] {
+            let id = world.any(&mut random).await;
+            let name = format!("late {round}");
+            world.client.revise(id, &json!({ "lastname": name })).await.unwrap();
+            world.commits_late(id, late);
+            let what = format!("{profile}, {late} s late");
+            let seen = world.sync(Due::Never, Due::Never).await.updated;
+            let swept = world.sync(Due::Now, Due::Never).await;
+            assert_eq!((swept.updated, swept.reread), (1 - seen, 0), "{what}");
+            world.equals(&what).await;
+            let quiet = world.sync(Due::Now, Due::Never).await;
+            assert_eq!(quiet.updated, 0, "{what}");
+            if seen == 0 {
+                assert!(swept.requests <= quiet.requests + 2, "{what}: {swept:?} {quiet:?}");
+            }
+            // What came as late again is found by its stamp, once a sweep has found as much.
+            assert_eq!(seen, u64::from(round == 1), "{what}");
+        }
+    }
+}
+
 /// What no time shows is found by comparing ids or by reading rows again, and until then no row is lost.
 #[tokio::test]
 async fn what_no_time_shows_is_found_by_a_sweep_or_by_reading_again() {
