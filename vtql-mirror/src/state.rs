@@ -11,11 +11,11 @@ pub(crate) struct ModuleState {
     pub(crate) table: Table,
     /// How far the first reading of all rows has come; `None` once it is done.
     pub(crate) first: Option<First>,
-    /// All changes up to here are in the mirror, but for those that were under way: by the server's clock, in
-    /// seconds since 1970.
-    #[serde(default)]
-    pub(crate) read_until: Option<i64>,
-    /// The same in the clock of `modifiedtime`, which may be in another zone.
+    /// All changes and deletions up to here that the sync operation tells are in the mirror, but for those that were
+    /// under way: by the server's clock, in seconds since 1970.
+    #[serde(default, alias = "read_until")]
+    pub(crate) told_until: Option<i64>,
+    /// The same of changes that `modifiedtime` shows, in its clock, which may be in another zone.
     #[serde(default)]
     pub(crate) stamped_until: Option<i64>,
     /// The newest `modifiedtime` that was seen and is not in the future.
@@ -49,6 +49,9 @@ pub(crate) struct ModuleState {
     /// All rows have to be read again as soon as can be: a field came, or has another type.
     #[serde(default)]
     pub(crate) reread_now: bool,
+    /// For line items: what the records that have them were when these were read.
+    #[serde(default)]
+    pub(crate) parents: Option<Parents>,
     /// What became of the table's columns, a sentence each.
     #[serde(default)]
     pub(crate) schema_changes: Vec<String>,
@@ -65,6 +68,17 @@ pub(crate) struct First {
     pub(crate) newest: Option<i64>,
 }
 
+/// What the records that have line items were when these were read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Parents {
+    /// What changes with them.
+    pub(crate) mark: String,
+    /// Since when it is this, by this machine's clock.
+    pub(crate) since: i64,
+    /// Whether their last change was complete when the items were read.
+    pub(crate) is_settled: bool,
+}
+
 /// How long a change may be under way before anything else is known: as long as web servers usually let a request
 /// run. It grows to twice what is seen.
 pub(crate) const OVERLAP: i64 = 60;
@@ -76,7 +90,7 @@ impl ModuleState {
         ModuleState {
             table,
             first: Some(First { progress: "0".to_owned(), began: None, newest: None }),
-            read_until: None,
+            told_until: None,
             stamped_until: None,
             newest: None,
             overlap: OVERLAP,
@@ -89,6 +103,7 @@ impl ModuleState {
             reread_at: 0,
             reread_rows: 0,
             reread_now: false,
+            parents: None,
             schema_changes: Vec::new(),
         }
     }
@@ -112,7 +127,6 @@ impl ModuleState {
             self.stamped_until = newest_before.or(self.stamped_until);
             return;
         };
-        self.read_until = Some(began);
         // A change that is stamped just now shows that stamps are not behind the server's clock. Else they may be in
         // another zone, and only the newest one that was known before is surely behind.
         let is_proved = self.newest.is_some_and(|newest| newest >= began - SHORTEST_OFFSET);
@@ -126,4 +140,4 @@ impl ModuleState {
 
 /// Zones differ by quarters of an hour, and by twelve hours from UTC to the west at most.
 const SHORTEST_OFFSET: i64 = 15 * 60;
-const LONGEST_OFFSET: i64 = 12 * 3_600;
+pub(crate) const LONGEST_OFFSET: i64 = 12 * 3_600;

@@ -286,7 +286,7 @@ impl ClientBuilder {
             describes: Describes::default(),
             is_noisy: AtomicBool::new(false),
         };
-        Client { inner: Arc::new(inner), time: Time::default() }
+        Client { inner: Arc::new(inner), time: Time::default(), tries_once: false }
     }
 }
 

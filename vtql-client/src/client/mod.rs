@@ -40,6 +40,8 @@ use std::time::{Duration, Instant};
 pub struct Client {
     inner: Arc<Inner>,
     time: Time,
+    /// Nothing is tried again.
+    tries_once: bool,
 }
 
 struct Inner {
@@ -113,6 +115,12 @@ impl Client {
     /// pages of a query. What was not sent by then is [`ErrorKind::Timeout`], and was not done.
     pub fn with_deadline(&self, deadline: Instant) -> Self {
         Client { time: Time { deadline: Some(deadline.into()), ..self.time }, ..self.clone() }
+    }
+
+    /// A handle whose requests are not tried again when they fail, whatever
+    /// [`ClientBuilder::retry`](ClientBuilder::retry) says.
+    pub fn with_one_attempt(&self) -> Self {
+        Client { tries_once: true, ..self.clone() }
     }
 
     /// Whether no clone of this handle is left.

@@ -19,7 +19,9 @@ impl Client {
     /// happened.
     pub(crate) async fn send<T>(&self, call: &Call<'_>, read: impl Fn(Answer) -> Result<T>) -> Result<T> {
         let read = &read;
-        let repeated = |error: &Error| error.is_transient() && (call.only_reads() || !error.is_open());
+        let repeated = |error: &Error| {
+            !self.tries_once && error.is_transient() && (call.only_reads() || !error.is_open())
+        };
         let attempt = |number| async move {
             let mut in_new_session = false;
             loop {

@@ -35,6 +35,8 @@ pub(crate) trait Store: Send {
     -> Result<Vec<(String, Option<String>)>>;
     /// Which of these ids the table has.
     fn present(&mut self, module: &str, ids: &[String]) -> Result<Vec<String>>;
+    /// A text that changes when a row comes, goes, or has another `modifiedtime`; and the newest of those times.
+    fn mark(&mut self, module: &str) -> Result<(String, Option<String>)>;
     /// The number of rows.
     fn count(&mut self, module: &str) -> Result<u64>;
     /// Indexes, views, comments: once the rows of a new table are there, and after `prepare` changed one.

@@ -233,6 +233,17 @@ impl Store for PostgresStore {
         Ok(self.client.query(&text, &[&ids])?.into_iter().map(|row| row.get(0)).collect())
     }
 
+    fn mark(&mut self, module: &str) -> Result<(String, Option<String>)> {
+        let text = format!(
+            "SELECT concat_ws(' ', count(*), sum({NUMBER}), sum(hashtext(modifiedtime::text)::bigint)), \
+             max(modifiedtime)::text FROM {}{}",
+            self.schema,
+            quoted(module)
+        );
+        let row = self.client.query_one(&text, &[])?;
+        Ok((row.get(0), row.get(1)))
+    }
+
     fn count(&mut self, module: &str) -> Result<u64> {
         let text = format!("SELECT count(*) FROM {}{}", self.schema, quoted(module));
         let count: i64 = self.client.query_one(&text, &[])?.get(0);

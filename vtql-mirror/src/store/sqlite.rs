@@ -164,6 +164,15 @@ impl Store for SqliteStore {
         Ok(present)
     }
 
+    fn mark(&mut self, module: &str) -> Result<(String, Option<String>)> {
+        let text = format!(
+            "SELECT concat_ws(' ', count(*), sum(CAST(substr(id, instr(id, 'x') + 1) AS INTEGER)), \
+             sum(CAST(strftime('%s', modifiedtime) AS INTEGER))), max(modifiedtime) FROM {}",
+            quoted(module)
+        );
+        Ok(self.connection.query_row(&text, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
     fn count(&mut self, module: &str) -> Result<u64> {
         let text = format!("SELECT count(*) FROM {}", quoted(module));
         let count: i64 = self.connection.query_row(&text, [], |row| row.get(0))?;

@@ -4,6 +4,7 @@ use super::module::{Module, now, stamp_text};
 use super::server::patience;
 use crate::error::Result;
 use crate::table::may_be_a_lost_field;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::time::Instant;
 use vtql_client::{Changes, ErrorKind, Progress, SyncScope};
@@ -15,22 +16,68 @@ const PATIENCE: i64 = 7 * 86_400;
 enum Told {
     /// The ids of the records that were changed and deleted.
     Changes { updated: Vec<String>, deleted: Vec<String> },
-    /// It does not work here.
+    /// It does not work for this module.
     Refused,
-    /// It failed this time.
+    /// It failed this time, or does not work at this server.
     Failed,
+}
+
+/// What is known of a server's sync operation, whatever the module. Until it has worked it is tried once a run: a
+/// server without it answers as one that has a fault (HTTP 500, observed).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum SyncOperation {
+    /// It has worked.
+    Works,
+    /// It has failed so many times in a row, and never worked.
+    Failed(u32),
+    /// So it failed too often: when, by this machine's clock.
+    Missing(i64),
+}
+
+impl SyncOperation {
+    /// Under this name it is kept. No module has a name that begins so.
+    pub(super) const NAME: &str = "*sync";
+
+    /// After so many failures in a row it is taken to be missing.
+    const FAILURES: u32 = 3;
+
+    fn after_a_failure(self) -> Self {
+        let failures = if let SyncOperation::Failed(failures) = self { failures + 1 } else { 1 };
+        if failures < Self::FAILURES {
+            SyncOperation::Failed(failures)
+        } else {
+            SyncOperation::Missing(now())
+        }
+    }
+}
+
+impl Default for SyncOperation {
+    fn default() -> Self {
+        SyncOperation::Failed(0)
+    }
+}
+
+/// What a run knows of the sync operation.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    pub(super) operation: SyncOperation,
+    /// Whether it has failed in this run, and had not worked before.
+    has_failed: bool,
 }
 
 impl Module<'_> {
     /// Reads what has changed; answers whether the server told what was deleted, too.
     pub(super) async fn read_changes(&mut self) -> Result<bool> {
         if !self.has_stamps() {
+            if self.has_quiet_parents() {
+                return Ok(false);
+            }
             // There is no other way than to read it all.
             self.reread_all().await?;
             return Ok(true);
         }
         let start = Instant::now();
-        if let Some(since) = self.state.read_until
+        if let Some(since) = self.state.told_until
             && self.state.sync_refused.is_none_or(|refused| refused + PATIENCE < now())
         {
             match self.told_changes((since - self.state.overlap).max(1)).await? {
@@ -49,14 +96,41 @@ impl Module<'_> {
     /// Asks the sync operation. Nothing depends on its answer: where it has none, the changes are read by their
     /// times, and a server that does not answer at all fails there.
     async fn told_changes(&mut self, since: i64) -> Result<Told> {
+        // One module finds out whether there is any use in asking; the others wait for it.
+        let asked = self.sync.asked.lock().await;
+        let (client, mut asked) = match asked.operation {
+            SyncOperation::Works => {
+                drop(asked);
+                (self.client().clone(), None)
+            }
+            SyncOperation::Missing(when) if when + PATIENCE >= now() => return Ok(Told::Failed),
+            _ if asked.has_failed => return Ok(Told::Failed),
+            _ => (self.client().with_one_attempt(), Some(asked)),
+        };
         let (mut updated, mut deleted) = (BTreeSet::new(), BTreeSet::new());
         let mut from = since;
         loop {
-            let page: Changes = match self.client().sync(&self.name, from, SyncScope::Application).await {
-                Ok(page) => page,
+            let page: Changes = match client.sync(&self.name, from, SyncScope::Application).await {
+                Ok(page) => {
+                    if let Some(mut asked) = asked.take() {
+                        asked.operation = SyncOperation::Works;
+                        self.remember(asked.operation).await?;
+                    }
+                    page
+                }
                 Err(error) if error.is_rate_limited() => {
                     patience(error).await?;
                     continue;
+                }
+                Err(error)
+                    if let Some(asked) = &mut asked
+                        && (is_refused(error.kind()) || error.is_transient()) =>
+                {
+                    asked.has_failed = true;
+                    asked.operation = asked.operation.after_a_failure();
+                    self.remember(asked.operation).await?;
+                    // Another module is to ask the next time, where it may be for this one's sake.
+                    return Ok(if error.kind() == ErrorKind::Server { Told::Refused } else { Told::Failed });
                 }
                 Err(error) if is_refused(error.kind()) => return Ok(Told::Refused),
                 // The last of several attempts decides the kind: it may have failed in another way than the others.
@@ -81,6 +155,11 @@ impl Module<'_> {
         Ok(Told::Changes { updated: texts(updated), deleted: texts(deleted) })
     }
 
+    async fn remember(&self, operation: SyncOperation) -> Result<()> {
+        let text = serde_json::to_string(&operation).unwrap_or_default();
+        self.keeper.run(move |store| store.remember(SyncOperation::NAME, &text)).await
+    }
+
     async fn take_told(&mut self, start: Instant, updated: Vec<String>, deleted: Vec<String>) -> Result<()> {
         let newest_before = self.state.newest;
         let (name, ids) = (self.name.clone(), deleted);
@@ -96,7 +175,9 @@ impl Module<'_> {
             }
             self.apply(&records, Vec::new(), true).await?;
         }
-        self.state.read(self.server_second_at(start), newest_before);
+        let until = self.server_second_at(start);
+        self.state.read(until, newest_before);
+        self.state.told_until = until.or(self.state.told_until);
         self.apply(&[], gone.into_iter().collect(), false).await
     }
 

@@ -46,6 +46,7 @@ impl Module<'_> {
         // A stamp in the future says nothing about the present.
         let newest = first.newest.filter(|newest| began.is_none_or(|began| *newest <= began + 2));
         self.state.read(began, newest.or(self.state.newest.filter(|_| began.is_none())));
+        self.state.told_until = began;
         self.apply(&[], Vec::new(), false).await?;
         let columns = self.columns.clone();
         self.keeper.run(move |store| store.complete(&columns)).await

@@ -4,6 +4,7 @@ mod changes;
 mod due;
 mod first;
 mod hinted;
+mod items;
 mod module;
 mod reread;
 mod run;
@@ -23,9 +24,11 @@ pub(crate) use server::patience;
 use crate::error::Result;
 use crate::format::Format;
 use crate::watch::Watch;
+use changes::Asked;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
+use tokio::sync::Mutex;
 use vtql_arrow::Misfits;
 use vtql_client::{Client, RecordId};
 
@@ -67,6 +70,7 @@ pub struct Sync {
     hinted: BTreeSet<RecordId>,
     moved: bool,
     report: Option<Report>,
+    asked: Mutex<Asked>,
 }
 
 /// Is told of a page of a first reading: the module, its rows so far, and those of the page.
@@ -91,6 +95,7 @@ impl Sync {
             hinted: BTreeSet::new(),
             moved: false,
             report: None,
+            asked: Mutex::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Sync;
 use super::summary::Synced;
 use crate::error::Result;
-use crate::state::{LONGEST_OVERLAP, ModuleState};
+use crate::state::{LONGEST_OVERLAP, ModuleState, Parents};
 use crate::store::{Applied, Change, Keeper};
 use arrow_array::RecordBatch;
 use std::time::{Instant, SystemTime};
@@ -18,6 +18,8 @@ pub(crate) struct Module<'a> {
     pub(crate) state: ModuleState,
     pub(crate) columns: Columns,
     pub(crate) synced: Synced,
+    /// For line items: what the records that have them are.
+    pub(super) parents: Option<Parents>,
 }
 
 /// The seconds since 1970 by this machine's clock.
@@ -30,7 +32,7 @@ impl<'a> Module<'a> {
     pub(crate) fn new(sync: &'a Sync, keeper: Keeper, state: ModuleState) -> Result<Self> {
         let columns = state.table.columns()?;
         let name = state.table.module.clone();
-        Ok(Module { name, sync, keeper, state, columns, synced: Synced::default() })
+        Ok(Module { name, sync, keeper, state, columns, synced: Synced::default(), parents: None })
     }
 
     pub(super) fn client(&self) -> &Client {

@@ -1,4 +1,5 @@
 use super::Sync;
+use super::changes::SyncOperation;
 use super::due::{reread_period, sweep_period};
 use super::module::{Module, now};
 use super::summary::{Summary, Synced};
@@ -8,6 +9,8 @@ use crate::store::{Keeper, Mirror};
 use crate::table::Table;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use std::collections::{BTreeMap, BTreeSet};
+use tokio::sync::Mutex;
+use vtql_schema::LINE_ITEM_MODULE;
 
 /// A run without changes costs no more than this for a module.
 const USUAL_REQUESTS: u64 = 2;
@@ -27,12 +30,15 @@ async fn run_on(mirror: &Mirror, sync: Sync) -> Result<Summary> {
     }
     let states = mirror.keeper.run(|store| store.states()).await?;
     let (names, entities) = names(&sync, &mirror.keeper, &states).await?;
-    let sync = &sync;
+    if let Some(known) = states.get(SyncOperation::NAME).and_then(|text| serde_json::from_str(text).ok()) {
+        sync.asked.lock().await.operation = known;
+    }
+    let (sync, fresh) = (&sync, &Mutex::default());
     let one = |name: String| {
         let (keeper, state) = (mirror.keeper.clone(), states.get(&name).cloned());
         let may_be_skipped = state.is_none() && entities.get(&name) == Some(&false);
         async move {
-            match module(sync, &name, keeper, state).await {
+            match module(sync, &name, keeper, state, fresh).await {
                 Ok(synced) => Ok((name, Ok(synced))),
                 Err(error) if may_be_skipped && error.is_of_the_module() => {
                     Ok((name, Err(error.to_string())))
@@ -41,8 +47,13 @@ async fn run_on(mirror: &Mirror, sync: Sync) -> Result<Summary> {
             }
         }
     };
-    let outcomes = stream::iter(names).map(one).buffer_unordered(sync.jobs);
-    let outcomes: Vec<(String, Result<Synced, String>)> = outcomes.try_collect().await?;
+    // Line items come after the records that have them.
+    let (items, others): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| name == LINE_ITEM_MODULE);
+    let mut outcomes: Vec<(String, Result<Synced, String>)> = Vec::new();
+    for names in [others, items] {
+        let done = stream::iter(names).map(&one).buffer_unordered(sync.jobs);
+        outcomes.extend(done.try_collect::<Vec<_>>().await?);
+    }
     let mut summary = Summary::default();
     for (name, outcome) in outcomes {
         match outcome {
@@ -92,7 +103,14 @@ const WANTED: char = '*';
 /// The tables of an export that stand beside those of modules have names that begin so.
 const BESIDE: char = '_';
 
-async fn module(sync: &Sync, name: &str, keeper: Keeper, state: Option<String>) -> Result<Synced> {
+/// Brings one module up to date. `fresh` are those that are.
+async fn module(
+    sync: &Sync,
+    name: &str,
+    keeper: Keeper,
+    state: Option<String>,
+    fresh: &Mutex<BTreeSet<String>>,
+) -> Result<Synced> {
     let state = match state {
         Some(text) => ModuleState::parse(name, &text)?,
         None => ModuleState::new(Table::describe(&sync.client, name, None, sync.misfits).await?, now()),
@@ -105,6 +123,8 @@ async fn module(sync: &Sync, name: &str, keeper: Keeper, state: Option<String>) 
     let mut module = Module::new(sync, keeper, state)?;
     let columns = module.columns.clone();
     module.keeper.run(move |store| store.prepare(&columns)).await?;
+    let others = fresh.lock().await.clone();
+    module.look_at_parents(&others).await?;
     if module.state.first.is_some() {
         module.read_first(true).await?;
         if module.state.reread_now {
@@ -119,6 +139,8 @@ async fn module(sync: &Sync, name: &str, keeper: Keeper, state: Option<String>) 
         }
         module.catch_up(deletions_are_told).await?;
     }
+    module.keep_parents().await?;
+    fresh.lock().await.insert(name.to_owned());
     module.synced.requests = sync.watch.requests_of(name);
     let table = name.to_owned();
     module.synced.rows = module.keeper.run(move |store| store.count(&table)).await?;
@@ -139,7 +161,8 @@ impl Module<'_> {
         let elapsed = now().saturating_sub(self.state.swept).max(0).unsigned_abs();
         match sweep_period(self.sync.sweep, rows, deletions_are_told) {
             Some(period) if !self.synced.swept && (elapsed >= period || self.state.sweep_at.is_some()) => {
-                self.sweep().await
+                // Without a time of change, ids say little, and are as many pages.
+                if self.has_stamps() { self.sweep().await } else { self.reread_all().await }
             }
             _ => Ok(()),
         }
