@@ -45,5 +45,5 @@ pub use hints::Hints;
 pub use manifest::{
     Exported, ExportedColumn, ExportedFiles, ExportedRelations, Incomplete, Manifest, Relations,
 };
-pub use sync::{Due, Summary, Sync, Synced, period};
+pub use sync::{Due, Failed, Summary, Sync, Synced, period};
 pub use watch::Watch;

@@ -226,6 +226,26 @@ fn a_sync_tells_what_it_did() {
     assert!(work.path().join("crm/Contacts.parquet").is_file());
 }
 
+/// A module that is refused keeps no other from being brought up to date, and the one object is printed.
+#[test]
+fn a_sync_tells_of_modules_that_are_refused() {
+    let (served, work) = (Served::start(&["--rows", "Contacts=12,Leads=7"]), Workplace::new());
+    for (mirror, updated) in [("crm.sqlite", (12, 7)), ("crm.sqlite", (0, 0)), ("crm", (12, 7))] {
+        let ran = served.run(&work, &["sync", "--json", "--mirror", mirror, "Contacts", "Nosuch", "Leads"]);
+        assert_eq!((ran.code, ran.out.lines().count()), (Some(2), 1), "{}", ran.err);
+        let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let counts = |module: &str| told["modules"][module]["updated"].as_u64();
+        assert_eq!((counts("Contacts"), counts("Leads")), (Some(updated.0), Some(updated.1)), "{told}");
+        assert_eq!(told["failed"]["Nosuch"]["code"], "ACCESS_DENIED", "{told}");
+        assert!(told["failed"]["Nosuch"]["message"].as_str().unwrap().contains("ermission"), "{told}");
+        assert!(ran.err.starts_with("error[ACCESS_DENIED]: Nosuch: "), "{}", ran.err);
+        assert!(!ran.err.contains(&served.access_key) && !ran.out.contains(&served.access_key));
+    }
+    assert!(work.path().join("crm/Contacts.parquet").is_file());
+    let ran = served.run(&work, &["sync", "--mirror", "crm.sqlite", "Nosuch"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", ran.err);
+}
+
 /// Relations and files of an export that was killed at random moments are those of one that was left alone, and no
 /// request is asked twice but for those that were under way.
 #[test]

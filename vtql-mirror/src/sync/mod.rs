@@ -14,7 +14,7 @@ mod summary;
 mod sweep;
 
 pub use due::{Due, period};
-pub use summary::{Summary, Synced};
+pub use summary::{Failed, Summary, Synced};
 
 #[cfg(test)]
 pub(crate) use module::stamp_text;
@@ -152,7 +152,8 @@ impl Sync {
         self
     }
 
-    /// Does it.
+    /// Does it. A module that the server refuses is told in [`Summary::failed`], and keeps no other from being
+    /// brought up to date.
     ///
     /// # Errors
     ///

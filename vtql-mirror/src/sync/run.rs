@@ -2,12 +2,12 @@ use super::Sync;
 use super::changes::SyncOperation;
 use super::due::{reread_period, sweep_period};
 use super::module::{Module, now};
-use super::summary::{Summary, Synced};
+use super::summary::{Failed, Summary, Synced};
 use crate::error::{Error, Result};
 use crate::state::ModuleState;
 use crate::store::{Keeper, Mirror};
 use crate::table::Table;
-use futures::stream::{self, StreamExt, TryStreamExt};
+use futures::stream::{self, StreamExt};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::Mutex;
 use vtql_schema::LINE_ITEM_MODULE;
@@ -36,29 +36,21 @@ async fn run_on(mirror: &Mirror, sync: Sync) -> Result<Summary> {
     let (sync, fresh) = (&sync, &Mutex::default());
     let one = |name: String| {
         let (keeper, state) = (mirror.keeper.clone(), states.get(&name).cloned());
-        let may_be_skipped = state.is_none() && entities.get(&name) == Some(&false);
-        async move {
-            match module(sync, &name, keeper, state, fresh).await {
-                Ok(synced) => Ok((name, Ok(synced))),
-                Err(error) if may_be_skipped && error.is_of_the_module() => {
-                    Ok((name, Err(error.to_string())))
-                }
-                Err(error) => Err(error),
-            }
-        }
+        async move { (module(sync, &name, keeper, state, fresh).await, name) }
     };
+    let mut summary = Summary::default();
     // Line items come after the records that have them.
     let (items, others): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| name == LINE_ITEM_MODULE);
-    let mut outcomes: Vec<(String, Result<Synced, String>)> = Vec::new();
     for names in [others, items] {
-        let done = stream::iter(names).map(&one).buffer_unordered(sync.jobs);
-        outcomes.extend(done.try_collect::<Vec<_>>().await?);
-    }
-    let mut summary = Summary::default();
-    for (name, outcome) in outcomes {
-        match outcome {
-            Ok(synced) => drop(summary.modules.insert(name, synced)),
-            Err(reason) => drop(summary.skipped.insert(name, reason)),
+        let mut done = stream::iter(names).map(&one).buffer_unordered(sync.jobs);
+        while let Some((outcome, name)) = done.next().await {
+            let may_be_skipped = !states.contains_key(&name) && entities.get(&name) == Some(&false);
+            match outcome {
+                Ok(synced) => drop(summary.modules.insert(name, synced)),
+                Err(error) if !error.is_of_the_module() => return Err(error),
+                Err(error) if may_be_skipped => drop(summary.skipped.insert(name, error.to_string())),
+                Err(error) => drop(summary.failed.insert(name, Failed::of(&error))),
+            }
         }
     }
     summary.requests = sync.watch.requests();

@@ -1,3 +1,4 @@
+use crate::error::Error;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -12,6 +13,25 @@ pub struct Summary {
     /// Modules that the user may see and the server answers no queries for, with what it said.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub skipped: BTreeMap<String, String>,
+    /// Modules that could not be brought up to date. Their tables are as they were, and the next run goes on.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub failed: BTreeMap<String, Failed>,
+}
+
+/// Why a module could not be brought up to date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Failed {
+    /// A code for scripts: that of [`Error::label`].
+    pub code: String,
+    /// The reason.
+    pub message: String,
+}
+
+impl Failed {
+    pub(super) fn of(error: &Error) -> Self {
+        Failed { code: error.label().to_owned(), message: error.to_string() }
+    }
 }
 
 /// What a run came to for one module.

@@ -296,3 +296,30 @@ async fn fields_that_come_and_go_during_the_first_reading_are_told_and_read() {
     }
     same("all", &found, &truth(&sandbox, &folder.path().join("after")).await);
 }
+
+/// A module that is refused from some day on keeps its rows, and no other from being brought up to date.
+#[tokio::test]
+async fn a_module_that_is_refused_is_told_and_the_others_are_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let (dump, mirror) = (folder.path().join("dump"), folder.path().join("crm.sqlite"));
+    let snapshot = vtql_sandbox::default_snapshot();
+    let run = async |sandbox: &Sandbox| {
+        let (client, watch) = client(sandbox, Interface::Rest);
+        Sync::new(client, watch, Format::Sqlite, &mirror).run().await.unwrap()
+    };
+    let builder = Sandbox::builder().rows("Leads", 20).rows("Contacts", 9).snapshot(snapshot.clone());
+    let sandbox = builder.start().await.unwrap();
+    let (client, watch) = client(&sandbox, Interface::Rest);
+    Sync::new(client, watch, Format::Sqlite, &mirror).modules(["Contacts", "Leads"]).run().await.unwrap();
+    sandbox.dump_dir(&dump).await.unwrap();
+    sandbox.shutdown().await;
+
+    std::fs::remove_file(dump.join("Contacts.jsonl")).unwrap();
+    let others = snapshot.modules().iter().filter(|module| module.name != "Contacts").cloned();
+    let without = Snapshot::from_modules(others);
+    let sandbox = Sandbox::builder().snapshot(without).load_dir(&dump).start().await.unwrap();
+    let summary = run(&sandbox).await;
+    assert_eq!(summary.failed["Contacts"].code, "ACCESS_DENIED", "{summary:?}");
+    assert_eq!((summary.modules.len(), summary.modules["Leads"].rows), (1, 20), "{summary:?}");
+    assert_eq!(of_sqlite(&mirror, "Contacts").len(), 9);
+}

@@ -32,7 +32,8 @@ Rows and what is known about them change in one transaction: a run can end at an
 on. A second run at the same time says so and ends. What is sent to --listen is a hint that something changed: it \
 makes the next run come sooner and records be read again, and is never believed. See docs/sync.md.
 
-Exit codes: 0 the mirror is up to date, 2 it could not run or was stopped; then the next run goes on.";
+Exit codes: 0 the mirror is up to date, 2 it could not run, was stopped, or a module was refused; then the next run \
+goes on.";
 
 /// The arguments of `vtql sync`.
 #[derive(Debug, Args)]
@@ -102,7 +103,14 @@ pub(crate) fn run(args: &SyncArgs, config: &Config, terminal: &Terminal) -> Resu
             hints.give_back(ids);
         }
         match (outcome, args.watch) {
-            (Ok(summary), _) => report(&summary, args.json, terminal)?,
+            (Ok(summary), _) => {
+                report(&summary, args.json, terminal)?;
+                match (refused(&summary), args.watch) {
+                    (Some(failure), None) => return Err(failure),
+                    (Some(failure), Some(_)) => failure.report(terminal),
+                    (None, _) => {}
+                }
+            }
             (Err(failure), None) => return Err(failure),
             (Err(failure), _) if failure.code() == INTERRUPTED => return Err(failure),
             // What failed now may go well the next time.
@@ -138,6 +146,18 @@ fn once(
     let work = async { sync.run().await.map_err(|error| failure(&error)) };
     super::block_on(connection::until_logged_out(&client, work))
         .map_err(|failure| failure.help("what was done is kept: the next run goes on"))
+}
+
+/// What became of modules that could not be brought up to date.
+fn refused(summary: &Summary) -> Option<Failure> {
+    let (_, first) = summary.failed.first_key_value()?;
+    let reasons: Vec<String> =
+        summary.failed.iter().map(|(name, failed)| format!("{name}: {}", failed.message)).collect();
+    let failure = Failure::new(&first.code, reasons.join("\n"));
+    Some(match summary.modules.len() {
+        0 => failure,
+        _ => failure.help("the other modules are up to date, and the next run tries these again"),
+    })
 }
 
 fn report(summary: &Summary, json: bool, terminal: &Terminal) -> Result<(), Failure> {
