@@ -18,6 +18,13 @@ pub(crate) fn unique_ignoring_case<'a>(names: impl Iterator<Item = &'a str>) -> 
     unique
 }
 
+/// A name for a column that another takes the place of, and that nothing else has.
+pub(crate) fn of_an_old_column(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let short = &name[..name.floor_char_boundary(50)];
+    let candidates = (1..).map(|number| format!("{short}_old{number}"));
+    candidates.into_iter().find(|name| !is_taken(&name.to_lowercase())).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -1,5 +1,5 @@
 use crate::cells;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::names;
 use arrow_array::RecordBatch;
 use rusqlite::{Connection, params_from_iter};
@@ -35,7 +35,8 @@ fn wanted(columns: &Columns) -> Vec<(String, &'static str)> {
 }
 
 /// Makes the table of a module, or brings one that is there to these columns: what is missing is added, and what
-/// has another type is made anew, without values. Nothing is removed. Answers what was done, a sentence each.
+/// has another type is made anew, without values. The old column stays under another name where somebody's view or
+/// index needs it. Answers what was done, a sentence each.
 pub(crate) fn prepare(connection: &Connection, columns: &Columns) -> Result<Vec<String>> {
     let table = quoted(columns.module());
     let mut present: BTreeMap<String, String> = BTreeMap::new();
@@ -59,10 +60,26 @@ pub(crate) fn prepare(connection: &Connection, columns: &Columns) -> Result<Vec<
         let column = quoted(name);
         match present.get(&name.to_lowercase()) {
             Some(present) if present == ty => continue,
-            Some(present) => {
-                drop_views_and_indexes(connection, columns.module())?;
-                connection.execute_batch(&format!("ALTER TABLE {table} DROP COLUMN {column}"))?;
-                done.push(format!("retyped `{name}` from {present} to {ty}"));
+            Some(was) => {
+                let view = quoted(&view_name(columns.module()));
+                let index = quoted(&index_name(columns.module(), name));
+                let dropped = format!(
+                    "DROP VIEW IF EXISTS {view}; DROP INDEX IF EXISTS {index}; ALTER TABLE {table} DROP COLUMN {column}"
+                );
+                let old = names::of_an_old_column(name, |name| present.contains_key(name));
+                let renamed = format!("ALTER TABLE {table} RENAME COLUMN {column} TO {}", quoted(&old));
+                let mut sentence = format!("retyped `{name}` from {was} to {ty}");
+                if let Err(error) = or_nothing(connection, &dropped) {
+                    or_nothing(connection, &renamed).map_err(|_| {
+                        Error::refused(format!(
+                            "`{name}` has another type now, and its column cannot be replaced: {error}. Drop what \
+                             uses it, run again, and make that anew"
+                        ))
+                    })?;
+                    sentence +=
+                        &format!("; the old column is `{old}` now, since a view, index or trigger uses it");
+                }
+                done.push(sentence);
             }
             None => done.push(format!("added `{name}` {ty}")),
         }
@@ -71,15 +88,20 @@ pub(crate) fn prepare(connection: &Connection, columns: &Columns) -> Result<Vec<
     Ok(done)
 }
 
-fn drop_views_and_indexes(connection: &Connection, module: &str) -> Result<()> {
-    connection.execute_batch(&format!("DROP VIEW IF EXISTS {}", quoted(&view_name(module))))?;
-    let mut statement = connection
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql NOT NULL")?;
-    let indexes: Vec<String> = statement.query_map([module], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for index in indexes {
-        connection.execute_batch(&format!("DROP INDEX {}", quoted(&index)))?;
+/// Does all of it or nothing, within a transaction.
+fn or_nothing(connection: &Connection, text: &str) -> rusqlite::Result<()> {
+    connection.execute_batch("SAVEPOINT one")?;
+    let outcome = connection.execute_batch(text);
+    if outcome.is_err() {
+        connection.execute_batch("ROLLBACK TO one")?;
     }
-    Ok(())
+    connection.execute_batch("RELEASE one")?;
+    outcome
+}
+
+/// The name of the index on a reference.
+fn index_name(module: &str, column: &str) -> String {
+    format!("{module}.{column}")
 }
 
 fn view_name(module: &str) -> String {
@@ -90,7 +112,7 @@ fn view_name(module: &str) -> String {
 pub(crate) fn create_views_and_indexes(connection: &Connection, columns: &Columns) -> Result<()> {
     let (module, table) = (columns.module(), quoted(columns.module()));
     for column in columns.fields().iter().filter(|column| column.is_reference()) {
-        let index = quoted(&format!("{module}.{}", column.name));
+        let index = quoted(&index_name(module, &column.name));
         connection.execute_batch(&format!(
             "CREATE INDEX IF NOT EXISTS {index} ON {table} ({})",
             quoted(&column.name)

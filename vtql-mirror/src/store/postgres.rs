@@ -164,12 +164,25 @@ impl Store for PostgresStore {
                 let column = quoted(name);
                 match present.get(name) {
                     Some(present) if present == ty => continue,
-                    Some(present) => {
-                        // Views of others that show the column would be lost with it: they are named in the error.
-                        let text = format!("DROP VIEW IF EXISTS {}", view(&self.schema, columns.module()));
-                        transaction
-                            .batch_execute(&format!("{text}; ALTER TABLE {table} DROP COLUMN {column}"))?;
-                        done.push(format!("retyped `{name}` from {present} to {ty}"));
+                    Some(was) => {
+                        let view = view(&self.schema, columns.module());
+                        let dropped =
+                            format!("DROP VIEW IF EXISTS {view}; ALTER TABLE {table} DROP COLUMN {column}");
+                        let old = names::of_an_old_column(name, |name| present.contains_key(name));
+                        let mut sentence = format!("retyped `{name}` from {was} to {ty}");
+                        let mut attempt = transaction.transaction()?;
+                        // Views of others that show the column would be lost with it.
+                        if attempt.batch_execute(&dropped).is_ok() {
+                            attempt.commit()?;
+                        } else {
+                            attempt.rollback()?;
+                            let old_column = quoted(&old);
+                            transaction.batch_execute(&format!(
+                                "ALTER TABLE {table} RENAME COLUMN {column} TO {old_column}"
+                            ))?;
+                            sentence += &format!("; the old column is `{old}` now, since a view uses it");
+                        }
+                        done.push(sentence);
                     }
                     None => done.push(format!("added `{name}` {ty}")),
                 }
@@ -251,6 +264,11 @@ impl Store for PostgresStore {
     }
 
     fn complete(&mut self, columns: &Columns) -> Result<()> {
+        let text = "SELECT lower(c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+                    WHERE n.nspname = $1";
+        let taken: Vec<String> =
+            self.client.query(text, &[&self.schema_name])?.into_iter().map(|row| row.get(0)).collect();
+        let taken = |name: &str| taken.iter().any(|it| it == name);
         let table = self.table(columns);
         let wanted = wanted(columns);
         let mut texts = vec![format!("COMMENT ON TABLE {table} IS {}", text_literal(columns.label()))];
@@ -280,9 +298,17 @@ impl Store for PostgresStore {
             .map(|((name, _), label)| format!("{} AS {}", quoted(name), quoted(&label)))
             .collect();
         let view = view(&self.schema, columns.module());
-        texts.push(format!("DROP VIEW IF EXISTS {view}"));
         texts.push(format!("CREATE VIEW {view} AS SELECT {} FROM {table}", shown.join(", ")));
         let mut transaction = self.client.transaction()?;
+        let mut attempt = transaction.transaction()?;
+        if attempt.batch_execute(&format!("DROP VIEW IF EXISTS {view}")).is_ok() {
+            attempt.commit()?;
+        } else {
+            attempt.rollback()?;
+            // A view of somebody uses it, and goes on with the old one.
+            let old = names::of_an_old_column(&format!("{}_labels", columns.module()), taken);
+            transaction.batch_execute(&format!("ALTER VIEW {view} RENAME TO {}", quoted(&old)))?;
+        }
         transaction.batch_execute(&texts.join(";\n"))?;
         Ok(transaction.commit()?)
     }

@@ -323,3 +323,100 @@ async fn a_module_that_is_refused_is_told_and_the_others_are_brought_up_to_date(
     assert_eq!((summary.modules.len(), summary.modules["Leads"].rows), (1, 20), "{summary:?}");
     assert_eq!(of_sqlite(&mirror, "Contacts").len(), 9);
 }
+
+/// What users build on a column: views and indexes go on working, and so does the mirror.
+const BUILT: &str = "CREATE INDEX ix ON \"Leads\" (noofemployees); CREATE INDEX other ON \"Leads\" (lastname); \
+                     CREATE VIEW rep AS SELECT id, noofemployees FROM \"Leads\"; \
+                     CREATE VIEW shown AS SELECT * FROM \"Leads_labels\"";
+
+/// Runs before and after a field has another type, with something done to the mirror in between.
+async fn with_another_type(format: Format, mirror: &Path, between: impl FnOnce()) -> Vec<Synced> {
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("dump");
+    let run = async |sandbox: &Sandbox| {
+        let (client, watch) = client(sandbox, Interface::Rest);
+        let run = Sync::new(client, watch, format, mirror).modules(["Leads"]);
+        let mut summary = run.sweep(Due::Never).reread(Due::Never).run().await.unwrap();
+        summary.modules.remove("Leads").unwrap()
+    };
+    let snapshot = vtql_sandbox::default_snapshot();
+    let builder = Sandbox::builder().rows("Leads", ROWS).rows("Contacts", 0).snapshot(snapshot.clone());
+    let sandbox = builder.start().await.unwrap();
+    run(&sandbox).await;
+    sandbox.dump_dir(&dump).await.unwrap();
+    sandbox.shutdown().await;
+    between();
+    let changes = [&CHANGES[2]];
+    let snapshot = with_changes(&snapshot, &changes);
+    carry_over(&dump, &changes, &snapshot);
+    let sandbox = Sandbox::builder().snapshot(snapshot).load_dir(&dump).start().await.unwrap();
+    vec![run(&sandbox).await, run(&sandbox).await]
+}
+
+#[tokio::test]
+async fn what_users_built_on_a_column_is_kept_when_its_type_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mirror = folder.path().join("crm.sqlite");
+    let synced = with_another_type(Format::Sqlite, &mirror, || {
+        rusqlite::Connection::open(&mirror).unwrap().execute_batch(BUILT).unwrap();
+    })
+    .await;
+    let said = "retyped `noofemployees` from INTEGER to TEXT; the old column is `noofemployees_old1` now, since a \
+                view, index or trigger uses it";
+    assert_eq!(synced[0].schema_changes, [said]);
+    assert!(synced[1].schema_changes.is_empty() && synced[1].updated == 0, "{synced:?}");
+    let database = rusqlite::Connection::open(&mirror).unwrap();
+    let one = |text: &str| database.query_row(text, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(one("SELECT count(*) FROM rep"), 130);
+    assert_eq!(one("SELECT count(*) FROM shown"), 130);
+    assert_eq!(one("SELECT count(*) FROM sqlite_schema WHERE name IN ('ix', 'other')"), 2);
+    assert_eq!(one("SELECT count(*) FROM Leads WHERE typeof(noofemployees) = 'text'"), 130);
+    // What nobody uses is not kept.
+    let mirror = folder.path().join("other.sqlite");
+    let synced = with_another_type(Format::Sqlite, &mirror, || {
+        let other = "CREATE INDEX other ON Leads (lastname)";
+        rusqlite::Connection::open(&mirror).unwrap().execute_batch(other).unwrap();
+    })
+    .await;
+    assert_eq!(synced[0].schema_changes, ["retyped `noofemployees` from INTEGER to TEXT"]);
+    let database = rusqlite::Connection::open(&mirror).unwrap();
+    let found: i64 = database
+        .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'other'", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(found, 1);
+}
+
+/// The same in PostgreSQL, where `VTQL_TEST_POSTGRES` names a database: `postgres://user@host/database`.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_users_built_on_a_column_of_postgres_is_kept_when_its_type_changes() {
+    let Ok(address) = std::env::var("VTQL_TEST_POSTGRES") else { return };
+    let connect = || {
+        let address = address.clone();
+        std::thread::spawn(move || {
+            let mut client = postgres::Client::connect(&address, postgres::NoTls).unwrap();
+            client.batch_execute("SET search_path TO vtql_built").unwrap();
+            client
+        })
+        .join()
+        .unwrap()
+    };
+    let execute = |text: &'static str| {
+        let mut client = connect();
+        std::thread::spawn(move || client.batch_execute(text).unwrap()).join().unwrap();
+    };
+    execute("DROP SCHEMA IF EXISTS vtql_built CASCADE");
+    let mirror = format!("{address}?schema=vtql_built");
+    let synced = with_another_type(Format::Postgres, Path::new(&mirror), || execute(BUILT)).await;
+    let said = "retyped `noofemployees` from bigint to text; the old column is `noofemployees_old1` now, since a \
+                view uses it";
+    assert_eq!(synced[0].schema_changes, [said]);
+    assert!(synced[1].schema_changes.is_empty() && synced[1].updated == 0, "{synced:?}");
+    let mut client = connect();
+    let counts = std::thread::spawn(move || {
+        let text = "SELECT (SELECT count(*) FROM rep), (SELECT count(*) FROM shown), \
+                    (SELECT count(noofemployees) FROM \"Leads\"), (SELECT count(*) FROM \"Leads_labels\")";
+        let row = client.query_one(text, &[]).unwrap();
+        [0, 1, 2, 3].map(|place| row.get::<_, i64>(place))
+    });
+    assert_eq!(counts.join().unwrap(), [130; 4]);
+}
