@@ -287,7 +287,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--mirror', '--mirror', [CompletionResultType]::ParameterName, 'The mirror: the file of an SQLite database, postgres://USER@HOST/DATABASE without a password, or a folder')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The format; without this, what --mirror says: .sqlite, postgres://…, else Parquet')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format; without this, what --mirror says: .sqlite, postgres://…, else Parquet')
-            [CompletionResult]::new('--sweep', '--sweep', [CompletionResultType]::ParameterName, 'When to compare all ids, for deletions that the server does not tell: auto, now, never, or a time like 12h')
+            [CompletionResult]::new('--sweep', '--sweep', [CompletionResultType]::ParameterName, 'When to compare all ids and times of change, for deletions that the server does not tell and changes that were committed late: auto, now, never, or a time like 12h')
             [CompletionResult]::new('--reread', '--reread', [CompletionResultType]::ParameterName, 'In which time to read all rows again, for changes that leave modifiedtime as it is: auto (30d), now, never, or a time like 7d')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Run again and again, so long after the end of the last run')
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Take hints at this port of 127.0.0.1, or at this address and port, as workflows send them by webhooks: a run follows soon. Callers have to give the token in VTQL_LISTEN_TOKEN')

@@ -2290,11 +2290,11 @@ _vtql() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "parquet csv jsonl sqlite postgres" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "sqlite postgres parquet" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "parquet csv jsonl sqlite postgres" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "sqlite postgres parquet" -- "${cur}"))
                     return 0
                     ;;
                 --sweep)

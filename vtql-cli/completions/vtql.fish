@@ -263,12 +263,10 @@ complete -c vtql -n "__fish_vtql_using_subcommand export" -s v -l verbose -d 'Te
 complete -c vtql -n "__fish_vtql_using_subcommand export" -s q -l quiet -d 'Leave out summaries and notes'
 complete -c vtql -n "__fish_vtql_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -s m -l mirror -d 'The mirror: the file of an SQLite database, postgres://USER@HOST/DATABASE without a password, or a folder' -r -F
-complete -c vtql -n "__fish_vtql_using_subcommand sync" -s f -l format -d 'The format; without this, what --mirror says: .sqlite, postgres://…, else Parquet' -r -f -a "parquet\t'Apache Parquet'
-csv\t'Comma-separated'
-jsonl\t'A JSON object a line'
-sqlite\t'An SQLite database'
-postgres\t'A PostgreSQL database'"
-complete -c vtql -n "__fish_vtql_using_subcommand sync" -l sweep -d 'When to compare all ids, for deletions that the server does not tell: auto, now, never, or a time like 12h' -r
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -s f -l format -d 'The format; without this, what --mirror says: .sqlite, postgres://…, else Parquet' -r -f -a "sqlite\t'An SQLite database'
+postgres\t'A PostgreSQL database'
+parquet\t'A folder of Apache Parquet'"
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l sweep -d 'When to compare all ids and times of change, for deletions that the server does not tell and changes that were committed late: auto, now, never, or a time like 12h' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l reread -d 'In which time to read all rows again, for changes that leave modifiedtime as it is: auto (30d), now, never, or a time like 7d' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l watch -d 'Run again and again, so long after the end of the last run' -r
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l listen -d 'Take hints at this port of 127.0.0.1, or at this address and port, as workflows send them by webhooks: a run follows soon. Callers have to give the token in VTQL_LISTEN_TOKEN' -r

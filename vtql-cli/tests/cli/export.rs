@@ -160,6 +160,11 @@ fn what_cannot_be_exported_is_said() {
     for (args, code, says) in [
         (&["export", "Contacts", "--out", "somewhere"][..], "error[USAGE]", "--format"),
         (&["export", "Nosuch", "-f", "csv", "-o", "x"], "error[ACCESS_DENIED]", ""),
+        (
+            &["sync", "--mirror", "x", "--format", "csv"],
+            "error",
+            "[possible values: sqlite, postgres, parquet]",
+        ),
         (&["export", "Contacts", "-o", "postgres://u:secret@h/d"], "error[REFUSED]", "PGPASSWORD"),
         (&["export", "Contacts", "-o", "postgres://u@127.0.0.1:1/d"], "error[DATABASE]", ""),
         (

@@ -2,13 +2,13 @@
 
 mod listen;
 
-use super::export::{FormatArg, MisfitsArg, failure, format_of};
+use super::export::{MisfitsArg, failure, format_of};
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
 use crate::ended::{self, INTERRUPTED};
 use crate::failure::{Failure, Outcome};
 use crate::terminal::Terminal;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -35,6 +35,27 @@ makes the next run come sooner and records be read again, and is never believed.
 Exit codes: 0 the mirror is up to date, 2 it could not run, was stopped, or a module was refused; then the next run \
 goes on.";
 
+/// What a mirror can be.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum MirrorArg {
+    /// An SQLite database
+    Sqlite,
+    /// A PostgreSQL database
+    Postgres,
+    /// A folder of Apache Parquet
+    Parquet,
+}
+
+impl From<MirrorArg> for Format {
+    fn from(format: MirrorArg) -> Self {
+        match format {
+            MirrorArg::Sqlite => Format::Sqlite,
+            MirrorArg::Postgres => Format::Postgres,
+            MirrorArg::Parquet => Format::Parquet,
+        }
+    }
+}
+
 /// The arguments of `vtql sync`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -47,11 +68,12 @@ pub(crate) struct SyncArgs {
     mirror: PathBuf,
     /// The format; without this, what --mirror says: .sqlite, postgres://…, else Parquet
     #[arg(long, short, value_enum)]
-    format: Option<FormatArg>,
+    format: Option<MirrorArg>,
     /// Print one JSON object with counts by module
     #[arg(long)]
     json: bool,
-    /// When to compare all ids, for deletions that the server does not tell: auto, now, never, or a time like 12h
+    /// When to compare all ids and times of change, for deletions that the server does not tell and changes that were
+    /// committed late: auto, now, never, or a time like 12h
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     sweep: Due,
     /// In which time to read all rows again, for changes that leave modifiedtime as it is: auto (30d), now, never,
