@@ -26,8 +26,10 @@ impl Module<'_> {
                 first.began = self.server_second_at(start);
             }
             if !walk.lost.is_empty() {
-                walk.lost.clear();
                 self.state.table = walk.table.clone();
+                for name in walk.lost.drain(..) {
+                    self.tell(self.lost(&name));
+                }
             }
             first.progress.clone_from(&page.progress);
             self.state.first = Some(first.clone());

@@ -82,7 +82,16 @@ impl<'a> Module<'a> {
                 builder = self.build(records);
             }
             self.state.more_keys.extend(builder.unknown_fields().map(str::to_owned));
-            self.state.fewer_keys.extend(builder.missing_fields().map(str::to_owned));
+            // What the answers never had is no news: describe has names that no query can hold.
+            let is_news = self.state.first.is_none() || self.synced.updated > 0;
+            let missing: Vec<String> = builder.missing_fields().map(str::to_owned).collect();
+            for name in missing {
+                if self.state.fewer_keys.insert(name.clone()) && is_news {
+                    self.tell(format!(
+                        "`{name}` is described, and not in the answers any more: it is null in them"
+                    ));
+                }
+            }
             self.synced.misfits += builder.misfits().total();
             batch = Some(builder.finish()?);
             self.take_stamps(records);
@@ -106,6 +115,12 @@ impl<'a> Module<'a> {
             is_news: self.state.first.is_none(),
         };
         self.keeper.run(move |store| store.apply(&change)).await
+    }
+
+    /// Says what became of the columns.
+    pub(super) fn tell(&mut self, change: String) {
+        self.state.schema_changes.push(change.clone());
+        self.synced.schema_changes.push(change);
     }
 
     fn build(&self, records: &[Record]) -> BatchBuilder {

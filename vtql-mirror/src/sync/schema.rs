@@ -2,6 +2,7 @@
 
 use super::module::Module;
 use crate::error::Result;
+use crate::format::Format;
 use crate::table::Table;
 use vtql_arrow::Columns;
 
@@ -17,8 +18,10 @@ impl Module<'_> {
         )
         .await?;
         let columns = table.columns()?;
+        let told = &self.state.table.gone;
         let gone: Vec<String> = only_in(&self.columns, &columns)
-            .map(|name| format!("lost `{name}`, which keeps its values"))
+            .filter(|name| !told.iter().any(|it| it == name))
+            .map(|name| self.lost(name))
             .collect();
         let came: Vec<String> = only_in(&columns, &self.columns).map(|name| format!("`{name}`")).collect();
         let is_new = columns != self.columns;
@@ -47,11 +50,21 @@ impl Module<'_> {
         done.extend(gone);
         self.columns = columns;
         self.state.more_keys.clear();
-        self.state.fewer_keys.clear();
-        self.state.schema_changes.extend(done.iter().cloned());
-        self.synced.schema_changes.extend(done);
+        let columns = &self.columns;
+        self.state.fewer_keys.retain(|name| columns.names().any(|it| it == name));
+        for change in done {
+            self.tell(change);
+        }
         self.write(None, Vec::new()).await?;
         Ok(true)
+    }
+
+    /// What is said of a field that is gone.
+    pub(super) fn lost(&self, name: &str) -> String {
+        // The file of a table has the fields that the module has.
+        let kept =
+            if self.sync.format == Format::Parquet { "is no column any more" } else { "keeps its values" };
+        format!("lost `{name}`, which {kept}")
     }
 }
 

@@ -1,11 +1,16 @@
 //! Fields that go, change their type or their name between two runs: no row is lost, nor any value.
 
-use super::support::{Interface, Rows, client, dumped, of_sqlite, same};
+use super::support::{Interface, Rows, client, dumped, of_parquet, of_sqlite, same};
 use crate::format::Format;
 use crate::{Due, Sync, Synced};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
+use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use vtql_arrow::{Columns, Misfits};
 use vtql_sandbox::Sandbox;
 use vtql_schema::Snapshot;
@@ -419,4 +424,85 @@ async fn what_users_built_on_a_column_of_postgres_is_kept_when_its_type_changes(
         [0, 1, 2, 3].map(|place| row.get::<_, i64>(place))
     });
     assert_eq!(counts.join().unwrap(), [130; 4]);
+}
+
+/// A database keeps what a field had that is gone; the file of a table has the fields of its module. Both say so.
+#[tokio::test]
+async fn the_file_of_a_table_has_no_column_for_a_field_that_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (dump, mirror) = (folder.path().join("dump"), folder.path().join("crm"));
+    let run = async |sandbox: &Sandbox| {
+        let (client, watch) = client(sandbox, Interface::Rest);
+        let run = Sync::new(client, watch, Format::Parquet, &mirror).modules(["Leads"]);
+        run.run().await.unwrap().modules.remove("Leads").unwrap()
+    };
+    let has_field =
+        || of_parquet(&mirror.join("Leads.parquet")).values().any(|row| row.contains_key("designation"));
+    let snapshot = vtql_sandbox::default_snapshot();
+    let builder = Sandbox::builder().rows("Leads", ROWS).rows("Contacts", 0).snapshot(snapshot.clone());
+    let sandbox = builder.start().await.unwrap();
+    run(&sandbox).await;
+    assert!(has_field());
+    sandbox.dump_dir(&dump).await.unwrap();
+    sandbox.shutdown().await;
+    let without = with_changes(&snapshot, &[&CHANGES[0]]);
+    let lines = with_values(&dump, "designation", |_| None);
+    let sandbox = server_with(&without, &dump, &lines).await;
+    assert_eq!(run(&sandbox).await.schema_changes, ["lost `designation`, which is no column any more"]);
+    assert!(!has_field());
+}
+
+const DESIGNATION: &str = "\"designation\":\"";
+
+/// Forwards a request. While it hides, the answer does not have the designation, though describe has.
+async fn forward(mut from: TcpStream, to: SocketAddr, hides: Arc<AtomicBool>) {
+    let (mut head, mut buffer) = (Vec::new(), [0; 4096]);
+    while !head.windows(4).any(|part| part == b"\r\n\r\n") {
+        let Ok(length @ 1..) = from.read(&mut buffer).await else { return };
+        head.extend_from_slice(&buffer[..length]);
+    }
+    let text = String::from_utf8_lossy(&head).replacen("\r\n", "\r\nconnection: close\r\n", 1);
+    let mut sandbox = TcpStream::connect(to).await.unwrap();
+    sandbox.write_all(text.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    sandbox.read_to_end(&mut answer).await.unwrap();
+    let mut answer = String::from_utf8(answer).unwrap();
+    while hides.load(Ordering::Relaxed)
+        && let Some(start) = answer.find(DESIGNATION)
+    {
+        let rest = &answer[start + DESIGNATION.len()..];
+        let end = start + DESIGNATION.len() + rest.find("\",").unwrap() + 2;
+        answer.replace_range(start..end, &" ".repeat(end - start));
+    }
+    from.write_all(answer.as_bytes()).await.ok();
+}
+
+#[tokio::test]
+async fn a_field_that_leaves_the_answers_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = Sandbox::builder().rows("Leads", ROWS).rows("Contacts", 0).start().await.unwrap();
+    let hides = Arc::new(AtomicBool::new(false));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (to, address) = (sandbox.address(), listener.local_addr().unwrap());
+    let url = sandbox.url().replace(&to.to_string(), &address.to_string());
+    let hiding = Arc::clone(&hides);
+    tokio::spawn(async move {
+        while let Ok((from, _)) = listener.accept().await {
+            tokio::spawn(forward(from, to, Arc::clone(&hiding)));
+        }
+    });
+    let run = async || {
+        let watch = crate::Watch::new();
+        let builder = vtql_client::Client::builder().url(&url).user(sandbox.user());
+        let client = builder.access_key(sandbox.access_key()).hook(watch.clone()).build().unwrap();
+        let mirror = folder.path().join("crm.sqlite");
+        let run = Sync::new(client, watch, Format::Sqlite, mirror).modules(["Leads"]).sweep(Due::Never);
+        run.reread(Due::Now).run().await.unwrap().modules.remove("Leads").unwrap().schema_changes
+    };
+    assert_eq!(run().await, [""; 0]);
+    assert_eq!(run().await, [""; 0]);
+    hides.store(true, Ordering::Relaxed);
+    let said = "`designation` is described, and not in the answers any more: it is null in them";
+    assert_eq!(run().await, [said]);
+    assert_eq!(run().await, [""; 0]);
 }
