@@ -68,7 +68,7 @@ pub(crate) fn prepare(connection: &Connection, columns: &Columns) -> Result<Vec<
                 );
                 let old = names::of_an_old_column(name, |name| present.contains_key(name));
                 let renamed = format!("ALTER TABLE {table} RENAME COLUMN {column} TO {}", quoted(&old));
-                let mut sentence = format!("retyped `{name}` from {was} to {ty}");
+                let mut kept = String::new();
                 if let Err(error) = or_nothing(connection, &dropped) {
                     or_nothing(connection, &renamed).map_err(|_| {
                         Error::refused(format!(
@@ -76,10 +76,9 @@ pub(crate) fn prepare(connection: &Connection, columns: &Columns) -> Result<Vec<
                              uses it, run again, and make that anew"
                         ))
                     })?;
-                    sentence +=
-                        &format!("; the old column is `{old}` now, since a view, index or trigger uses it");
+                    kept = format!("; the old column is `{old}` now, since a view, index or trigger uses it");
                 }
-                done.push(sentence);
+                done.push(format!("retyped `{name}` from {was} to {ty}{kept}"));
             }
             None => done.push(format!("added `{name}` {ty}")),
         }

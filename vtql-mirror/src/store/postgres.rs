@@ -169,7 +169,7 @@ impl Store for PostgresStore {
                         let dropped =
                             format!("DROP VIEW IF EXISTS {view}; ALTER TABLE {table} DROP COLUMN {column}");
                         let old = names::of_an_old_column(name, |name| present.contains_key(name));
-                        let mut sentence = format!("retyped `{name}` from {was} to {ty}");
+                        let mut kept = String::new();
                         let mut attempt = transaction.transaction()?;
                         // Views of others that show the column would be lost with it.
                         if attempt.batch_execute(&dropped).is_ok() {
@@ -180,9 +180,9 @@ impl Store for PostgresStore {
                             transaction.batch_execute(&format!(
                                 "ALTER TABLE {table} RENAME COLUMN {column} TO {old_column}"
                             ))?;
-                            sentence += &format!("; the old column is `{old}` now, since a view uses it");
+                            kept = format!("; the old column is `{old}` now, since a view uses it");
                         }
-                        done.push(sentence);
+                        done.push(format!("retyped `{name}` from {was} to {ty}{kept}"));
                     }
                     None => done.push(format!("added `{name}` {ty}")),
                 }

@@ -52,7 +52,8 @@ const PAGE: u64 = 100;
 /// Every request that a comparison of ids takes is to be one a minute at most.
 const SECONDS_A_REQUEST: u64 = 60;
 const SHORTEST: u64 = 3_600;
-const LONGEST: u64 = 7 * 86_400;
+const DAY: u64 = 86_400;
+const LONGEST: u64 = 7 * DAY;
 
 /// How long after one comparison of ids the next is due; `None`: never.
 pub(super) fn sweep_period(due: Due, rows: u64, deletions_are_told: bool) -> Option<u64> {
@@ -60,8 +61,11 @@ pub(super) fn sweep_period(due: Due, rows: u64, deletions_are_told: bool) -> Opt
         Due::Never => None,
         Due::Now => Some(0),
         Due::Every(time) => Some(time.as_secs()),
-        Due::Auto if deletions_are_told => Some(LONGEST),
-        Due::Auto => Some(((rows / PAGE + 1) * SECONDS_A_REQUEST).clamp(SHORTEST, LONGEST)),
+        Due::Auto => {
+            // Then it is for changes that were committed late alone.
+            let shortest = if deletions_are_told { DAY } else { SHORTEST };
+            Some(((rows / PAGE + 1) * SECONDS_A_REQUEST).clamp(shortest, LONGEST))
+        }
     }
 }
 
@@ -71,6 +75,6 @@ pub(super) fn reread_period(due: Due) -> Option<u64> {
         Due::Never => None,
         Due::Now => Some(0),
         Due::Every(time) => Some(time.as_secs()),
-        Due::Auto => Some(30 * 86_400),
+        Due::Auto => Some(30 * DAY),
     }
 }
