@@ -227,11 +227,34 @@ impl Text {
 
     /// Takes the semicolon off its end.
     pub(crate) fn without_end(&mut self) {
-        while self.units.last().is_some_and(|unit| unit.char == ';' || unit.char.is_whitespace()) {
-            self.units.pop();
+        self.without_last(|char| char == ';' || char.is_whitespace());
+    }
+
+    /// Takes the characters off its end of which `is_gone` says so.
+    pub(crate) fn without_last(&mut self, is_gone: impl Fn(char) -> bool) {
+        let is_kept = |unit: &Unit| unit.is_hole() || !is_gone(unit.char);
+        self.cut(self.units.iter().rposition(is_kept).map_or(0, |last| last + 1));
+    }
+
+    /// Takes a text off its end.
+    pub(crate) fn without_suffix(&mut self, suffix: &str) {
+        let start = self.units.len().saturating_sub(suffix.chars().count());
+        if self.units[start..].iter().map(|unit| unit.char).eq(suffix.chars()) {
+            self.cut(start);
         }
-        let length = self.units.len();
-        self.optional.retain(|part| part.units.end <= length);
+    }
+
+    /// Takes so many characters off its end. Of what is filled in it is not known how many there are.
+    pub(crate) fn without_units(&mut self, count: usize) {
+        let start = self.units.len().saturating_sub(count);
+        let hole = self.units[start..].iter().rposition(|unit| unit.is_hole());
+        self.cut(hole.map_or(start, |at| start + at + 1));
+    }
+
+    fn cut(&mut self, length: usize) {
+        self.units.truncate(length);
+        self.optional.iter_mut().for_each(|part| part.units.end = part.units.end.min(length));
+        self.optional.retain(|part| !part.units.is_empty());
     }
 
     /// The text if it is short and without holes: a name, a key.

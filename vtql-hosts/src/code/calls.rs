@@ -25,10 +25,14 @@ enum Effect {
     AppendFormat,
     /// Gives a string on that it is given: encodes, builds.
     Pass,
-    /// Gives the string on that it belongs to: trims, converts.
+    /// Gives the string on that it belongs to, or its first argument: trims, converts.
     Own,
-    /// The same, without what it ends with.
+    /// The same, without the characters that it ends with.
     Strip,
+    /// The same, without a text that it ends with.
+    StripText,
+    /// The same, without so many characters.
+    Cut,
     /// Puts something in the place of a part.
     Replace,
     /// Makes a list.
@@ -68,10 +72,11 @@ const EFFECTS: &[(Effect, &[&str])] = &[
         "stringbyaddingpercentencodingwithallowedcharacters", "stringbyaddingpercentescapesusingencoding", "lowercase",
         "stringbytrimmingcharactersinset", "encodeutf8", "asbytes", "html_safe",
     ]),
-    (Effect::Strip, &[
-        "trim", "strip", "rstrip", "rtrim", "trimend", "chomp", "removesuffix", "deletesuffix", "trimendmatches",
-        "trimright", "trimsuffix", "stripsuffix", "removeend",
+    (Effect::Strip, &["trim", "strip", "rstrip", "rtrim", "trimend", "trimright"]),
+    (Effect::StripText, &[
+        "chomp", "removesuffix", "deletesuffix", "trimendmatches", "trimsuffix", "stripsuffix", "removeend",
     ]),
+    (Effect::Cut, &["substr", "mbsubstr"]),
     (Effect::Replace, &[
         "replace", "replaceall", "replacefirst", "replacen", "gsub", "sub", "strreplace", "pregreplace", "strtr",
         "stringbyreplacingoccurrencesofstring", "replacingoccurrences",
@@ -188,7 +193,8 @@ impl Walk<'_> {
                 self.append_to(receiver.unwrap_or_default(), arguments)
             }
             Effect::Replace => self.replace(receiver, arguments),
-            Effect::Strip => self.strip(receiver, arguments),
+            Effect::Strip | Effect::StripText => self.strip(receiver, arguments, effect),
+            Effect::Cut => self.cut(receiver, arguments),
             Effect::Pass | Effect::Own => {
                 let is_builder = name.starts_with("String") || name.starts_with("NSMutableString");
                 if is_builder && arguments.is_empty() && receiver.is_none() {
@@ -385,26 +391,66 @@ impl Walk<'_> {
         }
     }
 
-    /// The string that a call strips, without a semicolon that it takes off.
-    fn strip(&mut self, receiver: Option<Item>, arguments: Vec<Item>) -> Value {
-        let takes_semicolon = arguments.iter().any(|item| self.slice(item.range.clone()).contains(';'));
-        let stripped = match self.pass(receiver, arguments, Effect::Own) {
-            Value::Name(name) if takes_semicolon => match self.scopes.value(&name) {
+    /// The string that a call strips, without what that takes off its end.
+    fn strip(&mut self, receiver: Option<Item>, arguments: Vec<Item>, effect: Effect) -> Value {
+        // `rtrim($text, ';')`, `text.rstrip(";")`
+        let is_own = usize::from(!receiver.as_ref().is_some_and(|item| self.is_text(item)));
+        let stripped = arguments.get(is_own).map(|item| (item.word(), self.slice(item.range.clone())));
+        let (word, written) = stripped.map_or((None, String::new()), |(word, text)| (word, text.to_owned()));
+        let value = self.pass(receiver, arguments, Effect::Own);
+        if written.is_empty() {
+            return value;
+        }
+        self.changed(value, |text| match &word {
+            Some(suffix) if effect == Effect::StripText => text.without_suffix(suffix),
+            Some(chars) if !chars.contains("..") => text.without_last(|char| chars.contains(char)),
+            // A pattern, or a character of a language that has those.
+            _ if written.contains(';') => text.without_end(),
+            _ => {}
+        })
+    }
+
+    /// The string that a call takes characters off the end of: `substr($text, 0, -2)`. What other calls of this kind
+    /// leave is not known.
+    fn cut(&mut self, receiver: Option<Item>, arguments: Vec<Item>) -> Value {
+        let written = |item: &Item| self.slice(item.range.clone()).trim().to_owned();
+        let rest: Vec<String> = arguments.iter().skip(1).map(written).collect();
+        let length = match rest.as_slice() {
+            [start, length] if receiver.is_none() && start == "0" => {
+                length.strip_prefix('-').and_then(|length| length.trim().parse::<usize>().ok())
+            }
+            _ => None,
+        };
+        match length {
+            Some(length) => {
+                let value = self.pass(receiver, arguments, Effect::Own);
+                self.changed(value, |text| text.without_units(length))
+            }
+            None => {
+                self.finish(receiver.unwrap_or_default().value, &Context::default());
+                self.finish(Value::List(arguments), &Context::default());
+                Value::Other
+            }
+        }
+    }
+
+    /// A text, or that of a variable, after a change.
+    fn changed(&mut self, value: Value, change: impl FnOnce(&mut Text)) -> Value {
+        let text = match value {
+            Value::Name(name) => match self.scopes.value(&name) {
                 Some(text) => {
                     self.splice(&name);
-                    Value::Text(text)
+                    Some(text)
                 }
-                None => Value::Name(name),
+                None => return Value::Name(name),
             },
-            value => value,
+            Value::Text(text) => Some(text),
+            other => return other,
         };
-        match stripped {
-            Value::Text(mut text) if takes_semicolon => {
-                text.without_end();
-                Value::Text(text)
-            }
-            value => value,
-        }
+        text.map_or(Value::Other, |mut text| {
+            change(&mut text);
+            Value::Text(text)
+        })
     }
 
     /// What a variable holds is part of another text.
@@ -414,7 +460,8 @@ impl Walk<'_> {
         }
     }
 
-    /// The string that a call gives on: its own, else one that it is given.
+    /// The string that a call gives on: its own, else the first that it is given. What a method of something else is
+    /// given (`date.toString("yyyy")`, `name.encode("utf-8")`) says how, unless it is a query (`url.escape(query)`).
     fn pass(&mut self, receiver: Option<Item>, arguments: Vec<Item>, effect: Effect) -> Value {
         let has_receiver = receiver.is_some();
         let own_text = match receiver.map(|item| item.value) {
@@ -431,16 +478,19 @@ impl Walk<'_> {
             return Value::Other;
         }
         let mut found = own_text;
-        let takes_arguments = found.is_none() && (effect == Effect::Pass || !has_receiver);
-        for item in arguments {
-            let better = match (&item.value, &found) {
-                _ if !takes_arguments => false,
-                (Value::Text(text), Some(Value::Text(other))) => text.units.len() > other.units.len(),
-                (Value::Text(_), _) | (Value::Name(_), None) => true,
-                _ => false,
-            };
-            let left = if better { found.replace(item.value) } else { Some(item.value) };
-            self.finish(left.unwrap_or_default(), &Context::default());
+        for (at, item) in arguments.into_iter().enumerate() {
+            let is_given = found.is_none()
+                && match &item.value {
+                    Value::Text(text) if has_receiver => effect == Effect::Pass && text.mentions_select(),
+                    Value::Name(_) if has_receiver => effect == Effect::Pass,
+                    Value::Text(_) | Value::Name(_) => at == 0,
+                    _ => false,
+                };
+            if is_given {
+                found = Some(item.value);
+            } else {
+                self.finish(item.value, &Context::default());
+            }
         }
         found.unwrap_or_default()
     }

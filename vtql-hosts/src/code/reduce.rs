@@ -236,7 +236,7 @@ impl Walk<'_> {
             Value::Name(name) => Value::Member(Box::new(Item::new(Value::Name(name), receiver.item.range))),
             other => {
                 self.finish(other, &Context::default());
-                Value::Other
+                Value::Member(Box::new(Item::new(Value::Other, receiver.item.range)))
             }
         }
     }

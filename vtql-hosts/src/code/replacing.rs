@@ -36,6 +36,7 @@ impl Walk<'_> {
 
     /// The text in which something is replaced: taken out of the arguments unless the call belongs to it.
     fn own_text(&mut self, receiver: Option<Item>, arguments: &mut Vec<Item>) -> Option<Item> {
+        let is_function = receiver.is_none();
         match receiver {
             Some(item) if self.is_text(&item) => return Some(item),
             Some(item) => self.finish(item.value, &Context::default()),
@@ -47,7 +48,9 @@ impl Walk<'_> {
             _ => false,
         };
         let at = arguments.iter().position(is_query);
-        let at = at.or_else(|| (2..arguments.len()).find(|at| self.is_text(&arguments[*at])))?;
+        // A method of something else is told what to put in: `strings.ReplaceAll(name, "'", "''")`.
+        let third = || (2..arguments.len()).find(|at| is_function && self.is_text(&arguments[*at]));
+        let at = at.or_else(third)?;
         Some(arguments.remove(at))
     }
 
