@@ -40,10 +40,10 @@ impl Walk<'_> {
         };
         let is_plain = |text: &Text| {
             let is_query = text.mentions_select() && !(is_first && text.begins_as_query());
+            // What another format leaves to be filled in is left so by this one.
             !is_query
-                && !text.is_format
                 && text.optional.is_empty()
-                && !text.units.iter().any(|unit| matches!(unit.char, '%' | '{' | '}'))
+                && (text.is_format || !text.units.iter().any(|unit| matches!(unit.char, '%' | '{' | '}')))
         };
         let text = text.filter(is_plain);
         match (item.value, &text) {
