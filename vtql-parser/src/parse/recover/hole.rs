@@ -146,10 +146,10 @@ impl<'a> Reader<'a, '_> {
         let quoted =
             matches!(first.kind, TokenKind::String | TokenKind::DoubleQuoted | TokenKind::UnterminatedString);
         let is_piece = piece(tokens, self.open_end) == tokens.len();
-        let is_string = quoted && tokens.len() == 1 && first.kind != TokenKind::UnterminatedString;
+        let is_last = tokens[1..].iter().all(|token| self.is_end(token));
+        let is_string = quoted && first.is_open && is_last;
         // A string that is cut off goes on behind the end of the text.
-        let is_cut =
-            first.kind == TokenKind::UnterminatedString && tokens[1..].iter().all(|token| self.is_end(token));
+        let is_cut = first.kind == TokenKind::UnterminatedString && is_last;
         if tokens.iter().any(|token| token.is_open) && (is_string || is_cut || is_piece) {
             let span = super::covering(tokens);
             return Some(Value::Gap(gap(GapKind::Hole, self.source, span, self.holes, quoted)));
