@@ -13,6 +13,7 @@ use crate::memory::Memory;
 use crate::mention::mentions_select;
 use crate::options::{Embedding, Options};
 use crate::output::{Candidate, Nested, NotRead, Output};
+use crate::profile::Profile;
 use crate::query::{Hole, Query};
 use crate::text::Text;
 use crate::{Language, code};
@@ -120,7 +121,13 @@ fn scan_by(
     found.queries = accepted.into_iter().flat_map(|part| part.queries).collect();
     found.queries.sort_by_key(|query| query.host_range(0..query.text.len()).start);
     found.skipped.sort_by_key(|skipped| skipped.range.start);
-    (found.strings, found.not_read, found.profile) = (output.strings, output.not_read, file.profile);
+    (found.strings, found.not_read) = (output.strings, output.not_read);
+    let is_sent = |query: &&Query| query.dialect == Dialect::Wire && !query.is_settled;
+    let spoken_by = || found.queries.iter().filter(is_sent).find_map(|it| Profile::spoken_by(&it.text));
+    found.profile = match file.profile {
+        Profile::Vtiger => spoken_by().unwrap_or_default(),
+        known => known,
+    };
     found
 }
 
