@@ -27,7 +27,12 @@ pub(crate) fn locate(text: &Text) -> Option<Part> {
         start
     };
     if is_select(units, start) {
-        let part = cut(text, start..units.len());
+        let mut part = cut(text, start..units.len());
+        // `SELECT+%2A+FROM+…` is joined to its address elsewhere.
+        if is_encoded(&part.units) {
+            part.units = decoded(&part.units);
+            part.optional.clear();
+        }
         return Some(Part { text: part, before: String::new(), mark, is_parameter: false });
     }
     parameter(text)
@@ -53,7 +58,7 @@ fn parameter(text: &Text) -> Option<Part> {
         }
     };
     let rest = &units[start..];
-    let is_encoded = rest.get(6).is_some_and(|unit| matches!(unit.char, '%' | '+'));
+    let is_encoded = is_encoded(rest);
     let mut length = end_of_parameter(rest);
     if is_encoded {
         // An address ends with the blank or the quotes behind it.
@@ -70,6 +75,11 @@ fn parameter(text: &Text) -> Option<Part> {
     let others = units[..start].iter().chain(&units[end..]);
     let before = others.map(|unit| unit.char).collect();
     Some(Part { text: part, before, mark: None, is_parameter: true })
+}
+
+/// Whether blanks behind `select` are written as addresses have them.
+fn is_encoded(units: &[Unit]) -> bool {
+    units.get(6).is_some_and(|unit| unit.char == '+') || percent(units, 6).is_some()
 }
 
 /// One past the sign that a parameter's name is followed by.
