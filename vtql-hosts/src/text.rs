@@ -166,7 +166,8 @@ impl Text {
         self.take_out(&gone);
     }
 
-    fn take_out(&mut self, gone: &[usize]) {
+    /// Takes the characters out that stand at these places, which are in order.
+    pub(crate) fn take_out(&mut self, gone: &[usize]) {
         if gone.is_empty() {
             return;
         }

@@ -25,7 +25,7 @@ pub(crate) struct FileEvidence {
 const VTIGER: &str = r#"(?i-u)vtiger|vtws|vtql|corebos|berlicrm|\bwebservice\.php|restapi/v1|getchallenge|operation\\?["']?\s*(?:=>|:|=|,|\)|\]\s*=)\s*\\?["']?query\b"#;
 
 /// What speaks of databases: their names, libraries, and statements that Vtiger has not.
-const DATABASES: &str = r"(?i-u)androidx\.room|\bj(?:avax|akarta)\.persistence|nativequery|springframework\.(?:data|jdbc)|(?:jpa|crud)repository|ibatis|hibernate|java\.sql|\bjdbc|sqlite|psycopg|sqlalchemy|pymysql|mysql|mariadb|postgres|\bPDO\b|\bwpdb\b|doctrine|illuminate\\|activerecord|system\.data|sqlclient|\bdapper\b|entityframework|npgsql|database/sql|gorm\.io|jmoiron/sqlx|\bpgx|\bknex\b|typeorm|sequelize|\bprisma\b|\bGRDB\b|\bFMDB\b|sqldelight|\bdiesel\b|\bsqlx\b|@Dao\b|create\s+table\b|insert\s+into\b|alter\s+table\b|duckdb|doobie|scalikejdbc|\bslick\.|\banorm\b|\bjooq\b|pyspark|spark\.sql|\bpsql\b|\bsqlcmd\b|snowflake|bigquery|clickhouse|redshift";
+const DATABASES: &str = r"(?i-u)androidx\.room|\bj(?:avax|akarta)\.persistence|nativequery|springframework\.(?:data|jdbc)|(?:jpa|crud)repository|ibatis|hibernate|java\.sql|\bjdbc|sqlite|psycopg|sqlalchemy|pymysql|mysql|mariadb|postgres|\bPDO\b|\bwpdb\b|doctrine|illuminate\\|activerecord|system\.data|sqlclient|\bdapper\b|entityframework|npgsql|database/sql|gorm\.io|jmoiron/sqlx|\bpgx|\bknex\b|typeorm|sequelize|\bprisma\b|\bGRDB\b|\bFMDB\b|sqldelight|\bdiesel\b|\bsqlx\b|@Dao\b|create\s+table\b|insert\s+into\b|alter\s+table\b|duckdb|doobie|scalikejdbc|\bslick\.|\banorm\b|\bjooq\b|pyspark|spark\.sql|\bpsql\b|\bsqlcmd\b|snowflake|bigquery|clickhouse|redshift|\bpeardatabase\b|\$adb\b|\bpquery\b";
 
 static OF_DATABASES: Pattern = Pattern::new(DATABASES);
 static SPEAKS: Pattern = Pattern::new(VTIGER);
@@ -222,6 +222,10 @@ impl Call {
                 || name.contains("vtql")
                 || name.contains("wsclient")
         };
+        // A function of Vtiger itself, for its tables.
+        if names.iter().any(|name| name == "vtwsrunqueryastransaction") {
+            return Call::Database;
+        }
         if context.is_operation || names.iter().any(vtiger) {
             return Call::Vtiger;
         }

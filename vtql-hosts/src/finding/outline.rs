@@ -12,6 +12,8 @@ pub(crate) struct Outline {
     pub(crate) fields: Vec<String>,
     /// Fields with what stands before their dot: `Accounts.accountname`.
     pub(crate) qualified: Vec<(String, String)>,
+    /// Whether what is filled in stands before a dot: `{table}.name`.
+    pub(crate) has_open_qualifier: bool,
     /// Whether several columns are named, or all.
     pub(crate) has_list: bool,
     /// Whether a field is filled in.
@@ -75,6 +77,10 @@ pub(crate) fn outline(query: &str) -> Option<Outline> {
     found.list(&tokens[1..from]);
     let behind = found.module(&tokens[from + 1..])?;
     found.rest(&tokens[from + 1 + behind..]);
+    let is_open_qualifier = |three: &[Token]| {
+        matches!(three, [Token::Hole(_), Token::Mark('.'), Token::Hole(_) | Token::Word(_)])
+    };
+    found.has_open_qualifier = tokens.windows(3).any(is_open_qualifier);
     Some(found)
 }
 
@@ -233,6 +239,8 @@ impl Outline {
                             word == "id" && tested && matches!(tokens.get(at + 2), Some(Token::Number));
                         self.add_field(word);
                     }
+                    // coreBOS takes ids without quotes.
+                    self.has_record_id |= !word.starts_with('0') && is_record_id(word);
                 }
                 Token::Quoted
                     if next.is_some_and(|token| {

@@ -53,6 +53,45 @@ pub(crate) fn fill(text: &mut Text, dialect: Dialect, output: &mut Output) -> bo
     of_database
 }
 
+/// Names that people write for any module, in small letters without `_`.
+const ANY_MODULE: &[&str] = &[
+    "module",
+    "modulename",
+    "yourmodule",
+    "yourmodulename",
+    "mymodule",
+    "somemodule",
+    "anymodule",
+    "elementtype",
+];
+
+/// Makes a hole of what documentation writes for any module: `select * from ModuleName`.
+pub(crate) fn fill_module(text: &mut Text, output: &mut Output) {
+    let units = &text.units;
+    let is_part = |at: usize| {
+        units.get(at).is_some_and(|unit| unit.char.is_alphanumeric() || unit.char == '_' || unit.is_hole())
+    };
+    let is_from = |at: &usize| {
+        let mut word = units[*at..].iter().take(4).map(|unit| unit.char.to_ascii_lowercase());
+        word.by_ref().eq("from".chars())
+            && !is_part(*at + 4)
+            && at.checked_sub(1).is_none_or(|at| !is_part(at))
+    };
+    let Some(from) = (0..units.len()).find(is_from) else { return };
+    let blank = units[from + 4..].iter().take_while(|unit| unit.char.is_whitespace()).count();
+    let start = from + 4 + blank;
+    let end = (start..units.len()).find(|at| !is_part(*at)).unwrap_or(units.len());
+    let name: String = units[start..end].iter().map(|unit| unit.char).collect();
+    let is_capital = name.starts_with(char::is_uppercase);
+    if !is_capital || !ANY_MODULE.contains(&name.replace('_', "").to_ascii_lowercase().as_str()) {
+        return;
+    }
+    let source = output.name(&name);
+    text.units[start] = Unit { char: crate::text::HOLE, end: units[end - 1].end, source, ..units[start] };
+    let gone: Vec<usize> = (start + 1..end).collect();
+    text.take_out(&gone);
+}
+
 enum Found {
     Hole { length: usize, is_database: bool },
     Doubled,

@@ -8,6 +8,7 @@ use crate::found::Reason;
 use crate::mark::Mark;
 use crate::options::Embedding;
 use crate::output::{Candidate, Output};
+use crate::profile::Profile;
 
 /// The query in a candidate, or why it is left alone. `None` when it does not even begin as one. `is_written`:
 /// someone is about to write it.
@@ -40,13 +41,16 @@ pub(crate) fn recognize(
     }
     let dialect = candidate.dialect;
     let of_database = placeholders::fill(&mut part.text, dialect, output);
+    if file.is_vtiger {
+        placeholders::fill_module(&mut part.text, output);
+    }
     let mut outline = outline_of(&part.text.plain());
     if let Some(outline) = outline.as_mut().filter(|_| of_database) {
         outline.foreign = Some(Foreign::Database);
         outline.has_placeholders = true;
     }
     if let Some(outline) = &mut outline {
-        outline.foreign = outline.foreign.max(foreign_by_names(outline, known));
+        outline.foreign = outline.foreign.max(foreign_by_names(outline, known, file.profile));
     }
     let verdict = match outline {
         None => Err(Reason::NoFrom),
@@ -107,6 +111,7 @@ impl Evidence {
             _ => None,
         };
         let name = hole.map(|hole| output.name_of(hole.source).to_ascii_lowercase()).unwrap_or_default();
+        let name = name.replace('_', "");
         let of_module =
             ["module", "elementtype", "entity", "objectname"].iter().any(|word| name.contains(word));
         let of_table = ["table", "tbl"].iter().any(|word| name.contains(word));
@@ -121,15 +126,17 @@ impl Evidence {
 }
 
 /// What names before dots say: those of other modules are fields as coreBOS has them, since no database knows them
-/// without a join; those of the module itself can be of a table just as well.
-fn foreign_by_names(outline: &Outline, known: Known<'_>) -> Option<Foreign> {
+/// without a join; those of the module itself can be of a table just as well, but for a program written for coreBOS.
+fn foreign_by_names(outline: &Outline, known: Known<'_>, profile: Profile) -> Option<Foreign> {
     let asked = match &outline.module {
         Some(Module::Named(name)) => name.as_str(),
         _ => "",
     };
     let foreign = |qualifier: &String| match known.in_any_case(qualifier) {
         _ if qualifier.eq_ignore_ascii_case("related") => None,
-        Some(module) if module.name.eq_ignore_ascii_case(asked) => Some(Foreign::Clause),
+        Some(module) if module.name.eq_ignore_ascii_case(asked) && profile != Profile::CoreBos => {
+            Some(Foreign::Clause)
+        }
         Some(_) => None,
         None => Some(Foreign::Database),
     };
@@ -139,6 +146,11 @@ fn foreign_by_names(outline: &Outline, known: Known<'_>) -> Option<Foreign> {
 fn decide(outline: &Outline, evidence: &Evidence, known: Known<'_>) -> Result<(), Reason> {
     if outline.is_prose && outline.foreign != Some(Foreign::Database) {
         return Err(Reason::Prose);
+    }
+    // Tables of Vtiger's own database are called so, and no module.
+    if matches!(&outline.module, Some(Module::Named(name)) if name.to_ascii_lowercase().starts_with("vtiger_"))
+    {
+        return Err(Reason::OtherDatabase);
     }
     // Even what is handed to Vtiger by its name can be for the tables behind it.
     let asks_module = match &outline.module {
@@ -172,7 +184,9 @@ fn decide(outline: &Outline, evidence: &Evidence, known: Known<'_>) -> Result<()
             let speaks = evidence.is_certain || is_vtiger && outline.foreign.is_none();
             // People call a module a table, too, where they hand it to Vtiger.
             let is_ours = if evidence.table_is_filled_in {
-                speaks && (handed_on || outline.is_ended || evidence.call == Call::Query)
+                // Programs with a database ask its tables so, too.
+                let is_query = evidence.call == Call::Query && !evidence.file.is_of_database;
+                speaks && !outline.has_open_qualifier && (handed_on || outline.is_ended || is_query)
             } else {
                 speaks || evidence.module_is_filled_in && (outline.is_ended || handed_on)
             };
@@ -180,15 +194,16 @@ fn decide(outline: &Outline, evidence: &Evidence, known: Known<'_>) -> Result<()
         }
         None => return Err(Reason::UnknownModule),
     };
-    let module = known.module(name);
-    if name.to_ascii_lowercase().starts_with("vtiger_") {
-        return Err(Reason::OtherDatabase);
-    }
+    let is_corebos = evidence.file.profile == Profile::CoreBos;
+    let module = if is_corebos { known.in_any_case(name) } else { known.module(name) };
     let Some(owner) = module.or_else(|| known.near(name)) else {
         // A module of an instance that is not known.
-        let is_name = name.starts_with(char::is_uppercase);
+        let is_name = name.starts_with(char::is_uppercase) || name.starts_with(MADE_MODULE);
         let handed_on = evidence.call == Call::Query || outline.is_ended;
-        let is_ours = is_vtiger && is_name && handed_on && outline.foreign.is_none();
+        // coreBOS knows the fields of related modules.
+        let has_related =
+            is_corebos && outline.qualified.iter().any(|(it, _)| known.in_any_case(it).is_some());
+        let is_ours = is_vtiger && (is_name && handed_on || has_related) && outline.foreign.is_none();
         return if is_ours { Ok(()) } else { Err(Reason::UnknownModule) };
     };
     let fields =
@@ -235,6 +250,9 @@ fn decide(outline: &Outline, evidence: &Evidence, known: Known<'_>) -> Result<()
         false => Err(Reason::NothingSpeaksForIt),
     }
 }
+
+/// What the names of modules begin with that are made in the module designer of Vtiger.
+const MADE_MODULE: &str = "vtcm";
 
 /// Names of modules that tables elsewhere have just as well.
 fn is_common(name: &str) -> bool {
