@@ -4,7 +4,7 @@ use super::nested;
 use crate::Language;
 use crate::escapes::{Escapes, RAW};
 use crate::output::{Context, NotRead, Output};
-use crate::text::Text;
+use crate::text::{Text, Unit};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::ops::Range;
@@ -50,11 +50,41 @@ pub(crate) fn scan(source: &str, output: &mut Output) -> Result<(), NotRead> {
                 let text = with_entities(source, range, output);
                 if crate::finding::address::locate(&text).is_some() {
                     output.finish(text, Context::default(), Dialect::Wire);
+                } else {
+                    expressions(&text).into_iter().for_each(|it| output.nest(it, Language::TypeScript, true));
                 }
             }
         }
     }
     Ok(())
+}
+
+/// The code in the text of a template: `{#await query("…")}` of Svelte, `{{ query("…") }}` of Vue and Angular.
+fn expressions(text: &Text) -> Vec<Text> {
+    let mut found = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for (at, unit) in text.units.iter().enumerate() {
+        match unit.char {
+            '{' => {
+                start = if depth == 0 { at + 1 } else { start };
+                depth += 1;
+            }
+            '}' if depth == 1 => {
+                found.push(without_keyword(&text.units[start..at]));
+                depth = 0;
+            }
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Code without the word that tells Svelte what to do with it: `#await`, `:else if`.
+fn without_keyword(code: &[Unit]) -> Text {
+    let has_keyword = code.first().is_some_and(|unit| matches!(unit.char, '#' | ':' | '@'));
+    let end = code.iter().position(|unit| unit.char.is_whitespace()).filter(|_| has_keyword);
+    Text { units: code[end.unwrap_or(0)..].to_vec(), ..Text::default() }
 }
 
 /// The parts of a page that mention `select`.
