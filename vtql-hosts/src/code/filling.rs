@@ -43,7 +43,9 @@ impl Walk<'_> {
             // What another format leaves to be filled in is left so by this one.
             !is_query
                 && text.optional.is_empty()
-                && (text.is_format || !text.units.iter().any(|unit| matches!(unit.char, '%' | '{' | '}')))
+                && (text.is_format || !text.units.iter().any(|unit| unit.char == '%'))
+                && !text.units.iter().any(|unit| matches!(unit.char, '{' | '}'))
+                && are_told(&text.units)
         };
         let text = text.filter(is_plain);
         match (item.value, &text) {
@@ -64,6 +66,21 @@ impl Walk<'_> {
             text.open_end = true;
         }
     }
+}
+
+/// Whether each `%` is told from other text wherever it stands: that of `%sx%s` is not.
+fn are_told(units: &[Unit]) -> bool {
+    let mut at = 0;
+    while let Some(unit) = units.get(at) {
+        let is_doubled = units.get(at + 1).is_some_and(|next| next.char == '%');
+        at += match placeholder(units, at) {
+            _ if unit.char != '%' => 1,
+            _ if is_doubled => 2,
+            Some((length, _)) => length,
+            None => return false,
+        };
+    }
+    true
 }
 
 fn fill(text: &mut Text, values: &[(Option<String>, Option<Text>)]) {
