@@ -392,6 +392,8 @@ impl Walk<'_> {
         let depth = self.depth();
         let mut binding = Binding::new(name.to_owned(), held, context, self.depth());
         binding.is_constant |= is_constant;
+        // What a parameter holds if nothing is given for it.
+        binding.is_unsure = self.is_in_parameters();
         if let Some(mut old) = self.scopes.set(binding) {
             // What is added behind the branch is added to either.
             let is_either = old.is_unsure || depth > old.depth();

@@ -232,17 +232,20 @@ impl Walk<'_> {
         // A parameter hides what goes by its name outside, and so does what a loop runs through.
         let is_of_loop =
             field == Some("left") && self.frames.last().is_some_and(|it| it.role == Role::Branch);
-        let near = self.frames.iter().rev().take(4);
-        let mut fields = near.map_while(|frame| (frame.role != Role::Function).then_some(frame.field));
-        let is_parameter = |field: Option<&str>| matches!(field, Some("parameters" | "parameter"));
-        if (is_of_loop || is_parameter(field) || fields.any(is_parameter))
-            && self.scopes.find(&name).is_some()
+        if (is_of_loop || is_parameter(field) || self.is_in_parameters()) && self.scopes.find(&name).is_some()
         {
             let hidden = Binding::new(name.clone(), Held::Unknown, Context::default(), self.depth());
             self.forgets(&name);
             self.scopes.set(hidden);
         }
         Item::new(Value::Name(name), range)
+    }
+
+    /// Whether this place is among the parameters of a function.
+    pub(super) fn is_in_parameters(&self) -> bool {
+        let near = self.frames.iter().rev().take(4);
+        let mut fields = near.map_while(|frame| (frame.role != Role::Function).then_some(frame.field));
+        fields.any(is_parameter)
     }
 
     /// Adds the queries of a macro of ours.
@@ -383,6 +386,10 @@ impl Frame {
     pub(super) fn role(&self) -> Role {
         self.role
     }
+}
+
+fn is_parameter(field: Option<&str>) -> bool {
+    matches!(field, Some("parameters" | "parameter"))
 }
 
 /// The name of a constant of the class that a place is in.
