@@ -5,6 +5,8 @@ use super::runs::{self, Event, Recording, Runs};
 use super::scope::{BUILDER, Binding, Held, Scopes};
 use super::value::{Item, Value};
 use super::vtql_macro;
+use crate::Language;
+use crate::finding::address;
 use crate::mark::Mark;
 use crate::output::{Context, Output};
 use crate::syntax::{Grammar, Role, Syntax};
@@ -270,7 +272,15 @@ impl Walk<'_> {
         let Some(parts) = literal::parts(node, self.source, self.syntax) else {
             return Item::new(Value::Other, range);
         };
-        self.read(&parts, &filled_in, range)
+        let item = self.read(&parts, &filled_in, range);
+        // A command of the shell: `` `vtc query "…"` ``
+        if let Value::Text(text) = &item.value
+            && matches!(node.kind(), "shell_command_expression" | "subshell")
+            && address::locate(text).is_none()
+        {
+            self.output.nest(text.clone(), Language::Bash, true);
+        }
+        item
     }
 
     /// The text that an expression in a literal stands for, and where it stands. A query there is one of its own.
