@@ -5,6 +5,7 @@
 mod binding;
 mod corpus;
 mod database;
+mod details;
 mod fuzz;
 mod grammar;
 mod ids;
@@ -18,6 +19,7 @@ mod robustness;
 #[cfg(feature = "serde")]
 mod serde;
 mod trees;
+mod words;
 
 /// How often a law is tried. Failures are shrunk and shown, not written to files.
 fn cases() -> proptest::test_runner::Config {

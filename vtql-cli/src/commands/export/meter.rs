@@ -196,7 +196,7 @@ mod tests {
         let now = Instant::now();
         let began = now.checked_sub(Duration::from_secs(10)).unwrap_or(now);
         let left = |before, done, of| Asked { since: (began, before), done, of }.time_left(now);
-        assert_eq!(left(0, 100, 700), Some(Duration::from_secs(60)));
+        assert_eq!(left(0, 100, 700), Some(Duration::from_mins(1)));
         // What an earlier run asked for says nothing of the speed.
         assert_eq!(left(500, 600, 700), Some(Duration::from_secs(10)));
         assert_eq!((left(5, 5, 700), left(0, 700, 700)), (None, Some(Duration::ZERO)));

@@ -167,8 +167,7 @@ pub(crate) fn page_size(text: &str) -> Result<PageSize, String> {
 }
 
 /// The format that was asked for, or that a place says. An address may hold a password: it is not shown.
-pub(crate) fn format_of(place: &Path, format: Option<FormatArg>) -> Result<Option<Format>, Failure> {
-    let format = format.map(Format::from);
+pub(crate) fn format_of(place: &Path, format: Option<Format>) -> Result<Option<Format>, Failure> {
     let text = place.to_str().unwrap_or_default();
     let Some((scheme, _)) = text.split_once("://") else {
         if format == Some(Format::Postgres) {
@@ -193,7 +192,7 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
         return Err(Failure::new("USAGE", "an export goes to files, and not to standard output")
             .help("`vtql query` prints the rows of a query"));
     }
-    let format = format_of(&args.out, args.format)?.ok_or_else(|| {
+    let format = format_of(&args.out, args.format.map(Format::from))?.ok_or_else(|| {
         Failure::new("USAGE", format!("{} does not say which format is meant", args.out.display()))
             .help("give --format parquet, csv, jsonl, sqlite or postgres")
     })?;

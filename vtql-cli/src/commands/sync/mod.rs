@@ -110,7 +110,7 @@ pub(crate) struct SyncArgs {
 }
 
 pub(crate) fn run(args: &SyncArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let format = format_of(&args.mirror, args.format)?.unwrap_or(Format::Parquet);
+    let format = format_of(&args.mirror, args.format.map(Format::from))?.unwrap_or(Format::Parquet);
     let hints = Hints::new();
     if let Some(address) = args.listen {
         listen::check(address, args.listen_unencrypted)?;
