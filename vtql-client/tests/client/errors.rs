@@ -149,6 +149,10 @@ async fn a_broken_connection_is_tried_again_for_reads_only() {
     let error = client.create("Contacts", &serde_json::json!({ "lastname": "x" })).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 1));
     assert_eq!(server.requests().len(), 6);
+
+    let error = client.with_one_attempt().me().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 1));
+    assert_eq!(server.requests().len(), 7);
 }
 
 #[tokio::test]
