@@ -38,9 +38,8 @@ impl Profile {
     pub fn keep(self, text: &str, findings: &mut Vec<Diagnostic>) {
         match self {
             Profile::Vtiger => {}
-            Profile::BerliCrm => {
-                findings.retain(|it| it.code != codes::NOT_ON_THE_WIRE || it.span.slice(text) != "''")
-            }
+            // It asks for the empty text itself, whatever the field holds.
+            Profile::BerliCrm => findings.retain(|it| it.span.slice(text) != "''"),
             Profile::CoreBos => {
                 findings.retain(|it| !is_other_in_corebos(text, it));
                 if is_extended(text) {
@@ -135,6 +134,9 @@ mod tests {
         assert_eq!(codes(Profile::Vtiger, empty), ["V006"]);
         assert_eq!(codes(Profile::CoreBos, empty), ["V006"]);
         assert!(codes(Profile::BerliCrm, empty).is_empty());
+        assert!(
+            codes(Profile::BerliCrm, "select id from Contacts where account_id = '' limit 5;").is_empty()
+        );
         assert_eq!(
             codes(Profile::BerliCrm, "select id from Contacts where lastname is null limit 5;"),
             ["V015"]
