@@ -306,6 +306,7 @@ Register-ArgumentCompleter -Native -CommandName 'vtql' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings file, instead of the nearest vtql.toml upwards')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON object with counts by module')
             [CompletionResult]::new('--listen-unencrypted', '--listen-unencrypted', [CompletionResultType]::ParameterName, 'Listen at an address that other machines reach, though what they send is not encrypted')
+            [CompletionResult]::new('--moved', '--moved', [CompletionResultType]::ParameterName, 'The instance has another address than before: its mirror is kept')
             [CompletionResult]::new('--access-key-stdin', '--access-key-stdin', [CompletionResultType]::ParameterName, 'Read the access key from the first line of standard input')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell every request on standard error: its operation, its status, how long it took')

@@ -2275,7 +2275,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__sync)
-            opts="-m -f -v -q -h --mirror --format --json --sweep --reread --watch --listen --listen-token-file --listen-gather --listen-unencrypted --misfits --jobs --url --user --access-key-file --access-key-stdin --budget --profile --timeout --verbose --allow-http --color --quiet --config --help"
+            opts="-m -f -v -q -h --mirror --format --json --sweep --reread --watch --listen --listen-token-file --listen-gather --listen-unencrypted --moved --misfits --jobs --url --user --access-key-file --access-key-stdin --budget --profile --timeout --verbose --allow-http --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -288,6 +288,7 @@ never\t'Nowhere'"
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l config -d 'The settings file, instead of the nearest vtql.toml upwards' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l json -d 'Print one JSON object with counts by module'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l listen-unencrypted -d 'Listen at an address that other machines reach, though what they send is not encrypted'
+complete -c vtql -n "__fish_vtql_using_subcommand sync" -l moved -d 'The instance has another address than before: its mirror is kept'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -l access-key-stdin -d 'Read the access key from the first line of standard input'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -s v -l verbose -d 'Tell every request on standard error: its operation, its status, how long it took'
 complete -c vtql -n "__fish_vtql_using_subcommand sync" -s q -l quiet -d 'Leave out summaries and notes'

@@ -4,8 +4,10 @@ use std::sync::mpsc;
 use std::thread;
 use tokio::sync::oneshot;
 
+type Work = Box<dyn FnOnce(&mut dyn Store) + Send>;
+
 enum Job {
-    Do(Box<dyn FnOnce(&mut dyn Store) + Send>),
+    Do(Work),
     /// Closes the database, and says so.
     Close(oneshot::Sender<()>),
 }

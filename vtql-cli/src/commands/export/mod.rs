@@ -313,7 +313,8 @@ fn report(manifest: &Manifest, terminal: &Terminal) {
             let _ = write!(line, ", fields lost on the way: {}", table.fields_lost.join(", "));
         }
         if !table.fields_missing.is_empty() {
-            let _ = write!(line, ", null since answers did not have them: {}", table.fields_missing.join(", "));
+            let _ =
+                write!(line, ", null since answers did not have them: {}", table.fields_missing.join(", "));
         }
         if !table.fields_unknown.is_empty() {
             let fields = table.fields_unknown.join(", ");

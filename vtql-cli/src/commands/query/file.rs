@@ -65,7 +65,9 @@ impl Rows<'_> {
     ) -> Result<Result<usize, Vec<Diagnostic>>, Failure> {
         let written = match format {
             // A pipe, a terminal, `/dev/null`: what is written there cannot be put in its place later.
-            FileFormat::Text(format) if std::fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir()) => {
+            FileFormat::Text(format)
+                if std::fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir()) =>
+            {
                 let stream = File::options().write(true).open(path);
                 let stream = stream.map_err(|error| Failure::write(path, &error))?;
                 let printing =
