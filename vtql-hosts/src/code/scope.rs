@@ -107,6 +107,13 @@ impl Scopes {
         Some((watch, own, sets))
     }
 
+    /// The statements that are watched are to be read again each time.
+    pub(super) fn read_again(&mut self) {
+        if let Some(watch) = self.watch.get_mut() {
+            watch.is_bound = true;
+        }
+    }
+
     /// Whether statements are watched that this place is not in a function of.
     pub(super) fn is_floor(&self) -> bool {
         self.watch.borrow().as_ref().is_some_and(|watch| watch.floor == self.open.len())
@@ -195,9 +202,7 @@ impl Scopes {
             scope.push(binding);
             old
         } else {
-            if let Some(watch) = self.watch.get_mut() {
-                watch.is_bound = true;
-            }
+            self.read_again();
             Some(binding)
         }
     }

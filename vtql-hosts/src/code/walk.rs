@@ -279,6 +279,8 @@ impl Walk<'_> {
             && address::locate(text).is_none()
         {
             self.output.nest(text.clone(), Language::Bash, true);
+            // What is kept of statements has no texts in other languages.
+            self.scopes.read_again();
         }
         item
     }
