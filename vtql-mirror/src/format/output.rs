@@ -1,8 +1,8 @@
+use super::partial::resolved;
 use super::sqlite::SqliteFile;
 use super::{Format, FormatOptions, Mark, TableFile};
 use crate::error::{Error, Result};
 use crate::sqlite;
-use crate::whole::resolved;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::{self, Write};

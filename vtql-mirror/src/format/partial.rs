@@ -1,4 +1,4 @@
-//! Files that are not whole yet.
+//! Where a file is, and where it is until it is whole.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -19,4 +19,17 @@ pub(crate) fn remove_partial(path: &Path) {
     let mut parts = partial.into_os_string();
     parts.push(".parts");
     let _ = std::fs::remove_dir_all(PathBuf::from(parts));
+}
+
+/// The file that a path leads to through links, whether it is there or not.
+pub(crate) fn resolved(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    // Links in a circle lead nowhere.
+    for _ in 0..40 {
+        match std::fs::read_link(&path) {
+            Ok(to) => path = path.parent().map_or_else(|| to.clone(), |folder| folder.join(&to)),
+            Err(_) => break,
+        }
+    }
+    path
 }

@@ -1,11 +1,10 @@
 use super::{Keeper, PostgresStore, SqliteStore};
 use crate::error::{Error, Result};
-use crate::format::{Format, partial, remove_partial};
+use crate::format::{Format, partial, remove_partial, resolved};
 use crate::lock::Lock;
 use crate::manifest;
 use crate::postgres_url::Address;
 use crate::sqlite;
-use crate::whole::resolved;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use vtql_client::Client;

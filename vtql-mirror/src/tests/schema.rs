@@ -271,7 +271,7 @@ async fn fields_that_come_and_go_during_the_first_reading_are_told_and_read() {
     sandbox.dump_dir(&dump).await.unwrap();
     let (client, watch) = client(&sandbox, Interface::Rest);
     let asked = watch.clone();
-    let run = Sync::new(client, watch, Format::Sqlite, &mirror).modules(["Leads"]);
+    let run = Sync::new(client, watch, Format::Sqlite, &mirror).modules(["Leads"]).moved(true);
     let enough = async {
         while asked.requests() < 4 {
             tokio::time::sleep(std::time::Duration::from_micros(200)).await;
@@ -310,12 +310,17 @@ async fn a_module_that_is_refused_is_told_and_the_others_are_brought_up_to_date(
     let snapshot = vtql_sandbox::default_snapshot();
     let run = async |sandbox: &Sandbox| {
         let (client, watch) = client(sandbox, Interface::Rest);
-        Sync::new(client, watch, Format::Sqlite, &mirror).run().await.unwrap()
+        Sync::new(client, watch, Format::Sqlite, &mirror).moved(true).run().await.unwrap()
     };
     let builder = Sandbox::builder().rows("Leads", 20).rows("Contacts", 9).snapshot(snapshot.clone());
     let sandbox = builder.start().await.unwrap();
     let (client, watch) = client(&sandbox, Interface::Rest);
-    Sync::new(client, watch, Format::Sqlite, &mirror).modules(["Contacts", "Leads"]).run().await.unwrap();
+    Sync::new(client, watch, Format::Sqlite, &mirror)
+        .moved(true)
+        .modules(["Contacts", "Leads"])
+        .run()
+        .await
+        .unwrap();
     sandbox.dump_dir(&dump).await.unwrap();
     sandbox.shutdown().await;
 
@@ -340,7 +345,7 @@ async fn with_another_type(format: Format, mirror: &Path, between: impl FnOnce()
     let dump = folder.path().join("dump");
     let run = async |sandbox: &Sandbox| {
         let (client, watch) = client(sandbox, Interface::Rest);
-        let run = Sync::new(client, watch, format, mirror).modules(["Leads"]);
+        let run = Sync::new(client, watch, format, mirror).modules(["Leads"]).moved(true);
         let mut summary = run.sweep(Due::Never).reread(Due::Never).run().await.unwrap();
         summary.modules.remove("Leads").unwrap()
     };
@@ -433,7 +438,7 @@ async fn the_file_of_a_table_has_no_column_for_a_field_that_is_gone() {
     let (dump, mirror) = (folder.path().join("dump"), folder.path().join("crm"));
     let run = async |sandbox: &Sandbox| {
         let (client, watch) = client(sandbox, Interface::Rest);
-        let run = Sync::new(client, watch, Format::Parquet, &mirror).modules(["Leads"]);
+        let run = Sync::new(client, watch, Format::Parquet, &mirror).modules(["Leads"]).moved(true);
         run.run().await.unwrap().modules.remove("Leads").unwrap()
     };
     let has_field =
@@ -496,7 +501,8 @@ async fn a_field_that_leaves_the_answers_is_told_once() {
         let builder = vtql_client::Client::builder().url(&url).user(sandbox.user());
         let client = builder.access_key(sandbox.access_key()).hook(watch.clone()).build().unwrap();
         let mirror = folder.path().join("crm.sqlite");
-        let run = Sync::new(client, watch, Format::Sqlite, mirror).modules(["Leads"]).sweep(Due::Never);
+        let run =
+            Sync::new(client, watch, Format::Sqlite, mirror).moved(true).modules(["Leads"]).sweep(Due::Never);
         run.reread(Due::Now).run().await.unwrap().modules.remove("Leads").unwrap().schema_changes
     };
     assert_eq!(run().await, [""; 0]);
