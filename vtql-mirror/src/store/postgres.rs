@@ -81,8 +81,8 @@ fn wanted(columns: &Columns) -> Vec<(String, &'static str)> {
 const OWN: &str = "*table:";
 
 fn is_own(transaction: &mut Transaction<'_>, schema: &str, module: &str) -> Result<bool> {
-    let text = format!("SELECT 1 FROM {schema}_vtql_modules WHERE module IN ($1, $2)");
-    Ok(transaction.query_opt(&text, &[&module, &format!("{OWN}{module}")])?.is_some())
+    let text = format!("SELECT count(*) > 0 FROM {schema}_vtql_modules WHERE module IN ($1, $2)");
+    Ok(transaction.query_one(&text, &[&module, &format!("{OWN}{module}")])?.get(0))
 }
 
 /// Why a table could not be dropped, with what to do about it where others depend on it.
