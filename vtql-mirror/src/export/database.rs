@@ -80,6 +80,7 @@ async fn table(
     keeper: Keeper,
     state: Option<String>,
 ) -> Result<Exported> {
+    let is_new = state.is_none();
     let state = match state {
         Some(text) => ModuleState::parse(name, &text)?,
         None => ModuleState::new(Table::describe(&export.client, name, query, export.misfits).await?, now()),
@@ -88,6 +89,7 @@ async fn table(
         return Err(Error::refused(format!("the table {name} holds the answer to another query")));
     }
     let mut module = Module::new(sync, keeper, state)?;
+    module.is_just_described = is_new;
     let columns = module.columns.clone();
     let text = module.state.text();
     // What describe said is kept, so that whoever goes on does not ask again.

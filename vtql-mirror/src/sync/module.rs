@@ -18,6 +18,8 @@ pub(crate) struct Module<'a> {
     pub(crate) state: ModuleState,
     pub(crate) columns: Columns,
     pub(crate) synced: Synced,
+    /// Whether the description was asked for a moment ago: what the first answer has beyond it, it will always have.
+    pub(crate) is_just_described: bool,
     /// For line items: what the records that have them are.
     pub(super) parents: Option<Parents>,
 }
@@ -32,7 +34,16 @@ impl<'a> Module<'a> {
     pub(crate) fn new(sync: &'a Sync, keeper: Keeper, state: ModuleState) -> Result<Self> {
         let columns = state.table.columns()?;
         let name = state.table.module.clone();
-        Ok(Module { name, sync, keeper, state, columns, synced: Synced::default(), parents: None })
+        Ok(Module {
+            name,
+            sync,
+            keeper,
+            state,
+            columns,
+            synced: Synced::default(),
+            is_just_described: false,
+            parents: None,
+        })
     }
 
     pub(super) fn client(&self) -> &Client {
@@ -78,7 +89,8 @@ impl<'a> Module<'a> {
         let mut batch = None;
         if !records.is_empty() {
             let mut builder = self.build(records);
-            if self.differs(&builder) && self.describe_again().await? {
+            let is_news = !std::mem::take(&mut self.is_just_described);
+            if is_news && self.differs(&builder) && self.describe_again().await? {
                 builder = self.build(records);
             }
             self.state.more_keys.extend(builder.unknown_fields().map(str::to_owned));
