@@ -224,7 +224,7 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
     }
     let meter = Meter::new(terminal, client.clone());
     let export = export.on_step(move |step| meter.take(step));
-    let work = async { export.run().await.map_err(|error| resumable(&error)) };
+    let work = async { export.run().await.map_err(|error| resumable(&error, RESUME)) };
     let manifest = super::block_on(connection::until_logged_out(&client, work))
         .map_err(|failure| if failure.code() == INTERRUPTED { failure.help(RESUME) } else { failure })?;
     if args.json {
@@ -353,15 +353,15 @@ fn report(manifest: &Manifest, terminal: &Terminal) {
 
 const RESUME: &str = "what was fetched is kept: the same command with --resume goes on";
 
-/// What the library says of an export, which can go on unless what was asked for is wrong.
-fn resumable(error: &Error) -> Failure {
+/// What the library says of work that can go on, as `how` says, unless what was asked for is wrong.
+pub(crate) fn resumable(error: &Error, how: &str) -> Failure {
     let cause = if let Error::Of { source, .. } = error { source } else { error };
     let can_go_on = match cause {
         Error::Client(error) => error.is_transient() || error.kind() == ErrorKind::Auth,
         Error::Refused(_) | Error::Locked(_) | Error::State { .. } => false,
         _ => true,
     };
-    if can_go_on { failure(error).help(RESUME) } else { failure(error) }
+    if can_go_on { failure(error).help(how) } else { failure(error) }
 }
 
 /// What the library says, with what to do about it.

@@ -2,7 +2,7 @@
 
 mod listen;
 
-use super::export::{MisfitsArg, failure, format_of};
+use super::export::{MisfitsArg, format_of, resumable};
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
 use crate::ended::{self, INTERRUPTED};
@@ -23,7 +23,7 @@ const EXAMPLES: &str = "\
 Examples:
   vtql sync --mirror crm.sqlite Contacts Accounts      the first run reads all of these
   vtql sync --mirror crm.sqlite                        the next ones what changed
-  vtql sync --mirror crm --format parquet Leads        a folder: Leads.parquet, and changes
+  vtql sync --mirror mirror --format parquet Leads     a folder: Leads.parquet, and changes
   vtql sync --mirror crm.sqlite --sweep now            compare all ids: no deletion is missed
   vtql sync --mirror crm.sqlite --watch 5m --json      every five minutes, a line each
   vtql sync --mirror crm.sqlite --watch 1h --listen 8099    and soon after a workflow of the CRM says so
@@ -149,6 +149,8 @@ pub(crate) fn run(args: &SyncArgs, config: &Config, terminal: &Terminal) -> Resu
     }
 }
 
+const GOES_ON: &str = "what was done is kept: the next run goes on";
+
 fn once(
     args: &SyncArgs,
     format: Format,
@@ -165,9 +167,9 @@ fn once(
         .jobs(args.jobs)
         .moved(args.moved)
         .hinted(ids);
-    let work = async { sync.run().await.map_err(|error| failure(&error)) };
+    let work = async { sync.run().await.map_err(|error| resumable(&error, GOES_ON)) };
     super::block_on(connection::until_logged_out(&client, work))
-        .map_err(|failure| failure.help("what was done is kept: the next run goes on"))
+        .map_err(|failure| if failure.code() == INTERRUPTED { failure.help(GOES_ON) } else { failure })
 }
 
 /// What became of modules that could not be brought up to date.
