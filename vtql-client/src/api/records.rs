@@ -50,11 +50,14 @@ impl Client {
     /// Deletes a record (manual, *Delete*).
     pub async fn delete(&self, id: RecordId) -> Result<()> {
         let call = Call::post("delete").param("id", id.to_string());
-        // Servers say what they like of a deletion, but they show no records.
-        let shows_records = |said: &Value| said.get("id").is_some() || said.get(0).is_some();
+        // Servers say what they like of a deletion, but nothing of another record.
+        let is_of_another = |said: &Value| {
+            let shown = said.get("id").and_then(|shown| shown.as_str()?.parse().ok());
+            shown.is_some_and(|shown: RecordId| shown.record != id.record) || said.get(0).is_some()
+        };
         let read = |answer: Answer| {
             let said: Value = answer.result()?;
-            if shows_records(&said) { Err(of_another_request()) } else { Ok(()) }
+            if is_of_another(&said) { Err(of_another_request()) } else { Ok(()) }
         };
         self.send(&call, read).await
     }

@@ -294,7 +294,7 @@ async fn a_success_that_cannot_be_read_may_have_been_done() {
     each_write(
         "an id that is none",
         || Reply::result(r#"{"Contacts":"twelve"}"#),
-        |operation, _| (operation == "convertlead").then(|| Said::new(ErrorKind::UnexpectedAnswer, true)),
+        |operation, _| returns(operation).then(|| Said::new(ErrorKind::UnexpectedAnswer, true)),
     )
     .await;
 }

@@ -320,7 +320,7 @@ async fn an_answer_about_another_record_is_none() {
             );
         }
     }
-    for body in [r#"[{"id":"12x5"}]"#, r#"{"id":"12x5","lastname":"x"}"#] {
+    for body in [r#"[{"id":"12x5"}]"#, r#"{"id":"12x6","lastname":"x"}"#] {
         let server = Server::start(move |_, _| Reply::result(body)).await;
         let error = server.client().delete(id).await.unwrap_err();
         assert_eq!((error.kind(), error.may_have_been_done()), (ErrorKind::UnexpectedAnswer, true), "{body}");
