@@ -15,6 +15,9 @@ use super::{Asked, ByValue, Task};
 use crate::error::Result;
 use vtql_parser::ast::{CompareOp, Direction, Query, RecordId};
 
+/// So many rows that tie are left out by id, though their page had no others: read by id they would come once more.
+const FEW: usize = 3;
+
 impl ByValue {
     /// The number of fields before the last.
     fn prefix(&self) -> usize {
@@ -252,7 +255,7 @@ impl ByValue {
             && alike <= self.texts.most_excluded
             && state.nulls != Some(false);
         let out = if with_prefix { kept(prefix) } else { kept(count) };
-        let too_many = out.len() > self.texts.most_excluded || out.len() == rows.len() && out.len() > 1;
+        let too_many = out.len() > self.texts.most_excluded || out.len() == rows.len() && out.len() > FEW;
         (state.phase, state.stay) = match row.value(count - 1) {
             _ if with_prefix => (Phase::Prefix, false),
             None => (Phase::Null, false),

@@ -58,6 +58,9 @@ pub(super) struct ByValue {
     longest: usize,
     /// Which of [`Texts::light`] is next.
     light: usize,
+    /// What the last request selected, by [`Texts::selecting`], and the last one whose answer had rows.
+    asking: usize,
+    shown: Option<usize>,
     /// Whether the last page had a single row.
     is_single: bool,
     /// Whether the server's row numbers are those of records, and have not been found useless.
@@ -93,6 +96,16 @@ struct Texts {
     most_excluded: usize,
     /// Where the part of the ids that this is for ends; `None`: nowhere.
     until: Option<RecordId>,
+}
+
+/// [`Texts::base`] among what requests select.
+const BASE: usize = 2;
+
+impl Texts {
+    /// What a request selects: one of [`Texts::light`], else the base.
+    fn selecting(&self, what: usize) -> &Query {
+        self.light.get(what).unwrap_or(&self.base)
+    }
 }
 
 /// What the next request is for.
@@ -189,6 +202,8 @@ impl ByValue {
             unordered: 0,
             longest: 1,
             light: 1,
+            asking: BASE,
+            shown: None,
             is_single: false,
             first_page: None,
             previous: None,
@@ -317,8 +332,13 @@ impl ByValue {
             "the description of the module comes before the second page"
         );
         self.task = self.next_task();
-        self.light = 1 - self.light;
         self.asked = Asked { light: self.state.skip > 0, ..Asked::default() };
+        let shown = self.shown.map(|shown| names(self.texts.selecting(shown)));
+        self.light = 1 - self.light;
+        if shown.is_some_and(|shown| shown == names(self.texts.selecting(self.light))) {
+            self.light = 1 - self.light;
+        }
+        self.asking = if self.task == Task::Page && !self.asked.light { BASE } else { self.light };
         Ok(Some(match self.task {
             Task::Page => self.page()?,
             Task::Jump(size) => self.jump(size)?,
@@ -410,6 +430,9 @@ impl ByValue {
             Err(NoPlace::Id) => return Err(without_id()),
         };
         self.refuse_foreign_progress(&places)?;
+        if !places.is_empty() {
+            self.shown = Some(self.asking);
+        }
         let rows = match self.task {
             Task::Page => self.accept_page(&places)?,
             Task::Jump(size) => return self.accept_jump(&places, size),
