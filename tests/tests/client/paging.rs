@@ -320,3 +320,32 @@ async fn long_texts_are_passed_in_any_direction() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_was_skipped_is_not_skipped_again() {
+    let (_sandbox, client) = super::sandbox().await;
+    for order in ["", " order by lastname", " order by lastname desc"] {
+        let text = format!("select id from Contacts{order} limit 10, 300");
+        let query = || client.query(&text).unwrap().page_size(PageSize::new(100).unwrap());
+        let whole = ids(&query().all().await.unwrap());
+        let mut pages = query().pages();
+        let first = ids(&pages.next().await.unwrap().unwrap());
+        let rest = ids(&query().resume_after(pages.progress()).unwrap().all().await.unwrap());
+        let read = [first, rest].concat();
+        assert_eq!((read.len(), read.iter().collect::<BTreeSet<_>>().len()), (300, 300), "{text}");
+        assert!(!order.is_empty() || read == whole, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_quick_count_is_one_request_or_none() {
+    let (sandbox, client) = super::sandbox().await;
+    let all = client.query("select id from Contacts").unwrap().all().await.unwrap().len() as u64;
+    sandbox.clear_log();
+    let count = client.query("select id from Contacts limit 5").unwrap().quick_count().await.unwrap();
+    assert_eq!((count, sandbox.log().len()), (Some(all), 1));
+    let long = (0..3_000).map(|n| format!("'city {n}'")).collect::<Vec<_>>().join(", ");
+    let text = format!("select id from Contacts where mailingcity in ({long})");
+    assert_eq!(client.query(&text).unwrap().quick_count().await.unwrap(), None);
+    assert_eq!(sandbox.log().len(), 1, "one that is too long for a request is not asked for");
+}

@@ -145,3 +145,11 @@ fn a_text_that_is_too_long_for_a_bound_is_passed_by_id() {
         holds(&format!("select id from Contacts order by {order}"), &records, &[1, 2]);
     }
 }
+
+#[test]
+fn a_field_that_comes_again_decides_nothing() {
+    let records = [(1, Some("a"), Some("x"), 1), (2, Some("b"), Some("y"), 1), (3, Some("c"), None, 1)];
+    for order in ["t, t desc", "t, u, t desc", "u, t, u desc"] {
+        holds(&format!("select id from Contacts order by {order}"), &records, &[1, 2]);
+    }
+}
