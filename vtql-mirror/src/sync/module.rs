@@ -89,8 +89,8 @@ impl<'a> Module<'a> {
         let mut batch = None;
         if !records.is_empty() {
             let mut builder = self.build(records);
-            let is_news = !std::mem::take(&mut self.is_just_described);
-            if is_news && self.differs(&builder) && self.describe_again().await? {
+            let may_have_changed = !std::mem::take(&mut self.is_just_described);
+            if may_have_changed && self.differs(&builder) && self.describe_again().await? {
                 builder = self.build(records);
             }
             self.state.more_keys.extend(builder.unknown_fields().map(str::to_owned));

@@ -19,6 +19,7 @@ mod empty;
 mod jump;
 mod position;
 mod state;
+mod texts;
 mod total;
 
 use super::length::fits;
@@ -31,6 +32,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::record::Table;
 use state::{Phase, Previous, State};
 use std::sync::Arc;
+use texts::{BASE, Texts};
 use vtql_parser::ast::{CompareOp, OrderBy, Query, RecordId, Select};
 use vtql_schema::Module;
 
@@ -80,32 +82,6 @@ pub(super) struct ByValue {
     before: Arc<[Place]>,
     /// The rows to skip at first, and the ids of the first page; `None` once there was another page.
     first: Option<(u64, Vec<RecordId>)>,
-}
-
-/// What does not change from page to page.
-#[derive(Debug)]
-struct Texts {
-    /// What to select and the query's condition.
-    base: Query,
-    /// The same with little selected but the id and what is ordered by, so that the server joins no more rows than it
-    /// must. Each selects other fields than the other and than `base`, if the module has some to add: requests that
-    /// follow each other take them in turn, so that an answer that repeats the one before shows other fields.
-    light: [Query; 2],
-    added_fields: Vec<String>,
-    /// The most ids that a page leaves out by naming them, as long as there is a choice.
-    most_excluded: usize,
-    /// Where the part of the ids that this is for ends; `None`: nowhere.
-    until: Option<RecordId>,
-}
-
-/// [`Texts::base`] among what requests select.
-const BASE: usize = 2;
-
-impl Texts {
-    /// What a request selects: one of [`Texts::light`], else the base.
-    fn selecting(&self, what: usize) -> &Query {
-        self.light.get(what).unwrap_or(&self.base)
-    }
 }
 
 /// What the next request is for.
