@@ -32,6 +32,20 @@ fn a_file_of_rows_appears_whole_or_not_at_all() {
     assert!(ran.code == Some(2) && ran.err.contains("does not say how rows are written"), "{}", ran.err);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn rows_go_into_a_device_as_they_come() {
+    let (served, work) = served();
+    let query = ["query", "select id, lastname from Contacts limit 150", "-f", "csv", "-o"];
+    let run = |out: &str| served.run(&work, &[&query[..], &[out]].concat());
+    let (ran, shown) = (run("/dev/stdout"), served.run(&work, &query[..4]));
+    assert_eq!((ran.code, ran.out), (Some(0), shown.out), "{}", ran.err);
+    assert!(ran.err.ends_with("150 rows\n"), "{}", ran.err);
+    assert_eq!(run("/dev/null").code, Some(0));
+    let ran = run("/dev/full");
+    assert!(ran.code == Some(2) && ran.err.contains("/dev/full"), "{:?} {}", ran.code, ran.err);
+}
+
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }

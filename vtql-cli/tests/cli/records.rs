@@ -86,6 +86,8 @@ fn what_the_server_would_take_without_a_word_is_told_and_not_sent() {
         );
         let id = json_lines(&run(&["query", "select id from Contacts limit 1", "-f", "jsonl"]).out)[0]["id"]
             .clone();
+        let ran = run(&["record", "update", id.as_str().unwrap(), "id=4x1", "lastname=x"]);
+        assert!(ran.code == Some(2) && ran.err.contains("4x1"), "{}", ran.err);
         let ran = run(&["record", "update", id.as_str().unwrap(), "lastnme=x"]);
         assert!(ran.code == Some(2) && ran.err.contains("did you mean `lastname`?"), "{}", ran.err);
         for args in

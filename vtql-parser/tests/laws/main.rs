@@ -6,6 +6,7 @@ mod binding;
 mod corpus;
 mod database;
 mod details;
+mod edited;
 mod fuzz;
 mod grammar;
 mod ids;
