@@ -110,7 +110,8 @@ impl ByValue {
             }
             // Another row of the page may be found.
             (_, false) if self.returns < MOST_RETURNS && self.go_back() => {
-                self.returns += 1;
+                // The page may end with another record, of which nothing is doubted yet.
+                (self.returns, self.doubts) = (self.returns + 1, 0);
                 return Ok(Step::Rows(Vec::new()));
             }
             (_, false) => return self.give_up(CHANGED),
@@ -405,6 +406,19 @@ mod tests {
         assert_eq!(paging.state.empty_is_null, [0]);
         assert_eq!(paging.state.null_is_null, [0, 0]);
         assert_eq!(paging.state.delivered, [35]);
+    }
+
+    #[test]
+    fn what_was_doubted_of_a_record_is_not_held_against_the_next() {
+        let mut paging = by_account();
+        let place = |account: &str| Place {
+            id: RecordId { module: 12, record: 7 },
+            values: vec![Some(account.into()), None],
+        };
+        paging.state.row = Some(place("11x3"));
+        paging.doubts = MOST_DOUBTS;
+        assert_eq!(paging.accept_look(&[place("11x4")]).unwrap(), Step::Rows(Vec::new()));
+        assert_eq!((paging.doubts, paging.returns), (0, 1));
     }
 
     #[test]
