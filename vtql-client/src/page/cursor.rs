@@ -4,7 +4,7 @@ use super::joined;
 use super::plan::Plan;
 use super::repeats::{History, Repeats};
 use super::station;
-use super::window::Window;
+use super::window::{Window, limit};
 use crate::error::{ErrorKind, Progress, Result};
 use crate::record::Table;
 use std::sync::Arc;
@@ -18,6 +18,10 @@ pub(super) struct Cursor {
     page_size: u32,
     way: Way,
     repeats: Repeats,
+    /// Whether it goes on with what an earlier process began, of which the answers are not known.
+    is_resumed: bool,
+    /// Whether the next answer is but to be known.
+    is_probing: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -37,13 +41,17 @@ impl Cursor {
             Plan::ByNumber => Way::Number(Box::new(ByNumber::new(query, window, page_size, &[]))),
             Plan::Count | Plan::Nothing => Way::Done,
         };
-        Ok(Cursor { query: query.clone(), page_size, way, repeats: Repeats::default() })
+        Ok(Cursor::at(query, page_size, way))
     }
 
     /// A query by value.
     pub(super) fn of(query: &Query, by_value: ByValue, page_size: u32) -> Self {
-        let (query, way) = (query.clone(), Way::Value(Box::new(by_value)));
-        Cursor { query, page_size, way, repeats: Repeats::default() }
+        Cursor::at(query, page_size, Way::Value(Box::new(by_value)))
+    }
+
+    fn at(query: &Query, page_size: u32, way: Way) -> Self {
+        let repeats = Repeats::default();
+        Cursor { query: query.clone(), page_size, way, repeats, is_resumed: false, is_probing: false }
     }
 
     /// The same as one of several walks of a query.
@@ -52,8 +60,15 @@ impl Cursor {
         self
     }
 
+    /// The same, if an earlier process may have asked for its pages.
+    pub(super) fn perhaps_again(mut self, is_resumed: bool) -> Self {
+        self.is_resumed = is_resumed;
+        self
+    }
+
     /// Goes on after what was delivered before.
     pub(super) fn resume(&mut self, progress: &Progress) -> Result<()> {
+        self.is_resumed = progress.rows > 0;
         match (&mut self.way, progress.position(), progress.last) {
             (Way::Value(by_value), Some(position), _) => by_value.go_on(position),
             (Way::Value(by_value), None, Some(last)) if by_value.is_by_id() => {
@@ -70,6 +85,11 @@ impl Cursor {
         if let Some(request) = self.repeats.request_to_repeat() {
             return Ok(Some(request));
         }
+        if let Some(probe) = self.probe()? {
+            self.is_probing = true;
+            self.repeats.send(Some(&probe));
+            return Ok(Some(probe));
+        }
         let next = match &mut self.way {
             Way::Value(by_value) => by_value.next_page(),
             Way::Number(by_number) => by_number.next_page(),
@@ -77,6 +97,30 @@ impl Cursor {
         }?;
         self.repeats.send(next.as_ref());
         Ok(next)
+    }
+
+    /// What is asked for before a query is resumed, unless the page itself shows that it is the right one: a server or a
+    /// proxy that answers with the page before does so here, and that page is known then.
+    fn probe(&mut self) -> Result<Option<Query>> {
+        let is_due = match &mut self.way {
+            Way::Value(by_value) if by_value.is_done() => false,
+            Way::Value(by_value) => {
+                let is_due = by_value.is_unproven() || self.is_resumed && !by_value.is_proven_by_page();
+                if is_due {
+                    by_value.prove();
+                }
+                is_due
+            }
+            Way::Number(by_number) => self.is_resumed && by_number.next_page()?.is_some(),
+            Way::Done => false,
+        };
+        self.is_resumed = false;
+        if !is_due {
+            return Ok(None);
+        }
+        let mut probe = super::count::of_ids(&self.query)?;
+        (probe.filter, probe.limit) = (None, Some(limit(None, 1)));
+        Ok(Some(probe))
     }
 
     /// Takes a full page for granted, which ends with a record of this id: for explanations.
@@ -106,6 +150,10 @@ impl Cursor {
     /// Takes the answer to [`next_page`](Cursor::next_page), and returns which of its rows to hand on. The page is
     /// asked for again when the answer looks like that to another request, or cannot be one to this.
     pub(super) fn accept(&mut self, page: &Table) -> Result<Vec<usize>> {
+        if std::mem::take(&mut self.is_probing) {
+            self.repeats.accepted(page);
+            return Ok(Vec::new());
+        }
         let is_expected = match &self.way {
             Way::Value(by_value) => by_value.expects_row_again(page),
             Way::Number(_) => false,

@@ -80,7 +80,12 @@ impl Run {
     async fn new(parallel: Parallel) -> Result<Self> {
         let progress = parallel.resumed.clone();
         let history = History::of(parallel.workers.saturating_add(1));
-        let first = parallel.ids_from(Direction::Asc, parallel.page_size, None);
+        // What an earlier process was answered may come again. The first part's page is no answer to this, which has a row less.
+        let (rows, known) = match progress.rows {
+            0 => (parallel.page_size, None),
+            _ => (parallel.page_size.saturating_sub(1).max(1), Some(&history)),
+        };
+        let first = parallel.ids_from(Direction::Asc, rows, known);
         let last = parallel.ids_from(Direction::Desc, 1, Some(&history));
         let (first, last) =
             futures::try_join!(first, last).map_err(|error| error.with_progress(progress.clone()))?;

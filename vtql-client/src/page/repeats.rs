@@ -1,7 +1,7 @@
 use crate::record::Table;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
-use vtql_parser::ast::{Name, Query, RecordId};
+use vtql_parser::ast::{Name, Query, RecordId, Select};
 
 /// The last answers with rows to a query's requests, those of its parts and workers together.
 #[derive(Clone, Debug)]
@@ -167,6 +167,9 @@ const MOST_REFUSED: usize = 4;
 
 /// What a request asks for beside the id, which every row has.
 pub(super) fn names(request: &Query) -> BTreeSet<&str> {
+    if matches!(request.select, Select::All(..)) {
+        return BTreeSet::from(["*"]);
+    }
     request.select.names().iter().map(Name::as_str).filter(|name| *name != "id").collect()
 }
 

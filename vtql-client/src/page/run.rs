@@ -54,6 +54,7 @@ impl<T: Send + 'static> Fetch<T> {
                 self.cursor(query, part)
             } else {
                 Cursor::new(query, self.plan, part, self.page_size.get())
+                    .map(|cursor| cursor.perhaps_again(self.resumed.rows > 0))
             };
             cursor.map(|cursor| cursor.among(history.clone()))
         };

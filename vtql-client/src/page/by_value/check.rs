@@ -5,11 +5,11 @@
 //! the boundary is asked for once more, with the next page or alone: if its values find it, they are a bound.
 
 use super::super::kind::Kind;
-use super::super::place::Place;
+use super::super::place::{Place, ignored};
 use super::super::region::{self, Branch};
 use super::state::Phase;
 use super::state::State;
-use super::{ByValue, Previous, Step, Task};
+use super::{ByValue, Previous, Proof, Step, Task};
 use crate::error::Result;
 use crate::record::Table;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ impl ByValue {
         looks && page.len() == 1 && page.id(0) == self.state.row.as_ref().map(|row| row.id)
     }
 
-    /// Adds the tests that leave out the rows in `out`. While `row` is being checked, it may come by the last
+    /// Adds the tests that leave out the rows in `out`. Where `row` itself is to come, it may come by the last
     /// branch alone, which asks for its own values: so it comes only if they find it.
     pub(super) fn exclude(&self, branches: &mut [Branch]) -> Result<()> {
         let exclusions = self.exclusions()?;
@@ -53,7 +53,7 @@ impl ByValue {
         let (Some(row), Some((_, others))) = (&self.state.row, branches.split_last_mut()) else {
             return Ok(());
         };
-        if !self.state.checked {
+        if self.shows_row() {
             region::with_all(others, &[region::id(CompareOp::Ne, row.id)?]);
         }
         Ok(())
@@ -62,15 +62,30 @@ impl ByValue {
     /// The rows of a page beside the row that is being checked. `None` when that has not come: then it is looked
     /// for. It has not come when it shows other values, either: another client has changed it, and that the server
     /// finds it now by the values of before proves nothing.
-    pub(super) fn found_among(&mut self, places: &[Place]) -> Option<Vec<usize>> {
-        let row = self.state.row.as_ref()?;
+    ///
+    /// What comes before it would be rows that the page does not ask for.
+    pub(super) fn found_among(&mut self, places: &[Place]) -> Result<Option<Vec<usize>>> {
+        let Some(row) = &self.state.row else { return Ok(None) };
         let Some(found) = places.iter().position(|place| place == row) else {
             self.task = Task::Look;
-            return None;
+            return Ok(None);
         };
+        let count = self.order.fields.len();
+        let ties = |place: &Place| !self.order.is_total() && self.order.may_tie(place, row, count);
+        if let Some(foreign) = places[..found].iter().find(|place| !ties(place)) {
+            return Err(ignored(foreign.id));
+        }
         self.state.checked = true;
-        (self.doubts, self.returns, self.previous) = (0, 0, None);
-        Some((0..places.len()).filter(|&at| at != found).collect())
+        (self.doubts, self.doubts_of_row, self.returns, self.previous) = (0, 0, 0, None);
+        Ok(Some((0..places.len()).filter(|&at| at != found).collect()))
+    }
+
+    /// The rows of a page behind that which the query was resumed behind. `None` when that has not come first.
+    pub(super) fn proven(&mut self, places: &[Place]) -> Option<Vec<usize>> {
+        let row = self.state.row.as_ref()?;
+        let is_first = places.first().is_some_and(|first| first.id.record == row.id.record);
+        self.proof = if is_first { Proof::Needless } else { Proof::Failed };
+        is_first.then(|| (1..places.len()).collect())
     }
 
     /// The row, by its values and its id.
@@ -83,10 +98,10 @@ impl ByValue {
         self.light(vec![branch], self.order.ascending()?, 1)
     }
 
-    pub(super) fn accept_check(&mut self, places: &[Place]) -> Step {
+    pub(super) fn accept_check(&mut self, places: &[Place]) -> Result<Step> {
         self.task = Task::Page;
-        self.found_among(places);
-        Step::Rows(Vec::new())
+        self.found_among(places)?;
+        Ok(Step::Rows(Vec::new()))
     }
 
     /// The row, by its id.
@@ -111,15 +126,15 @@ impl ByValue {
             // Another row of the page may be found.
             (_, false) if self.returns < MOST_RETURNS && self.go_back() => {
                 // The page may end with another record, of which nothing is doubted yet.
-                (self.returns, self.doubts) = (self.returns + 1, 0);
+                (self.returns, self.doubts_of_row) = (self.returns + 1, 0);
                 return Ok(Step::Rows(Vec::new()));
             }
             (_, false) => return self.give_up(CHANGED),
             (None, true) => {}
         }
-        if self.doubts < MOST_DOUBTS {
+        if self.doubts_of_row < MOST_DOUBTS_OF_ROW && self.doubts < MOST_DOUBTS {
             // It may have been changed to and fro.
-            self.doubts += 1;
+            (self.doubts, self.doubts_of_row) = (self.doubts + 1, self.doubts_of_row + 1);
             return Ok(Step::Rows(Vec::new()));
         }
         self.give_up(NOT_FOUND)
@@ -365,8 +380,9 @@ impl ByValue {
     }
 }
 
-/// How often a row that is not found by its values is asked for again.
-const MOST_DOUBTS: u8 = 8;
+/// How often a row that is not found by its values is asked for again, and how often such rows are, until one is found.
+const MOST_DOUBTS_OF_ROW: u8 = 8;
+const MOST_DOUBTS: u8 = 24;
 
 /// How often in a row the page is asked for again that ended with a record that shows other values since.
 const MOST_RETURNS: u8 = 100;
@@ -416,9 +432,9 @@ mod tests {
             values: vec![Some(account.into()), None],
         };
         paging.state.row = Some(place("11x3"));
-        paging.doubts = MOST_DOUBTS;
+        paging.doubts_of_row = MOST_DOUBTS_OF_ROW;
         assert_eq!(paging.accept_look(&[place("11x4")]).unwrap(), Step::Rows(Vec::new()));
-        assert_eq!((paging.doubts, paging.returns), (0, 1));
+        assert_eq!((paging.doubts_of_row, paging.returns), (0, 1));
     }
 
     #[test]

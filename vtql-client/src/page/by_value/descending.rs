@@ -148,7 +148,7 @@ impl ByValue {
                 self.task = Task::Check;
                 return Ok(Vec::new());
             }
-            let Some(rest) = self.found_among(places) else { return Ok(Vec::new()) };
+            let Some(rest) = self.found_among(places)? else { return Ok(Vec::new()) };
             rows = rest;
             if rows.is_empty() {
                 return Ok(rows);

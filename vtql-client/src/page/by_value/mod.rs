@@ -50,8 +50,9 @@ pub(super) struct ByValue {
     last_delivered: Option<RecordId>,
     task: Task,
     asked: Asked,
-    /// How often a row was not found by its values.
+    /// How often a row was not found by its values, since one was, and how often the same.
     doubts: u8,
+    doubts_of_row: u8,
     /// How often in a row the page before was asked for again.
     returns: u8,
     /// How often no row came in the order, and one without it.
@@ -73,6 +74,8 @@ pub(super) struct ByValue {
     set_since: Option<RecordId>,
     /// The module of the id that it was resumed behind, until rows have come.
     resumed: Option<u32>,
+    /// Whether the first answer is known to be one to its request, in a query that was resumed.
+    proof: Proof,
     /// The record that shows an empty text for a reference, while it is found out what that stands for.
     witness: Option<Place>,
     /// How often in a row it was seen to show that, with no 0 to be found.
@@ -112,6 +115,18 @@ enum Task {
     Check,
     /// What the record of `row` is now.
     Look,
+}
+
+/// Whether an answer is that to its request. Within a process the answers before are known, so that one of them is
+/// detected when it comes again. Of those of an earlier process nothing is known: the first page of a query that was
+/// resumed begins with the row that it goes on behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    Needless,
+    /// The next page has to begin with `row`.
+    Wanted,
+    /// It did not: because that was deleted, or because it is another page.
+    Failed,
 }
 
 /// What was asked for on a page.
@@ -174,6 +189,7 @@ impl ByValue {
             task: Task::Page,
             asked: Asked::default(),
             doubts: 0,
+            doubts_of_row: 0,
             returns: 0,
             unordered: 0,
             longest: 1,
@@ -186,6 +202,7 @@ impl ByValue {
             before: Arc::default(),
             set_since: None,
             resumed: None,
+            proof: Proof::Needless,
             witness: None,
             sightings: 0,
             may_jump: numbers_are_records,
@@ -209,6 +226,33 @@ impl ByValue {
     pub(super) fn resume_behind(&mut self, id: RecordId) {
         self.go_behind(id);
         self.resumed = Some(id.module);
+        self.proof = Proof::Wanted;
+    }
+
+    /// Whether the first page begins with the row that it goes on behind, and that shows that it is the right one. A row
+    /// that has to be checked was perhaps alone on the page before, and that page would seem to have found it.
+    pub(super) fn is_proven_by_page(&self) -> bool {
+        self.proof == Proof::Wanted
+            && self.order.is_total()
+            && self.state.checked
+            && self.state.row.is_some()
+            && self.state.region.is_none_or(|region| region == self.order.fields.len())
+            && self.next_task() == Task::Page
+    }
+
+    /// Whether the first page did not begin with the row that it goes on behind.
+    pub(super) fn is_unproven(&self) -> bool {
+        self.proof == Proof::Failed
+    }
+
+    /// Something else has shown that answers are those to their requests.
+    pub(super) fn prove(&mut self) {
+        self.proof = Proof::Needless;
+    }
+
+    /// Whether `row` itself is asked for with the rows behind it.
+    fn shows_row(&self) -> bool {
+        !self.state.checked || self.proof == Proof::Wanted
     }
 
     /// The same query, for the ids up to one.
@@ -294,7 +338,8 @@ impl ByValue {
         self.task = Task::Page;
     }
 
-    fn is_done(&self) -> bool {
+    /// Whether nothing is left to ask for.
+    pub(super) fn is_done(&self) -> bool {
         self.state.phase == Phase::End || self.left == Some(0)
     }
 
@@ -369,8 +414,8 @@ impl ByValue {
         if self.asked.light {
             return self.page_size.min(self.state.skip);
         }
-        // The row that is checked comes along.
-        let more = u64::from(!self.state.checked);
+        // The row itself comes along.
+        let more = u64::from(self.shows_row());
         self.page_size.min(self.left.map_or(u64::MAX, |left| left.saturating_add(more)))
     }
 
@@ -389,10 +434,10 @@ impl ByValue {
         Ok(fits(&self.of(branches.to_vec(), order.clone())?))
     }
 
-    /// Tests that leave out the rows in `out`: all but `row` itself while it is being checked.
+    /// Tests that leave out the rows in `out`: all but `row` itself where that is to come.
     fn exclusions(&self) -> Result<Branch> {
-        let checked = self.state.row.as_ref().filter(|_| !self.state.checked).map(|row| row.id);
-        let out = self.state.out.iter().filter(|place| Some(place.id) != checked);
+        let shown = self.state.row.as_ref().filter(|_| self.shows_row()).map(|row| row.id);
+        let out = self.state.out.iter().filter(|place| Some(place.id) != shown);
         out.map(|place| region::id(CompareOp::Ne, place.id)).collect()
     }
 
@@ -429,7 +474,7 @@ impl ByValue {
             Task::Witness(field) => return self.accept_witness(&places, field),
             Task::StillEmpty(field) => return self.accept_still_empty(&places, field),
             Task::StillNull(field) => return Ok(self.accept_still_null(&places, field)),
-            Task::Check => return Ok(self.accept_check(&places)),
+            Task::Check => return self.accept_check(&places),
             Task::Look => return self.accept_look(&places),
         };
         Ok(Step::Rows(self.deliver(&places, rows)?))

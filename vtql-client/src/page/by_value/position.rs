@@ -2,8 +2,8 @@
 
 use super::super::order::Order;
 use super::super::place::Place;
-use super::ByValue;
 use super::state::{Phase, Previous, State};
+use super::{ByValue, Proof};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::Table;
 use serde::{Deserialize, Serialize};
@@ -83,6 +83,7 @@ impl ByValue {
         self.apply_empty_is_null();
         self.may_jump &= self.state.phase == Phase::All && self.state.row.is_none();
         self.first_page = position.first_page;
+        self.proof = Proof::Wanted;
         self.first = self.first_page.as_ref().map(|rows| (position.skip, self.ids_delivered(rows)));
         Ok(())
     }

@@ -37,13 +37,13 @@ impl ByValue {
         self.of(branches, order)
     }
 
-    /// Rows with the same values and an id behind that of `row`, which comes along while it is being checked.
+    /// Rows with the same values and an id behind that of `row`, and `row` where it is to come along.
     fn ties(&self, row: &Place) -> Result<Branch> {
-        let op = match (self.order.direction, self.state.checked) {
-            (Direction::Asc, true) => CompareOp::Gt,
-            (Direction::Asc, false) => CompareOp::Ge,
-            (Direction::Desc, true) => CompareOp::Lt,
-            (Direction::Desc, false) => CompareOp::Le,
+        let op = match (self.order.direction, self.shows_row()) {
+            (Direction::Asc, false) => CompareOp::Gt,
+            (Direction::Asc, true) => CompareOp::Ge,
+            (Direction::Desc, false) => CompareOp::Lt,
+            (Direction::Desc, true) => CompareOp::Le,
         };
         let mut branch = region::equal(&self.order, row, self.order.fields.len())?;
         branch.push(region::id(op, row.id)?);
@@ -52,9 +52,9 @@ impl ByValue {
 
     pub(super) fn accept_total(&mut self, places: &[Place]) -> Result<Vec<usize>> {
         let mut rows: Vec<usize> = (0..places.len()).collect();
-        if !self.state.checked {
-            let Some(rest) = self.found_among(places) else { return Ok(Vec::new()) };
-            rows = rest;
+        if self.shows_row() {
+            let rest = if self.state.checked { self.proven(places) } else { self.found_among(places)? };
+            rows = rest.unwrap_or_default();
             if rows.is_empty() {
                 return Ok(rows);
             }

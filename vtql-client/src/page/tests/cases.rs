@@ -257,10 +257,9 @@ pub(crate) fn check(case: &mut Case) -> Result<usize, Wrong> {
         }
         let ids: Vec<u64> = kept.iter().map(|&row| page.id(row).unwrap().record).collect();
         if take < kept.len() || take > 0 && server.rng.f64() < *crash {
+            ask_ahead(&cursor, server);
             cursor = resumed(query, *page_size, before_page, &cursor, page, &kept, take, lives);
             lives = (read.len() + take) as u64;
-            // It is another client: what it asks for first goes on with nothing.
-            server.last_answer = None;
             stages.push(Stage { begin: read.len() + take, is_missed: false });
         }
         // A page that came again can have a record that was deleted since.
@@ -308,6 +307,18 @@ fn rows_as_text(rows: &BTreeMap<u64, Row>) -> String {
         format!("  {id}: {} items={:?}", values.join(" "), row.items)
     };
     rows.iter().map(row).collect::<Vec<_>>().join("\n")
+}
+
+/// What the process that ends has asked for already: the server's last answer is to that.
+fn ask_ahead(cursor: &Cursor, server: &mut Server) {
+    let mut ahead = cursor.clone();
+    if server.rng.bool()
+        && !ahead.needs_description()
+        && let Ok(Some(request)) = ahead.next_page()
+        && let Ok(text) = wire_text(&request)
+    {
+        server.answer(&text);
+    }
 }
 
 /// The query in another process, after `take` of the rows that a page gave: what was written down is all that is
