@@ -12,8 +12,7 @@ use std::fmt;
 use std::future::ready;
 #[cfg(feature = "replay")]
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Sets up a [`Client`].
@@ -284,7 +283,7 @@ impl ClientBuilder {
             retry: self.retry,
             page_size: self.page_size,
             describes: Describes::default(),
-            is_noisy: AtomicBool::new(false),
+            noises: Mutex::default(),
         };
         Client { inner: Arc::new(inner), time: Time::default(), tries_once: false }
     }

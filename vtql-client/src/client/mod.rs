@@ -16,9 +16,9 @@ use crate::retry::RetryPolicy;
 use crate::time::Time;
 use crate::transport::Transport;
 use secrecy::SecretString;
+use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// A handle to a Vtiger instance. Cloning it is cheap, and all clones share their connections.
@@ -51,8 +51,8 @@ struct Inner {
     retry: RetryPolicy,
     page_size: PageSize,
     describes: describes::Describes,
-    /// Whether the server shows text beside answers that are in order.
-    is_noisy: AtomicBool,
+    /// Texts that the server shows beside answers that are in order, by their hashes.
+    noises: Mutex<BTreeSet<u64>>,
 }
 
 impl Client {

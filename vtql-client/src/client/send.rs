@@ -4,8 +4,9 @@ use crate::hook::{self, Received};
 use crate::record::{Expected, Table};
 use crate::retry;
 use crate::transport::{Answer, Call, Interface, Terms};
-use serde::de::DeserializeOwned;
-use std::sync::atomic::Ordering;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tracing::Instrument;
 
 impl Client {
@@ -22,6 +23,8 @@ impl Client {
         let repeated = |error: &Error| {
             !self.tries_once && error.is_transient() && (call.only_reads() || !error.is_open())
         };
+        // Where nothing is tried again, nothing is asked beside it.
+        let has_listened = &AtomicBool::new(self.tries_once || self.inner.retry.attempts < 2);
         let attempt = |number| async move {
             let mut in_new_session = false;
             loop {
@@ -31,6 +34,10 @@ impl Client {
                 match request.await {
                     // Refused before anything was done: the next session is a new one.
                     Err(error) if error.is_of_an_old_session() && !in_new_session => in_new_session = true,
+                    Err(error)
+                        if error.is_of_a_doubt()
+                            && !has_listened.swap(true, Ordering::Relaxed)
+                            && Box::pin(self.listen_for_noise()).await => {}
                     outcome => return outcome,
                 }
             }
@@ -39,21 +46,36 @@ impl Client {
         if call.only_reads() { outcome } else { outcome.map_err(Error::of_a_write) }
     }
 
-    /// The rows of one page. An empty one ends a query, so it is not believed when the server shows something
-    /// besides that may say why there are no rows, as warnings of PHP do where a query fails on the server
-    /// (observed): unless this server shows such things beside rows, too.
+    /// The rows of one page.
     pub(crate) async fn page(&self, call: &Call<'_>) -> Result<Table> {
-        let read = |answer: Answer| {
-            let doubt = answer.doubt();
-            let page = answer.table(Expected::Rows)?;
-            match doubt {
-                Some(_) if page.len() > 0 => self.inner.is_noisy.store(true, Ordering::Relaxed),
-                Some(doubt) if !self.inner.is_noisy.load(Ordering::Relaxed) => return Err(doubt),
-                _ => {}
-            }
-            Ok(page)
-        };
-        self.send(call, read).await
+        self.send(call, |answer| answer.table(Expected::Rows)).await
+    }
+
+    /// Whether nothing came, and the server shows something besides that may say why, as warnings of PHP do where a
+    /// query fails on the server (observed). That it shows beside answers with something in them says nothing.
+    fn doubt(&self, call: &Call<'_>, answer: &Answer) -> Option<Error> {
+        let noise = answer.noise().filter(|_| call.only_reads())?;
+        let mut known = self.inner.noises.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.contains(&noise) {
+            return None;
+        }
+        if answer.is_bare() {
+            return answer.doubt();
+        }
+        if known.len() < MOST_NOISES {
+            known.insert(noise);
+        }
+        None
+    }
+
+    /// Asks for what always has something in it, for the text that comes with it. `true` when that is a new one.
+    async fn listen_for_noise(&self) -> bool {
+        let count = || self.inner.noises.lock().unwrap_or_else(PoisonError::into_inner).len();
+        let before = count();
+        let call = Call::get("listtypes").param("fieldTypeList", "null");
+        // Whatever comes: the answer is not what was asked for.
+        let _ = self.attempt(&call, 1, false, &|answer| answer.result::<IgnoredAny>()).await;
+        count() > before
     }
 
     async fn attempt<T>(
@@ -78,7 +100,10 @@ impl Client {
             answer.check().map_err(|error| {
                 if self.is_missing(call, &answer) { error.of_a_missing_operation() } else { error }
             })?;
-            read(answer)
+            match self.doubt(call, &answer) {
+                Some(doubt) => Err(doubt),
+                None => read(answer),
+            }
         });
         let outcome = outcome.map_err(|error| {
             let error = named(error);
@@ -97,6 +122,9 @@ impl Client {
             && answer.body().is_empty()
     }
 }
+
+/// So many texts beside answers are known.
+const MOST_NOISES: usize = 64;
 
 /// Operations of the manual that `webservice.php` of 8.4.0 does not have (observed).
 const CLOUD_ONLY: [&str; 8] = [

@@ -21,6 +21,7 @@ impl Error {
             fate: Fate::NotDone,
             timed_out: false,
             old_session: false,
+            doubt: false,
             transient: false,
             source: None,
         }))
@@ -138,6 +139,16 @@ impl Error {
 
     pub(crate) fn is_of_an_old_session(&self) -> bool {
         self.0.old_session
+    }
+
+    /// Nothing came, and what stands beside it may say why.
+    pub(crate) fn of_a_doubt(mut self) -> Self {
+        self.0.doubt = true;
+        self
+    }
+
+    pub(crate) fn is_of_a_doubt(&self) -> bool {
+        self.0.doubt
     }
 
     /// Whether the connection ended before any of the answer came.

@@ -42,6 +42,8 @@ struct Inner {
     timed_out: bool,
     /// The session that was at hand turned out to be over.
     old_session: bool,
+    /// Nothing came, and what stands beside it may say why.
+    doubt: bool,
     transient: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }

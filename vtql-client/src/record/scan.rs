@@ -17,7 +17,8 @@ pub(crate) enum Expected {
     Row,
 }
 
-/// The cells of `{"success":true,"result":…}`; `None` when the text is anything else.
+/// The cells of `{"success":true,"result":…}`; `None` when the text is anything else, such as one with an error or
+/// two results.
 pub(super) fn answer(text: &str, expected: Expected) -> Option<Layout> {
     let mut scanner = Scanner::new(text);
     let mut success = false;
@@ -28,10 +29,12 @@ pub(super) fn answer(text: &str, expected: Expected) -> Option<Layout> {
                 success = scanner.word("true");
                 return success.then_some(());
             }
-            "result" if !found => {
+            "result" if found => return None,
+            "result" => {
                 found = true;
                 return scanner.result(expected);
             }
+            "error" => return scanner.word("null").then_some(()),
             _ => {}
         }
         scanner.skip_value()

@@ -5,6 +5,8 @@ use hyper::ext::ReasonPhrase;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -15,11 +17,34 @@ pub(crate) struct Answer {
     headers: HeaderMap,
     body: Vec<u8>,
     bytes: usize,
-    /// The start of the body as it came, when there is text around the answer in it.
-    around: Option<Excerpt>,
+    /// The text around the answer in the body, when there is any.
+    around: Option<Around>,
     /// Whether the session that was at hand turned out to be over.
     in_old_session: bool,
     asked: Asked,
+}
+
+/// What a server shows besides an answer, as warnings of PHP are.
+struct Around {
+    /// The start of the body as it came.
+    start: Excerpt,
+    /// Tells the text from others.
+    hash: u64,
+}
+
+impl Around {
+    /// That of the answer at this place of a body; white space and a byte order mark say nothing.
+    fn of(body: &[u8], place: &Range<usize>, redactor: &Redactor) -> Option<Self> {
+        let outside = [&body[..place.start], &body[place.end..]];
+        let outside = outside
+            .map(|text| text.trim_ascii().strip_prefix("\u{feff}".as_bytes()).unwrap_or(text).trim_ascii());
+        if outside.concat().is_empty() {
+            return None;
+        }
+        let mut hasher = DefaultHasher::new();
+        outside.hash(&mut hasher);
+        Some(Around { start: redactor.excerpt(body), hash: hasher.finish() })
+    }
 }
 
 /// What was asked, as far as it takes to tell what is wrong with the answer.
@@ -44,7 +69,7 @@ impl Answer {
         let phrase = response.extensions().get::<ReasonPhrase>();
         let mut around = None;
         if let Some(place) = frame::among_text(&body) {
-            around = Some(asked.redactor.excerpt(&body));
+            around = Around::of(&body, &place, &asked.redactor);
             body.truncate(place.end);
             body.drain(..place.start);
         }
@@ -117,7 +142,12 @@ impl Answer {
     /// The start of the body as it came, when the server showed something besides its answer, as warnings of PHP
     /// are.
     pub(super) fn around(&self) -> Option<&Excerpt> {
-        self.around.as_ref()
+        self.around.as_ref().map(|around| &around.start)
+    }
+
+    /// What tells the text besides the answer from others.
+    pub(crate) fn noise(&self) -> Option<u64> {
+        self.around.as_ref().map(|around| around.hash)
     }
 
     pub(super) fn take_body(&mut self) -> Vec<u8> {

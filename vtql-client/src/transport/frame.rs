@@ -1,10 +1,10 @@
 //! Where the JSON of an answer is, when a server shows warnings of PHP around it.
 
-use serde::de::IgnoredAny;
+use serde::Deserialize;
 use std::ops::Range;
 
-/// What an answer of the web service begins with.
-pub(super) const FRAME: &[u8] = b"{\"success\":";
+/// The members of an answer of the web service: it begins with one of them.
+const MEMBERS: [&[u8]; 3] = [b"success\"", b"error\"", b"result\""];
 
 /// How many beginnings are tried: a warning may quote one that is none.
 const TRIED: usize = 8;
@@ -16,17 +16,37 @@ pub(super) fn among_text(body: &[u8]) -> Option<Range<usize>> {
     if trimmed.starts_with(b"{") && trimmed.ends_with(b"}") {
         return None;
     }
-    let mut starts = memchr::memmem::find_iter(body, FRAME).take(TRIED);
+    let mut starts = starts(body).take(TRIED);
     starts.find_map(|start| Some(start..start + whole(body.get(start..)?, start)?))
 }
 
-/// The length of the value that a text begins with, when nothing that could be another answer follows.
+/// Whether an answer seems to begin somewhere.
+pub(super) fn begins_in(body: &[u8]) -> bool {
+    starts(body).next().is_some()
+}
+
+/// Where an answer may begin.
+fn starts(body: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    memchr::memchr_iter(b'{', body).filter(|&start| {
+        let name = body.get(start + 1..).unwrap_or_default().trim_ascii_start().strip_prefix(b"\"");
+        name.is_some_and(|name| MEMBERS.iter().any(|member| name.starts_with(member)))
+    })
+}
+
+/// An answer: whatever else is in it, it says whether it is one of success.
+#[derive(Deserialize)]
+struct Whole {
+    #[serde(rename = "success")]
+    _success: bool,
+}
+
+/// The length of the answer that a text begins with, when nothing that could be another one follows.
 fn whole(text: &[u8], before: usize) -> Option<usize> {
-    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<Whole>();
     values.next()?.ok()?;
     let length = values.byte_offset();
     let rest = text.get(length..)?.trim_ascii();
-    let is_web_page = before == 0 && rest.starts_with(b"<") && memchr::memmem::find(rest, FRAME).is_none();
+    let is_web_page = before == 0 && rest.starts_with(b"<") && !begins_in(rest);
     (rest.is_empty() || is_web_page).then_some(length)
 }
 

@@ -5,7 +5,8 @@ use super::refusal;
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::{Expected, Table};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// The frame that every answer comes in (manual, *Response*).
@@ -14,11 +15,17 @@ struct Envelope<'a> {
     success: bool,
     #[serde(borrow)]
     result: Option<&'a RawValue>,
+    error: Option<IgnoredAny>,
 }
 
 impl Answer {
-    /// Refuses an answer whose status is no success.
+    /// Refuses an answer whose status is no success, and a part of one.
     pub(crate) fn check(&self) -> Result<()> {
+        if self.status() == 206 {
+            let error =
+                Error::new(ErrorKind::Interrupted, "the answer is a part of one, and no part was asked for");
+            return Err(error.with_status(206).of_an_open_end());
+        }
         if self.is_success() { Ok(()) } else { Err(self.refusal()) }
     }
 
@@ -27,12 +34,29 @@ impl Answer {
         refusal::explain(self)
     }
 
-    /// What to say of an answer without rows, when there is text around it.
+    /// Whether nothing is in the `result`: no rows, no record, no changes.
+    pub(crate) fn is_bare(&self) -> bool {
+        let is_bare = |value: &Value| match value {
+            Value::Null => true,
+            Value::String(text) => text.is_empty(),
+            Value::Array(values) => values.is_empty(),
+            Value::Object(members) => {
+                let mut lists = members.values().filter_map(Value::as_array).peekable();
+                members.is_empty() || lists.peek().is_some() && lists.all(Vec::is_empty)
+            }
+            _ => false,
+        };
+        self.result().is_ok_and(|result: Value| is_bare(&result))
+    }
+
+    /// What to say of an answer with nothing in it and text around it.
     pub(crate) fn doubt(&self) -> Option<Error> {
         let message = "the answer has no rows, and text stands before it that may say why: probably warnings that \
                        PHP shows on this server";
         let error = Error::new(ErrorKind::NotJson, message).with_status(self.status());
-        Some(error.with_body(self.around()?.clone()).with_transience(true))
+        let error = error.with_transience(true).of_a_doubt();
+        let around = self.around()?.clone();
+        Some(if self.asked().is_secret { error } else { error.with_body(around) })
     }
 
     /// The `result` as rows of cells.
@@ -48,7 +72,7 @@ impl Answer {
     /// operation has nothing to return).
     pub(crate) fn result<T: DeserializeOwned>(&self) -> Result<T> {
         match serde_json::from_slice::<Envelope<'_>>(self.body()) {
-            Ok(Envelope { success: true, result }) => {
+            Ok(Envelope { success: true, result, error: None }) => {
                 serde_json::from_str(result.map_or("null", RawValue::get))
                     .map_err(|error| refusal::unexpected(self, error))
             }

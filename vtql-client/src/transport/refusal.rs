@@ -5,7 +5,7 @@
 //! empty 500, a web page, plain text, or an answer that was cut off. Each is told apart here.
 
 use super::answer::Answer;
-use super::frame::FRAME;
+use super::frame;
 use super::said::Said;
 use crate::error::{Error, ErrorCode, ErrorKind};
 use memchr::memmem;
@@ -159,7 +159,7 @@ fn unreadable(answer: &Answer) -> Error {
         Err(_) if has(b"<b>Fatal error</b>") => {
             (ErrorKind::NotJson, text("PHP stopped with a fatal error on the server"))
         }
-        Err(_) if has(FRAME) && !body.starts_with(b"{") => (
+        Err(_) if frame::begins_in(body) && !body.starts_with(b"{") => (
             ErrorKind::NotJson,
             text("text stands before the JSON of the answer, which is not whole: probably warnings of PHP"),
         ),
@@ -173,7 +173,7 @@ fn unreadable(answer: &Answer) -> Error {
         Err(_) => (ErrorKind::NotJson, text("the answer is text that is not JSON")),
     };
     // A script that failed once may run the next time; a page that is no answer at all will stay one.
-    let passing = body.is_empty() || has(FRAME);
+    let passing = body.is_empty() || frame::begins_in(body);
     let error = about(answer, kind, message).with_transience(kind == ErrorKind::NotJson && passing);
     error.of_an_open_end()
 }

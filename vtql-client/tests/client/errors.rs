@@ -61,7 +61,7 @@ async fn the_number_zero_is_the_code_of_a_duplicate() {
 
 #[tokio::test]
 async fn each_malformed_answer_is_told_apart() {
-    let cases: [(&str, &str, &str, ErrorKind, &str); 12] = [
+    let cases: [(&str, &str, &str, ErrorKind, &str); 13] = [
         ("500 Internal Server Error", "text/html", "", ErrorKind::Status, "empty answer"),
         ("502 Bad Gateway", "text/html", "<html>down</html>", ErrorKind::Status, "answered with `text/html`"),
         ("200 OK", "text/html", "", ErrorKind::NotJson, "the answer is empty"),
@@ -73,6 +73,14 @@ async fn each_malformed_answer_is_told_apart() {
             "<br />\n<b>Warning</b>: Undefined array key\n{\"success\":true,\"result\":{",
             ErrorKind::NotJson,
             "text stands before the JSON",
+        ),
+        // Behind warnings an answer may begin with any of its members.
+        (
+            "200 OK",
+            "text/html",
+            "<b>Warning</b>: x\n{ \"error\" : {\"code\":\"ACCESS_DENIED\",\"message\":\"no\"},\"success\":false}",
+            ErrorKind::Server,
+            "ACCESS_DENIED",
         ),
         // The same, cut where the answer has not begun.
         ("200 OK", "text/html", "<br />\n<b>Warning</b>: Undef", ErrorKind::Interrupted, "before its JSON"),
@@ -105,7 +113,7 @@ async fn each_malformed_answer_is_told_apart() {
         assert_eq!(error.kind(), kind, "{body}: {error}");
         assert!(error.to_string().contains(words), "{body}: {error}");
         assert_eq!(error.status().map(|it| it.to_string()).as_deref(), status.split(' ').next());
-        assert_eq!(error.body().unwrap().text(), body);
+        assert!(body.ends_with(error.body().unwrap().text()), "{body}");
     }
 }
 
@@ -293,12 +301,62 @@ async fn rows_behind_warnings_are_read_and_no_rows_behind_warnings_are_not_the_e
     // The server warns where the query failed, and has no rows then (observed).
     let (rows, sent) = ids(&[(true, NONE)]).await;
     let error = rows.unwrap_err();
-    assert_eq!((error.kind(), sent), (ErrorKind::NotJson, 5), "{error}");
+    assert_eq!((error.kind(), sent), (ErrorKind::NotJson, 6), "{error}");
     assert!(error.body().unwrap().text().contains("Undefined array key 1"), "{error:?}");
     // It may have been a passing failure.
-    assert!(matches!(ids(&[(false, ROW), (true, NONE), (false, NONE)]).await, (Ok(1), 3)));
+    assert!(matches!(ids(&[(false, ROW), (true, NONE), (false, NONE)]).await, (Ok(1), 4)));
     // A server that warns of everything warns of the end, too.
     assert!(matches!(ids(&[(true, ROW), (true, NONE)]).await, (Ok(1), 2)));
+}
+
+/// Shows the same text beside all that is in order, and perhaps another where something failed.
+#[tokio::test]
+async fn no_rows_are_believed_with_the_text_that_comes_with_everything_and_no_other() {
+    const NOISE: &str = "Deprecated: f() in x.php on line 7\n";
+    const GONE: &str = "Warning: mysqli_query(): MySQL server has gone away\n";
+    const NONE: &str = r#"{"success":true,"result":[]}"#;
+    const TYPES: &str = r#"{"success":true,"result":{"types":["Contacts"],"information":{}}}"#;
+    let html = |before: &str, answer: &str| Reply::with("200 OK", "text/html", &format!("{before}{answer}"));
+    let server = async |end: &'static str| {
+        Server::start(move |request, n| match (request.operation(), n) {
+            ("query", 0) => html(NOISE, r#"{"result":[{"id":"12x1"}],"success":true}"#),
+            ("query" | "retrieve_related", _) => html(end, NONE),
+            ("sync", _) => {
+                html(end, r#"{"success":true,"result":{"updated":[],"deleted":[],"lastModifiedTime":1}}"#)
+            }
+            _ => html(NOISE, TYPES),
+        })
+        .await
+    };
+    let id = "12x1".parse().unwrap();
+    for (end, is_believed) in [(NOISE, true), ("\u{feff}", true), (GONE, false)] {
+        let (first, second) = (server(end).await, server(end).await);
+        let rows = first.client().query("select id from Contacts").unwrap().all().await;
+        assert_eq!(rows.is_ok_and(|rows| rows.len() == 1), is_believed, "{end}");
+        // What is known of the text is asked for, where no rows came with it before.
+        let client = second.client();
+        assert_eq!(client.retrieve_related(id, "Leads", "Leads").await.is_ok(), is_believed, "{end}");
+        let changes = client.sync("Contacts", 0, vtql_client::SyncScope::Application).await;
+        assert_eq!(changes.is_ok(), is_believed, "{end}");
+    }
+}
+
+/// Success comes with a result, and with nothing else.
+#[tokio::test]
+async fn an_end_that_is_none_is_not_taken_for_one() {
+    for (status, end) in [
+        ("206 Partial Content", r#"{"success":true,"result":[]}"#),
+        ("200 OK", r#"{"success":true,"result":[],"error":{"code":"DATABASE_QUERY_ERROR","message":"x"}}"#),
+        ("200 OK", r#"{"success":true,"result":[],"result":[{"id":"12x2"}]}"#),
+    ] {
+        let server = Server::start(move |_, n| match n {
+            0 => Reply::result(r#"[{"id":"12x1"}]"#),
+            _ => Reply::with(status, "text/json", end),
+        })
+        .await;
+        let rows = server.client().query("select id from Contacts").unwrap().all().await;
+        assert!(rows.is_err(), "{end}");
+    }
 }
 
 /// A proxy that mixes answers up: what is said of a record is of the one that was asked for.

@@ -62,7 +62,8 @@ pub(super) fn failure(profile: Profile, error: &ApiError) -> Response {
         Code::Duplicate => 0.into(),
         code => code.as_str().into(),
     };
-    let body = json!({ "success": false, "error": { "code": code, "message": error.message } }).to_string();
+    let said = json!({ "code": code, "message": error.message });
+    let body = format!(r#"{{"success":false,"error":{said}}}"#);
     match profile {
         Profile::V8_4 => json_response(profile, StatusCode::OK, body),
         Profile::Cloud => {
