@@ -1,7 +1,7 @@
 //! The rows of a query in a file, which appears when all of them are there.
 
 use super::pages::{self, Stopped};
-use super::print::{Printing, module};
+use super::print::{Printing, module, note_left_out};
 use crate::commands::export;
 use crate::failure::Failure;
 use crate::output::rows::RowFormat;
@@ -111,10 +111,7 @@ impl Rows<'_> {
 /// Completes a table. Values that did not fit their column are in `_raw`, and that is said.
 fn finish(output: Output, terminal: &Terminal) -> Result<(), Failure> {
     let misfits = output.misfits().total();
-    let unknown = output.unknown_fields().collect::<Vec<_>>().join(", ");
-    if !unknown.is_empty() {
-        terminal.note(format!("warning: left out, since no column is known for them: {unknown}"));
-    }
+    note_left_out(&output.unknown_fields().collect::<Vec<_>>(), terminal);
     output.finish().map_err(|error| export::failure(&error))?;
     if misfits > 0 {
         terminal

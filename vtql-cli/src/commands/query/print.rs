@@ -88,6 +88,7 @@ impl Printing<'_> {
             Ok(rows) => {
                 writer.finish(out)?;
                 out.flush()?;
+                note_left_out(&writer.left_out(), terminal);
                 Ok(Ok(rows))
             }
             Err(Stopped::Refused(findings)) => Ok(Err(findings)),
@@ -101,6 +102,14 @@ impl Printing<'_> {
                 Err(self.stopped(failure, &progress))
             }
         }
+    }
+}
+
+/// Says which fields of the rows have no column.
+pub(super) fn note_left_out(fields: &[&str], terminal: &Terminal) {
+    if !fields.is_empty() {
+        let fields = fields.join(", ");
+        terminal.note(format!("warning: left out, since no column is known for them: {fields}"));
     }
 }
 

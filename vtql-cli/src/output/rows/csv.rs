@@ -15,6 +15,10 @@ impl Csv {
 }
 
 impl RowWriter for Csv {
+    fn left_out(&self) -> Vec<&str> {
+        self.columns.left_out()
+    }
+
     fn row(&mut self, row: &Record, out: &mut dyn Write) -> io::Result<()> {
         let mut csv = csv::Writer::from_writer(out);
         let names = self.columns.of(row);

@@ -51,6 +51,10 @@ impl Table {
 }
 
 impl RowWriter for Table {
+    fn left_out(&self) -> Vec<&str> {
+        self.columns.left_out()
+    }
+
     fn row(&mut self, row: &Record, _out: &mut dyn Write) -> io::Result<()> {
         self.columns.of(row);
         self.rows.push(self.columns.cells(row).map(|text| plain::line(text).into_owned()).collect());

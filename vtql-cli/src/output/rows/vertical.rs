@@ -17,6 +17,10 @@ impl Vertical {
 }
 
 impl RowWriter for Vertical {
+    fn left_out(&self) -> Vec<&str> {
+        self.columns.left_out()
+    }
+
     fn row(&mut self, row: &Record, out: &mut dyn Write) -> io::Result<()> {
         self.rows += 1;
         let names: Vec<String> =
