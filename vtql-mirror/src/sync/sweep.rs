@@ -5,11 +5,10 @@ use super::server::{by_ids, number, patience};
 use crate::error::{Error, Result};
 use crate::state::LONGEST_OVERLAP;
 use std::collections::{BTreeMap, BTreeSet};
-use vtql_client::{Progress, RecordId};
+use vtql_client::{ErrorCode, Progress, RecordId};
 
-/// More of the table than this share has to be shown to be gone in another way, too.
-const LARGE_SHARE: u64 = 2;
-const LARGE: u64 = 20;
+/// Where more rows than these are to go at once, some of the records are asked for in another way, too.
+const LARGE: usize = 20;
 
 impl Module<'_> {
     /// Compares all ids and stamps. A row without a record is removed, and a record without a row, or with another
@@ -111,15 +110,37 @@ impl Module<'_> {
         let gone: Vec<String> = ids.into_iter().filter(|id| !found.contains(id.as_str())).collect();
         let name = self.name.clone();
         let rows = self.keeper.run(move |store| store.count(&name)).await?;
-        let share = gone.len() as u64;
-        if share > LARGE
-            && share * LARGE_SHARE > rows
-            && let Some(id) = gone.first().and_then(|id| id.parse().ok())
-            && self.client().retrieve(id).await.is_ok()
-        {
-            let message = format!("the server answers queries of {} without rows that it has", self.name);
-            return Err(Error::refused(message));
+        if gone.len() > LARGE || gone.len() as u64 >= rows {
+            let places = BTreeSet::from([0, gone.len() / 2, gone.len().saturating_sub(1)]);
+            for id in places.into_iter().filter_map(|place| gone.get(place)) {
+                self.confirm_by_retrieve(id, gone.len()).await?;
+            }
         }
         Ok(gone)
     }
+
+    /// Asks for one record of `count` that queries do not find. Only an answer that says that it is gone lets rows be
+    /// removed: a server that cannot run queries may answer this with any other error.
+    async fn confirm_by_retrieve(&self, id: &str, count: usize) -> Result<()> {
+        let Ok(record) = id.parse::<RecordId>() else { return Ok(()) };
+        let found = loop {
+            match self.client().retrieve(record).await {
+                Ok(_) => break "it has the record".to_owned(),
+                Err(error) if error.code().is_some_and(says_gone) => return Ok(()),
+                Err(error) if error.is_rate_limited() || error.is_transient() => patience(error).await?,
+                Err(error) => break error.to_string(),
+            }
+        };
+        Err(Error::refused(format!(
+            "queries of {} answer {count} rows of the mirror no more, and a retrieve of {id} does not confirm it: \
+             {found}. No row was removed. Run again when the server is well; if the records are gone, make a new mirror",
+            self.name
+        )))
+    }
+}
+
+/// Whether an error says that there is no such record of the module: none at all, one of another module, or one that
+/// the user may not see.
+fn says_gone(code: &ErrorCode) -> bool {
+    matches!(code, ErrorCode::RecordNotFound | ErrorCode::InvalidIdAttribute | ErrorCode::AccessDenied)
 }

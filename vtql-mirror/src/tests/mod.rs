@@ -9,4 +9,5 @@ mod model;
 mod moments;
 mod places;
 mod schema;
+mod silent;
 mod support;

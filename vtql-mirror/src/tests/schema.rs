@@ -1,16 +1,13 @@
 //! Fields that go, change their type or their name between two runs: no row is lost, nor any value.
 
-use super::support::{Interface, Rows, client, dumped, of_parquet, of_sqlite, same};
+use super::support::{Interface, Rows, client, dumped, of_parquet, of_sqlite, proxy, same};
 use crate::format::Format;
 use crate::{Due, Sync, Synced};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 use vtql_arrow::{Columns, Misfits};
 use vtql_sandbox::Sandbox;
 use vtql_schema::Snapshot;
@@ -459,27 +456,14 @@ async fn the_file_of_a_table_has_no_column_for_a_field_that_is_gone() {
 
 const DESIGNATION: &str = "\"designation\":\"";
 
-/// Forwards a request. While it hides, the answer does not have the designation, though describe has.
-async fn forward(mut from: TcpStream, to: SocketAddr, hides: Arc<AtomicBool>) {
-    let (mut head, mut buffer) = (Vec::new(), [0; 4096]);
-    while !head.windows(4).any(|part| part == b"\r\n\r\n") {
-        let Ok(length @ 1..) = from.read(&mut buffer).await else { return };
-        head.extend_from_slice(&buffer[..length]);
-    }
-    let text = String::from_utf8_lossy(&head).replacen("\r\n", "\r\nconnection: close\r\n", 1);
-    let mut sandbox = TcpStream::connect(to).await.unwrap();
-    sandbox.write_all(text.as_bytes()).await.unwrap();
-    let mut answer = Vec::new();
-    sandbox.read_to_end(&mut answer).await.unwrap();
-    let mut answer = String::from_utf8(answer).unwrap();
-    while hides.load(Ordering::Relaxed)
-        && let Some(start) = answer.find(DESIGNATION)
-    {
+/// An answer without the designation, though describe has it.
+fn without_designation(mut answer: String) -> String {
+    while let Some(start) = answer.find(DESIGNATION) {
         let rest = &answer[start + DESIGNATION.len()..];
         let end = start + DESIGNATION.len() + rest.find("\",").unwrap() + 2;
         answer.replace_range(start..end, &" ".repeat(end - start));
     }
-    from.write_all(answer.as_bytes()).await.ok();
+    answer
 }
 
 #[tokio::test]
@@ -487,15 +471,15 @@ async fn a_field_that_leaves_the_answers_is_told_once() {
     let folder = tempfile::tempdir().unwrap();
     let sandbox = Sandbox::builder().rows("Leads", ROWS).rows("Contacts", 0).start().await.unwrap();
     let hides = Arc::new(AtomicBool::new(false));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let (to, address) = (sandbox.address(), listener.local_addr().unwrap());
-    let url = sandbox.url().replace(&to.to_string(), &address.to_string());
     let hiding = Arc::clone(&hides);
-    tokio::spawn(async move {
-        while let Ok((from, _)) = listener.accept().await {
-            tokio::spawn(forward(from, to, Arc::clone(&hiding)));
-        }
-    });
+    let url =
+        proxy(
+            &sandbox,
+            move |_, answer| {
+                if hiding.load(Ordering::Relaxed) { without_designation(answer) } else { answer }
+            },
+        );
+    let url = url.await;
     let run = async || {
         let watch = crate::Watch::new();
         let builder = vtql_client::Client::builder().url(&url).user(sandbox.user());

@@ -3,8 +3,12 @@ use crate::watch::Watch;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use vtql_arrow::{ColumnKind, Columns, Text, decimal_text};
 use vtql_client::{Client, Record, RetryPolicy};
 use vtql_sandbox::Sandbox;
@@ -201,4 +205,44 @@ pub(super) fn of_csv_lines(text: &str) -> Vec<BTreeMap<String, String>> {
         cells.map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
     });
     rows.collect()
+}
+
+/// Makes another answer of the one that the sandbox gave to a request, whose first line comes with it.
+type Change = dyn Fn(&str, String) -> String + Send + Sync;
+
+/// The address of a server that answers as the sandbox does, but for what is changed.
+pub(super) async fn proxy(
+    sandbox: &Sandbox,
+    change: impl Fn(&str, String) -> String + Send + Sync + 'static,
+) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (to, address) = (sandbox.address(), listener.local_addr().unwrap());
+    let change: Arc<Change> = Arc::new(change);
+    tokio::spawn(async move {
+        while let Ok((from, _)) = listener.accept().await {
+            tokio::spawn(forward(from, to, Arc::clone(&change)));
+        }
+    });
+    sandbox.url().replace(&to.to_string(), &address.to_string())
+}
+
+async fn forward(mut from: TcpStream, to: SocketAddr, change: Arc<Change>) {
+    let (mut head, mut buffer) = (Vec::new(), [0; 4096]);
+    while !head.windows(4).any(|part| part == b"\r\n\r\n") {
+        let Ok(length @ 1..) = from.read(&mut buffer).await else { return };
+        head.extend_from_slice(&buffer[..length]);
+    }
+    let text = String::from_utf8_lossy(&head).replacen("\r\n", "\r\nconnection: close\r\n", 1);
+    let mut sandbox = TcpStream::connect(to).await.unwrap();
+    sandbox.write_all(text.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    sandbox.read_to_end(&mut answer).await.unwrap();
+    let answer = change(text.lines().next().unwrap(), String::from_utf8(answer).unwrap());
+    from.write_all(answer.as_bytes()).await.ok();
+}
+
+/// An answer with this body.
+pub(super) fn answer(body: &str) -> String {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
+    format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
 }
