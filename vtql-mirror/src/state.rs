@@ -21,6 +21,13 @@ pub(crate) struct ModuleState {
     /// The newest `modifiedtime` that was seen and is not in the future.
     #[serde(default)]
     pub(crate) newest: Option<i64>,
+    /// Since when that stamp is known, by the server's clock.
+    #[serde(default)]
+    pub(crate) newest_since: Option<i64>,
+    /// No change that is stamped up to this second was under way when all such changes were read. They need not be read
+    /// again, although `stamped_until` less the overlap may be before it.
+    #[serde(default)]
+    pub(crate) settled: Option<i64>,
     /// How long a change may be under way, in seconds: so much is read again.
     pub(crate) overlap: i64,
     /// Keys of answers that are no fields by describe.
@@ -93,6 +100,8 @@ impl ModuleState {
             told_until: None,
             stamped_until: None,
             newest: None,
+            newest_since: None,
+            settled: None,
             overlap: OVERLAP,
             more_keys: BTreeSet::new(),
             fewer_keys: BTreeSet::new(),
@@ -120,6 +129,21 @@ impl ModuleState {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// The time from which changes are read by their stamps; `None`: all of them.
+    pub(crate) fn stamps_from(&self) -> Option<i64> {
+        let from = self.stamped_until? - self.overlap;
+        Some(self.settled.map_or(from, |settled| from.max(settled + 1)))
+    }
+
+    /// A stamp was seen at a moment of the server's clock.
+    pub(crate) fn saw(&mut self, stamp: i64, now: i64) {
+        if self.newest.is_none_or(|newest| newest < stamp) {
+            (self.newest, self.newest_since) = (Some(stamp), Some(now));
+        } else if self.newest_since.is_none() {
+            self.newest_since = Some(now);
+        }
+    }
+
     /// A reading of changes that began at `began` is complete.
     pub(crate) fn read(&mut self, began: Option<i64>, newest_before: Option<i64>) {
         let Some(began) = began else {
@@ -127,6 +151,15 @@ impl ModuleState {
             self.stamped_until = newest_before.or(self.stamped_until);
             return;
         };
+        if let Some(newest) = newest_before {
+            // In whatever zone stamps are, this is long ago; or the stamp was known long before the reading began.
+            let is_old = newest < began - LONGEST_OFFSET - self.overlap;
+            let is_known_long = self.newest == newest_before
+                && self.newest_since.is_some_and(|since| since + self.overlap < began);
+            if is_old || is_known_long {
+                self.settled = self.settled.max(Some(newest));
+            }
+        }
         // A change that is stamped just now shows that stamps are not behind the server's clock. Else they may be in
         // another zone, and only the newest one that was known before is surely behind.
         let is_proved = self.newest.is_some_and(|newest| newest >= began - SHORTEST_OFFSET);

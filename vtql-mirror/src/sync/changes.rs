@@ -185,7 +185,7 @@ impl Module<'_> {
     /// meanwhile behind the page that is read is stamped after the start, and comes in the next run.
     async fn read_stamped(&mut self, start: Instant) -> Result<()> {
         let newest_before = self.state.newest;
-        let from = self.state.stamped_until.map(|until| stamp_text(until - self.state.overlap));
+        let from = self.state.stamps_from().map(stamp_text);
         let condition = from.map_or_else(String::new, |from| format!(" where modifiedtime >= '{from}'"));
         let mut reached = Progress::default();
         let mut pages = None;

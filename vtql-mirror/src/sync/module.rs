@@ -153,7 +153,9 @@ impl<'a> Module<'a> {
     fn take_stamps(&mut self, records: &[Record]) {
         let Some(now) = self.server_second_at(Instant::now()) else { return };
         let stamps = records.iter().filter_map(stamp).filter(|stamp| *stamp <= now + 2);
-        self.state.newest = stamps.max().max(self.state.newest);
+        if let Some(stamp) = stamps.max() {
+            self.state.saw(stamp, now);
+        }
     }
 
     /// A row that differs and is stamped before what was read until then was under way when it was read: others may

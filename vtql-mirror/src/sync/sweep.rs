@@ -83,7 +83,7 @@ impl Module<'_> {
             .filter(|(id, stamp)| rows.get(*id) != Some(*stamp))
             .map(|(id, _)| id.clone())
             .collect();
-        let looked_at = self.state.stamped_until.map(|until| until - self.state.overlap);
+        let looked_at = self.state.stamps_from();
         let is_late = |id: &String| {
             let (row, stamp) = (rows.get(id).copied().flatten(), there[id]);
             row.is_some() && row < stamp && stamp < looked_at

@@ -9,5 +9,6 @@ mod model;
 mod moments;
 mod places;
 mod schema;
+mod settled;
 mod silent;
 mod support;
