@@ -47,16 +47,19 @@ pub(crate) struct LoginArgs {
 const UNNAMED: &str = "default";
 
 pub(crate) fn run(args: &LoginArgs, config: &Config, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let mut profiles = Profiles::load()?;
+    let profiles = Profiles::load()?;
     if args.list {
         return list(&profiles);
     }
     let name = profile_name(args.connection.profile().unwrap_or(UNNAMED))
         .map_err(|message| Failure::new("USAGE", message))?;
     if args.forget {
-        profiles.named(&name)?.forget_key()?;
-        profiles.remove(&name);
-        profiles.save()?;
+        profiles.named(&name)?;
+        Profiles::change(|profiles| {
+            profiles.named(&name)?.forget_key()?;
+            profiles.remove(&name);
+            Ok(())
+        })?;
         terminal.note(format!("profile `{name}` is forgotten"));
         return Ok(Outcome::Clean);
     }
@@ -76,12 +79,14 @@ pub(crate) fn run(args: &LoginArgs, config: &Config, terminal: &Terminal) -> Res
     let client = args.connection.client_of(url.clone(), user.clone(), key.clone())?;
     let work = async { client.me().await.map_err(|error| connection::failure(&error)) };
     super::block_on(connection::until_logged_out(&client, work))?;
-    let (profile, place) = Profile::keep(&name, &url, &user, &key, !args.no_keyring)?;
-    profiles.put(profile);
-    if profiles.default.is_none() || args.usual {
-        profiles.default = Some(name.clone());
-    }
-    profiles.save()?;
+    let place = Profiles::change(|profiles| {
+        let (profile, place) = Profile::keep(&name, &url, &user, &key, !args.no_keyring)?;
+        profiles.put(profile);
+        if profiles.default.is_none() || args.usual {
+            profiles.default = Some(name.clone());
+        }
+        Ok(place)
+    })?;
     terminal.note(format!("{user} is logged in; profile `{name}` is kept, its key in {place}"));
     Ok(Outcome::Clean)
 }

@@ -74,6 +74,36 @@ fn the_key_is_in_a_file_for_its_owner_and_nowhere_else() {
     }
 }
 
+/// Many at the same time are kept each, and forgotten each.
+#[test]
+fn logins_at_the_same_time_lose_no_profile() {
+    const MANY: usize = 8;
+    let (served, work) = (Served::start(&[]), Workplace::new());
+    let names: Vec<String> = (0..MANY).map(|number| format!("par{number}")).collect();
+    let keys = || std::fs::read_dir(work.path().join("settings/vtql/keys")).unwrap().count();
+    std::thread::scope(|scope| {
+        for name in &names {
+            scope.spawn(|| {
+                let ran = login(&served, &work, &["--no-keyring", "--profile", name]);
+                assert_eq!(ran.code, Some(0), "{}", ran.err);
+            });
+        }
+    });
+    let listed = work.run(&["login", "--list"]).out;
+    assert!(names.iter().all(|name| listed.contains(name)), "{listed}");
+    assert_eq!(keys(), MANY);
+    std::thread::scope(|scope| {
+        for name in &names {
+            scope.spawn(|| {
+                let ran = work.run(&["login", "--forget", "--profile", name]);
+                assert_eq!(ran.code, Some(0), "{}", ran.err);
+            });
+        }
+    });
+    let listed = work.run(&["login", "--list"]).out;
+    assert!(!listed.contains("par") && keys() == 0, "{listed}");
+}
+
 #[test]
 fn a_wrong_key_is_not_kept() {
     let (served, work) = (Served::start(&[]), Workplace::new());

@@ -6,6 +6,7 @@ use crate::write::write_atomically;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs::File;
 use std::path::PathBuf;
 
 /// All profiles, and which of them is meant when none is named.
@@ -88,11 +89,21 @@ impl Profiles {
         Ok(Profiles { default: raw.default, list })
     }
 
-    /// Writes the file.
-    pub fn save(&self) -> Result<(), Failure> {
+    /// Changes the profiles that are kept by now, and their keys. Whoever else changes them waits meanwhile: two logins
+    /// at the same time would else each write the file without the other's profile.
+    pub fn change<T>(work: impl FnOnce(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
         let folder = folder()?;
         std::fs::create_dir_all(&folder).map_err(|error| Failure::write(&folder, &error))?;
-        write_atomically(&folder.join("profiles.toml"), &self.to_toml())
+        let path = folder.join(".profiles.lock");
+        let lock = File::options().create(true).truncate(false).write(true).open(&path);
+        // It is released when the file is closed.
+        let _lock = lock
+            .and_then(|lock| lock.lock().map(|()| lock))
+            .map_err(|error| Failure::write(&path, &error))?;
+        let mut profiles = Self::load()?;
+        let outcome = work(&mut profiles)?;
+        write_atomically(&folder.join("profiles.toml"), &profiles.to_toml())?;
+        Ok(outcome)
     }
 
     fn to_toml(&self) -> String {
