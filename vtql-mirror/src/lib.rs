@@ -27,6 +27,7 @@ mod lock;
 mod manifest;
 mod names;
 mod postgres_url;
+mod replace;
 mod sqlite;
 mod state;
 mod store;

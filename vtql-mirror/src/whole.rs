@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::format::partial;
+use crate::replace::replace;
 use std::fs;
 use std::path::Path;
 
@@ -9,5 +10,5 @@ use std::path::Path;
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let beside = partial(path);
     fs::write(&beside, bytes).map_err(Error::io(&beside))?;
-    fs::rename(&beside, path).map_err(Error::io(path))
+    replace(&beside, path)
 }

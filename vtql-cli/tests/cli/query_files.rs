@@ -129,3 +129,27 @@ fn a_table_whose_query_fails_leaves_what_was_there() {
     }
     assert_eq!(std::fs::read_dir(work.path()).unwrap().count(), TABLES.len(), "nothing else is left");
 }
+
+/// A file of rows takes over who may read the one before, and a link is followed, whether its file is there or not.
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_stay_when_rows_take_a_place() {
+    use std::fs::Permissions;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let (served, work) = served();
+    for name in ["out.csv", "out.jsonl", "out.json", "out.csv.gz", "out.parquet", "out.sqlite"] {
+        let write = |name: &str| {
+            let ran = served.run(&work, &["query", "select id, lastname from Contacts limit 5", "-o", name]);
+            assert_eq!(ran.code, Some(0), "{name}: {}", ran.err);
+        };
+        let (file, link) = (work.path().join(name), work.path().join(format!("link.{name}")));
+        symlink(name, &link).unwrap();
+        write(&format!("link.{name}"));
+        assert!(link.is_symlink() && !file.is_symlink() && file.is_file(), "{name}");
+        std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+        write(name);
+        write(&format!("link.{name}"));
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+        assert!(link.is_symlink(), "{name}");
+    }
+}

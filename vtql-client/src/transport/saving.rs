@@ -32,6 +32,13 @@ impl Saving {
         let part = PathBuf::from(part);
         let opened = fs::OpenOptions::new().write(true).create_new(true).open(&part).await;
         let file = opened.map_err(|error| unwritable(&part, error))?;
+        // Who could not read the file that is there cannot read the new one.
+        if let Ok(present) = fs::metadata(to).await
+            && present.is_file()
+        {
+            let protected = fs::set_permissions(&part, present.permissions()).await;
+            protected.map_err(|error| unwritable(&part, error))?;
+        }
         let state = State { file, extract: Extract::default(), part: part.clone(), written: 0 };
         Ok(Saving { to: to.to_owned(), part, state: Mutex::new(state) })
     }

@@ -2,6 +2,7 @@ use super::partial::resolved;
 use super::sqlite::SqliteFile;
 use super::{Format, FormatOptions, Mark, TableFile};
 use crate::error::{Error, Result};
+use crate::replace::replace;
 use crate::sqlite;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -113,7 +114,7 @@ impl Output {
             let place = place(&self.folder, &self.path);
             match self.format {
                 Format::Sqlite => sqlite::replace(&place, &self.path)?,
-                _ => std::fs::rename(&place, &self.path).map_err(Error::io(&self.path))?,
+                _ => replace(&place, &self.path)?,
             }
         }
         Written::of(&self.path, self.rows)

@@ -1,5 +1,6 @@
 use super::{Compression, FormatOptions, Mark, TableFile};
 use crate::error::{Error, Result};
+use crate::replace::{protect, replace};
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use parquet::arrow::arrow_writer::ArrowWriter;
@@ -65,7 +66,9 @@ impl ParquetFile {
     /// Puts the row groups into one file.
     fn join(&self, to: &Path) -> Result<()> {
         let wrong = Error::parquet(to);
-        let file = BufWriter::with_capacity(BUFFER, File::create(to).map_err(Error::io(to))?);
+        let file = File::create(to).map_err(Error::io(to))?;
+        protect(to, &self.path).map_err(Error::io(to))?;
+        let file = BufWriter::with_capacity(BUFFER, file);
         let described = ArrowSchemaConverter::new().convert(&self.schema).map_err(&wrong)?;
         let properties = Arc::new(self.properties.clone());
         let mut writer =
@@ -106,7 +109,9 @@ impl TableFile for ParquetFile {
         }
         let path = self.part_path(self.mark.parts);
         if self.part.is_none() {
-            let file = BufWriter::with_capacity(BUFFER, File::create(&path).map_err(Error::io(&path))?);
+            let file = File::create(&path).map_err(Error::io(&path))?;
+            protect(&path, &self.path).map_err(Error::io(&path))?;
+            let file = BufWriter::with_capacity(BUFFER, file);
             let writer = ArrowWriter::try_new(file, self.schema.clone(), Some(self.properties.clone()));
             self.part = Some(writer.map_err(Error::parquet(&path))?);
         }
@@ -131,7 +136,7 @@ impl TableFile for ParquetFile {
         self.commit()?;
         let partial = super::partial::partial(&self.path);
         self.join(&partial)?;
-        fs::rename(&partial, &self.path).map_err(Error::io(&self.path))?;
+        replace(&partial, &self.path)?;
         // The file is whole: what it was made of is not needed.
         let _ = fs::remove_dir_all(&self.parts);
         Ok(())

@@ -1,6 +1,7 @@
 use super::partial::{partial, remove_partial};
 use super::{Mark, TableFile};
 use crate::error::{Error, Result};
+use crate::replace::replace;
 use crate::sqlite::{create_views_and_indexes, insert, mark, prepare};
 use arrow_array::RecordBatch;
 use rusqlite::Connection;
@@ -45,6 +46,6 @@ impl TableFile for SqliteFile {
         let partial = partial(&self.path);
         let file = std::fs::File::open(&partial).map_err(Error::io(&partial))?;
         file.sync_all().map_err(Error::io(&partial))?;
-        std::fs::rename(&partial, &self.path).map_err(Error::io(&self.path))
+        replace(&partial, &self.path)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Compression, Mark};
 use crate::error::{Error, Result};
+use crate::replace::{protect, replace};
 use flate2::write::GzEncoder;
 use std::fs::File;
 use std::io::{BufWriter, Seek, SeekFrom, Write};
@@ -57,6 +58,7 @@ impl Stream {
         }
         let opened = || {
             let mut file = File::options().create(true).truncate(false).write(true).open(&partial)?;
+            protect(&partial, path)?;
             file.set_len(from.bytes)?;
             file.seek(SeekFrom::End(0))?;
             Out::new(BufWriter::with_capacity(BUFFER, file), compression)
@@ -91,6 +93,6 @@ impl Stream {
         if let Some(file) = self.out.complete().map_err(&io)? {
             file.get_ref().sync_all().map_err(&io)?;
         }
-        std::fs::rename(&self.partial, &self.path).map_err(Error::io(&self.path))
+        replace(&self.partial, &self.path)
     }
 }

@@ -78,7 +78,7 @@ pub(crate) fn replace(new: &Path, path: &Path) -> Result<()> {
         }
     }
     beside(path).iter().for_each(|it| drop(fs::remove_file(it)));
-    fs::rename(new, path).map_err(Error::io(path))
+    crate::replace::replace(new, path)
 }
 
 /// What SQLite keeps beside a database.

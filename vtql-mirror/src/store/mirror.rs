@@ -4,6 +4,7 @@ use crate::format::{Format, partial, remove_partial, resolved};
 use crate::lock::Lock;
 use crate::manifest;
 use crate::postgres_url::Address;
+use crate::replace::protect;
 use crate::sqlite;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -97,7 +98,15 @@ impl Mirror {
                 // One that was completed is not filled again: it has all that was asked for.
                 let is_complete = resume && !file.exists() && path.exists();
                 let file = if is_complete { path.to_owned() } else { file };
-                let keeper = Keeper::open(move || SqliteStore::open(&file, false)).await?;
+                let to = path.to_owned();
+                let open = move || {
+                    let store = SqliteStore::open(&file, false)?;
+                    if !is_complete {
+                        protect(&file, &to).map_err(Error::io(&file))?;
+                    }
+                    Ok(store)
+                };
+                let keeper = Keeper::open(open).await?;
                 let becomes = (!is_complete).then(|| path.to_owned());
                 Ok(Mirror { keeper, _lock: Some(lock), becomes, published: None })
             }

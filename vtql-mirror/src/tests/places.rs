@@ -224,3 +224,51 @@ async fn fields_that_are_left_out_are_told() {
         assert!(manifest.modules["Contacts"].fields_unknown.is_empty());
     }
 }
+
+/// Who could not read a file cannot read the one that takes its place, nor what it is made of.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_takes_the_place_of_a_private_file_is_private() {
+    use std::fs::{Permissions, metadata, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &Path| metadata(path).unwrap().permissions().mode() & 0o777;
+    let (sandbox, folder) = (sandbox(20, 1).await, tempfile::tempdir().unwrap());
+    let formats = [Format::Csv, Format::Jsonl, Format::Parquet, Format::Sqlite];
+    for format in formats {
+        let out = folder.path().join(format!("export.{format}"));
+        let file =
+            if format == Format::Sqlite { out.clone() } else { out.join(format!("Contacts.{format}")) };
+        for private in [0o600, 0o640, 0o400] {
+            export(&sandbox, &["Contacts"], format, &out).await.unwrap();
+            set_permissions(&file, Permissions::from_mode(private)).unwrap();
+            export(&sandbox, &["Contacts"], format, &out).await.unwrap();
+            assert_eq!(mode(&file), private, "{format}");
+            std::fs::remove_file(&file).unwrap();
+        }
+        let file = folder.path().join(format!("query.{format}"));
+        std::fs::write(&file, "").unwrap();
+        set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+        output(&sandbox, "select id, lastname from Contacts", format, &file).await.unwrap();
+        assert_eq!(mode(&file), 0o600, "{format}");
+    }
+    // While it is made, too.
+    let columns = {
+        let module = client(&sandbox, Interface::Rest).0.describe("Contacts").await.unwrap();
+        Columns::of_fields(&module, ["id", "lastname"], Misfits::Raw)
+    };
+    for format in [Format::Csv, Format::Jsonl] {
+        let file = folder.path().join(format!("made.{format}"));
+        std::fs::write(&file, "").unwrap();
+        set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+        let made = crate::format::open(
+            &file,
+            format,
+            &columns,
+            FormatOptions::default(),
+            crate::format::Mark::default(),
+        );
+        let made = made.unwrap();
+        assert_eq!(mode(&crate::format::partial(&file)), 0o600, "{format}");
+        drop(made);
+    }
+}

@@ -6,11 +6,10 @@ use crate::commands::export;
 use crate::failure::Failure;
 use crate::output::rows::RowFormat;
 use crate::terminal::Terminal;
-use crate::write::temporary_in;
+use crate::write::Replacement;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::path::Path;
-use tempfile::NamedTempFile;
 use vtql_arrow::{Columns, Misfits};
 use vtql_client::{Client, Fetch, Record};
 use vtql_mirror::format::{Compression, Format, FormatOptions, Output};
@@ -75,13 +74,12 @@ impl Rows<'_> {
                 return printing.print(self.client, self.query, fetch, terminal).await;
             }
             FileFormat::Text(format) => {
-                let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-                let file = temporary(path)?;
+                let file = Replacement::of(path).map_err(|error| Failure::write(path, &error))?;
                 let printing =
-                    Printing { format, paged: false, file: Some(file.as_file()), snapshot: self.snapshot };
+                    Printing { format, paged: false, file: Some(file.file()), snapshot: self.snapshot };
                 let rows = printing.print(self.client, self.query, fetch, terminal).await?;
                 if rows.is_ok() {
-                    persist(file, path)?;
+                    file.finish().map_err(|error| Failure::write(path, &error))?;
                 }
                 return Ok(rows);
             }
@@ -118,18 +116,4 @@ fn finish(output: Output, terminal: &Terminal) -> Result<(), Failure> {
             .note(format!("{misfits} values did not fit the type of their column: their text is in _raw"));
     }
     Ok(())
-}
-
-fn temporary(path: &Path) -> Result<NamedTempFile, Failure> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    temporary_in(folder).map_err(|error| Failure::write(path, &error))
-}
-
-fn persist(file: NamedTempFile, path: &Path) -> Result<(), Failure> {
-    let synced = file.as_file().sync_all();
-    let persisted = synced.and_then(|()| file.persist(path).map_err(|error| error.error));
-    persisted.map(drop).map_err(|error| Failure::write(path, &error))
 }

@@ -14,7 +14,7 @@ use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 use vtql_command::failure::Failure;
-use vtql_command::write::temporary_in;
+use vtql_command::write::Replacement;
 
 /// The formats of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -74,15 +74,14 @@ pub(crate) async fn to_file<T, E: From<Failure>>(
     write: impl AsyncFnOnce(&mut (dyn Write + Send)) -> Result<T, E>,
 ) -> Result<T, E> {
     let failed = |error: &io::Error| E::from(Failure::write(path, error));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = temporary_in(folder).map_err(|error| failed(&error))?;
+    let mut file = Replacement::of(path).map_err(|error| failed(&error))?;
     let written = {
-        let mut buffered = io::BufWriter::new(file.as_file_mut());
+        let mut buffered = io::BufWriter::new(file.file_mut());
         let written = write(&mut buffered).await?;
         buffered.flush().map_err(|error| failed(&error))?;
         written
     };
-    file.persist(path).map_err(|error| failed(&error.error))?;
+    file.finish().map_err(|error| failed(&error))?;
     Ok(written)
 }
 
