@@ -39,11 +39,12 @@ fn wanted(columns: &Columns) -> Vec<(String, &'static str)> {
 /// index needs it. Answers what was done, a sentence each.
 pub(crate) fn prepare(connection: &Connection, columns: &Columns) -> Result<Vec<String>> {
     let table = quoted(columns.module());
-    let mut present: BTreeMap<String, String> = BTreeMap::new();
+    let mut present: BTreeMap<String, (String, String)> = BTreeMap::new();
     let mut statement = connection.prepare("SELECT name, type FROM pragma_table_info(?1)")?;
     let mut rows = statement.query([columns.module()])?;
     while let Some(row) = rows.next()? {
-        present.insert(row.get::<_, String>(0)?.to_lowercase(), row.get(1)?);
+        let name: String = row.get(0)?;
+        present.insert(name.to_lowercase(), (name, row.get(1)?));
     }
     let wanted = wanted(columns);
     if present.is_empty() {
@@ -58,9 +59,17 @@ pub(crate) fn prepare(connection: &Connection, columns: &Columns) -> Result<Vec<
     let mut done = Vec::new();
     for (name, ty) in &wanted {
         let column = quoted(name);
-        match present.get(&name.to_lowercase()) {
-            Some(present) if present == ty => continue,
-            Some(was) => {
+        let found = present.get(&name.to_lowercase());
+        if let Some((old, _)) = found.filter(|(old, _)| old != name) {
+            let renamed = format!("ALTER TABLE {table} RENAME COLUMN {} TO {column}", quoted(old));
+            // A view of somebody that is broken keeps SQLite from it, which finds the column all the same.
+            let kept =
+                or_nothing(connection, &renamed).err().map(|error| format!(" (its column is not: {error})"));
+            done.push(format!("renamed `{old}` to `{name}`{}", kept.unwrap_or_default()));
+        }
+        match found {
+            Some((_, present)) if present == ty => continue,
+            Some((_, was)) => {
                 let view = quoted(&view_name(columns.module()));
                 let index = quoted(&index_name(columns.module(), name));
                 let dropped = format!(

@@ -21,7 +21,7 @@ impl Module<'_> {
         let told = &self.state.table.gone;
         let gone: Vec<String> = only_in(&self.columns, &columns)
             .filter(|name| !told.iter().any(|it| it == name))
-            .map(|name| self.lost(name))
+            .map(str::to_owned)
             .collect();
         let came: Vec<String> = only_in(&columns, &self.columns).map(|name| format!("`{name}`")).collect();
         let is_new = columns != self.columns;
@@ -47,6 +47,10 @@ impl Module<'_> {
         done.extend(back);
         // Values that the rows had all the time are not known yet.
         self.state.reread_now |= !done.is_empty();
+        // Databases that compare names without their case have the same column under the new name.
+        let renamed = |name: &str| done.iter().any(|it| it.starts_with(&format!("renamed `{name}` ")));
+        let gone: Vec<String> =
+            gone.iter().filter(|name| !renamed(name)).map(|name| self.lost(name)).collect();
         done.extend(gone);
         self.columns = columns;
         self.state.more_keys.clear();

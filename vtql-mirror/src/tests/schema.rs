@@ -255,6 +255,52 @@ async fn a_field_that_comes_back_is_read_again() {
     assert!(again.schema_changes.is_empty() && again.updated == 0 && again.reread == 0, "{again:?}");
 }
 
+/// A name that changes in its case alone is the same column for SQLite, and the file of a table has the new name.
+#[tokio::test]
+async fn a_field_whose_name_changes_its_case_has_its_column() {
+    const RENAMED: SchemaChange = SchemaChange {
+        field: "designation",
+        described: |field| Some(with(field, "name", json!("Designation"))),
+        renamed: Some("Designation"),
+        said: &[],
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("dump");
+    let before = vtql_sandbox::default_snapshot();
+    let after = with_changes(&before, &[&RENAMED]);
+    let run = async |sandbox: &Sandbox, format: Format| {
+        let (client, watch) = client(sandbox, Interface::Rest);
+        let run = Sync::new(client, watch, format, folder.path().join(format.to_string()));
+        let run = run.modules(["Leads"]).moved(true).sweep(Due::Never).reread(Due::Never);
+        run.run().await.unwrap().modules.remove("Leads").unwrap()
+    };
+    let builder = Sandbox::builder().rows("Leads", ROWS).rows("Contacts", 0).snapshot(before);
+    let sandbox = builder.start().await.unwrap();
+    for format in [Format::Sqlite, Format::Parquet] {
+        run(&sandbox, format).await;
+    }
+    let database = folder.path().join("sqlite");
+    let user = rusqlite::Connection::open(&database).unwrap();
+    user.execute_batch("CREATE VIEW mine AS SELECT designation FROM Leads").unwrap();
+    drop(user);
+    truth(&sandbox, &dump).await;
+    sandbox.shutdown().await;
+    carry_over(&dump, &[&RENAMED], &after);
+    let sandbox = Sandbox::builder().snapshot(after).load_dir(&dump).start().await.unwrap();
+    for format in [Format::Sqlite, Format::Parquet] {
+        let synced = run(&sandbox, format).await;
+        assert_eq!(synced.schema_changes, ["renamed `designation` to `Designation`"], "{format}");
+        assert!(run(&sandbox, format).await.schema_changes.is_empty(), "{format}");
+    }
+    let wanted = truth(&sandbox, &folder.path().join("after")).await;
+    assert!(wanted.values().any(|row| row.contains_key("Designation")));
+    same("SQLite", &of_sqlite(&database, "Leads"), &wanted);
+    same("Parquet", &of_parquet(&folder.path().join("parquet/Leads.parquet")), &wanted);
+    let user = rusqlite::Connection::open(&database).unwrap();
+    let shown: i64 = user.query_row("SELECT count(*) FROM mine", [], |row| row.get(0)).unwrap();
+    assert_eq!(shown, 130);
+}
+
 /// The rest of a first reading that was ended tells of fields that came and went meanwhile, and so does one during
 /// which they do.
 #[tokio::test]
