@@ -14,6 +14,14 @@ use std::path::{Path, PathBuf};
 /// The argument that stands for standard input.
 pub(crate) const STDIN: &str = "-";
 
+/// A query may begin with a comment; a word that begins like a flag is a mistake.
+pub(crate) fn query_text(text: &str) -> Result<String, String> {
+    if text.starts_with('-') && text != STDIN && !text.contains(char::is_whitespace) {
+        return Err("there is no such flag".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
 /// What some editors write in front of a text in UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 

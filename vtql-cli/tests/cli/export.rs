@@ -425,3 +425,15 @@ fn the_commands_of_the_documents_work() {
             && work.path().join("linked/_relations.csv").is_file()
     );
 }
+
+/// A query may begin with a comment, as everywhere; a flag in its place is a mistake.
+#[test]
+fn a_query_that_begins_with_a_comment_is_exported() {
+    let (served, work) = (Served::start(&["--rows", "Leads=3"]), Workplace::new());
+    let query = "-- all of them\nselect id, lastname from Leads";
+    let ran = served.run(&work, &["export", "--query", query, "-f", "csv", "-o", "out"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(work.read("out/Leads.csv").lines().count(), 4);
+    let ran = served.run(&work, &["export", "--query", "--all", "-f", "csv", "-o", "out"]);
+    assert!(ran.code == Some(2) && ran.err.contains("there is no such flag"), "{}", ran.err);
+}

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
 use crate::ended::INTERRUPTED;
 use crate::failure::{Failure, Outcome};
+use crate::input::query_text;
 use crate::output::count;
 use crate::terminal::Terminal;
 use clap::{ArgGroup, Args, ValueEnum};
@@ -50,7 +51,7 @@ pub(crate) struct ExportArgs {
     #[arg(long)]
     all: bool,
     /// The rows of this query
-    #[arg(long, value_name = "QUERY")]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = query_text)]
     query: Option<String>,
     /// The format; without this, what --out says: .sqlite, postgres://…
     #[arg(long, short, value_enum)]

@@ -15,7 +15,7 @@ pub(super) use print::Printing;
 use crate::config::Config;
 use crate::connection::{self, ConnectionArgs};
 use crate::failure::{Failure, Outcome};
-use crate::input::{STDIN, Source};
+use crate::input::{STDIN, Source, query_text};
 use crate::output::count;
 use crate::output::rows::RowFormat;
 use crate::plain::Data;
@@ -88,14 +88,6 @@ pub(crate) struct QueryArgs {
     snapshot: SnapshotArg,
     #[command(flatten)]
     connection: ConnectionArgs,
-}
-
-/// A query may begin with a comment; a word that begins like a flag is a mistake.
-fn query_text(text: &str) -> Result<String, String> {
-    if text.starts_with('-') && text != STDIN && !text.contains(char::is_whitespace) {
-        return Err("there is no such flag".to_owned());
-    }
-    Ok(text.to_owned())
 }
 
 fn page_size(text: &str) -> Result<PageSize, String> {
