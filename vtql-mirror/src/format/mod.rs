@@ -10,7 +10,7 @@ mod stream;
 
 pub(crate) use output::BATCH;
 pub use output::{Output, Written};
-pub(crate) use partial::{partial, remove_partial, resolved};
+pub(crate) use partial::{completes, partial, remove_partial, resolved};
 
 use crate::error::{Error, Result};
 use arrow_array::RecordBatch;

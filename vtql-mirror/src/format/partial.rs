@@ -11,6 +11,13 @@ pub(crate) fn partial(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// The file that one in the making, or the folder of its parts, would become; `None` where the name is another's.
+pub(crate) fn completes(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?.strip_prefix('.')?;
+    let name = name.strip_suffix(".parts").unwrap_or(name).strip_suffix(".partial")?;
+    Some(path.with_file_name(name))
+}
+
 /// Removes what there is of a file that will not be completed.
 pub(crate) fn remove_partial(path: &Path) {
     let partial = partial(path);

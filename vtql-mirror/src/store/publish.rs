@@ -2,7 +2,7 @@
 //! `changes/MODULE/NUMBER.parquet` has the rows that changed in one run, with the ids of those that are gone.
 
 use crate::error::{Error, Result};
-use crate::format::{self, BATCH, Format, FormatOptions, Mark, Written};
+use crate::format::{self, BATCH, Format, FormatOptions, Mark, Written, completes, remove_partial};
 use crate::manifest::{self, Exported};
 use crate::names;
 use crate::sqlite::quoted;
@@ -77,6 +77,12 @@ fn module(connection: &Connection, folder: &Path, name: &str, columns: &Columns)
     if let (Some(_), Some(last)) = (&before, last) {
         let changes = folder.join("changes").join(name);
         std::fs::create_dir_all(&changes).map_err(Error::io(&changes))?;
+        // The number of what a process began and did not complete may not come again.
+        for entry in std::fs::read_dir(&changes).map_err(Error::io(&changes))?.flatten() {
+            if let Some(begun) = completes(&entry.path()) {
+                remove_partial(&begun);
+            }
+        }
         write_changes(connection, &changes.join(format!("{last:012}.parquet")), name, columns)?;
     }
     let rows = write_table(connection, &file, name, columns)?;

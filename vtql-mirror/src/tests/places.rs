@@ -272,3 +272,24 @@ async fn what_takes_the_place_of_a_private_file_is_private() {
         drop(made);
     }
 }
+
+/// What a process left of files of changes that it did not complete goes with the next ones.
+#[tokio::test]
+async fn files_of_changes_leave_nothing_unfinished_behind() {
+    let (sandbox, folder) = (sandbox(5, 1).await, tempfile::tempdir().unwrap());
+    let mirror = folder.path().join("mirror");
+    let run = || sync_of(&sandbox, &["Contacts"], Format::Parquet, &mirror).run();
+    run().await.unwrap();
+    let changes = mirror.join("changes/Contacts");
+    std::fs::create_dir_all(changes.join(".000000000329.parquet.partial.parts")).unwrap();
+    std::fs::write(changes.join(".000000000328.parquet.partial"), "begun").unwrap();
+    std::fs::write(changes.join("mine.txt"), "kept").unwrap();
+    let writer = client(&sandbox, Interface::Rest).0;
+    let contact = serde_json::json!({ "lastname": "new", "assigned_user_id": "19x1" });
+    writer.create("Contacts", &contact).await.unwrap();
+    run().await.unwrap();
+    let names = std::fs::read_dir(&changes).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
+    names.sort();
+    assert!(names.len() == 2 && names[0].ends_with("1.parquet") && names[1] == "mine.txt", "{names:?}");
+}
