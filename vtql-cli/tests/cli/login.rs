@@ -3,10 +3,13 @@
 use crate::vtql::{Ran, Served, Workplace, finish};
 
 fn login(served: &Served, work: &Workplace, args: &[&str]) -> Ran {
-    let mut command = work.command(&["login", "--url", &served.url, "--user", &served.user]);
-    command.args(args).arg("--access-key-stdin");
+    let mut command = work.command(&["login", "--user", &served.user, "--access-key-stdin"]);
+    if !args.contains(&"--url") {
+        command.args(["--url", &served.url]);
+    }
+    command.args(args);
     // The keyring of whoever runs the tests is none of their concern.
-    if !cfg!(target_os = "linux") {
+    if !cfg!(target_os = "linux") && !args.contains(&"--no-keyring") {
         command.arg("--no-keyring");
     }
     finish(&mut command, &served.access_key)
@@ -71,6 +74,24 @@ fn the_key_is_in_a_file_for_its_owner_and_nowhere_else() {
     }
     for ran in [work.run(&["login", "--list"]), work.run(&["modules", "--profile", "test", "-v"])] {
         assert!(!format!("{ran:?}").contains(key), "{ran:?}");
+    }
+}
+
+/// What stands behind the path of an address may be a secret, and is used for nothing.
+#[test]
+fn the_query_of_an_address_is_not_kept() {
+    let (served, work) = (Served::start(&["--rows", "Leads=3"]), Workplace::new());
+    let url = format!("{}?accessKey=zzz#zzz", served.url);
+    let ran = login(&served, &work, &["--no-keyring", "--url", &url]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(!ran.err.contains("zzz") && !work.read("settings/vtql/profiles.toml").contains("zzz"));
+    let listed = work.run(&["login", "--list"]);
+    assert!(listed.out.contains(&served.url) && !listed.out.contains("zzz"), "{}", listed.out);
+    // The same address is the profile's, with and without a query.
+    for url in [&served.url, &url] {
+        work.write("vtql.toml", &format!("[connection]\nurl = \"{url}\"\nuser = \"{}\"\n", served.user));
+        let ran = work.run(&["modules"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
     }
 }
 

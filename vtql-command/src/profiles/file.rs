@@ -1,6 +1,6 @@
 //! `profiles.toml`, in the user's folder of settings. It holds no key.
 
-use super::{Place, Profile, profile_name};
+use super::{Place, Profile, address, profile_name};
 use crate::failure::Failure;
 use crate::write::write_atomically;
 use serde::Deserialize;
@@ -147,7 +147,7 @@ impl Profiles {
 
     /// The profile with exactly this address and user.
     pub fn of(&self, url: &str, user: &str) -> Option<&Profile> {
-        self.list.iter().find(|profile| profile.url == url && profile.user == user)
+        self.list.iter().find(|profile| profile.url == address(url) && profile.user == user)
     }
 
     /// Adds a profile; the one of the same name is replaced.

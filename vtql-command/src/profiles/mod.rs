@@ -31,6 +31,7 @@ pub enum Place {
 
 impl Profile {
     /// Keeps a key: in the keyring where there is one and it is wanted, else in a file. Says where it is in words.
+    /// Of the address what stands behind the path is left out: it is not used, and may hold a secret.
     pub fn keep(
         name: &str,
         url: &str,
@@ -40,7 +41,7 @@ impl Profile {
     ) -> Result<(Profile, String), Failure> {
         let mut profile = Profile {
             name: name.to_owned(),
-            url: url.to_owned(),
+            url: address(url).to_owned(),
             user: user.to_owned(),
             place: Place::Keyring,
         };
@@ -73,6 +74,11 @@ impl Profile {
             Place::File => "file",
         }
     }
+}
+
+/// An address without query and fragment.
+fn address(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or_default().trim()
 }
 
 /// Whether a profile can be called so.
