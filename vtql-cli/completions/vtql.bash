@@ -1529,7 +1529,7 @@ _vtql() {
             return 0
             ;;
         vtql__subcmd__record__subcmd__create)
-            opts="-f -v -q -h --json --no-check --format --no-pager --url --user --access-key-file --access-key-stdin --budget --profile --timeout --verbose --allow-http --color --quiet --config --help"
+            opts="-f -v -q -h --json --no-check --format --no-pager --snapshot --url --user --access-key-file --access-key-stdin --budget --profile --timeout --verbose --allow-http --color --quiet --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1545,6 +1545,10 @@ _vtql() {
                     ;;
                 -f)
                     COMPREPLY=($(compgen -W "table vertical json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --url)

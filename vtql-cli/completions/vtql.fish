@@ -422,6 +422,7 @@ vertical\t'A line a field, for rows that are too wide for a table'
 json\t'One list of objects'
 jsonl\t'An object a line, as rows come'
 csv\t'Comma-separated, with a header, as rows come'"
+complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l snapshot -d 'What the instance has: a snapshot file, a folder of describe answers, or one such answer [default: what the nearest Cargo.toml names under `package.metadata.vtql`, else `snapshot` in vtql.toml, else the nearest vtql.snapshot.json upwards]' -r -F
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l url -d 'The address of the instance: https://your_instance.odx.vtiger.com, or https://HOST/webservice.php of the open-source edition' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l user -d 'The user name' -r
 complete -c vtql -n "__fish_vtql_using_subcommand record; and __fish_seen_subcommand_from create" -l access-key-file -d 'Read the access key (My Preferences in the CRM) from this file [env: VTIGER_ACCESS_KEY=]' -r -F

@@ -99,6 +99,24 @@ fn what_the_server_would_take_without_a_word_is_told_and_not_sent() {
     });
 }
 
+/// Whose an id is that is written to an owner, the modules of the snapshot tell.
+#[test]
+fn an_owner_that_is_no_user_is_told_and_not_sent_where_there_is_a_snapshot() {
+    let (served, work) = (Served::start(&[]), Workplace::new().with_snapshot());
+    let create = |owner: &str, more: &[&str]| {
+        let owner = format!("assigned_user_id={owner}");
+        served.run(&work, &[&["record", "create", "Contacts", "lastname=x", &owner][..], more].concat())
+    };
+    let ran = create("11x1", &[]);
+    assert!(
+        ran.code == Some(2) && ran.err.contains("[V108]") && ran.err.contains("--no-check"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(create("19x1", &[]).code, Some(0));
+    assert!(!create("11x1", &["--no-check"]).err.contains("V108"));
+}
+
 #[test]
 fn a_record_can_be_read_from_json() {
     let (served, work) = (Served::start(&[]), Workplace::new());

@@ -27,7 +27,8 @@ Examples:
   vtql record create Contacts lastname=Smith phone=+493012345 assigned_user_id=19x1
   echo '{\"lastname\": \"Smith\", \"assigned_user_id\": \"19x1\"}' | vtql record create Contacts --json -
 
-The server takes unknown fields and values outside a picklist without a word, so both are looked for first. A write \
+The server takes unknown fields and values outside a picklist without a word, so both are looked for first; with a \
+snapshot also owners and references that are ids of another module. A write \
 is never sent twice: when its fate is not known, the error says so.";
 
 const UPDATE_EXAMPLES: &str = "\
@@ -77,6 +78,8 @@ pub(crate) struct CreateArgs {
     #[command(flatten)]
     shown: Shown,
     #[command(flatten)]
+    snapshot: SnapshotArg,
+    #[command(flatten)]
     connection: ConnectionArgs,
 }
 
@@ -120,7 +123,12 @@ pub(crate) fn run(command: &RecordCommand, config: &Config, terminal: &Terminal)
     };
     let client = connection.client(config)?;
     let snapshot = match command {
-        RecordCommand::Update(args) if args.element.is_checked() => args.snapshot.find(config)?,
+        RecordCommand::Create(CreateArgs { element, snapshot, .. })
+        | RecordCommand::Update(UpdateArgs { element, snapshot, .. })
+            if element.is_checked() =>
+        {
+            snapshot.find(config)?
+        }
         _ => None,
     };
     let work = work(command, &client, element.unwrap_or_default(), snapshot.as_ref(), terminal);
@@ -153,6 +161,12 @@ async fn work<'a>(
             if args.element.is_checked() {
                 let module = describe(client, &args.module).await?;
                 check_element(&module, &element).map_err(|error| misfit(&error))?;
+                // Whose ids are written to owners and references, the other modules tell.
+                if let Some(snapshot) = snapshot {
+                    let mut known = snapshot.clone();
+                    known.insert(module);
+                    check_values(&known, &args.module, Writing::Create, &element)?;
+                }
             }
             let created = client.create(&args.module, &element).await.map_err(failed)?;
             Ok((vec![created], Some(&args.shown)))
@@ -229,13 +243,23 @@ async fn check_change(
     };
     let mut values = element.clone();
     values.insert("id".to_owned(), id.to_string().into());
-    let change = Change::from_json(Writing::Revise, &*module.name, &values);
+    check_values(snapshot, &module.name, Writing::Revise, &values)
+}
+
+/// What the modules of a snapshot tell about the values of a record.
+fn check_values(
+    snapshot: &Snapshot,
+    module: &str,
+    writing: Writing,
+    values: &Element,
+) -> Result<(), Failure> {
+    let change = Change::from_json(writing, module, values);
     let found = Checker::new(Dialect::Surface).snapshot(snapshot).element(&change);
     let mut wrong = found.into_iter().filter(|it| it.severity != Severity::Note).peekable();
     if wrong.peek().is_none() {
         return Ok(());
     }
     let told: Vec<String> = wrong.map(|it| format!("{} [{}]", it.message, it.code)).collect();
-    let message = format!("the fields do not fit `{}`: {}", module.name, told.join("; "));
+    let message = format!("the fields do not fit `{module}`: {}", told.join("; "));
     Err(Failure::new("INVALID_ELEMENT", message).help(NOTHING_SENT))
 }
