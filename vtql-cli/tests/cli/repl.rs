@@ -148,6 +148,11 @@ fn without_a_terminal_it_runs_what_it_is_given() {
     let ran = finish(&mut command, "select count(*) from Leads;\nselect count(*)\nfrom Contacts;\n");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert!(ran.out.contains('3') && ran.out.contains("12"), "{}", ran.out);
+    // What is set is for parameters, and not for texts that look like one.
+    let set = "\\set since x\nselect count(*) from Leads where lastname = '{since}';\n\
+               select count(*) from Leads where lastname = {since} or lastname != '{since}';\n";
+    let ran = finish(&mut served.command(&work, &["repl", "--quiet"]), set);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
     let ran = finish(&mut served.command(&work, &["repl", "--quiet"]), "select nosuch from Leads;\n");
     assert_eq!(ran.code, Some(1), "{}", ran.err);
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use vtql_parser::ast::{Literal, Param as Placeholder, Query};
 use vtql_parser::bind::{Bound, Outcome, bind};
-use vtql_parser::{Diagnostic, Span, codes};
+use vtql_parser::{Diagnostic, Dialect, Span, codes, parse_query};
 
 /// One `--param`: a name and a value.
 pub(in crate::commands) type Param = (String, String);
@@ -49,6 +49,19 @@ pub(in crate::commands) fn fill(query: Query, params: &[Param]) -> Result<Outcom
         Ok(_) => Err(unused),
         Err(errors) => Err(errors.into_iter().chain(unused).collect()),
     }
+}
+
+/// The names of the parameters that the query of a text has; none where the text is no query.
+pub(in crate::commands) fn names(text: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    if let Ok(query) = parse_query(text, Dialect::Surface) {
+        // They are looked at, and the query that comes of it is of no use.
+        drop(bind(query, |param: &Placeholder| {
+            names.insert(param.expression().to_owned());
+            Err(String::new())
+        }));
+    }
+    names
 }
 
 fn not_there(name: &str, known: &BTreeSet<String>) -> Diagnostic {

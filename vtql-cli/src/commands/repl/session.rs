@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::input::Input;
-use crate::commands::query::{Basis, FileFormat, Param, Printing, Rows};
+use crate::commands::query::{Basis, FileFormat, Param, Printing, Rows, params};
 use crate::commands::shown::row;
 use crate::commands::{describe, shown, snapshot};
 use crate::config::Config;
@@ -137,7 +137,8 @@ impl<'a> Session<'a> {
 
     /// The values of the parameters that the text has: one that was set need not be used by every query.
     fn params(&self, text: &str) -> Vec<Param> {
-        let used = self.values.iter().filter(|(name, _)| text.contains(&format!("{{{name}}}")));
+        let names = params::names(text);
+        let used = self.values.iter().filter(|(name, _)| names.contains(*name));
         used.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
