@@ -27,7 +27,11 @@ impl CsvFile {
                 if index > 0 {
                     header.push(',');
                 }
-                field(&mut header, name);
+                if options.guard_formulas && is_formula(name) {
+                    field(&mut header, &format!("'{name}"));
+                } else {
+                    field(&mut header, name);
+                }
             }
             header.push('\n');
             stream.write(header.as_bytes(), 0)?;
@@ -52,10 +56,7 @@ impl TableFile for CsvFile {
                 if cell.write(&mut text).is_none() {
                     continue;
                 }
-                if self.guard
-                    && is_text
-                    && text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
-                {
+                if self.guard && is_text && is_formula(&text) {
                     text.insert(0, '\'');
                 }
                 field(&mut self.lines, &text);
@@ -72,6 +73,14 @@ impl TableFile for CsvFile {
     fn finish(self: Box<Self>) -> Result<()> {
         self.stream.finish()
     }
+}
+
+/// Whether a spreadsheet may take a text for a formula. What does not show goes before: some leave it out.
+fn is_formula(text: &str) -> bool {
+    let is_hidden =
+        |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    text.starts_with(['\t', '\r', '\n'])
+        || text.trim_start_matches(is_hidden).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 /// A text, in quotes where it needs them: also when it is empty, since nothing is null.
@@ -93,4 +102,17 @@ fn field(out: &mut String, text: &str) {
         out.push_str(piece);
     }
     out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_formula_is_known_behind_what_does_not_show() {
+        for text in ["=1", "\0=1", "\u{feff}=1", "\u{feff}\0@x", "\u{200b}+1", "\ttab", "\u{7f}-1", "＝1"] {
+            assert!(super::is_formula(text), "{text:?}");
+        }
+        for text in ["", "a=1", "\0a", "\u{feff}1", " 1", "é", "\0"] {
+            assert!(!super::is_formula(text), "{text:?}");
+        }
+    }
 }

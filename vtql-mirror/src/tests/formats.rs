@@ -1,8 +1,8 @@
 use super::support::{BOTH, Interface, Rows, client, dumped, of_csv, of_jsonl, of_parquet, of_sqlite, same};
-use crate::format::{Compression, Format, FormatOptions};
+use crate::format::{Compression, Format, FormatOptions, Mark};
 use crate::{Export, Manifest};
 use std::path::Path;
-use vtql_arrow::{Columns, Misfits};
+use vtql_arrow::{BatchBuilder, Columns, Misfits};
 use vtql_sandbox::Sandbox;
 
 async fn export(sandbox: &Sandbox, interface: Interface, format: Format, out: &Path) -> Manifest {
@@ -118,6 +118,23 @@ async fn files_can_be_compressed_and_a_spreadsheet_guarded() {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let names: Vec<String> = reader.records().map(|row| row.unwrap()[0].to_owned()).collect();
     assert_eq!(names, ["'=cmd|' /C calc'!A0", "'+4930123", "'-1", "'@x", "007", "a \"b\", c\nd", " x "]);
+}
+
+/// The name of a column may be a formula as well, and a text may have something before it that does not show.
+#[test]
+fn names_and_hidden_beginnings_are_guarded() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("x.csv");
+    let columns = crate::table::Table::made("X", "X", &[("=name", "", "string"), ("+1", "", "string")]);
+    let columns = columns.columns().unwrap();
+    let mut builder = BatchBuilder::new(columns.clone());
+    builder.append_texts([Some("\0=1"), Some("\u{feff}=2")].into_iter());
+    let options = FormatOptions::default().guard_formulas(true);
+    let mut open = crate::format::open(&file, Format::Csv, &columns, options, Mark::default()).unwrap();
+    open.write(&builder.finish().unwrap()).unwrap();
+    open.finish().unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(text, "'=name,'+1\n\"'\0=1\",'\u{feff}=2\n");
 }
 
 /// A value that does not fit is neither lost nor an error.
