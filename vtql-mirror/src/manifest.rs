@@ -33,7 +33,7 @@ pub struct Manifest {
     pub requests: u64,
     /// The tables by their names.
     pub modules: BTreeMap<String, Exported>,
-    /// Modules that the user may see and the server answers no queries for, with what it said.
+    /// Modules that are left out, since the server refuses them from the start or does not list them any more.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub skipped: BTreeMap<String, String>,
     /// How the records are related, where that was asked for.

@@ -88,6 +88,12 @@ impl Checkpoint {
         contents.tables.get(module).cloned()
     }
 
+    /// The tables that were begun.
+    pub(crate) fn tables(&self) -> Vec<String> {
+        let contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
+        contents.tables.keys().cloned().collect()
+    }
+
     /// Changes what is known about a table.
     pub(crate) fn set(&self, state: State) -> Result<()> {
         self.update(|contents| {

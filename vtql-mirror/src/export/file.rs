@@ -3,7 +3,8 @@
 use super::checkpoint::{Checkpoint, Done, State};
 use super::journal::Journal;
 use crate::error::{Error, Result};
-use crate::format::{self, BATCH, Format, FormatOptions, TableFile, Written};
+use crate::format::{self, BATCH, Format, FormatOptions, TableFile, Written, partial};
+use crate::manifest;
 use crate::walk::Page;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, SyncSender};
@@ -20,13 +21,14 @@ enum Step {
     Page(Page),
     /// All pages so far are to come to the file; the journal goes on with this volume.
     Piece(u64),
+    /// There are no more pages: the file is to be completed. This is how far they go.
+    End(String),
 }
 
 /// Takes the pages of one table.
 pub(crate) struct FileSink {
     journal: Journal,
-    steps: SyncSender<Step>,
-    thread: JoinHandle<Result<Done>>,
+    writing: Writing,
     progress: String,
     rows: u64,
 }
@@ -56,21 +58,15 @@ impl FileSink {
             checkpoint,
         };
         let thread = std::thread::spawn(move || writer.run(&queue));
+        let writing = Writing { steps: Some(steps), thread: Some(thread) };
         let (mut reached, mut rows) = (state.progress.clone(), state.mark.rows);
-        let replayed = Journal::open(&place.work, &state.table.module, state.volume, |journal, page| {
+        let journal = Journal::open(&place.work, &state.table.module, state.volume, |journal, page| {
             reached.clone_from(&page.progress);
             rows += page.records.len() as u64;
-            send(&steps, Step::Page(page));
-            cut(journal, &steps)
-        });
-        match replayed {
-            Ok(journal) => Ok(FileSink { journal, steps, thread, progress: reached, rows }),
-            Err(error) => {
-                drop(steps);
-                let _ = thread.join();
-                Err(error)
-            }
-        }
+            writing.send(Step::Page(page));
+            writing.cut(journal)
+        })?;
+        Ok(FileSink { journal, writing, progress: reached, rows })
     }
 
     /// How far the pages go that are written down.
@@ -83,37 +79,75 @@ impl FileSink {
         self.rows
     }
 
-    /// Takes a page. Once this is done, it will not be asked for again.
+    /// Takes a page. Once this is done, it will not be asked for again. After an error, [`why`](FileSink::why) knows
+    /// more.
     pub(crate) fn take(&mut self, page: Page) -> Result<()> {
         self.journal.append(&page)?;
         self.progress.clone_from(&page.progress);
         self.rows += page.records.len() as u64;
-        if self.thread.is_finished() {
-            // Its error is told by `finish`.
-            return Err(Error::refused("the file cannot be written"));
+        if self.writing.has_ended() {
+            return Err(cannot_be_written());
         }
-        send(&self.steps, Step::Page(page));
-        cut(&mut self.journal, &self.steps)
+        self.writing.send(Step::Page(page));
+        self.writing.cut(&mut self.journal)
     }
 
-    /// Completes the file.
-    pub(crate) fn finish(self) -> Result<Done> {
-        drop(self.steps);
-        self.thread.join().unwrap_or_else(|_| Err(Error::refused("the file cannot be written")))
+    /// Completes the file, which no other way of ending does. `progress` is kept with it.
+    pub(crate) fn finish(mut self, progress: String) -> Result<Done> {
+        self.writing.send(Step::End(progress));
+        self.writing.join()?.ok_or_else(cannot_be_written)
+    }
+
+    /// What kept a page from being taken: the error of the thread, if it had one.
+    pub(crate) fn why(mut self, error: Error) -> Error {
+        self.writing.join().err().unwrap_or(error)
     }
 }
 
-/// A thread that has ended takes no steps: its error is told when it is joined.
-fn send(steps: &SyncSender<Step>, step: Step) {
-    let _ = steps.send(step);
+fn cannot_be_written() -> Error {
+    Error::refused("the file cannot be written")
 }
 
-fn cut(journal: &mut Journal, steps: &SyncSender<Step>) -> Result<()> {
-    if journal.bytes() >= PIECE {
-        let volume = journal.next_volume()?;
-        send(steps, Step::Piece(volume));
+/// The thread and the way to it. When it is dropped, the file is left as far as it is, and nobody works on it.
+struct Writing {
+    steps: Option<SyncSender<Step>>,
+    thread: Option<JoinHandle<Result<Option<Done>>>>,
+}
+
+impl Writing {
+    /// A thread that has ended takes no steps: its error is told when it is joined.
+    fn send(&self, step: Step) {
+        if let Some(steps) = &self.steps {
+            let _ = steps.send(step);
+        }
     }
-    Ok(())
+
+    fn cut(&self, journal: &mut Journal) -> Result<()> {
+        if journal.bytes() >= PIECE {
+            let volume = journal.next_volume()?;
+            self.send(Step::Piece(volume));
+        }
+        Ok(())
+    }
+
+    fn has_ended(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    /// Waits for its end. Nothing comes of it where it was not told to complete the file.
+    fn join(&mut self) -> Result<Option<Done>> {
+        self.steps = None;
+        match self.thread.take() {
+            Some(thread) => thread.join().unwrap_or_else(|_| Err(cannot_be_written())),
+            None => Ok(None),
+        }
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        let _ = self.join();
+    }
 }
 
 struct Writer {
@@ -126,7 +160,8 @@ struct Writer {
 }
 
 impl Writer {
-    fn run(mut self, queue: &Receiver<Step>) -> Result<Done> {
+    /// Takes the steps. The end of the queue alone says that the asking side has given up.
+    fn run(mut self, queue: &Receiver<Step>) -> Result<Option<Done>> {
         let (mut progress, mut rows) = (self.state.progress.clone(), self.state.mark.rows);
         while let Ok(step) = queue.recv() {
             match step {
@@ -147,8 +182,15 @@ impl Writer {
                     self.checkpoint.set(self.state.clone())?;
                     Journal::remove_before(&self.work, &self.state.table.module, volume);
                 }
+                Step::End(progress) => return self.complete(progress, rows).map(Some),
             }
         }
+        Ok(None)
+    }
+
+    /// It is written down that the file is whole before the file gets its name: whoever goes on finds it under one of
+    /// its two names.
+    fn complete(mut self, progress: String, rows: u64) -> Result<Done> {
         self.flush()?;
         let log = self.builder.misfits();
         let first = log.first().iter().take(SHOWN);
@@ -156,9 +198,15 @@ impl Writer {
         let misfits = log.total();
         let missing = self.builder.missing_fields().map(str::to_owned).collect();
         let unknown = self.builder.unknown_fields().map(str::to_owned).collect();
+        self.keep_up_with_table();
         self.file.finish()?;
-        let written = Written::of(&self.path, rows)?;
-        Ok(Done { written, misfits, first_misfits, missing, unknown })
+        let written = Written { path: self.path.clone(), ..Written::of(&partial(&self.path), rows)? };
+        let done = Done { written, misfits, first_misfits, missing, unknown };
+        self.state.progress = progress;
+        self.state.done = Some(done.clone());
+        self.checkpoint.set(self.state)?;
+        give_name(&self.path)?;
+        Ok(done)
     }
 
     /// The asking side may have found meanwhile that a field is gone.
@@ -179,6 +227,25 @@ impl Writer {
 
 /// So many values that did not fit are shown in the manifest.
 const SHOWN: usize = 100;
+
+/// Gives a file that is whole its name. The manifest of an earlier export says nothing true from then on.
+fn give_name(path: &Path) -> Result<()> {
+    let _ = std::fs::remove_file(path.with_file_name(manifest::FILE));
+    format::give_name(path)
+}
+
+impl Done {
+    /// Whether the file is there. One that the end of the process kept from its name gets it.
+    pub(crate) fn stands(&self, path: &Path) -> Result<bool> {
+        let has_length = |path: &Path| {
+            std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == self.written.bytes)
+        };
+        if has_length(&partial(path)) {
+            give_name(path)?;
+        }
+        Ok(has_length(path))
+    }
+}
 
 /// Removes what is left of the work on a table.
 pub(crate) fn forget(work: &Path) {

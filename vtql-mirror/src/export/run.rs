@@ -5,7 +5,7 @@ use super::journal::Journal;
 use super::tables::Tables;
 use super::{Export, Step, What, database};
 use crate::error::{Error, Result};
-use crate::format::{Format, Mark};
+use crate::format::{Format, Mark, remove_partial};
 use crate::lock::Lock;
 use crate::manifest::{self, Exported, Manifest, Order, moment};
 use crate::store::FOLDER_LOCK;
@@ -25,6 +25,8 @@ pub(super) async fn run(export: Export) -> Result<Manifest> {
 
 /// The folder of what is needed while an export is under way.
 const WORK: &str = ".vtql-export";
+/// Why a table that was begun is left out of an export of all modules that goes on.
+pub(super) const NOT_LISTED: &str = "it was begun, and the server does not list it any more";
 /// What a manifest of an export says that it is.
 const KIND: &str = "vtql-export";
 
@@ -52,11 +54,7 @@ async fn to_folder(export: Export) -> Result<Manifest> {
     }
     let (checkpoint, started) = match left {
         Some((_, earlier, _)) if earlier != order => {
-            return Err(Error::refused(format!(
-                "{} holds another export that was not completed: go on with what that was asked for, or start anew \
-                 without resuming",
-                export.out.display()
-            )));
+            return Err(export.is_of_another_order());
         }
         Some((checkpoint, _, started)) => (checkpoint, started),
         None => {
@@ -72,7 +70,14 @@ async fn to_folder(export: Export) -> Result<Manifest> {
         let (export, checkpoint, work) = (&export, &checkpoint, &work);
         async move { table(export, &name, checkpoint, work).await }
     };
-    let tables = Tables::export(&export, names, &entities, one).await?;
+    let mut tables = Tables::export(&export, names, &entities, one).await?;
+    for name in checkpoint.tables() {
+        if !tables.exported.contains_key(&name) && ![RELATIONS, FILES].contains(&name.as_str()) {
+            // Nothing of a table that is left out stays.
+            remove_partial(&export.file(&name));
+            tables.skipped.entry(name).or_insert_with(|| NOT_LISTED.to_owned());
+        }
+    }
     let mut manifest = export.manifest(started, tables.exported, tables.skipped);
     let target = |name: &str| {
         let place = Place {
@@ -119,7 +124,15 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
         }
     };
     let mut state = state;
-    if state.done.as_ref().is_some_and(|done| !done.written.stands(&export.out)) {
+    let place = Place {
+        path: export.file(name),
+        format: export.format,
+        options: export.options,
+        work: work.to_owned(),
+    };
+    if let Some(done) = &state.done
+        && !done.stands(&place.path)?
+    {
         // It was removed since.
         Journal::remove_before(work, name, state.volume + 1);
         state = State { mark: Mark::default(), progress: "0".to_owned(), volume: 0, done: None, ..state };
@@ -128,16 +141,10 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
     let done = match &state.done {
         Some(done) => done.clone(),
         None => {
-            let place = Place {
-                path: export.file(name),
-                format: export.format,
-                options: export.options,
-                work: work.to_owned(),
-            };
             let mut sink = FileSink::open(&place, &state, checkpoint.clone())?;
             let from = sink.progress().parse().unwrap_or_default();
             let mut walk = Walk::new(export.client.clone(), state.table.clone(), from);
-            while let Some(page) = walk.next().await? {
+            while let Some(page) = walk.next().await.map_err(|error| refused_at(error, name, sink.rows()))? {
                 if !walk.lost.is_empty() && walk.table != state.table {
                     // What is asked from now on is written down before the pages that it answers.
                     let mut known = checkpoint.table(name).unwrap_or_else(|| state.clone());
@@ -146,19 +153,13 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
                 }
                 let page_rows = page.records.len() as u64;
                 if let Err(error) = sink.take(page) {
-                    // The thread knows better what is wrong.
-                    return Err(sink.finish().err().unwrap_or(error));
+                    return Err(sink.why(error));
                 }
                 export.tell(name, sink.rows(), page_rows, false);
             }
-            // It says nothing true once the first file is another.
-            let _ = std::fs::remove_file(export.out.join(manifest::FILE));
-            let done = tokio::task::spawn_blocking(move || sink.finish()).await;
-            let done = done.map_err(|_| Error::refused("the file cannot be written"))??;
-            let mut known = checkpoint.table(name).unwrap_or(state);
-            known.done = Some(done.clone());
-            checkpoint.set(known)?;
-            done
+            let progress = sink.progress().to_owned();
+            let done = tokio::task::spawn_blocking(move || sink.finish(progress)).await;
+            done.map_err(|_| Error::refused("the file cannot be written"))??
         }
     };
     export.tell(name, done.written.rows, 0, true);
@@ -180,7 +181,21 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
     })
 }
 
+/// A module that has given rows is not left out when the server refuses the next: an error that names its module is
+/// one of the export.
+pub(super) fn refused_at(error: Error, module: &str, rows: u64) -> Error {
+    if rows > 0 { error.of(module) } else { error }
+}
+
 impl Export {
+    /// What was begun there is not what is asked for.
+    pub(super) fn is_of_another_order(&self) -> Error {
+        Error::refused(format!(
+            "{} holds another export: go on with what that was asked for, or start anew without resuming",
+            self.out.display()
+        ))
+    }
+
     pub(super) fn order(&self) -> Order {
         let (modules, query) = match &self.what {
             What::All => (Vec::new(), None),

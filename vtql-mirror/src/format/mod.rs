@@ -10,7 +10,7 @@ mod stream;
 
 pub(crate) use output::BATCH;
 pub use output::{Output, Written};
-pub(crate) use partial::{completes, partial, remove_partial, resolved};
+pub(crate) use partial::{completes, give_name, partial, remove_partial, resolved};
 
 use crate::error::{Error, Result};
 use arrow_array::RecordBatch;
@@ -155,12 +155,13 @@ pub(crate) struct Mark {
     pub(crate) parts: u64,
 }
 
-/// A file of one table in the making. It is written under another name, and gets its own when it is whole.
+/// A file of one table in the making. It is written under another name ([`partial()`]), and [`give_name`] gives it its
+/// own when it is whole.
 pub(crate) trait TableFile: Send {
     fn write(&mut self, batch: &RecordBatch) -> Result<()>;
     /// Brings what was written so far into the file.
     fn commit(&mut self) -> Result<Mark>;
-    /// Completes the file and gives it its name.
+    /// Completes the file, under the name that it has until then.
     fn finish(self: Box<Self>) -> Result<()>;
 }
 

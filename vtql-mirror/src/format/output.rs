@@ -1,4 +1,4 @@
-use super::partial::resolved;
+use super::partial::{partial, resolved};
 use super::sqlite::SqliteFile;
 use super::{Format, FormatOptions, Mark, TableFile};
 use crate::error::{Error, Result};
@@ -111,7 +111,7 @@ impl Output {
         self.flush()?;
         if let Some(file) = self.file.take() {
             file.finish()?;
-            let place = place(&self.folder, &self.path);
+            let place = partial(&place(&self.folder, &self.path));
             match self.format {
                 Format::Sqlite => sqlite::replace(&place, &self.path)?,
                 _ => replace(&place, &self.path)?,

@@ -1,6 +1,6 @@
 use super::{Compression, FormatOptions, Mark, TableFile};
 use crate::error::{Error, Result};
-use crate::replace::{protect, replace};
+use crate::replace::protect;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use parquet::arrow::arrow_writer::ArrowWriter;
@@ -134,11 +134,6 @@ impl TableFile for ParquetFile {
 
     fn finish(mut self: Box<Self>) -> Result<()> {
         self.commit()?;
-        let partial = super::partial::partial(&self.path);
-        self.join(&partial)?;
-        replace(&partial, &self.path)?;
-        // The file is whole: what it was made of is not needed.
-        let _ = fs::remove_dir_all(&self.parts);
-        Ok(())
+        self.join(&super::partial::partial(&self.path))
     }
 }

@@ -1,5 +1,7 @@
 //! Where a file is, and where it is until it is whole.
 
+use crate::error::Result;
+use crate::replace::replace;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +18,13 @@ pub(crate) fn completes(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?.strip_prefix('.')?;
     let name = name.strip_suffix(".parts").unwrap_or(name).strip_suffix(".partial")?;
     Some(path.with_file_name(name))
+}
+
+/// Gives a file that is whole its name, in the place of another.
+pub(crate) fn give_name(path: &Path) -> Result<()> {
+    replace(&partial(path), path)?;
+    remove_partial(path);
+    Ok(())
 }
 
 /// Removes what there is of a file that will not be completed.

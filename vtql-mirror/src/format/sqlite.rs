@@ -1,7 +1,6 @@
 use super::partial::{partial, remove_partial};
 use super::{Mark, TableFile};
 use crate::error::{Error, Result};
-use crate::replace::replace;
 use crate::sqlite::{create_views_and_indexes, insert, mark, prepare};
 use arrow_array::RecordBatch;
 use rusqlite::Connection;
@@ -45,7 +44,6 @@ impl TableFile for SqliteFile {
         self.connection.close().map_err(|(_, error)| error)?;
         let partial = partial(&self.path);
         let file = std::fs::File::open(&partial).map_err(Error::io(&partial))?;
-        file.sync_all().map_err(Error::io(&partial))?;
-        replace(&partial, &self.path)
+        file.sync_all().map_err(Error::io(&partial))
     }
 }

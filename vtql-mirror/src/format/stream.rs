@@ -2,14 +2,13 @@
 
 use super::{Compression, Mark};
 use crate::error::{Error, Result};
-use crate::replace::{protect, replace};
+use crate::replace::protect;
 use flate2::write::GzEncoder;
 use std::fs::File;
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 pub(super) struct Stream {
-    path: PathBuf,
     partial: PathBuf,
     compression: Compression,
     out: Out,
@@ -64,7 +63,7 @@ impl Stream {
             Out::new(BufWriter::with_capacity(BUFFER, file), compression)
         };
         let out = opened().map_err(Error::io(&partial))?;
-        Ok(Stream { path: path.to_owned(), partial, compression, out, rows: from.rows })
+        Ok(Stream { partial, compression, out, rows: from.rows })
     }
 
     pub(super) fn write(&mut self, bytes: &[u8], rows: usize) -> Result<()> {
@@ -93,6 +92,6 @@ impl Stream {
         if let Some(file) = self.out.complete().map_err(&io)? {
             file.get_ref().sync_all().map_err(&io)?;
         }
-        replace(&self.partial, &self.path)
+        Ok(())
     }
 }

@@ -8,6 +8,7 @@ use crate::replace::protect;
 use crate::sqlite;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use vtql_client::Client;
 
 /// Whoever changes the files of a folder has this.
@@ -32,6 +33,14 @@ const SOURCE: &str = "*source";
 struct Source {
     endpoint: String,
     user: String,
+}
+
+/// What a file is known by: it changes when the file does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FileMark {
+    bytes: u64,
+    modified: u64,
+    nanoseconds: u32,
 }
 
 impl Source {
@@ -145,6 +154,18 @@ impl Mirror {
             }
         }
         if known.as_ref() == Some(&now) { Ok(()) } else { self.set_source(client).await }
+    }
+
+    /// Whether the database is a file that will take its place when it is complete.
+    pub(crate) fn is_to_be_completed(&self) -> bool {
+        self.becomes.is_some()
+    }
+
+    /// The file whose place it will take, as it is now.
+    pub(crate) fn replaces(&self) -> Option<FileMark> {
+        let file = std::fs::metadata(self.becomes.as_ref()?).ok()?;
+        let since = file.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        Some(FileMark { bytes: file.len(), modified: since.as_secs(), nanoseconds: since.subsec_nanos() })
     }
 
     /// Keeps where the rows are from.

@@ -7,7 +7,7 @@ mod publish;
 mod sqlite;
 
 pub(crate) use keeper::Keeper;
-pub(crate) use mirror::{FOLDER_LOCK, Mirror};
+pub(crate) use mirror::{FOLDER_LOCK, FileMark, Mirror};
 use postgres::PostgresStore;
 use sqlite::SqliteStore;
 

@@ -170,5 +170,6 @@ fn write(
         file.write(&builder.finish()?)?;
     }
     file.finish()?;
+    format::give_name(path)?;
     Ok(rows)
 }

@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod beside;
+mod ends;
 mod formats;
 mod late;
 mod model;
 mod moments;
 mod places;
+mod proxy;
 mod schema;
 mod settled;
 mod silent;

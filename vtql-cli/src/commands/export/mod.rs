@@ -348,7 +348,7 @@ fn report(manifest: &Manifest, terminal: &Terminal) {
         }
     }
     for (name, reason) in &manifest.skipped {
-        terminal.note(format!("{name}: left out, since the server answers no queries for it: {reason}"));
+        terminal.note(format!("{name}: left out, since the server does not give it: {reason}"));
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::export::checkpoint::{Checkpoint, State};
 use crate::export::file::{FileSink, Place};
+use crate::export::journal::Journal;
 use crate::format::{Mark, Written};
 use crate::manifest::{self, Exported};
 use crate::state::ModuleState;
@@ -37,7 +38,6 @@ enum Sink<'a> {
     /// Without a file once that is whole.
     File {
         file: Option<Box<FileSink>>,
-        checkpoint: Checkpoint,
         place: Box<Place>,
         state: Box<State>,
     },
@@ -53,15 +53,21 @@ impl<'a, P: Serialize + DeserializeOwned + Default> Beside<'a, P> {
         let table = || Table::made(name, label, fields);
         match target {
             Target::File { place, checkpoint } => {
+                let new = |table| State {
+                    table,
+                    mark: Mark::default(),
+                    progress: text(&P::default()),
+                    volume: 0,
+                    done: None,
+                };
                 let state = match checkpoint.table(name) {
+                    Some(State { table, done: Some(done), volume, .. }) if !done.stands(&place.path)? => {
+                        // The file was removed since.
+                        Journal::remove_before(&place.work, name, volume + 1);
+                        new(table)
+                    }
                     Some(state) => state,
-                    None => State {
-                        table: table(),
-                        mark: Mark::default(),
-                        progress: text(&P::default()),
-                        volume: 0,
-                        done: None,
-                    },
+                    None => new(table()),
                 };
                 checkpoint.set(state.clone())?;
                 let is_complete = state.done.is_some();
@@ -76,7 +82,7 @@ impl<'a, P: Serialize + DeserializeOwned + Default> Beside<'a, P> {
                     (Some(file), _) => file.rows(),
                     (None, done) => done.as_ref().map_or(0, |done| done.written.rows),
                 };
-                let sink = Sink::File { file, checkpoint, place: Box::new(place), state: Box::new(state) };
+                let sink = Sink::File { file, place: Box::new(place), state: Box::new(state) };
                 Ok(Beside { progress, is_complete, rows, sink })
             }
             Target::Database { sync, keeper, state } => {
@@ -116,8 +122,10 @@ impl<'a, P: Serialize + DeserializeOwned + Default> Beside<'a, P> {
                 if let Some(sink) = file
                     && let Err(error) = sink.take(Page { records, progress })
                 {
-                    // The thread knows better what is wrong.
-                    return Err(file.take().and_then(|sink| sink.finish().err()).unwrap_or(error));
+                    return Err(match file.take() {
+                        Some(sink) => sink.why(error),
+                        None => error,
+                    });
                 }
                 Ok(())
             }
@@ -145,14 +153,11 @@ impl<'a, P: Serialize + DeserializeOwned + Default> Beside<'a, P> {
             fields_unknown: Vec::new(),
         };
         match self.sink {
-            Sink::File { file, checkpoint, place, mut state } => {
+            Sink::File { file, place, mut state } => {
                 if let Some(file) = file {
-                    let done = tokio::task::spawn_blocking(move || file.finish()).await;
-                    let done = done.map_err(|_| Error::refused("the file cannot be written"))??;
-                    *state = checkpoint.table(&state.table.module).unwrap_or(*state);
-                    state.done = Some(done);
-                    state.progress = text(&self.progress);
-                    checkpoint.set((*state).clone())?;
+                    let progress = text(&self.progress);
+                    let done = tokio::task::spawn_blocking(move || file.finish(progress)).await;
+                    state.done = Some(done.map_err(|_| Error::refused("the file cannot be written"))??);
                 }
                 let mut written = match &state.done {
                     Some(done) => done.written.clone(),
