@@ -65,6 +65,10 @@ pub(crate) struct Order {
 pub struct Exported {
     /// The number of its rows.
     pub rows: u64,
+    /// What the server counted before the rows were read, where it was asked to. Where it is more than `rows`, some
+    /// were deleted meanwhile, or an answer had not all of its rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<u64>,
     /// The requests about it in the last run.
     pub requests: u64,
     /// Its files, with their paths relative to the manifest.

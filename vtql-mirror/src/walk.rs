@@ -20,13 +20,33 @@ pub(crate) struct Walk {
     reached: Progress,
     /// Only these fields and the ids; else what the table wants.
     fields: Option<Vec<String>>,
+    /// About how many rows there are, if that is known.
+    expected: Option<u64>,
+    /// Whether the last answer was without rows, and is asked for once more.
+    asks_again: bool,
     /// Fields that were found to be gone.
     pub(crate) lost: Vec<String>,
 }
 
 impl Walk {
     pub(crate) fn new(client: Client, table: Table, from: Progress) -> Self {
-        Walk { client, table, pages: None, reached: from, fields: None, lost: Vec::new() }
+        Walk {
+            client,
+            table,
+            pages: None,
+            reached: from,
+            fields: None,
+            expected: None,
+            asks_again: false,
+            lost: Vec::new(),
+        }
+    }
+
+    /// Knows about how many rows there are. An answer without rows that comes before them is asked for once more: a
+    /// server that fails may say nothing else.
+    pub(crate) fn expecting(mut self, rows: Option<u64>) -> Self {
+        self.expected = rows;
+        self
     }
 
     /// Asks for no more than these fields and the ids.
@@ -51,7 +71,16 @@ impl Walk {
             match pages.next().await {
                 Some(Ok(records)) => {
                     self.reached = pages.progress();
+                    self.asks_again = false;
                     return Ok(Some(Page { records, progress: self.reached.to_string() }));
+                }
+                None if !self.asks_again && self.expected.is_some_and(|rows| rows > self.reached.rows) => {
+                    tracing::debug!(
+                        reached = self.reached.rows,
+                        "the end comes early: it is asked for again"
+                    );
+                    self.asks_again = true;
+                    self.pages = None;
                 }
                 None => return Ok(None),
                 Some(Err(error)) => {

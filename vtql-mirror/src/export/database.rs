@@ -165,6 +165,7 @@ async fn table(
     }
     let mut module = Module::new(sync, keeper, state)?;
     module.is_just_described = is_new;
+    module.expected_rows = export.totals.of(name);
     let columns = module.columns.clone();
     let text = module.state.text();
     // What describe said is kept, so that whoever goes on does not ask again.
@@ -186,6 +187,7 @@ async fn table(
     export.tell(name, rows, 0, true);
     Ok(Exported {
         rows,
+        counted: export.totals.counted(name),
         requests: export.watch.requests_of(name),
         files: Vec::new(),
         query: query.map(str::to_owned),

@@ -143,7 +143,8 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
         None => {
             let mut sink = FileSink::open(&place, &state, checkpoint.clone())?;
             let from = sink.progress().parse().unwrap_or_default();
-            let mut walk = Walk::new(export.client.clone(), state.table.clone(), from);
+            let mut walk =
+                Walk::new(export.client.clone(), state.table.clone(), from).expecting(export.totals.of(name));
             while let Some(page) = walk.next().await.map_err(|error| refused_at(error, name, sink.rows()))? {
                 if !walk.lost.is_empty() && walk.table != state.table {
                     // What is asked from now on is written down before the pages that it answers.
@@ -169,6 +170,7 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
     written.path = written.path.strip_prefix(&export.out).map(Path::to_owned).unwrap_or(written.path);
     Ok(Exported {
         rows: written.rows,
+        counted: export.totals.counted(name),
         requests: export.watch.requests_of(name),
         files: vec![written],
         columns: manifest::columns(&table.columns()?),

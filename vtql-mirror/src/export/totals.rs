@@ -1,4 +1,4 @@
-//! How many rows tables will have, as far as that is known: it is told, and nothing depends on it.
+//! How many rows tables will have, as far as that is known: it is told, and an end that comes before is doubted once.
 
 use super::Export;
 use super::beside::patiently;
@@ -6,17 +6,40 @@ use crate::error::Result;
 use crate::manifest::{self, Manifest};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use vtql_parser::ast::Select;
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Totals(Arc<Mutex<BTreeMap<String, u64>>>);
+pub(super) struct Totals(Arc<Mutex<BTreeMap<String, Total>>>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Total {
+    rows: u64,
+    /// What the server counted, where it was asked to.
+    counted: Option<u64>,
+}
 
 impl Totals {
-    pub(super) fn of(&self, module: &str) -> Option<u64> {
+    fn get(&self, module: &str) -> Option<Total> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(module).copied()
     }
 
+    pub(super) fn of(&self, module: &str) -> Option<u64> {
+        self.get(module).map(|total| total.rows)
+    }
+
+    /// What the server counted before the table was read.
+    pub(super) fn counted(&self, module: &str) -> Option<u64> {
+        self.get(module)?.counted
+    }
+
     pub(super) fn set(&self, module: &str, rows: u64) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(module.to_owned(), rows);
+        let mut totals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        totals.entry(module.to_owned()).or_default().rows = rows;
+    }
+
+    fn set_counted(&self, module: &str, rows: u64) {
+        let mut totals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        totals.insert(module.to_owned(), Total { rows, counted: Some(rows) });
     }
 }
 
@@ -32,7 +55,9 @@ impl Export {
                 let table = earlier.as_ref()?.modules.get(name)?;
                 (table.query.as_deref() == query).then_some(table.rows)
             };
-            if let Some(rows) = rows.or_else(earlier) {
+            if let Some(rows) = rows {
+                self.totals.set_counted(name, rows);
+            } else if let Some(rows) = earlier() {
                 self.totals.set(name, rows);
             }
             self.tell(name, 0, 0, false);
@@ -51,9 +76,9 @@ impl Export {
     async fn counted(&self, name: &str, query: Option<&str>) -> Result<Option<u64>> {
         let every = format!("select id from {name}");
         let text = query.unwrap_or(&every);
-        let limit = crate::table::parse(text)?.limit;
-        if limit.is_some() {
-            // It bounds what the server would count.
+        let parsed = crate::table::parse(text)?;
+        if parsed.limit.is_some() || matches!(parsed.select, Select::Count(_)) {
+            // A limit bounds what the server would count, and a count is one row.
             return Ok(None);
         }
         match patiently!(self.client.query(text)?.quick_count().await) {

@@ -37,6 +37,7 @@ pub(super) fn publish(connection: &Connection, folder: &Path) -> Result<()> {
             let written = module(connection, folder, &name, &columns)?;
             let exported = Exported {
                 rows: written.rows,
+                counted: None,
                 requests: 0,
                 files: vec![written],
                 query: None,

@@ -20,7 +20,8 @@ impl Module<'_> {
             first.newest = newest.as_ref().and_then(stamp);
         }
         let from: Progress = first.progress.parse().unwrap_or_default();
-        let mut walk = Walk::new(self.client().clone(), self.state.table.clone(), from);
+        let mut walk =
+            Walk::new(self.client().clone(), self.state.table.clone(), from).expecting(self.expected_rows);
         while let Some(page) = walk.next().await? {
             if first.began.is_none() {
                 first.began = self.server_second_at(start);

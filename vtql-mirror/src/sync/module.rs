@@ -20,6 +20,8 @@ pub(crate) struct Module<'a> {
     pub(crate) synced: Synced,
     /// Whether the description was asked for a moment ago: what the first answer has beyond it, it will always have.
     pub(crate) is_just_described: bool,
+    /// About how many rows the first reading is to come to, if that is known.
+    pub(crate) expected_rows: Option<u64>,
     /// For line items: what the records that have them are.
     pub(super) parents: Option<Parents>,
 }
@@ -42,6 +44,7 @@ impl<'a> Module<'a> {
             columns,
             synced: Synced::default(),
             is_just_described: false,
+            expected_rows: None,
             parents: None,
         })
     }

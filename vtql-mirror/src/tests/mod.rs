@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod beside;
+mod empty;
 mod ends;
 mod formats;
 mod late;

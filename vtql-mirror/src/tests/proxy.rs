@@ -20,6 +20,11 @@ pub(super) enum Reply {
     Result(String),
 }
 
+/// The rows of no record.
+pub(super) fn no_rows() -> Reply {
+    Reply::Result("[]".to_owned())
+}
+
 /// Answers a request by the word of its operation and the query or module that it names.
 type Answer = dyn Fn(&str, &str) -> Reply + Send + Sync;
 

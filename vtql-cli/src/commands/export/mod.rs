@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use vtql_arrow::Misfits;
 use vtql_client::{ErrorKind, PageSize};
 use vtql_mirror::format::{Compression, Format, FormatOptions};
-use vtql_mirror::{Error, Export, Manifest, Relations, Watch};
+use vtql_mirror::{Error, Export, Exported, Manifest, Relations, Watch};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -277,7 +277,7 @@ fn summary(manifest: &Manifest) -> serde_json::Value {
         (
             name.clone(),
             json!({
-                "rows": table.rows, "requests": table.requests, "misfits": table.misfits, "files": files,
+                "rows": table.rows, "counted": table.counted, "requests": table.requests, "misfits": table.misfits, "files": files,
                 "fields_lost": table.fields_lost, "fields_missing": table.fields_missing,
                 "fields_unknown": table.fields_unknown,
             }),
@@ -322,6 +322,9 @@ fn report(manifest: &Manifest, terminal: &Terminal) {
             let _ = write!(line, ", left out since the module's description does not have them: {fields}");
         }
         terminal.note(line);
+        if let Some(warning) = too_few(name, table) {
+            terminal.note(warning);
+        }
     }
     if let Some(relations) = &manifest.relations {
         let pairs = count(usize::try_from(relations.table.rows).unwrap_or(usize::MAX), "pair", "pairs");
@@ -352,6 +355,16 @@ fn report(manifest: &Manifest, terminal: &Terminal) {
     }
 }
 
+/// Fewer rows came than the server had counted.
+fn too_few(name: &str, table: &Exported) -> Option<String> {
+    let counted = table.counted.filter(|counted| *counted > table.rows)?;
+    Some(format!(
+        "warning: {name}: the server counted {counted} rows before, and gave {}: where none were deleted meanwhile, \
+         export it again",
+        table.rows
+    ))
+}
+
 const RESUME: &str = "what was fetched is kept: the same command with --resume goes on";
 
 /// What the library says of work that can go on, as `how` says, unless what was asked for is wrong.
@@ -376,5 +389,24 @@ pub(crate) fn failure(error: &Error) -> Failure {
         Error::Client(error) => connection::failure(error),
         Error::Locked(_) => Failure::new(error.label(), error.to_string()).help("wait until it is done"),
         _ => Failure::new(error.label(), error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_were_counted_and_did_not_come_are_told() {
+        let table = |counted: Option<u64>| {
+            let text = json!({"rows": 400, "counted": counted, "requests": 5, "files": [], "columns": [], "misfits": 0});
+            too_few("Contacts", &serde_json::from_value(text).unwrap())
+        };
+        let told = table(Some(1_000)).unwrap();
+        assert!(
+            told.starts_with("warning: Contacts: the server counted 1000 rows before, and gave 400:"),
+            "{told}"
+        );
+        assert_eq!([table(None), table(Some(400)), table(Some(399))], [None, None, None]);
     }
 }

@@ -142,6 +142,7 @@ impl<'a, P: Serialize + DeserializeOwned + Default> Beside<'a, P> {
     pub(super) async fn finish(self, requests: u64) -> Result<(Exported, P)> {
         let exported = |rows, files, columns| Exported {
             rows,
+            counted: None,
             requests,
             files,
             query: None,
