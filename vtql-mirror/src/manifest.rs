@@ -1,12 +1,14 @@
 use crate::format::{Format, FormatOptions, Written};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::SystemTime;
 use vtql_arrow::{Column, Columns};
 
 /// Its name in a folder.
 pub(crate) const FILE: &str = "manifest.json";
+/// What one of an export says that it is.
+pub(crate) const KIND: &str = "vtql-export";
 
 /// What an export came to: `manifest.json` beside its files.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +38,9 @@ pub struct Manifest {
     /// Modules that are left out, since the server refuses them from the start or does not list them any more.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub skipped: BTreeMap<String, String>,
+    /// Files of earlier exports in the folder that this one has left as they were.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub earlier_files: BTreeSet<PathBuf>,
     /// How the records are related, where that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relations: Option<ExportedRelations>,
@@ -57,6 +62,12 @@ pub(crate) struct Order {
     pub(crate) relations: Option<Relations>,
     #[serde(default)]
     pub(crate) files: bool,
+    /// Where files go.
+    #[serde(default)]
+    pub(crate) files_folder: Option<PathBuf>,
+    /// Whether values that do not fit are kept as they came.
+    #[serde(default)]
+    pub(crate) raw: bool,
 }
 
 /// A table.

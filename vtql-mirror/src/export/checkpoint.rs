@@ -6,7 +6,7 @@ use crate::manifest::Order;
 use crate::table::Table;
 use crate::whole;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -45,6 +45,9 @@ struct Contents {
     order: Order,
     started: String,
     tables: BTreeMap<String, State>,
+    /// The files of the folder that this export and earlier ones have written.
+    #[serde(default)]
+    own: BTreeSet<PathBuf>,
 }
 
 /// The file.
@@ -56,8 +59,8 @@ pub(crate) struct Checkpoint {
 
 impl Checkpoint {
     /// A new one.
-    pub(crate) fn create(path: &Path, order: Order, started: String) -> Result<Self> {
-        let contents = Contents { order, started, tables: BTreeMap::new() };
+    pub(crate) fn create(path: &Path, order: Order, started: String, own: BTreeSet<PathBuf>) -> Result<Self> {
+        let contents = Contents { order, started, tables: BTreeMap::new(), own };
         let checkpoint = Checkpoint { path: path.to_owned(), contents: Arc::new(Mutex::new(contents)) };
         checkpoint.update(|_| ())?;
         Ok(checkpoint)
@@ -88,6 +91,11 @@ impl Checkpoint {
         contents.tables.get(module).cloned()
     }
 
+    /// The files of the folder that this export and earlier ones have written.
+    pub(crate) fn own(&self) -> BTreeSet<PathBuf> {
+        self.contents.lock().unwrap_or_else(PoisonError::into_inner).own.clone()
+    }
+
     /// The tables that were begun.
     pub(crate) fn tables(&self) -> Vec<String> {
         let contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,6 +105,8 @@ impl Checkpoint {
     /// Changes what is known about a table.
     pub(crate) fn set(&self, state: State) -> Result<()> {
         self.update(|contents| {
+            let file = state.done.as_ref().and_then(|done| done.written.path.file_name());
+            contents.own.extend(file.map(PathBuf::from));
             contents.tables.insert(state.table.module.clone(), state);
         })
     }

@@ -45,7 +45,17 @@ pub(crate) struct Place {
 
 impl FileSink {
     /// Goes on with a table where it was left.
+    ///
+    /// # Errors
+    /// A file that no export has written has its name.
     pub(crate) fn open(place: &Place, state: &State, checkpoint: Checkpoint) -> Result<Self> {
+        let is_own = place.path.file_name().is_some_and(|name| checkpoint.own().contains(Path::new(name)));
+        if !is_own && place.path.symlink_metadata().is_ok() {
+            let message =
+                format!("{} was written by no export: move it, or give another folder", place.path.display());
+            // It is no reason to leave the table out.
+            return Err(Error::refused(message).of(&state.table.module));
+        }
         let columns = state.table.columns()?;
         let file = format::open(&place.path, place.format, &columns, place.options, state.mark)?;
         let (steps, queue) = mpsc::sync_channel(WAITING);

@@ -4,6 +4,7 @@ mod beside;
 mod checkpoint;
 mod database;
 mod file;
+mod folder;
 mod journal;
 mod run;
 mod tables;

@@ -3,18 +3,19 @@ use super::checkpoint::{Checkpoint, State};
 use super::file::{FileSink, Place, forget};
 use super::journal::Journal;
 use super::tables::Tables;
-use super::{Export, Step, What, database};
+use super::{Export, Step, What, database, folder};
 use crate::error::{Error, Result};
 use crate::format::{Format, Mark, remove_partial};
 use crate::lock::Lock;
-use crate::manifest::{self, Exported, Manifest, Order, moment};
+use crate::manifest::{self, Exported, KIND, Manifest, Order, moment};
 use crate::store::FOLDER_LOCK;
 use crate::table::{Table, module_of};
 use crate::walk::Walk;
 use crate::whole;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use vtql_arrow::Misfits;
 
 pub(super) async fn run(export: Export) -> Result<Manifest> {
     match export.format {
@@ -27,25 +28,21 @@ pub(super) async fn run(export: Export) -> Result<Manifest> {
 const WORK: &str = ".vtql-export";
 /// Why a table that was begun is left out of an export of all modules that goes on.
 pub(super) const NOT_LISTED: &str = "it was begun, and the server does not list it any more";
-/// What a manifest of an export says that it is.
-const KIND: &str = "vtql-export";
-
-fn kind_of_manifest(path: &Path) -> Option<String> {
-    let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
-    Some(manifest.get("kind")?.as_str()?.to_owned())
-}
 
 async fn to_folder(export: Export) -> Result<Manifest> {
     let work = export.out.join(WORK);
     let _lock = Lock::take(&export.out.join(FOLDER_LOCK), &export.out)?;
     let manifest_path = export.out.join(manifest::FILE);
-    if let Some(kind) = kind_of_manifest(&manifest_path).filter(|kind| kind != KIND) {
-        let message = format!("{} is the folder of a {kind}: give another folder", export.out.display());
-        return Err(Error::refused(message));
-    }
     let checkpoint_path = work.join("checkpoint.json");
     let order = export.order();
-    let left = if export.resume { Checkpoint::read(&checkpoint_path)? } else { None };
+    let mut left = match Checkpoint::read(&checkpoint_path) {
+        Err(_) if !export.resume => None,
+        left => left?,
+    };
+    let own = folder::own_files(&export, left.as_ref().map(|(checkpoint, ..)| checkpoint))?;
+    if !export.resume {
+        left = None;
+    }
     if export.resume
         && left.is_none()
         && let Some(manifest) = finished(&manifest_path, &export)
@@ -61,7 +58,7 @@ async fn to_folder(export: Export) -> Result<Manifest> {
             forget(&work);
             std::fs::create_dir_all(&work).map_err(Error::io(&work))?;
             let started = moment(SystemTime::now());
-            (Checkpoint::create(&checkpoint_path, order, started.clone())?, started)
+            (Checkpoint::create(&checkpoint_path, order, started.clone(), own)?, started)
         }
     };
     let (names, entities) = export.names().await?;
@@ -91,6 +88,7 @@ async fn to_folder(export: Export) -> Result<Manifest> {
     let table = |name: &String| Some((name.clone(), checkpoint.table(name)?.table));
     let sources = manifest.modules.keys().filter_map(table).collect();
     export.beside(&mut manifest, &sources, [target(RELATIONS), target(FILES)]).await?;
+    manifest.earlier_files = folder::earlier_files(&manifest, &export.out, checkpoint.own());
     let text =
         serde_json::to_vec_pretty(&manifest).map_err(|error| Error::io(&manifest_path)(error.into()))?;
     whole::write(&manifest_path, &text)?;
@@ -105,7 +103,11 @@ fn finished(path: &Path, export: &Export) -> Option<Manifest> {
     let is_whole = manifest.modules.values().all(stand)
         && manifest.relations.as_ref().is_none_or(|it| stand(&it.table))
         && manifest.files.as_ref().is_none_or(|it| stand(&it.table));
-    (is_whole && manifest.asked.as_ref() == Some(&export.order())).then_some(manifest)
+    let files_stand = match (&manifest.files, &export.files) {
+        (Some(files), Some(folder)) => beside::are_there(folder, files.count, files.bytes),
+        _ => true,
+    };
+    (is_whole && files_stand && manifest.asked.as_ref() == Some(&export.order())).then_some(manifest)
 }
 
 async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path) -> Result<Exported> {
@@ -213,6 +215,8 @@ impl Export {
             options: self.options,
             relations: self.relations.clone(),
             files: self.files.is_some(),
+            files_folder: self.files.clone(),
+            raw: self.misfits == Misfits::Raw,
         }
     }
 
@@ -287,6 +291,7 @@ impl Export {
             requests: self.watch.requests(),
             modules,
             skipped,
+            earlier_files: BTreeSet::new(),
             relations: None,
             files: None,
         }

@@ -1,7 +1,7 @@
 //! The file of a database: whose it is, and how another takes its place.
 
 use crate::error::{Error, Result};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::ffi::OsString;
 use std::fs;
 use std::io::Read;
@@ -63,6 +63,17 @@ pub(crate) fn holds(path: &Path) -> Result<Holds> {
     } else {
         return Err(of_others());
     })
+}
+
+/// What a mirror or an export keeps under a name.
+pub(crate) fn state_of(path: &Path, name: &str) -> Result<Option<String>> {
+    if holds(path)? != Holds::Mirror {
+        return Ok(None);
+    }
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.busy_timeout(PATIENCE)?;
+    let text = "SELECT state FROM _vtql_modules WHERE module = ?1";
+    Ok(connection.query_row(text, [name], |row| row.get(0)).optional()?)
 }
 
 /// Puts a database that is whole in the place of another. What SQLite keeps beside the old one would else be taken for

@@ -3,7 +3,7 @@
 mod file;
 mod table;
 
-pub(crate) use file::{Holds, beside, holds, mark, replace};
+pub(crate) use file::{Holds, beside, holds, mark, replace, state_of};
 pub(crate) use table::{create_views_and_indexes, insert, prepare, quoted};
 
 use crate::cells::{Cell, SEPARATOR};

@@ -47,6 +47,18 @@ impl Source {
     fn of(client: &Client) -> Self {
         Source { endpoint: client.endpoint().to_owned(), user: client.user().to_owned() }
     }
+
+    /// Whether these rows may take the place of those.
+    fn is_where(&self, there: &Source) -> Result<()> {
+        if self.endpoint == there.endpoint {
+            return Ok(());
+        }
+        Err(Error::refused(format!(
+            "what is there is of {}, and not of {}: give another place, or say that the instance has moved \
+             (`vtql sync --moved`)",
+            there.endpoint, self.endpoint
+        )))
+    }
 }
 
 fn lock_path(path: &Path) -> PathBuf {
@@ -138,13 +150,7 @@ impl Mirror {
         let now = Source::of(client);
         let known: Option<Source> = states.get(SOURCE).and_then(|text| serde_json::from_str(text).ok());
         if let (Some(known), Some(_)) = (&known, states.keys().find(is_left)) {
-            if known.endpoint != now.endpoint {
-                return Err(Error::refused(format!(
-                    "what is there is of {}, and not of {}: give another place, or say that the instance has moved \
-                     (`vtql sync --moved`)",
-                    known.endpoint, now.endpoint
-                )));
-            }
+            now.is_where(known)?;
             if same_user && known.user != now.user {
                 return Err(Error::refused(format!(
                     "what is there was fetched by {}, who may see other records than {}: start anew without \
@@ -152,6 +158,12 @@ impl Mirror {
                     known.user, now.user
                 )));
             }
+        }
+        if let Some(path) = self.becomes.as_deref().filter(|path| path.exists())
+            && let Some(replaced) = sqlite::state_of(path, SOURCE)?
+        {
+            // It is replaced as a whole, and may be the only copy.
+            now.is_where(&serde_json::from_str(&replaced).unwrap_or_else(|_| now.clone()))?;
         }
         if known.as_ref() == Some(&now) { Ok(()) } else { self.set_source(client).await }
     }

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use vtql_arrow::Misfits;
 use vtql_client::{Client, RecordId, Upload};
 use vtql_sandbox::{Profile, Sandbox};
 
@@ -359,11 +360,50 @@ async fn totals_are_those_that_the_server_counts_or_an_earlier_export_came_to() 
         assert_eq!((steps[0].rows, steps[0].total, requests), (0, None, 5), "{profile}");
         let (steps, requests) = run(false).await;
         assert_eq!((steps[0].total, requests), (Some(250), 5), "{profile}: that of the manifest");
-        std::fs::remove_file(folder.path().join("manifest.json")).unwrap();
+        for name in ["manifest.json", "Contacts.csv"] {
+            std::fs::remove_file(folder.path().join(name)).unwrap();
+        }
         let (steps, requests) = run(true).await;
         assert_eq!((steps[0].total, requests), (counted, 6), "{profile}");
         assert!(steps.iter().all(|step| step.total == counted), "{profile}");
         assert_eq!(steps.iter().map(|step| step.page).sum::<u64>(), 250);
         assert!(steps.last().unwrap().complete);
     }
+}
+
+/// A completed export is the same one only with its files in their folder, and with the same choices.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_is_resumed_with_all_that_was_asked_for() {
+    let sandbox = Sandbox::builder().rows("Documents", 14).rows("Contacts", 0).start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let (client, watch) = client(&sandbox, Interface::Rest);
+    let export = |format: Format, out: &str, files: &str, misfits: Misfits| {
+        let export = Export::new(client.clone(), watch.clone(), format, at(out)).modules(["Documents"]);
+        export.files(at(files)).misfits(misfits).resume(true).run()
+    };
+    let number = |files: &str| std::fs::read_dir(at(files)).map_or(0, Iterator::count);
+    let written = export(Format::Csv, "docs", "fa", Misfits::Raw).await.unwrap().files.unwrap().count;
+    let written = usize::try_from(written).unwrap();
+    assert!(written > 1);
+    for lost in [1, written] {
+        for entry in std::fs::read_dir(at("fa")).unwrap().take(lost) {
+            std::fs::remove_file(entry.unwrap().path()).unwrap();
+        }
+        export(Format::Csv, "docs", "fa", Misfits::Raw).await.unwrap();
+        assert_eq!(number("fa"), written, "{lost} were removed");
+    }
+    export(Format::Csv, "docs", "fb", Misfits::Raw).await.unwrap();
+    assert_eq!(number("fb"), written);
+    export(Format::Csv, "docs", "fb", Misfits::Null).await.unwrap();
+    let header = std::fs::read_to_string(at("docs").join("Documents.csv")).unwrap();
+    assert!(!header.lines().next().unwrap().contains("_raw"), "{header}");
+    // A database is not made anew.
+    export(Format::Sqlite, "docs.sqlite", "fc", Misfits::Raw).await.unwrap();
+    export(Format::Sqlite, "docs.sqlite", "fc", Misfits::Raw).await.unwrap();
+    export(Format::Sqlite, "docs.sqlite", "fd", Misfits::Raw).await.unwrap_err();
+    export(Format::Sqlite, "docs.sqlite", "fc", Misfits::Null).await.unwrap_err();
+    std::fs::remove_dir_all(at("fc")).unwrap();
+    let error = export(Format::Sqlite, "docs.sqlite", "fc", Misfits::Raw).await.unwrap_err();
+    assert!(error.to_string().contains("are not there any more"), "{error}");
 }

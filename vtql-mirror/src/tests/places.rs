@@ -153,6 +153,41 @@ async fn a_folder_is_an_export_or_a_mirror() {
     refused(sync_of(&sandbox, &["Contacts"], Format::Parquet, &files).run().await, "holds an export");
 }
 
+/// An export replaces the files that exports have written, from the same instance, and no others.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_export_has_not_written_is_not_replaced() {
+    let (one, other, folder) = (sandbox(20, 1).await, sandbox(5, 2).await, tempfile::tempdir().unwrap());
+    let web = folder.path().join("web");
+    std::fs::create_dir(&web).unwrap();
+    for manifest in [r#"{"name": "My web app"}"#, "[1]", "no JSON"] {
+        std::fs::write(web.join("manifest.json"), manifest).unwrap();
+        refused(export(&one, &["Contacts"], Format::Csv, &web).await, "is no manifest of vtql's");
+        assert_eq!(std::fs::read_to_string(web.join("manifest.json")).unwrap(), manifest);
+    }
+    std::fs::remove_file(web.join("manifest.json")).unwrap();
+    std::fs::write(web.join("Contacts.csv"), "my,own,data").unwrap();
+    refused(export(&one, &["Contacts"], Format::Csv, &web).await, "Contacts.csv was written by no export");
+    refused(resume(&one, &["Contacts"], Format::Csv, &web).await, "Contacts.csv was written by no export");
+    assert_eq!(std::fs::read_to_string(web.join("Contacts.csv")).unwrap(), "my,own,data");
+    // Those of exports are, also when others were made in between, and when one of them was not completed.
+    let out = folder.path().join("crm");
+    export(&one, &["Contacts"], Format::Csv, &out).await.unwrap();
+    let leads = export(&one, &["Leads"], Format::Csv, &out).await.unwrap();
+    assert!(leads.earlier_files.iter().eq([Path::new("Contacts.csv")]));
+    let (client, watch) = client(&one, Interface::Rest);
+    let failing = Export::new(client, watch, Format::Csv, &out).modules(["Leads", "NoModule"]).jobs(1);
+    failing.run().await.unwrap_err();
+    assert!(!out.join("manifest.json").exists());
+    refused(export(&other, &["Contacts"], Format::Csv, &out).await, "give another folder");
+    let both = export(&one, &["Contacts", "Leads"], Format::Csv, &out).await.unwrap();
+    assert!(both.earlier_files.is_empty());
+    refused(export(&other, &["Contacts"], Format::Csv, &out).await, "give another folder");
+    let database = folder.path().join("crm.sqlite");
+    export(&one, &["Contacts"], Format::Sqlite, &database).await.unwrap();
+    refused(export(&other, &["Contacts"], Format::Sqlite, &database).await, "give another place");
+    assert_eq!(count(&database, "Contacts"), Some(20));
+}
+
 /// A file that is gone is written again, and a manifest stands beside the files that it tells of only.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_said_of_files_is_so() {

@@ -64,6 +64,12 @@ pub(crate) async fn export(
             earlier.display()
         )));
     }
+    if beside.is_complete && !are_there(folder, beside.progress.count, beside.progress.bytes) {
+        return Err(Error::refused(format!(
+            "the files in {} are not there any more: start anew without resuming",
+            folder.display()
+        )));
+    }
     beside.progress.folder = Some(folder.to_owned());
     if !beside.is_complete {
         std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
@@ -92,6 +98,15 @@ pub(crate) async fn export(
     let folder = folder.strip_prefix(&export.out).unwrap_or(folder).to_owned();
     let Reached { count, bytes, failed, first_failure, .. } = reached;
     Ok(ExportedFiles { table, folder, count, bytes, failed, first_failure })
+}
+
+/// Whether as many files are there as were written, as many bytes.
+pub(crate) fn are_there(folder: &Path, count: u64, bytes: u64) -> bool {
+    let is_whole = |path: &Path| path.file_name().and_then(|name| name.to_str()).is_some_and(is_written);
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let lengths = entries.filter(|it| is_whole(&it.path())).filter_map(|it| Some(it.metadata().ok()?.len()));
+    let found = lengths.fold((0, 0), |(count, bytes), length| (count + 1, bytes + length));
+    found.0 >= count && found.1 >= bytes
 }
 
 /// Which records of a module have files.
@@ -296,10 +311,13 @@ fn remove_parts(folder: &Path) -> Result<()> {
 fn is_part(name: &str) -> bool {
     let Some(name) = name.strip_suffix(".part") else { return false };
     let Some((ids, random)) = name.split_once('.') else { return false };
+    random.len() == 8 && random.bytes().all(|byte| byte.is_ascii_hexdigit()) && is_written(ids)
+}
+
+/// Whether a file was written here, by its name: `15x33-15x34`.
+fn is_written(name: &str) -> bool {
     let is_id = |text: &str| text.parse::<RecordId>().is_ok();
-    random.len() == 8
-        && random.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && ids.split_once('-').is_some_and(|(record, file)| is_id(record) && is_id(file))
+    name.split_once('-').is_some_and(|(record, file)| is_id(record) && is_id(file))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod sink;
 mod sources;
 
 pub(crate) use attachments::FILES;
+pub(super) use attachments::are_there;
 pub(super) use attachments::export as files;
 pub(super) use patience::patiently;
 pub(crate) use relations::RELATIONS;
