@@ -4,7 +4,12 @@ use std::collections::BTreeSet;
 
 /// The names, with a number behind each that is there already but for its case.
 pub(crate) fn unique_ignoring_case<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut taken = BTreeSet::new();
+    unique_beside(&[], names)
+}
+
+/// The same, where these names cannot be had at all.
+pub(crate) fn unique_beside<'a>(reserved: &[&str], names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut taken: BTreeSet<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
     let mut unique = Vec::new();
     for name in names {
         let mut candidate = name.to_owned();

@@ -66,6 +66,9 @@ fn declared(kind: ColumnKind) -> &'static str {
     }
 }
 
+/// Names that no column can have: those of columns that each table has anyway, and none.
+const RESERVED: [&str; 7] = ["", "cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"];
+
 /// The columns as the table has them. PostgreSQL cuts names off behind 63 bytes.
 fn wanted(columns: &Columns) -> Vec<(String, &'static str)> {
     let kind = |name: &str| {
@@ -73,7 +76,7 @@ fn wanted(columns: &Columns) -> Vec<(String, &'static str)> {
         column.map_or("text", |column| declared(column.kind))
     };
     let short = columns.names().map(|name| &name[..name.floor_char_boundary(60)]);
-    let unique = names::unique_ignoring_case(short);
+    let unique = names::unique_beside(&RESERVED, short);
     columns.names().zip(unique).map(|(name, unique)| (unique, kind(name))).collect()
 }
 
@@ -291,7 +294,7 @@ impl Store for PostgresStore {
             label[..label.floor_char_boundary(60)].to_owned()
         });
         let labels: Vec<String> = labels.collect();
-        let labels = names::unique_ignoring_case(labels.iter().map(String::as_str));
+        let labels = names::unique_beside(&[""], labels.iter().map(String::as_str));
         let shown: Vec<String> = wanted
             .iter()
             .zip(labels)
@@ -426,4 +429,21 @@ fn list_text(values: &[String]) -> String {
     let values =
         values.iter().map(|value| format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")));
     format!("{{{}}}", values.collect::<Vec<_>>().join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wanted;
+    use vtql_arrow::{Columns, Misfits};
+
+    #[test]
+    fn a_column_has_a_name_that_the_database_takes() {
+        let field = |name: &str| serde_json::json!({"name": name, "label": "", "type": {"name": "integer"}});
+        let fields: Vec<_> = ["id", "ctid", "XMIN", "", "ctid_2", "oid"].map(field).into();
+        let text = serde_json::json!({"name": "Odd", "label": "Odd", "fields": fields}).to_string();
+        let module = vtql_schema::describe::from_json(&text).unwrap();
+        let names: Vec<String> =
+            wanted(&Columns::of_module(&module, Misfits::Null)).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["id", "ctid_2", "XMIN_2", "_2", "ctid_2_2", "oid"]);
+    }
 }
