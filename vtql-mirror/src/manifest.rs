@@ -100,7 +100,8 @@ pub struct Exported {
     /// Fields that were in no answer: they are null.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields_missing: Vec<String>,
-    /// Fields that answers have and the description of the module has not: they are left out.
+    /// Fields that answers have and no column is for: the description of the module does not have them, or they are
+    /// called as the column of values that did not fit (`_raw`). They are left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields_unknown: Vec<String>,
 }

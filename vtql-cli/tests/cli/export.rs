@@ -160,6 +160,9 @@ fn what_cannot_be_exported_is_said() {
     for (args, code, says) in [
         (&["export", "Contacts", "--out", "somewhere"][..], "error[USAGE]", "--format"),
         (&["export", "Nosuch", "-f", "csv", "-o", "x"], "error[ACCESS_DENIED]", ""),
+        (&["export", "Contacts", "-f", "jsonl", "-o", "x", "--csv-guard"], "error[USAGE]", "--csv-guard"),
+        (&["export", "Contacts", "-o", "x.sqlite", "--csv-bom"], "error[USAGE]", "--csv-bom"),
+        (&["export", "Contacts", "-o", "x.sqlite", "--compress", "gzip"], "error[USAGE]", "--compress"),
         (
             &["sync", "--mirror", "x", "--format", "csv"],
             "error",

@@ -15,7 +15,7 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use vtql_arrow::Misfits;
+use vtql_arrow::{Misfits, RAW_COLUMN};
 use vtql_client::{ErrorKind, PageSize};
 use vtql_mirror::format::{Compression, Format, FormatOptions};
 use vtql_mirror::{Error, Export, Exported, Manifest, Relations, Watch};
@@ -197,6 +197,9 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
         Failure::new("USAGE", format!("{} does not say which format is meant", args.out.display()))
             .help("give --format parquet, csv, jsonl, sqlite or postgres")
     })?;
+    if let Some(option) = without_effect(args, format) {
+        return Err(Failure::new("USAGE", format!("{option} does nothing to {format}")).help("leave it out"));
+    }
     let watch = Watch::new();
     let client = args.connection.watched_client(config, &watch, args.page_size)?;
     let compression = match args.compress {
@@ -234,6 +237,18 @@ pub(crate) fn run(args: &ExportArgs, config: &Config, terminal: &Terminal) -> Re
         report(&manifest, terminal);
     }
     Ok(Outcome::Clean)
+}
+
+/// An option that means nothing to the format.
+fn without_effect(args: &ExportArgs, format: Format) -> Option<&'static str> {
+    let is_csv = format == Format::Csv;
+    let is_database = matches!(format, Format::Sqlite | Format::Postgres);
+    let options = [
+        ("--csv-guard", args.csv_guard && !is_csv),
+        ("--csv-bom", args.csv_bom && !is_csv),
+        ("--compress", !matches!(args.compress, CompressArg::None) && is_database),
+    ];
+    options.into_iter().find(|(_, is_idle)| *is_idle).map(|(option, _)| option)
 }
 
 /// Which relations are asked for.
@@ -305,23 +320,7 @@ fn summary(manifest: &Manifest) -> serde_json::Value {
 
 fn report(manifest: &Manifest, terminal: &Terminal) {
     for (name, table) in &manifest.modules {
-        let rows = count(usize::try_from(table.rows).unwrap_or(usize::MAX), "row", "rows");
-        let mut line = format!("{name}: {rows}");
-        if table.misfits > 0 {
-            let _ = write!(line, ", {} values that did not fit their type", table.misfits);
-        }
-        if !table.fields_lost.is_empty() {
-            let _ = write!(line, ", fields lost on the way: {}", table.fields_lost.join(", "));
-        }
-        if !table.fields_missing.is_empty() {
-            let _ =
-                write!(line, ", null since answers did not have them: {}", table.fields_missing.join(", "));
-        }
-        if !table.fields_unknown.is_empty() {
-            let fields = table.fields_unknown.join(", ");
-            let _ = write!(line, ", left out since the module's description does not have them: {fields}");
-        }
-        terminal.note(line);
+        terminal.note(line(name, table));
         if let Some(warning) = too_few(name, table) {
             terminal.note(warning);
         }
@@ -353,6 +352,31 @@ fn report(manifest: &Manifest, terminal: &Terminal) {
     for (name, reason) in &manifest.skipped {
         terminal.note(format!("{name}: left out, since the server does not give it: {reason}"));
     }
+}
+
+/// What became of a table.
+fn line(name: &str, table: &Exported) -> String {
+    let rows = count(usize::try_from(table.rows).unwrap_or(usize::MAX), "row", "rows");
+    let mut line = format!("{name}: {rows}");
+    if table.misfits > 0 {
+        let _ = write!(line, ", {} values that did not fit their type", table.misfits);
+    }
+    if !table.fields_lost.is_empty() {
+        let _ = write!(line, ", fields lost on the way: {}", table.fields_lost.join(", "));
+    }
+    if !table.fields_missing.is_empty() {
+        let _ = write!(line, ", null since answers did not have them: {}", table.fields_missing.join(", "));
+    }
+    let (own, unknown): (Vec<_>, Vec<_>) =
+        table.fields_unknown.iter().map(String::as_str).partition(|name| *name == RAW_COLUMN);
+    if !unknown.is_empty() {
+        let fields = unknown.join(", ");
+        let _ = write!(line, ", left out since the module's description does not have them: {fields}");
+    }
+    if !own.is_empty() {
+        let _ = write!(line, ", left out since a column of vtql's has its name: {RAW_COLUMN}");
+    }
+    line
 }
 
 /// Fewer rows came than the server had counted.
@@ -408,5 +432,16 @@ mod tests {
             "{told}"
         );
         assert_eq!([table(None), table(Some(400)), table(Some(399))], [None, None, None]);
+    }
+
+    #[test]
+    fn a_field_that_is_left_out_is_told_with_its_reason() {
+        let value = json!({
+            "rows": 1, "requests": 2, "files": [], "columns": [], "misfits": 0, "fields_unknown": ["_raw", "new"],
+        });
+        let told = line("Contacts", &serde_json::from_value(value).unwrap());
+        let wanted = "Contacts: 1 row, left out since the module's description does not have them: new, \
+                      left out since a column of vtql's has its name: _raw";
+        assert_eq!(told, wanted);
     }
 }
