@@ -1,8 +1,7 @@
 //! An export to a database: the first reading of a mirror, and nothing after it.
 
 use super::beside::{FILES, RELATIONS, Target};
-use super::run::{NOT_LISTED, refused_at};
-use super::tables::Tables;
+use super::tables::{NOT_LISTED, Tables, refused_at};
 use super::{Export, What};
 use crate::error::{Error, Result};
 use crate::format::{Format, Written};

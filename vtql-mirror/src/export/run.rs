@@ -2,7 +2,7 @@ use super::beside::{self, FILES, RELATIONS, Sources, Target};
 use super::checkpoint::{Checkpoint, State};
 use super::file::{FileSink, Place, forget};
 use super::journal::Journal;
-use super::tables::Tables;
+use super::tables::{NOT_LISTED, Tables, refused_at};
 use super::{Export, Step, What, database, folder};
 use crate::error::{Error, Result};
 use crate::format::{Format, Mark, remove_partial};
@@ -26,8 +26,6 @@ pub(super) async fn run(export: Export) -> Result<Manifest> {
 
 /// The folder of what is needed while an export is under way.
 const WORK: &str = ".vtql-export";
-/// Why a table that was begun is left out of an export of all modules that goes on.
-pub(super) const NOT_LISTED: &str = "it was begun, and the server does not list it any more";
 
 async fn to_folder(export: Export) -> Result<Manifest> {
     let work = export.out.join(WORK);
@@ -183,12 +181,6 @@ async fn table(export: &Export, name: &str, checkpoint: &Checkpoint, work: &Path
         fields_missing: done.missing,
         fields_unknown: done.unknown,
     })
-}
-
-/// A module that has given rows is not left out when the server refuses the next: an error that names its module is
-/// one of the export.
-pub(super) fn refused_at(error: Error, module: &str, rows: u64) -> Error {
-    if rows > 0 { error.of(module) } else { error }
 }
 
 impl Export {

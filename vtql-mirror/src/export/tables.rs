@@ -1,10 +1,19 @@
 //! The tables of one export, several at a time.
 
 use super::Export;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::manifest::Exported;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use std::collections::BTreeMap;
+
+/// Why a table that was begun is left out of an export of all modules that goes on.
+pub(super) const NOT_LISTED: &str = "it was begun, and the server does not list it any more";
+
+/// A module that has given rows is not left out when the server refuses the next: an error that names its module is
+/// one of the export.
+pub(super) fn refused_at(error: Error, module: &str, rows: u64) -> Error {
+    if rows > 0 { error.of(module) } else { error }
+}
 
 /// What became of each table.
 #[derive(Debug, Default)]

@@ -175,7 +175,8 @@ impl Mirror {
 
     /// The file whose place it will take, as it is now.
     pub(crate) fn replaces(&self) -> Option<FileMark> {
-        let file = std::fs::metadata(self.becomes.as_ref()?).ok()?;
+        // An empty file is none to SQLite.
+        let file = std::fs::metadata(self.becomes.as_ref()?).ok().filter(|file| file.len() > 0)?;
         let since = file.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         Some(FileMark { bytes: file.len(), modified: since.as_secs(), nanoseconds: since.subsec_nanos() })
     }
