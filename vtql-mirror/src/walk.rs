@@ -65,7 +65,7 @@ impl Walk {
                     None => self.table.wanted()?,
                 };
                 let fetch = self.client.query(wanted)?.look_ahead(false);
-                self.pages = Some(fetch.resume_after(self.reached.clone())?.pages());
+                self.pages = Some(fetch.resume_behind_page(self.reached.clone())?.pages());
             }
             let Some(pages) = &mut self.pages else { continue };
             match pages.next().await {

@@ -8,7 +8,7 @@ use super::window::{Window, limit};
 use crate::error::{ErrorKind, Progress, Result};
 use crate::record::Table;
 use std::sync::Arc;
-use vtql_parser::ast::{Query, RecordId};
+use vtql_parser::ast::{Query, RecordId, Select};
 use vtql_schema::Module;
 
 /// Where a query stands: which page to ask for next, and what an answer means. It does no I/O.
@@ -80,6 +80,14 @@ impl Cursor {
         }
     }
 
+    /// Takes the first answer for that to its request.
+    pub(super) fn trust_first_answer(&mut self) {
+        self.is_resumed = false;
+        if let Way::Value(by_value) = &mut self.way {
+            by_value.prove();
+        }
+    }
+
     /// The page to ask for next; `None` at the end.
     pub(super) fn next_page(&mut self) -> Result<Option<Query>> {
         if let Some(request) = self.repeats.request_to_repeat() {
@@ -118,8 +126,9 @@ impl Cursor {
         if !is_due {
             return Ok(None);
         }
-        let mut probe = super::count::of_ids(&self.query)?;
-        (probe.filter, probe.limit) = (None, Some(limit(None, 1)));
+        let mut probe = self.query.clone();
+        probe.select = Select::fields(["id"])?;
+        (probe.filter, probe.order_by, probe.limit) = (None, None, Some(limit(None, 1)));
         Ok(Some(probe))
     }
 

@@ -47,6 +47,8 @@ pub struct Fetch<T> {
     pub(super) workers: usize,
     pub(super) looks_ahead: bool,
     pub(super) resumed: Progress,
+    /// Whether the page behind `resumed` is the next that anybody asked for.
+    pub(super) is_behind_page: bool,
     pub(super) reading: Reading<T>,
 }
 
@@ -97,6 +99,7 @@ impl<T: Send + 'static> Fetch<T> {
             workers: 1,
             looks_ahead: true,
             resumed,
+            is_behind_page: false,
             reading,
         })
     }
@@ -183,6 +186,21 @@ impl<T: Send + 'static> Fetch<T> {
         }
         self.resumed = self.resumed.and(progress);
         Ok(self)
+    }
+
+    /// The same, for a progress that was written down after a page and before the next was asked for, as
+    /// [`look_ahead(false)`](Fetch::look_ahead) has it.
+    ///
+    /// A server or a proxy that faultily repeats its last answer can then repeat none but the next page. So nothing has
+    /// to show that the first answer is the right one: the pages are those that the query would have had without a stop.
+    /// After any other progress this may miss rows.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Query`] when the progress cannot be one of this query.
+    pub fn resume_behind_page(mut self, progress: Progress) -> Result<Self> {
+        self.is_behind_page = true;
+        self.resume_after(progress)
     }
 
     /// How the query will be run.

@@ -100,6 +100,9 @@ impl<T: Send + 'static> Fetch<T> {
     pub(super) fn cursor(&self, query: &ast::Query, window: Window) -> Result<Cursor> {
         let mut cursor = Cursor::new(query, self.plan, window, self.page_size.get())?;
         cursor.resume(&self.resumed)?;
+        if self.is_behind_page {
+            cursor.trust_first_answer();
+        }
         Ok(cursor)
     }
 

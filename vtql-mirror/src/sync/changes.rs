@@ -192,7 +192,7 @@ impl Module<'_> {
         loop {
             if pages.is_none() {
                 let fetch = self.client().query(self.query(&condition)?)?.look_ahead(false);
-                pages = Some(fetch.resume_after(reached.clone())?.pages());
+                pages = Some(fetch.resume_behind_page(reached.clone())?.pages());
             }
             let Some(stream) = &mut pages else { continue };
             match stream.next().await {

@@ -28,7 +28,7 @@ impl Module<'_> {
                         Progress::new(1, Some(RecordId::new(prefix, after.unsigned_abs())))
                     }
                 };
-                pages = Some(fetch.resume_after(progress)?.pages());
+                pages = Some(fetch.resume_behind_page(progress)?.pages());
             }
             let Some(stream) = &mut pages else { continue };
             let page = match stream.next().await {
