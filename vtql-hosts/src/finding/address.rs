@@ -47,25 +47,21 @@ fn parameter(text: &Text) -> Option<Part> {
     let text = &filled;
     let units = &text.units;
     let mut at = 0;
-    let start = loop {
-        at += find(&units[at..], "query")? + 5;
+    let (name, start) = loop {
+        let name = at + find(&units[at..], "query")?;
+        at = name + 5;
         let equals = equals(units, at);
         if let Some(equals) = equals {
             let start = skip_blank(units, equals).0;
             if is_select(&decoded(&units[start..units.len().min(start + 60)]), 0) {
-                break start;
+                break (name, start);
             }
         }
     };
     let rest = &units[start..];
     let is_encoded = is_encoded(rest);
-    let mut length = end_of_parameter(rest);
-    if is_encoded {
-        // An address ends with the blank or the quotes behind it.
-        let ends = |unit: &Unit| unit.char.is_whitespace() || unit.char == '"';
-        length = rest[..length].iter().position(ends).unwrap_or(length);
-    }
-    let end = start + length;
+    let length = end_of_parameter(rest);
+    let end = start + Around::of(&units[..name]).end(&rest[..length], is_encoded);
     let mut part = cut(text, start..end);
     if is_encoded {
         part.units = decoded(&part.units);
@@ -103,6 +99,101 @@ fn end_of_parameter(units: &[Unit]) -> usize {
     };
     let end = units.iter().enumerate().position(|(at, unit)| unit.char == '&' && ends(at));
     end.unwrap_or(units.len())
+}
+
+/// What a parameter stands in: `curl -d "query=…"`, `fetch('…&query=…')`, `[a link](…&query=…)`.
+#[derive(Debug, Default)]
+struct Around {
+    /// The quote that is open, and how many backslashes stand before it.
+    quote: Option<(char, usize)>,
+    /// The bracket that is open inside of it, and the one that closes it.
+    bracket: Option<(char, char)>,
+}
+
+impl Around {
+    /// What is open at the end of a text. A quote ends in the line that it begins in.
+    fn of(units: &[Unit]) -> Self {
+        let mut quotes: Vec<(char, usize)> = Vec::new();
+        // Brackets, each with the number of quotes that it stands in.
+        let mut brackets: Vec<(char, usize)> = Vec::new();
+        for (at, unit) in units.iter().enumerate() {
+            match unit.char {
+                '\n' => {
+                    quotes.clear();
+                    brackets.clear();
+                }
+                '`' if at > 0 && units[at - 1].char == '`' => {}
+                char @ ('"' | '\'' | '`') => {
+                    let quote = (char, backslashes(units, at));
+                    let is_apostrophe = char == '\'' && at > 0 && units[at - 1].char.is_alphanumeric();
+                    if let Some(known) = quotes.iter().rposition(|known| *known == quote) {
+                        quotes.truncate(known);
+                        while brackets.pop_if(|(_, depth)| *depth > known).is_some() {}
+                    } else if !is_apostrophe {
+                        quotes.push(quote);
+                    }
+                }
+                char @ ('(' | '[' | '{') => brackets.push((char, quotes.len())),
+                char @ (')' | ']' | '}') => {
+                    let opens =
+                        |(open, depth): &(char, usize)| closing(*open) == char && *depth == quotes.len();
+                    if brackets.last().is_some_and(opens) {
+                        brackets.pop();
+                    }
+                }
+                _ => {}
+            }
+        }
+        let depth = quotes.len();
+        let inner = brackets.last().filter(|(_, inside)| *inside == depth);
+        Around { quote: quotes.pop(), bracket: inner.map(|(open, _)| (*open, closing(*open))) }
+    }
+
+    /// How much of a text belongs to the value of the parameter.
+    fn end(&self, units: &[Unit], is_encoded: bool) -> usize {
+        let mut depth = 0_usize;
+        let mut in_text = false;
+        for (at, unit) in units.iter().enumerate() {
+            let char = unit.char;
+            let closes =
+                |(quote, before): &(char, usize)| *quote == char && backslashes(units, at) == *before;
+            if let Some((_, before)) = self.quote.filter(closes) {
+                return at - before;
+            }
+            if is_encoded && (char.is_whitespace() || matches!(char, '"' | '<' | '>' | '`')) {
+                return at;
+            }
+            in_text ^= char == '\'';
+            if in_text {
+                continue;
+            }
+            // `#{…}` and `#[…]` are filled in.
+            let next = units.get(at + 1).map(|unit| unit.char);
+            if char == '#' && !matches!(next, Some('{' | '[' | '(')) {
+                return at;
+            }
+            match self.bracket {
+                Some((open, _)) if char == open => depth += 1,
+                Some((_, close)) if char == close && depth == 0 => return at,
+                Some((_, close)) if char == close => depth -= 1,
+                _ => {}
+            }
+        }
+        units.len()
+    }
+}
+
+fn closing(open: char) -> char {
+    match open {
+        '(' => ')',
+        '[' => ']',
+        _ => '}',
+    }
+}
+
+/// How many backslashes stand before a place.
+fn backslashes(units: &[Unit], at: usize) -> usize {
+    units[..at].iter().rev().take_while(|unit| unit.char == '\\').count()
 }
 
 /// The characters that a percent-encoded text stands for; each knows all the bytes that encode it.
