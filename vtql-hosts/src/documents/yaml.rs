@@ -93,6 +93,10 @@ fn value_is_over(open: &mut [Open]) {
 fn scalar(source: &str, range: Range<usize>, style: ScalarStyle, output: &mut Output) -> Text {
     let mut text = Text::default();
     let raw = source.get(range.clone()).unwrap_or_default();
+    // In a flow collection the parser counts the blanks before its bracket or comma as well.
+    let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+    let raw = if is_block { raw } else { raw.trim_end() };
+    let range = range.start..range.start + raw.len();
     let inside = |open: usize| {
         let end = if raw.len() >= 2 * open { range.end - open } else { range.end };
         range.start + open.min(raw.len())..end
@@ -109,7 +113,7 @@ fn scalar(source: &str, range: Range<usize>, style: ScalarStyle, output: &mut Ou
         ScalarStyle::Literal | ScalarStyle::Folded => block(source, range, output, &mut text),
         ScalarStyle::Plain => {
             let literal = output.literal(&PLAIN);
-            PLAIN.decode(source, range.start..range.start + raw.trim_end().len(), literal, &mut text);
+            PLAIN.decode(source, range, literal, &mut text);
         }
     }
     text
