@@ -25,7 +25,7 @@ pub(crate) struct Syntax {
     /// The dialect that programs write: what this library takes, or what goes to the server as it is.
     pub(crate) dialect: Dialect,
     /// Shapes that the grammar cannot be trusted with.
-    pub(crate) guard: Guard,
+    pub(crate) guards: &'static [Guard],
 }
 
 /// The grammar, and the meaning of each of its kinds by number.
@@ -37,9 +37,15 @@ pub(crate) struct Grammar {
 /// Shapes that the grammar cannot be trusted with, measured by us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Guard {
-    None,
     /// A long run of `name <` or `<name>`: quadratic in time and memory, and the end of it cannot be interrupted.
     Generics,
+    /// Many operators that stand in no statement or have no operand: tree-sitter-objc 3.0.2 keeps all ways to read
+    /// them to the end of the file, and makes a tree of each. 20 kB of these take a second and 1 GB.
+    Operators,
+    /// A long run of backticks: tree-sitter-scala 0.26.9 takes quadratic time for it, 20 s for 100 kB.
+    Backticks,
+    /// A long pipeline: tree-sitter-bash 0.25.1 keeps all ways to group it. 60 kB in a line take 20 s and 5 GB.
+    Pipes,
     /// Characters beyond ASCII: the scanner of tree-sitter-bash 0.25.1 hands them to C's `isdigit`, which reads
     /// beyond its table for them and can end the process. And NUL, behind which it reads the rest of the file again
     /// for each.

@@ -3,6 +3,7 @@
 mod calls;
 mod evidence;
 mod filling;
+mod guard;
 mod literal;
 mod parse;
 mod reading;

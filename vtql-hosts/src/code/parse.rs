@@ -1,5 +1,6 @@
 //! From a source file to the tree of its grammar, in bounded time and memory.
 
+use super::guard;
 use crate::output::NotRead;
 use crate::syntax::{Guard, Syntax};
 use std::ops::ControlFlow;
@@ -12,22 +13,19 @@ pub(crate) const MAX_SOURCE: usize = 1_000_000;
 /// How long the grammar may take for one file.
 const DEADLINE: Duration = Duration::from_secs(1);
 
-/// The longest run of `name <` or `<name>` that grammars with type arguments are trusted with; people write three.
-const MAX_GENERICS: usize = 100;
-
 /// The tree of a file. Where a tree is known that was edited to fit, what did not change is taken from it.
 pub(crate) fn parse(source: &str, syntax: &Syntax, known: Option<&Tree>) -> Result<Tree, NotRead> {
     if source.len() > MAX_SOURCE {
         return Err(NotRead::TooLarge);
     }
-    if syntax.guard == Guard::Generics && open_generics(source) > MAX_GENERICS {
+    if syntax.guards.iter().any(|guard| guard::is_in(*guard, source)) {
         return Err(NotRead::Shape);
     }
     let mut parser = Parser::new();
     // Grammars are linked into the program, in the version that the engine accepts: a test loads each.
     parser.set_language(&syntax.grammar().language).map_err(|_| NotRead::Syntax)?;
     let end = Instant::now() + DEADLINE;
-    let needs_letters = syntax.guard == Guard::BeyondAscii && !source.bytes().all(is_plain);
+    let needs_letters = syntax.guards.contains(&Guard::BeyondAscii) && !source.bytes().all(is_plain);
     let letters = needs_letters.then(|| letters(source));
     let bytes = letters.as_deref().unwrap_or(source.as_bytes());
     let mut late = |_: &tree_sitter::ParseState| {
@@ -70,33 +68,9 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii() && byte != 0
 }
 
-/// The length of the longest run of `name <`, or of `<name>`.
-fn open_generics(source: &str) -> usize {
-    let (mut longest, mut run, mut has_name) = (0, 0, false);
-    let (mut tags, mut is_behind_tag) = (0, false);
-    for byte in source.bytes() {
-        match byte {
-            b'<' => {
-                run = if has_name { run + 1 } else { 0 };
-                tags = if is_behind_tag { tags + 1 } else { 0 };
-                longest = longest.max(run).max(tags);
-                (has_name, is_behind_tag) = (false, false);
-            }
-            b'>' => (run, has_name, is_behind_tag) = (0, false, true),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | b'.' | b'@' | b'?' | 128.. => {
-                (has_name, is_behind_tag) = (true, false);
-            }
-            b' ' | b'\t' | b'\r' | b'\n' => {}
-            b',' | b'[' | b']' | b'(' => (tags, is_behind_tag) = (0, false),
-            _ => (run, has_name, tags, is_behind_tag) = (0, false, 0, false),
-        }
-    }
-    longest
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{MAX_GENERICS, open_generics, parse};
+    use super::parse;
     use crate::Language;
 
     #[test]
@@ -127,16 +101,5 @@ mod tests {
             let kinds: Vec<&str> = kinds.into_iter().filter(|kind| !is_shared(kind)).collect();
             assert_eq!(kinds, Vec::<&str>::new(), "{language}");
         }
-    }
-
-    #[test]
-    fn runs_of_open_generics_are_counted() {
-        assert_eq!(open_generics("Map<String, List<Set<A>>> x; a < b; c < d"), 3);
-        assert!(open_generics(&"a<".repeat(1000)) > MAX_GENERICS);
-        assert!(open_generics(&"a, b <\n".repeat(1000)) > MAX_GENERICS);
-        assert!(open_generics(&"if (a < b) { c = d; }\n".repeat(1000)) < MAX_GENERICS);
-        assert!(open_generics(&"<div> ".repeat(1000)) > MAX_GENERICS);
-        assert!(open_generics(&"<li>a</li>\n".repeat(1000)) < MAX_GENERICS);
-        assert!(open_generics(&"let a: Map<A>, b: Map<B>,\n".repeat(1000)) < MAX_GENERICS);
     }
 }

@@ -51,7 +51,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     bodies: &[],
     joins: &[],
     dialect: Dialect::Wire,
-    guard: Guard::BeyondAscii,
+    guards: &[Guard::BeyondAscii, Guard::Pipes],
 };
 
 fn literal(kind: &str, text: &str) -> Option<Delimiters> {

@@ -95,7 +95,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     bodies: &[],
     joins: &["+"],
     dialect: Dialect::Wire,
-    guard: Guard::Generics,
+    guards: &[Guard::Generics],
 };
 
 fn literal(kind: &str, text: &str) -> Option<Delimiters> {

@@ -1,7 +1,7 @@
 //! Go: `"…"` and `` `…` ``.
 
 use crate::escapes::{C, Escapes, LineEnd, RAW};
-use crate::syntax::{Delimiters, Guard, Role, Syntax, delimiters};
+use crate::syntax::{Delimiters, Role, Syntax, delimiters};
 use std::sync::OnceLock;
 use vtql_parser::Dialect;
 
@@ -41,7 +41,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     bodies: &[],
     joins: &["+"],
     dialect: Dialect::Wire,
-    guard: Guard::None,
+    guards: &[],
 };
 
 fn literal(kind: &str, text: &str) -> Option<Delimiters> {

@@ -87,7 +87,7 @@ const fn syntax(grammar: fn() -> tree_sitter::Language) -> Syntax {
         bodies: &[],
         joins: &["+"],
         dialect: Dialect::Wire,
-        guard: Guard::Generics,
+        guards: &[Guard::Generics],
     }
 }
 

@@ -64,7 +64,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     bodies: &[],
     joins: &["+"],
     dialect: Dialect::Wire,
-    guard: Guard::Generics,
+    guards: &[Guard::Generics],
 };
 
 fn literal(_: &str, text: &str) -> Option<Delimiters> {

@@ -43,7 +43,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     bodies: &[],
     joins: &[],
     dialect: Dialect::Wire,
-    guard: Guard::None,
+    guards: &[Guard::Operators],
 };
 
 fn literal(_: &str, text: &str) -> Option<Delimiters> {

@@ -1,7 +1,7 @@
 //! PHP: `'…'`, `"…"`, heredoc, nowdoc.
 
 use crate::escapes::{C, Escapes, LineEnd, Numbers, Other, QUOTE, RAW};
-use crate::syntax::{Delimiters, Guard, Role, Syntax, delimiters};
+use crate::syntax::{Delimiters, Role, Syntax, delimiters};
 use std::sync::OnceLock;
 use vtql_parser::Dialect;
 
@@ -97,7 +97,7 @@ const fn syntax(prefix: &'static str) -> Syntax {
         bodies: &["heredoc_body", "nowdoc_body"],
         joins: &["."],
         dialect: Dialect::Wire,
-        guard: Guard::None,
+        guards: &[],
     }
 }
 

@@ -1,7 +1,7 @@
 //! Python: `"…"` and `'…'`, once or three times, with the prefixes `r`, `b`, `u`, `f`.
 
 use crate::escapes::{C, Escapes, Numbers, Other, RAW};
-use crate::syntax::{Delimiters, Guard, Role, Syntax, delimiters};
+use crate::syntax::{Delimiters, Role, Syntax, delimiters};
 use std::sync::OnceLock;
 use vtql_parser::Dialect;
 
@@ -52,7 +52,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     bodies: &[],
     joins: &["+"],
     dialect: Dialect::Wire,
-    guard: Guard::None,
+    guards: &[],
 };
 
 fn literal(_: &str, text: &str) -> Option<Delimiters> {

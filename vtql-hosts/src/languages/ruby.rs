@@ -1,7 +1,7 @@
 //! Ruby: `"…"`, `'…'`, `%q()`, `%Q{}`, here-documents.
 
 use crate::escapes::{C, Escapes, Other, QUOTE};
-use crate::syntax::{Delimiters, Guard, Role, Syntax, delimiters};
+use crate::syntax::{Delimiters, Role, Syntax, delimiters};
 use std::sync::OnceLock;
 use vtql_parser::Dialect;
 
@@ -51,7 +51,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     bodies: &[],
     joins: &["+"],
     dialect: Dialect::Wire,
-    guard: Guard::None,
+    guards: &[],
 };
 
 fn literal(kind: &str, text: &str) -> Option<Delimiters> {

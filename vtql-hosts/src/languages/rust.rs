@@ -1,7 +1,7 @@
 //! Rust: `"…"`, `r#"…"#`; the macros of this library are read in `code/vtql_macro.rs`.
 
 use crate::escapes::{C, Escapes, LineEnd, Numbers, Other, RAW};
-use crate::syntax::{Delimiters, Guard, Role, Syntax, delimiters, leading};
+use crate::syntax::{Delimiters, Role, Syntax, delimiters, leading};
 use std::sync::OnceLock;
 use vtql_parser::Dialect;
 
@@ -59,7 +59,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     bodies: &[],
     joins: &["+"],
     dialect: Dialect::Surface,
-    guard: Guard::None,
+    guards: &[],
 };
 
 fn literal(kind: &str, text: &str) -> Option<Delimiters> {

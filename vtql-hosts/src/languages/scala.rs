@@ -41,7 +41,7 @@ pub(crate) static SYNTAX: Syntax = Syntax {
     bodies: &[],
     joins: &["+"],
     dialect: Dialect::Wire,
-    guard: Guard::Generics,
+    guards: &[Guard::Generics, Guard::Backticks],
 };
 
 fn literal(kind: &str, text: &str) -> Option<Delimiters> {

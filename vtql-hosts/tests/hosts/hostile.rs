@@ -49,6 +49,14 @@ fn files() -> Vec<(&'static str, String)> {
         }),
         ("quotations", format!("{}{SELECT}", "> ".repeat(50_000 / SCALE))),
         ("backticks", format!("{SELECT}\n{}", "` `` ".repeat(50_000 / SCALE))),
+        ("quotes before a parameter", {
+            let open = "([\\\"".repeat(20_000 / SCALE);
+            format!(
+                "{SELECT}\nx = `{open}{}query={SELECT}{}`",
+                "\\".repeat(50_000 / SCALE),
+                "\\".repeat(20_000)
+            )
+        }),
     ]
 }
 
@@ -83,6 +91,19 @@ fn shapes_that_the_grammars_cannot_be_trusted_with_are_not_read() {
     let generics = format!("{SELECT}{}", "a<".repeat(100_000));
     for language in [Language::Java, Language::CSharp] {
         assert_eq!(scan(&generics, language, &options()).not_read, [NotRead::Shape]);
+    }
+    for (language, shape) in [
+        (Language::ObjectiveC, "a: &a [*a,*a]\n"),
+        (Language::ObjectiveC, ";& \n"),
+        (Language::Scala, "`"),
+        (Language::Bash, "|a"),
+        (Language::Bash, "a |\n"),
+        (Language::Bash, "\\\n| a"),
+    ] {
+        let start = Instant::now();
+        let source = format!("{SELECT}\n{}", shape.repeat(60_000));
+        assert_eq!(scan(&source, language, &options()).not_read, [NotRead::Shape], "{shape}");
+        assert!(start.elapsed() < patience(), "{shape}");
     }
     let large = format!("x = {SELECT}{}", "x = \"y\"; ".repeat(600_000));
     assert_eq!(scan(&large, Language::Python, &options()).not_read, [NotRead::TooLarge]);
