@@ -188,9 +188,12 @@ fn a_source_in_another_encoding_is_left_out_with_a_note() {
     work.write("a.vtql", "select id from Faq;");
     std::fs::write(work.path().join("old.php"), b"<?php $x = '\xe9'; q('select nosuch from Contacts;');")
         .unwrap();
+    std::fs::write(work.path().join("old.vtql"), b"select nosuch from Contacts where city = '\xe9';")
+        .unwrap();
     let ran = work.run(&["check"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.err.contains("old.php is not in UTF-8"), "{}", ran.err);
+    assert!(ran.err.contains("old.vtql is not in UTF-8"), "{}", ran.err);
 }
 
 #[test]

@@ -34,6 +34,15 @@ pub(super) struct Outcome {
     pub(super) skips: Vec<String>,
 }
 
+impl Outcome {
+    /// That of a file that was not checked, perhaps for a reason that is told.
+    fn without(mut self, not_read: impl IntoIterator<Item = NotRead>) -> Self {
+        self.checked.not_read.extend(not_read);
+        self.report = Some(Report::empty(name(Some(&self.file))));
+        self
+    }
+}
+
 /// Whether a file of a folder is in a language that is read.
 pub(super) fn is_known(path: &Path) -> bool {
     is_query_file(path) || Language::of(path).is_some()
@@ -58,7 +67,10 @@ pub(super) fn check(
     let mut source = if file == Path::new(STDIN) {
         Source::stdin()?
     } else if is_query_file(file) {
-        Source::file(file)?
+        match Source::utf8_file(file)? {
+            Some(source) => source,
+            None => return Ok(outcome.without([NotRead::Encoding])),
+        }
     } else if Language::of(file).is_none() {
         // It is there, or it is a mistake.
         fs::metadata(file).map_err(|error| Failure::read(file, &error))?;
@@ -67,11 +79,7 @@ pub(super) fn check(
     } else {
         match host_file(file)? {
             Host::Text(source) => source,
-            Host::Other(not_read) => {
-                outcome.checked.not_read.extend(not_read);
-                outcome.report = Some(Report::empty(name(Some(file))));
-                return Ok(outcome);
-            }
+            Host::Other(not_read) => return Ok(outcome.without(not_read)),
         }
     };
     let mut text = std::mem::take(&mut source.text);
