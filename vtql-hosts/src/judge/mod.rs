@@ -124,7 +124,7 @@ impl<'a> Judge<'a> {
         found: &Found,
         known: &mut Known,
     ) -> Vec<Diagnostic> {
-        let others_end = self.ends_in_semicolons(found);
+        let others_end = self.ends_in_semicolons(found) && !adds_semicolon(file);
         let program = Program { file, language, others_end, profile: self.profile.unwrap_or(found.profile) };
         let mut findings: Vec<Diagnostic> = Vec::new();
         for query in &found.queries {
@@ -256,6 +256,15 @@ impl Query {
     fn holes_end(&self) -> bool {
         self.holes.last().is_some_and(|hole| hole.range.end == self.text.trim_end().len())
     }
+}
+
+/// Whether a program adds a semicolon to the end of something.
+fn adds_semicolon(file: &str) -> bool {
+    let is_added = |(at, _): (usize, &str)| {
+        let before = file[..at].trim_end();
+        ["+=", ".=", "+", ".", "<<"].iter().any(|operator| before.ends_with(operator))
+    };
+    ["\";\"", "';'", "`;`"].iter().any(|literal| file.match_indices(literal).any(is_added))
 }
 
 /// A finding about the text with its semicolon as one about the text.
