@@ -181,7 +181,10 @@ fn decide(outline: &Outline, evidence: &Evidence, known: Known<'_>) -> Result<()
         Some(Module::Named(name)) => name,
         Some(Module::Hole(_)) => {
             let handed_on = evidence.call >= Call::DoQuery;
-            let speaks = evidence.is_certain || is_vtiger && outline.foreign.is_none();
+            // People write clauses of SQL to Vtiger by mistake: what is called `query` here is its own.
+            let is_its_query = is_vtiger && evidence.call >= Call::Query && !evidence.file.is_of_database;
+            let is_of_sql = outline.foreign.is_some() && !is_its_query;
+            let speaks = evidence.is_certain || is_vtiger && !is_of_sql;
             // People call a module a table, too, where they hand it to Vtiger.
             let is_ours = if evidence.table_is_filled_in {
                 // Programs with a database ask its tables so, too.
