@@ -197,6 +197,8 @@ const DATABASE: &[&str] = &[
     "spark",
     "activerecord",
     "microsoftsql",
+    "alasql",
+    "queryrunner",
 ];
 
 /// Functions of clients of Vtiger, and of few others.
