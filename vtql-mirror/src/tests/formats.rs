@@ -133,6 +133,7 @@ fn names_and_hidden_beginnings_are_guarded() {
     let mut open = crate::format::open(&file, Format::Csv, &columns, options, Mark::default()).unwrap();
     open.write(&builder.finish().unwrap()).unwrap();
     open.finish().unwrap();
+    crate::format::give_name(&file).unwrap();
     let text = std::fs::read_to_string(&file).unwrap();
     assert_eq!(text, "'=name,'+1\n\"'\0=1\",'\u{feff}=2\n");
 }
