@@ -1,6 +1,6 @@
 //! How the crate fills an error in.
 
-use super::{Error, ErrorCode, ErrorKind, Excerpt, Fate, Inner, Progress};
+use super::{Error, ErrorCode, ErrorKind, Excerpt, Fate, Inner, Progress, Remedy};
 use std::error::Error as StdError;
 use std::time::Duration;
 use vtql_parser::Diagnostic;
@@ -20,8 +20,7 @@ impl Error {
             attempts: 1,
             fate: Fate::NotDone,
             timed_out: false,
-            old_session: false,
-            doubt: false,
+            remedy: Remedy::Nothing,
             transient: false,
             source: None,
         }))
@@ -133,22 +132,22 @@ impl Error {
 
     /// The session that was at hand turned out to be over: the request was refused.
     pub(crate) fn of_an_old_session(mut self) -> Self {
-        self.0.old_session = true;
+        self.0.remedy = Remedy::NewSession;
         self
     }
 
     pub(crate) fn is_of_an_old_session(&self) -> bool {
-        self.0.old_session
+        self.0.remedy == Remedy::NewSession
     }
 
     /// Nothing came, and what stands beside it may say why.
     pub(crate) fn of_a_doubt(mut self) -> Self {
-        self.0.doubt = true;
+        self.0.remedy = Remedy::KnownNoise;
         self
     }
 
     pub(crate) fn is_of_a_doubt(&self) -> bool {
-        self.0.doubt
+        self.0.remedy == Remedy::KnownNoise
     }
 
     /// Whether the connection ended before any of the answer came.

@@ -40,12 +40,19 @@ struct Inner {
     attempts: u32,
     fate: Fate,
     timed_out: bool,
-    /// The session that was at hand turned out to be over.
-    old_session: bool,
-    /// Nothing came, and what stands beside it may say why.
-    doubt: bool,
+    remedy: Remedy,
     transient: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What may help before the request is sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Remedy {
+    Nothing,
+    /// A new session: the one that was at hand turned out to be over.
+    NewSession,
+    /// To know what the server shows beside all its answers: nothing came, and such a text.
+    KnownNoise,
 }
 
 /// What became of the request.

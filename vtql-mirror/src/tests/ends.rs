@@ -105,7 +105,7 @@ async fn an_export_that_is_given_up_leaves_no_file() {
     let (sandbox, folder) = (sandbox().await, tempfile::tempdir().unwrap());
     let proxy = Proxy::before(&sandbox).await;
     proxy.answer(|operation, text| match operation {
-        "query" if text.contains("where") => Reply::Late(Duration::from_secs(60)),
+        "query" if text.contains("where") => Reply::Late(Duration::from_mins(1)),
         _ => Reply::Pass,
     });
     let out = folder.path().join("crm");

@@ -58,7 +58,7 @@ fn leaf<T>(_: &mut Places, _: &T) -> ControlFlow<Infallible> {
 
 #[test]
 fn wrong_texts_are_read_and_explained_as_they_were() {
-    let mut random = Random(0xED17ED);
+    let mut random = Random(0x00ED_17ED);
     let mut found = String::new();
     for dialect in [Dialect::Surface, Dialect::Wire] {
         for text in texts().iter().filter(|text| text.len() <= 130).step_by(19) {
@@ -114,7 +114,7 @@ fn told(found: &mut String, text: &str, dialect: Dialect, holes: &[Range<usize>]
     for statement in &parsed.statements {
         let mut places = Places::default();
         let _ = places.visit_query(statement);
-        let places: Vec<String> = places.0.iter().map(place).collect();
+        let places: Vec<String> = places.0.iter().copied().map(place).collect();
         let _ = writeln!(found, "  = {}\n    {}", statement.to_string().escape_debug(), places.join(" "));
     }
     for finding in &parsed.diagnostics {
@@ -124,23 +124,22 @@ fn told(found: &mut String, text: &str, dialect: Dialect, holes: &[Range<usize>]
 }
 
 fn described(finding: &Diagnostic, text: &str) -> String {
-    let mut said =
-        format!("{} `{}` {finding}", place(&finding.span), finding.span.slice(text).escape_debug());
+    let mut said = format!("{} `{}` {finding}", place(finding.span), finding.span.slice(text).escape_debug());
     if let Some(label) = &finding.label {
         let _ = write!(said, " | label: {label}");
     }
     for related in &finding.related {
-        let _ = write!(said, " | {}: {}", place(&related.span), related.text);
+        let _ = write!(said, " | {}: {}", place(related.span), related.text);
     }
     for fix in &finding.fixes {
         let _ = write!(said, " | {:?}: {}", fix.safety, fix.title);
         for edit in &fix.edits {
-            let _ = write!(said, " {}→{:?}", place(&edit.span), edit.text);
+            let _ = write!(said, " {}→{:?}", place(edit.span), edit.text);
         }
     }
     said
 }
 
-fn place(span: &Span) -> String {
+fn place(span: Span) -> String {
     format!("{}-{}", span.start, span.end)
 }
