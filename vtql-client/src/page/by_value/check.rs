@@ -9,7 +9,7 @@ use super::super::place::{Place, ignored};
 use super::super::region::{self, Branch};
 use super::state::Phase;
 use super::state::State;
-use super::{ByValue, Previous, Proof, Step, Task};
+use super::{ByValue, Previous, Step, Task};
 use crate::error::Result;
 use crate::record::Table;
 use std::sync::Arc;
@@ -78,14 +78,6 @@ impl ByValue {
         self.state.checked = true;
         (self.doubts, self.doubts_of_row, self.returns, self.previous) = (0, 0, 0, None);
         Ok(Some((0..places.len()).filter(|&at| at != found).collect()))
-    }
-
-    /// The rows of a page behind that which the query was resumed behind. `None` when that has not come first.
-    pub(super) fn proven(&mut self, places: &[Place]) -> Option<Vec<usize>> {
-        let row = self.state.row.as_ref()?;
-        let is_first = places.first().is_some_and(|first| first.id.record == row.id.record);
-        self.proof = if is_first { Proof::Needless } else { Proof::Failed };
-        is_first.then(|| (1..places.len()).collect())
     }
 
     /// The row, by its values and its id.

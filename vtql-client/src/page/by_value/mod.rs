@@ -18,6 +18,7 @@ mod descending;
 mod empty;
 mod jump;
 mod position;
+mod proof;
 mod state;
 mod texts;
 mod total;
@@ -30,6 +31,7 @@ use super::repeats::names;
 use super::window::{Window, limit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::Table;
+use proof::Proof;
 use state::{Phase, Previous, State};
 use std::sync::Arc;
 use texts::{BASE, Texts};
@@ -115,18 +117,6 @@ enum Task {
     Check,
     /// What the record of `row` is now.
     Look,
-}
-
-/// Whether an answer is that to its request. Within a process the answers before are known, so that one of them is
-/// detected when it comes again. Of those of an earlier process nothing is known: the first page of a query that was
-/// resumed begins with the row that it goes on behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Proof {
-    Needless,
-    /// The next page has to begin with `row`.
-    Wanted,
-    /// It did not: because that was deleted, or because it is another page.
-    Failed,
 }
 
 /// What was asked for on a page.
@@ -227,32 +217,6 @@ impl ByValue {
         self.go_behind(id);
         self.resumed = Some(id.module);
         self.proof = Proof::Wanted;
-    }
-
-    /// Whether the first page begins with the row that it goes on behind, and that shows that it is the right one. A row
-    /// that has to be checked was perhaps alone on the page before, and that page would seem to have found it.
-    pub(super) fn is_proven_by_page(&self) -> bool {
-        self.proof == Proof::Wanted
-            && self.order.is_total()
-            && self.state.checked
-            && self.state.row.is_some()
-            && self.state.region.is_none_or(|region| region == self.order.fields.len())
-            && self.next_task() == Task::Page
-    }
-
-    /// Whether the first page did not begin with the row that it goes on behind.
-    pub(super) fn is_unproven(&self) -> bool {
-        self.proof == Proof::Failed
-    }
-
-    /// Something else has shown that answers are those to their requests.
-    pub(super) fn prove(&mut self) {
-        self.proof = Proof::Needless;
-    }
-
-    /// Whether `row` itself is asked for with the rows behind it.
-    fn shows_row(&self) -> bool {
-        !self.state.checked || self.proof == Proof::Wanted
     }
 
     /// The same query, for the ids up to one.

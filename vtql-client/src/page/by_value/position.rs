@@ -2,8 +2,9 @@
 
 use super::super::order::Order;
 use super::super::place::Place;
+use super::ByValue;
+use super::proof::Proof;
 use super::state::{Phase, Previous, State};
-use super::{ByValue, Proof};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::Table;
 use serde::{Deserialize, Serialize};
